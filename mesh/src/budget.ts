@@ -1,0 +1,29 @@
+/** Outgoing bits shared between links. Pure: who sits there → what each link may send. */
+
+/** What one link may send of the camera's picture, as `RTCRtpEncodingParameters` takes it. */
+export interface VideoBudget {
+  /** Bits per second. */
+  maxBitrate: number;
+  /** Frames per second. */
+  maxFramerate: number;
+  /** How much smaller than the camera's picture; 1 or more. */
+  scaleResolutionDownBy: number;
+}
+
+/** By the number of links: upload grows with each, and so the picture shrinks. Height in pixels. */
+const BY_LINKS = [
+  { links: 1, height: 720, maxBitrate: 1_500_000, maxFramerate: 30 },
+  { links: 2, height: 540, maxBitrate: 750_000, maxFramerate: 24 },
+  { links: 3, height: 360, maxBitrate: 450_000, maxFramerate: 20 },
+] as const;
+const CROWDED = { height: 240, maxBitrate: 200_000, maxFramerate: 15 } as const;
+
+/** The budget of each of `links` equal links for a camera whose picture is `cameraHeight` pixels high. */
+export function videoBudget(links: number, cameraHeight: number): VideoBudget {
+  const row = BY_LINKS.find((candidate) => links <= candidate.links) ?? CROWDED;
+  return {
+    maxBitrate: row.maxBitrate,
+    maxFramerate: row.maxFramerate,
+    scaleResolutionDownBy: Math.max(1, cameraHeight / row.height),
+  };
+}

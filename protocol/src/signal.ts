@@ -1,0 +1,36 @@
+/** What negotiation sends from one guest to another. The server only ever sees it boxed. */
+import * as v from 'valibot';
+
+/** The most candidates one link accepts over its life: a bound on what a stranger can make a browser try. */
+export const CANDIDATES_MAX = 64;
+
+/** The largest session description accepted, in characters. */
+export const DESCRIPTION_MAX_LENGTH = 15 * 1024;
+
+const DescriptionSchema = v.strictObject({
+  type: v.picklist(['offer', 'answer']),
+  sdp: v.pipe(v.string(), v.maxLength(DESCRIPTION_MAX_LENGTH)),
+});
+
+const CandidateSchema = v.strictObject({
+  candidate: v.pipe(v.string(), v.maxLength(512)),
+  sdpMid: v.nullable(v.pipe(v.string(), v.maxLength(16))),
+  sdpMLineIndex: v.nullable(
+    v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(CANDIDATES_MAX)),
+  ),
+  usernameFragment: v.nullable(v.pipe(v.string(), v.maxLength(256))),
+});
+
+/** A description (RFC 9429), candidates that belong to it or to an earlier one (RFC 8838), or both. */
+export const SignalSchema = v.strictObject({
+  description: v.nullable(DescriptionSchema),
+  candidates: v.pipe(v.array(CandidateSchema), v.maxLength(CANDIDATES_MAX)),
+});
+export type Signal = v.InferOutput<typeof SignalSchema>;
+export type Candidate = v.InferOutput<typeof CandidateSchema>;
+
+/** A signal out of untrusted data, or null. Never throws. */
+export function parseSignal(value: unknown): Signal | null {
+  const result = v.safeParse(SignalSchema, value, { abortEarly: true });
+  return result.success ? result.output : null;
+}

@@ -1,0 +1,60 @@
+/** What guests send each other over the data channel of their link, JSON, one message per text frame. */
+import * as v from 'valibot';
+import { SignalSchema } from './signal.ts';
+
+/** Label and id of the channel; negotiated, so that both ends create it without a round trip (RFC 8831 §6.4). */
+export const TABLE_TALK_CHANNEL = { label: 'table-talk', id: 0 } as const;
+
+/** The longest name, in UTF-16 code units. */
+export const NAME_MAX_LENGTH = 40;
+
+/** The longest message, in characters. */
+export const TABLE_TALK_MAX_LENGTH = 20 * 1024;
+
+/** A guest's own word on a device: working, switched off by them, or not there at all. */
+const DeviceUseSchema = v.picklist(['on', 'off', 'none']);
+export type DeviceUse = v.InferOutput<typeof DeviceUseSchema>;
+
+/** Control and direction-override characters: with them a name could pass for other text on the page. */
+const DECEPTIVE = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+
+/** What a guest shows of themselves. Sent whole when the channel opens and after every change. */
+const PresenceSchema = v.strictObject({
+  name: v.pipe(
+    v.string(),
+    v.maxLength(NAME_MAX_LENGTH),
+    v.check((name) => name.isWellFormed() && !DECEPTIVE.test(name)),
+  ),
+  microphone: DeviceUseSchema,
+  camera: DeviceUseSchema,
+});
+export type Presence = v.InferOutput<typeof PresenceSchema>;
+
+export const TableTalkSchema = v.variant('type', [
+  v.strictObject({ type: v.literal('presence'), presence: PresenceSchema }),
+  /** Negotiation, once the channel is open: the server is no longer needed. */
+  v.strictObject({ type: v.literal('signal'), signal: SignalSchema }),
+  /** Goodbye; the link closes next. */
+  v.strictObject({ type: v.literal('leaving') }),
+]);
+export type TableTalk = v.InferOutput<typeof TableTalkSchema>;
+
+/** Reads one message from its text; null for anything that is not exactly one. Never throws. */
+export function parseTableTalk(text: unknown): TableTalk | null {
+  if (typeof text !== 'string' || text.length > TABLE_TALK_MAX_LENGTH) return null;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const result = v.safeParse(TableTalkSchema, value, { abortEarly: true });
+  return result.success ? result.output : null;
+}
+
+/** Makes what a person typed into a name that `Presence` accepts: deceptive characters out, trimmed, cut to length. */
+export function tidyName(typed: string): string {
+  const harmless = typed.toWellFormed().replaceAll(new RegExp(DECEPTIVE, 'gu'), '').trim();
+  const cut = harmless.slice(0, NAME_MAX_LENGTH);
+  return cut.isWellFormed() ? cut : cut.slice(0, -1);
+}
