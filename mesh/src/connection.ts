@@ -1,0 +1,66 @@
+/** An `RTCPeerConnection` with its table-talk channel and the places for our tracks. */
+import { TABLE_TALK_CHANNEL } from '@eat-with-me/protocol/table-talk';
+import { videoBudget } from './budget.ts';
+import { cameraHeight, type LocalTracks, type TrackKind } from './local-media.ts';
+
+/** The parts of one link that the browser gives us. */
+export interface Connection {
+  pc: RTCPeerConnection;
+  channel: RTCDataChannel;
+}
+
+/** A bare connection. It has no transceivers: an answerer adopts those that the offer brings (RFC 9429 §5.10). */
+export function openConnection(iceServers: RTCIceServer[]): Connection {
+  const pc = new RTCPeerConnection({
+    iceServers,
+    bundlePolicy: 'max-bundle',
+    rtcpMuxPolicy: 'require',
+  });
+  const channel = pc.createDataChannel(TABLE_TALK_CHANNEL.label, {
+    negotiated: true,
+    id: TABLE_TALK_CHANNEL.id,
+  });
+  return { pc, channel };
+}
+
+/**
+ * Adds one audio and one video m-line in both directions, with or without a track: a camera that is
+ * switched on later needs no negotiation.
+ */
+export function addTransceivers(
+  pc: RTCPeerConnection,
+  tracks: LocalTracks,
+  outlet: MediaStream,
+): void {
+  pc.addTransceiver(tracks.audio ?? 'audio', { direction: 'sendrecv', streams: [outlet] });
+  pc.addTransceiver(tracks.video ?? 'video', {
+    direction: 'sendrecv',
+    streams: [outlet],
+    sendEncodings: [videoBudget(1, cameraHeight(tracks.video))],
+  });
+}
+
+/** The connection's one transceiver of a kind, once there is one. */
+export const transceiverOf = (
+  pc: RTCPeerConnection,
+  kind: TrackKind,
+): RTCRtpTransceiver | undefined =>
+  pc.getTransceivers().find((transceiver) => transceiver.receiver.track.kind === kind);
+
+/**
+ * A connection made while its guest still waits, with a complete offer: on the match only the offer has
+ * to travel. It gathers without ICE servers, whose credentials come with the seating.
+ */
+export interface Spare extends Connection {
+  /** Settles when the offer is set and gathering runs. */
+  offered: Promise<void>;
+}
+
+export function openSpare(tracks: LocalTracks, outlet: MediaStream): Spare {
+  const connection = openConnection([]);
+  addTransceivers(connection.pc, tracks, outlet);
+  const offered = connection.pc.setLocalDescription();
+  // Whoever takes the spare sees the failure; a spare that nobody takes may fail in peace.
+  offered.catch(() => undefined);
+  return { ...connection, offered };
+}

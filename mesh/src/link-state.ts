@@ -1,0 +1,55 @@
+/** Where one link is in its life. Moments are `performance.now()` ms. */
+export type LinkState =
+  | { phase: 'connecting'; since: number }
+  | { phase: 'connected'; since: number }
+  /** Was connected; no path answers at the moment, and the seat is held. */
+  | { phase: 'interrupted'; since: number }
+  | { phase: 'failed'; reason: LinkFailure }
+  /** `there`: the other guest left. */
+  | { phase: 'closed'; by: 'here' | 'there' };
+
+/** `no-path`: never connected. `lost`: did not come back. `misunderstood`: the other end's description made no sense. */
+export type LinkFailure = 'no-path' | 'lost' | 'misunderstood';
+
+/** How long a link may take to connect, in ms. */
+export const CONNECT_WITHIN_MS = 20_000;
+
+/** How long an interrupted link may take to come back, in ms. */
+export const RECOVER_WITHIN_MS = 60_000;
+
+/** Whether nothing more will happen on this link. */
+export const isOver = (
+  state: LinkState,
+): state is Extract<LinkState, { phase: 'failed' | 'closed' }> =>
+  state.phase === 'failed' || state.phase === 'closed';
+
+/** What the browser says of a connection, given what we knew before. Pure. */
+export function nextLinkState(
+  state: LinkState,
+  connectionState: RTCPeerConnectionState,
+  now: number,
+): LinkState {
+  if (isOver(state)) return state;
+  switch (connectionState) {
+    case 'connected':
+      return state.phase === 'connected' ? state : { phase: 'connected', since: now };
+    case 'disconnected':
+    case 'failed':
+      return state.phase === 'connected' ? { phase: 'interrupted', since: now } : state;
+    case 'new':
+    case 'connecting':
+    case 'closed':
+      return state;
+  }
+}
+
+/** The state after this much patience: links that took too long have failed. Pure. */
+export function outOfPatience(state: LinkState, now: number): LinkState {
+  if (state.phase === 'connecting' && now - state.since >= CONNECT_WITHIN_MS) {
+    return { phase: 'failed', reason: 'no-path' };
+  }
+  if (state.phase === 'interrupted' && now - state.since >= RECOVER_WITHIN_MS) {
+    return { phase: 'failed', reason: 'lost' };
+  }
+  return state;
+}

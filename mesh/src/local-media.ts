@@ -1,0 +1,14 @@
+/** What this guest sends: at most one audio and one video track, the same on every link. */
+export interface LocalTracks {
+  audio: MediaStreamTrack | null;
+  video: MediaStreamTrack | null;
+}
+
+export type TrackKind = keyof LocalTracks;
+
+/** The picture's height in pixels that budgets assume when the camera does not tell. */
+export const ASSUMED_CAMERA_HEIGHT = 720;
+
+/** How high the camera's picture is, in pixels. */
+export const cameraHeight = (track: MediaStreamTrack | null): number =>
+  track?.getSettings().height ?? ASSUMED_CAMERA_HEIGHT;

@@ -1,0 +1,128 @@
+/** All links of one guest at one table, and the tracks that they send. */
+import type { Seat, Seating } from '@eat-with-me/protocol/table';
+import type { Presence } from '@eat-with-me/protocol/table-talk';
+import { boxSignal, openBox } from './box.ts';
+import { openSpare, transceiverOf, type Spare } from './connection.ts';
+import { Emitter } from './emitter.ts';
+import { isOver } from './link-state.ts';
+import type { LocalTracks, TrackKind } from './local-media.ts';
+import { PeerLink } from './peer-link.ts';
+
+/** A prepared offer is made anew after this long, in ms: networks change and NAT bindings expire. */
+const SPARE_LIFE_MS = 50_000;
+
+/**
+ * One link per remote guest. Made when its guest starts to wait, so that a connection can be prepared;
+ * `sitDown` links it to the others; after `leave` it is over.
+ */
+export class Mesh extends Emitter<{
+  /** A box to send to a seat through the server. */
+  signal: [to: Seat, box: string];
+  /** Look again at the links. */
+  change: [];
+}> {
+  readonly #links = new Map<Seat, PeerLink>();
+  /** All our tracks are announced in this one stream, so that they play in step. It stays empty here. */
+  readonly #outlet = new MediaStream();
+  #tracks: LocalTracks;
+  #presence: Presence;
+  #spare: Spare | null = null;
+  #spareTimer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(tracks: LocalTracks, presence: Presence) {
+    super();
+    this.#tracks = { ...tracks };
+    this.#presence = presence;
+  }
+
+  /** The links by the seat of the remote guest. */
+  get links(): ReadonlyMap<Seat, PeerLink> {
+    return this.#links;
+  }
+
+  /** Makes a connection with an offer ready, for whoever is matched first. */
+  prepare(): void {
+    if (this.#spareTimer !== undefined) return;
+    const renew = () => {
+      this.#spare?.pc.close();
+      this.#spare = openSpare(this.#tracks, this.#outlet);
+    };
+    renew();
+    this.#spareTimer = setInterval(renew, SPARE_LIFE_MS);
+  }
+
+  /** Builds a link to every other guest of the table. */
+  sitDown({ you, seats, iceServers }: Seating): void {
+    const others = seats.filter(({ seat }) => seat !== you);
+    for (const { seat } of others) {
+      const polite = you > seat;
+      const spare = polite ? null : this.#takeSpare();
+      const link = new PeerLink({
+        polite,
+        tracks: this.#tracks,
+        outlet: this.#outlet,
+        presence: this.#presence,
+        iceServers: iceServers as RTCIceServer[],
+        ...(spare ? { spare } : {}),
+      });
+      link.on('signal', (signal) => this.emit('signal', seat, boxSignal(signal)));
+      link.on('change', () => this.#linkChanged());
+      this.#links.set(seat, link);
+    }
+    this.#dropSpare();
+    this.#shareBudget();
+    this.emit('change');
+  }
+
+  /** Takes a box that came from a seat through the server. Boxes that make no sense are dropped. */
+  receive(from: Seat, box: string): void {
+    const signal = openBox(box);
+    if (signal) this.#links.get(from)?.receive(signal);
+  }
+
+  /** Sends this track on all links from now on, or none of its kind. The caller stops the old one. */
+  setTrack(kind: TrackKind, track: MediaStreamTrack | null): void {
+    this.#tracks = { ...this.#tracks, [kind]: track };
+    const sender = this.#spare && transceiverOf(this.#spare.pc, kind)?.sender;
+    sender?.replaceTrack(track).catch(() => undefined);
+    for (const link of this.#links.values()) link.setTrack(kind, track);
+  }
+
+  /** Tells everyone at the table what has changed about this guest. */
+  setPresence(presence: Presence): void {
+    this.#presence = presence;
+    for (const link of this.#links.values()) link.setPresence(presence);
+  }
+
+  /** The server says that this seat is empty. */
+  departedByServer(seat: Seat): void {
+    this.#links.get(seat)?.departedByServer();
+  }
+
+  /** Says goodbye on every link and ends them all. */
+  leave(): void {
+    this.#dropSpare();
+    for (const link of this.#links.values()) link.leave();
+  }
+
+  #takeSpare(): Spare | null {
+    const spare = this.#spare;
+    this.#spare = null;
+    return spare;
+  }
+
+  #dropSpare(): void {
+    clearInterval(this.#spareTimer);
+    this.#takeSpare()?.pc.close();
+  }
+
+  #linkChanged(): void {
+    this.#shareBudget();
+    this.emit('change');
+  }
+
+  #shareBudget(): void {
+    const links = [...this.#links.values()].filter((link) => !isOver(link.state));
+    for (const link of links) link.setBudget(links.length);
+  }
+}

@@ -1,0 +1,122 @@
+/**
+ * Perfect negotiation (WebRTC 1.0 §10.7) over whatever carries signals. Everything that touches the
+ * signaling state runs through one serial queue, so no flag has to guard against overlap.
+ */
+import { CANDIDATES_MAX, type Candidate, type Signal } from '@eat-with-me/protocol/signal';
+
+/** How long candidates are collected before they travel together, in ms. */
+const COLLECT_MS = 10;
+
+export interface NegotiatorEvents {
+  send(signal: Signal): void;
+  /** The first offer was accepted: the moment to attach tracks to the transceivers that it brought. */
+  adopt(): Promise<void>;
+  /** A description made no sense to this browser. */
+  misunderstood(): void;
+}
+
+export class Negotiator {
+  readonly #pc: RTCPeerConnection;
+  readonly #polite: boolean;
+  readonly #events: NegotiatorEvents;
+  #tail: Promise<void> = Promise.resolve();
+  /** Candidates to send; null until the first description has gone, which carries those found so far itself. */
+  #outgoing: Candidate[] | null = null;
+  #accepted = 0;
+  #ignoringOffer = false;
+
+  constructor(pc: RTCPeerConnection, polite: boolean, events: NegotiatorEvents) {
+    this.#pc = pc;
+    this.#polite = polite;
+    this.#events = events;
+    pc.onnegotiationneeded = () => this.#enqueue(() => this.#offer());
+    pc.onicecandidate = ({ candidate }) => this.#collect(candidate);
+  }
+
+  /** Sends an offer that was set before anybody was there to receive it. */
+  sendPrepared(ready: Promise<void>): void {
+    this.#enqueue(async () => {
+      await ready;
+      this.#sendDescription();
+    });
+  }
+
+  /** Takes what the other end sent. */
+  receive(signal: Signal): void {
+    this.#enqueue(async () => {
+      if (signal.description) await this.#receiveDescription(signal.description);
+      for (const candidate of signal.candidates) await this.#receiveCandidate(candidate);
+    });
+  }
+
+  #enqueue(operation: () => Promise<void>): void {
+    this.#tail = this.#tail.then(operation).catch(() => {
+      if (this.#pc.signalingState !== 'closed') this.#events.misunderstood();
+    });
+  }
+
+  async #offer(): Promise<void> {
+    // The polite side never makes the first offer, so the meal starts without glare.
+    if (this.#polite && !this.#pc.remoteDescription) return;
+    // Not stable: the browser fires negotiationneeded again once it is.
+    if (this.#pc.signalingState !== 'stable') return;
+    await this.#pc.setLocalDescription();
+    this.#sendDescription();
+  }
+
+  async #receiveDescription(description: NonNullable<Signal['description']>): Promise<void> {
+    const pc = this.#pc;
+    if (description.type === 'answer' && pc.signalingState !== 'have-local-offer') return;
+    this.#ignoringOffer =
+      description.type === 'offer' && pc.signalingState !== 'stable' && !this.#polite;
+    if (this.#ignoringOffer) return;
+    const first = !pc.remoteDescription;
+    await pc.setRemoteDescription(description);
+    if (description.type === 'answer') return;
+    if (first) await this.#events.adopt();
+    await pc.setLocalDescription();
+    this.#sendDescription();
+  }
+
+  async #receiveCandidate(candidate: Candidate): Promise<void> {
+    if (this.#accepted >= CANDIDATES_MAX) return;
+    this.#accepted += 1;
+    try {
+      await this.#pc.addIceCandidate(candidate);
+    } catch {
+      // Candidates of an offer that we ignore fit nothing; one bad candidate never ends a link.
+    }
+  }
+
+  #sendDescription(): void {
+    const description = this.#pc.localDescription;
+    if (!description || (description.type !== 'offer' && description.type !== 'answer')) return;
+    this.#outgoing = [];
+    this.#events.send({
+      description: { type: description.type, sdp: description.sdp },
+      candidates: [],
+    });
+  }
+
+  #collect(candidate: RTCIceCandidate | null): void {
+    if (!candidate?.candidate || !this.#outgoing) return;
+    const { sdpMid, sdpMLineIndex, usernameFragment } = candidate;
+    this.#outgoing.push({
+      candidate: candidate.candidate,
+      sdpMid,
+      sdpMLineIndex,
+      usernameFragment,
+    });
+    if (this.#outgoing.length > 1) return;
+    // A hidden page's timers come a second late or more: there every candidate travels alone.
+    if (document.hidden) this.#flush();
+    else setTimeout(() => this.#flush(), COLLECT_MS);
+  }
+
+  #flush(): void {
+    const candidates = this.#outgoing ?? [];
+    if (candidates.length === 0 || this.#pc.signalingState === 'closed') return;
+    this.#outgoing = [];
+    this.#events.send({ description: null, candidates });
+  }
+}

@@ -1,0 +1,243 @@
+/** One remote guest: an `RTCPeerConnection`, its table talk, what we hear and see of them. */
+import { parseTableTalk, type Presence, type TableTalk } from '@eat-with-me/protocol/table-talk';
+import type { Signal } from '@eat-with-me/protocol/signal';
+import { videoBudget } from './budget.ts';
+import {
+  addTransceivers,
+  openConnection,
+  transceiverOf,
+  type Connection,
+  type Spare,
+} from './connection.ts';
+import { Emitter } from './emitter.ts';
+import { isOver, nextLinkState, outOfPatience, type LinkState } from './link-state.ts';
+import { cameraHeight, type LocalTracks, type TrackKind } from './local-media.ts';
+import { Negotiator } from './negotiator.ts';
+import { healthBetween, sampleOf, type LinkHealth, type LinkSample } from './stats.ts';
+
+/** How long a goodbye may take to reach the other guest before the connection is cut, in ms. */
+const GOODBYE_MS = 1000;
+
+/** How often a link that is not connected looks at the clock, in ms. */
+const PATIENCE_EVERY_MS = 1000;
+
+export interface PeerLinkOptions {
+  /** The polite side yields on glare and never makes the first offer. */
+  polite: boolean;
+  tracks: LocalTracks;
+  /** The stream that our tracks are announced in: audio and video of one stream play in step. */
+  outlet: MediaStream;
+  presence: Presence;
+  iceServers: RTCIceServer[];
+  /** A connection prepared while waiting; only an impolite side can use one. */
+  spare?: Spare;
+}
+
+export class PeerLink extends Emitter<{
+  /** To be sent through the server: the channel to the other guest is not there. */
+  signal: [Signal];
+  /** Look again: state, presence or tracks have changed. */
+  change: [];
+}> {
+  /** What the other guest sends. The same object for the link's whole life. */
+  readonly stream = new MediaStream();
+  readonly #pc: RTCPeerConnection;
+  readonly #channel: RTCDataChannel;
+  readonly #negotiator: Negotiator;
+  readonly #polite: boolean;
+  #state: LinkState = { phase: 'connecting', since: performance.now() };
+  #presence: Presence | null = null;
+  #own: Presence;
+  #tracks: LocalTracks;
+  #links = 1;
+  #departedByServer = false;
+  #patience: ReturnType<typeof setInterval>;
+  #sample: LinkSample | null = null;
+
+  constructor(options: PeerLinkOptions) {
+    super();
+    const { polite, spare, tracks, outlet, iceServers } = options;
+    this.#own = options.presence;
+    this.#tracks = tracks;
+    this.#polite = polite;
+    const connection: Connection = spare ?? openConnection(iceServers);
+    this.#pc = connection.pc;
+    this.#channel = connection.channel;
+    this.#negotiator = new Negotiator(this.#pc, polite, {
+      send: (signal) => this.#send(signal),
+      adopt: () => this.#adopt(outlet),
+      misunderstood: () => this.#become({ phase: 'failed', reason: 'misunderstood' }),
+    });
+    this.#pc.ontrack = ({ track }) => {
+      this.stream.addTrack(track);
+      this.emit('change');
+    };
+    this.#pc.onconnectionstatechange = () => this.#connectionChanged();
+    this.#channel.onopen = () => this.#talk({ type: 'presence', presence: this.#own });
+    this.#channel.onmessage = ({ data }) => this.#hear(data);
+    // Only an ending connection closes the channel: the other page has gone, with or without goodbye.
+    this.#channel.onclose = () => this.#become({ phase: 'closed', by: 'there' });
+    this.#patience = setInterval(
+      () => this.#become(outOfPatience(this.#state, performance.now())),
+      PATIENCE_EVERY_MS,
+    );
+    if (spare) this.#startWithSpare(spare, iceServers);
+    else if (!polite) addTransceivers(this.#pc, tracks, outlet);
+  }
+
+  get state(): LinkState {
+    return this.#state;
+  }
+
+  /** What the other guest says of themselves; null until they have. */
+  get presence(): Presence | null {
+    return this.#presence;
+  }
+
+  /** Takes a signal that came through the server. */
+  receive(signal: Signal): void {
+    if (!isOver(this.#state)) this.#negotiator.receive(signal);
+  }
+
+  /** Sends another track of this kind, or none, without negotiation. */
+  setTrack(kind: TrackKind, track: MediaStreamTrack | null): void {
+    this.#tracks = { ...this.#tracks, [kind]: track };
+    const sender = transceiverOf(this.#pc, kind)?.sender;
+    // Fails only when the connection is closing.
+    sender?.replaceTrack(track).catch(() => undefined);
+    if (kind === 'video') this.#applyBudget();
+  }
+
+  /** Tells the other guest what has changed about this one. */
+  setPresence(presence: Presence): void {
+    this.#own = presence;
+    this.#talk({ type: 'presence', presence });
+  }
+
+  /** Shares the line with this many links, this one included. */
+  setBudget(links: number): void {
+    if (links === this.#links) return;
+    this.#links = links;
+    this.#applyBudget();
+  }
+
+  /**
+   * The server says that the guest has gone. While they are here, seen and heard, that is only the
+   * server's word (they lost the server, or it lies): it counts once the link itself is in doubt.
+   */
+  departedByServer(): void {
+    this.#departedByServer = true;
+    if (this.#state.phase !== 'connected') this.#become({ phase: 'closed', by: 'there' });
+  }
+
+  /** Says goodbye and ends the link. */
+  leave(): void {
+    if (isOver(this.#state)) return;
+    this.#talk({ type: 'leaving' });
+    this.#become({ phase: 'closed', by: 'here' });
+  }
+
+  /** How loud the other guest is just now, 0 to 1. */
+  audioLevel(): number {
+    const receiver = transceiverOf(this.#pc, 'audio')?.receiver;
+    return receiver?.getSynchronizationSources()[0]?.audioLevel ?? 0;
+  }
+
+  /** Quality since the last call; null at the first. */
+  async health(): Promise<LinkHealth | null> {
+    const earlier = this.#sample;
+    this.#sample = sampleOf(await this.#pc.getStats());
+    return earlier ? healthBetween(earlier, this.#sample) : null;
+  }
+
+  #startWithSpare(spare: Spare, iceServers: RTCIceServer[]): void {
+    if (iceServers.length === 0) {
+      this.#negotiator.sendPrepared(spare.offered);
+      return;
+    }
+    // The spare gathered without these servers: a restart makes it gather again with them.
+    this.#pc.setConfiguration({ ...this.#pc.getConfiguration(), iceServers });
+    this.#pc.restartIce();
+    this.#negotiator.sendPrepared(spare.offered.then(() => this.#pc.setLocalDescription()));
+  }
+
+  async #adopt(outlet: MediaStream): Promise<void> {
+    const replaced = (['audio', 'video'] as const).map(async (kind) => {
+      const transceiver = transceiverOf(this.#pc, kind);
+      if (!transceiver) return;
+      transceiver.direction = 'sendrecv';
+      transceiver.sender.setStreams(outlet);
+      await transceiver.sender.replaceTrack(this.#tracks[kind]);
+    });
+    await Promise.all(replaced);
+    this.#applyBudget();
+  }
+
+  #applyBudget(): void {
+    const sender = transceiverOf(this.#pc, 'video')?.sender;
+    const parameters = sender?.getParameters();
+    const encoding = parameters?.encodings[0];
+    if (!sender || !parameters || !encoding) return;
+    Object.assign(encoding, videoBudget(this.#links, cameraHeight(this.#tracks.video)));
+    sender.setParameters(parameters).catch(() => undefined);
+  }
+
+  /** Once connected, negotiation travels between the guests and the server may die. */
+  #send(signal: Signal): void {
+    const direct = this.#state.phase === 'connected' && this.#channel.readyState === 'open';
+    if (direct) this.#talk({ type: 'signal', signal });
+    else this.emit('signal', signal);
+  }
+
+  #talk(message: TableTalk): void {
+    if (this.#channel.readyState === 'open') this.#channel.send(JSON.stringify(message));
+  }
+
+  #hear(data: unknown): void {
+    const message = parseTableTalk(data);
+    switch (message?.type) {
+      case 'presence':
+        this.#presence = message.presence;
+        this.emit('change');
+        break;
+      case 'signal':
+        this.receive(message.signal);
+        break;
+      case 'leaving':
+        this.#become({ phase: 'closed', by: 'there' });
+        break;
+      case undefined:
+        // Not a message of this protocol; a newer or broken page at the other end harms only itself.
+        break;
+    }
+  }
+
+  #connectionChanged(): void {
+    const { connectionState } = this.#pc;
+    this.#become(nextLinkState(this.#state, connectionState, performance.now()));
+    // One fixed side restarts, so that two restarts never meet.
+    if (connectionState === 'failed' && !this.#polite) this.#pc.restartIce();
+  }
+
+  #become(next: LinkState): void {
+    if (next === this.#state || isOver(this.#state)) return;
+    const gone = next.phase === 'interrupted' && this.#departedByServer;
+    this.#state = gone ? { phase: 'closed', by: 'there' } : next;
+    if (isOver(this.#state)) this.#close();
+    this.emit('change');
+  }
+
+  #close(): void {
+    clearInterval(this.#patience);
+    const saidGoodbye = this.#state.phase === 'closed' && this.#state.by === 'here';
+    if (!saidGoodbye || this.#channel.readyState !== 'open') {
+      this.#pc.close();
+      return;
+    }
+    // Closing the channel first lets the goodbye out; media stops at once.
+    for (const sender of this.#pc.getSenders()) sender.replaceTrack(null).catch(() => undefined);
+    this.#channel.onclose = () => this.#pc.close();
+    this.#channel.close();
+    setTimeout(() => this.#pc.close(), GOODBYE_MS);
+  }
+}
