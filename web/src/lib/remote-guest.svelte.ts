@@ -1,0 +1,83 @@
+/** One table-mate as the page watches them: a link, seen through Svelte. */
+import type { LinkState } from '@eat-with-me/mesh/link-state';
+import type { PeerLink } from '@eat-with-me/mesh/peer-link';
+import type { LinkHealth } from '@eat-with-me/mesh/stats';
+import type { Seat } from '@eat-with-me/protocol/table';
+import type { Presence } from '@eat-with-me/protocol/table-talk';
+import { createSubscriber } from 'svelte/reactivity';
+
+const LISTEN_EVERY_MS = 200;
+const MEASURE_EVERY_MS = 2000;
+/** Louder than this is speech, 0 to 1. */
+const SPEECH_LEVEL = 0.02;
+/** Speech has pauses; the ring does not flicker with them. */
+const SPEECH_HOLD_MS = 700;
+
+export class RemoteGuest {
+  readonly seat: Seat;
+  readonly #link: PeerLink;
+  readonly #fallback: string;
+  #heardAt = -Infinity;
+  #health: LinkHealth | null = null;
+
+  readonly #watch = createSubscriber((update) => this.#link.on('change', update));
+
+  readonly #listen = createSubscriber((update) => {
+    const timer = setInterval(() => {
+      const before = this.#isSpeaking();
+      if (this.#link.audioLevel() > SPEECH_LEVEL) this.#heardAt = performance.now();
+      if (this.#isSpeaking() !== before) update();
+    }, LISTEN_EVERY_MS);
+    return () => clearInterval(timer);
+  });
+
+  readonly #measure = createSubscriber((update) => {
+    const timer = setInterval(() => {
+      void this.#link.health().then((health) => {
+        this.#health = health;
+        update();
+      });
+    }, MEASURE_EVERY_MS);
+    return () => clearInterval(timer);
+  });
+
+  /** `place`: 2 for the next guest clockwise from this one, 3 for the one after, …; you are 1. */
+  constructor(seat: Seat, place: number, link: PeerLink) {
+    this.seat = seat;
+    this.#link = link;
+    this.#fallback = `Guest ${place}`;
+  }
+
+  /** The guest's own name, else their place at the table as seen from here. */
+  get label(): string {
+    return this.presence?.name || this.#fallback;
+  }
+
+  get stream(): MediaStream {
+    return this.#link.stream;
+  }
+
+  get state(): LinkState {
+    this.#watch();
+    return this.#link.state;
+  }
+
+  get presence(): Presence | null {
+    this.#watch();
+    return this.#link.presence;
+  }
+
+  get speaking(): boolean {
+    this.#listen();
+    return this.#isSpeaking();
+  }
+
+  get health(): LinkHealth | null {
+    this.#measure();
+    return this.#health;
+  }
+
+  #isSpeaking(): boolean {
+    return performance.now() - this.#heardAt < SPEECH_HOLD_MS;
+  }
+}

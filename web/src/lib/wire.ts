@@ -1,0 +1,206 @@
+/** The browser's end of the WebSocket: one conversation with the server, carried over as many sockets as it takes. */
+import {
+  isCounted,
+  KEPT_MESSAGES_MAX,
+  parseServerMessage,
+  SUBPROTOCOL,
+  WIRE_PATH,
+  type ClientMessage,
+  type MessageOf,
+  type ServerMessage,
+} from '@eat-with-me/protocol/messages';
+import { Emitter } from '@eat-with-me/mesh/emitter';
+
+/** `away`: the server does not answer and we keep trying. Moments are `Date.now()` ms. */
+export type WireState =
+  | { phase: 'closed' }
+  | { phase: 'connecting' }
+  | { phase: 'open' }
+  | { phase: 'away'; since: number };
+
+/** Waits before another try, in ms; the last one repeats. */
+const RETRY_AFTER_MS = [0, 300, 1200, 2700, 4800, 7000] as const;
+const JITTER_MS = 1000;
+
+/** When to try again after this many failed tries, in ms. Pure. */
+export function retryDelay(failures: number, random: number): number {
+  const index = Math.min(failures, RETRY_AFTER_MS.length - 1);
+  const delay = RETRY_AFTER_MS[index] ?? JITTER_MS;
+  return delay + (failures > 1 ? random * JITTER_MS : 0);
+}
+
+/** Where and how to connect; tests bring their own. */
+export interface WireOptions {
+  open(): WebSocket;
+  random(): number;
+}
+
+const BROWSER: WireOptions = {
+  open: () => new WebSocket(new URL(WIRE_PATH, location.href.replace(/^http/, 'ws')), SUBPROTOCOL),
+  random: () => Math.random(),
+};
+
+/**
+ * Messages that count reach the other end exactly once: each end keeps what it sent and, when a new socket
+ * resumes the conversation, sends what the other has not received.
+ */
+export class Wire extends Emitter<{
+  message: [ServerMessage];
+  /** Look again at `state`. */
+  change: [];
+  /** The server did not know this conversation any more: whatever place we had there is gone. */
+  restarted: [];
+}> {
+  readonly #options: WireOptions;
+  #state: WireState = { phase: 'closed' };
+  #socket: WebSocket | null = null;
+  #greeted = false;
+  /** The server has welcomed this conversation once; another welcome means that it was forgotten. */
+  #known = false;
+  #token: string | null = null;
+  #received = 0;
+  /** What we sent and the server may not have: the last of `#sent` counted messages. */
+  #kept: ClientMessage[] = [];
+  #sent = 0;
+  #failures = 0;
+  #retryAfterMs = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: WireOptions = BROWSER) {
+    super();
+    this.#options = options;
+  }
+
+  get state(): WireState {
+    return this.#state;
+  }
+
+  /** Starts to connect, and stays connected until `close`. Doing it twice changes nothing. */
+  open(): void {
+    if (this.#state.phase !== 'closed') return;
+    this.#become({ phase: 'connecting' });
+    this.#connect();
+  }
+
+  /** Sends a message now, or as soon as the server is there. */
+  send(message: ClientMessage): void {
+    this.#kept.push(message);
+    this.#sent += 1;
+    if (this.#kept.length > KEPT_MESSAGES_MAX) this.#kept.shift();
+    if (this.#greeted) this.#socket?.send(JSON.stringify(message));
+  }
+
+  /** The network is back: try at once. */
+  retryNow(): void {
+    if (this.#state.phase !== 'away' || this.#socket) return;
+    clearTimeout(this.#retry);
+    this.#connect();
+  }
+
+  /** Ends the conversation; the server forgets this guest. */
+  close(): void {
+    clearTimeout(this.#retry);
+    const socket = this.#socket;
+    this.#detach();
+    socket?.close(1000);
+    this.#token = null;
+    this.#known = false;
+    this.#failures = 0;
+    this.#startOver();
+    this.#become({ phase: 'closed' });
+  }
+
+  #connect(): void {
+    const socket = this.#options.open();
+    this.#socket = socket;
+    socket.onopen = () => this.#greet();
+    socket.onmessage = ({ data }) => this.#hear(data);
+    socket.onclose = () => this.#lost();
+  }
+
+  #greet(): void {
+    const token = this.#token;
+    // A token works once: if this socket is lost before the answer, the place is lost with it.
+    this.#token = null;
+    const hello: ClientMessage = token
+      ? { type: 'hello', resume: { token, received: this.#received } }
+      : { type: 'hello' };
+    this.#socket?.send(JSON.stringify(hello));
+  }
+
+  #hear(data: unknown): void {
+    const message = typeof data === 'string' ? parseServerMessage(data) : null;
+    if (!message) return;
+    if (isCounted(message)) this.#received += 1;
+    if (message.type === 'welcome') {
+      this.#welcomed(message.token);
+    } else if (message.type === 'resumed') {
+      this.#resumed(message.token, message.received);
+    } else {
+      if (message.type === 'refused') this.#refused(message);
+      this.emit('message', message);
+    }
+  }
+
+  #refused({ code, retryAfterMs }: MessageOf<ServerMessage, 'refused'>): void {
+    if (code === 'resume-unknown') this.#greet();
+    this.#retryAfterMs = retryAfterMs ?? 0;
+  }
+
+  #welcomed(token: string): void {
+    this.#token = token;
+    const restarted = this.#known;
+    this.#known = true;
+    if (restarted) this.#startOver();
+    this.#opened();
+    if (restarted) this.emit('restarted');
+  }
+
+  #resumed(token: string, received: number): void {
+    this.#token = token;
+    const missing = this.#sent - received;
+    if (missing < 0 || missing > this.#kept.length) {
+      // Nothing sensible can follow: begin anew.
+      this.#token = null;
+      this.#greet();
+      return;
+    }
+    this.#kept = missing === 0 ? [] : this.#kept.slice(-missing);
+    this.#opened();
+  }
+
+  #opened(): void {
+    this.#greeted = true;
+    this.#failures = 0;
+    for (const message of this.#kept) this.#socket?.send(JSON.stringify(message));
+    this.#become({ phase: 'open' });
+  }
+
+  #startOver(): void {
+    this.#received = 0;
+    this.#sent = 0;
+    this.#kept = [];
+  }
+
+  #lost(): void {
+    this.#detach();
+    const since = this.#state.phase === 'away' ? this.#state.since : Date.now();
+    this.#become({ phase: 'away', since });
+    const delay = Math.max(this.#retryAfterMs, retryDelay(this.#failures, this.#options.random()));
+    this.#retryAfterMs = 0;
+    this.#failures += 1;
+    this.#retry = setTimeout(() => this.#connect(), delay);
+  }
+
+  #detach(): void {
+    const socket = this.#socket;
+    this.#socket = null;
+    this.#greeted = false;
+    if (socket) socket.onopen = socket.onmessage = socket.onclose = null;
+  }
+
+  #become(state: WireState): void {
+    this.#state = state;
+    this.emit('change');
+  }
+}
