@@ -89,6 +89,11 @@ export class PeerLink extends Emitter<{
     return this.#state;
   }
 
+  /** The browser's connection, for statistics and tests; nobody but the link changes it. */
+  get connection(): RTCPeerConnection {
+    return this.#pc;
+  }
+
   /** What the other guest says of themselves; null until they have. */
   get presence(): Presence | null {
     return this.#presence;

@@ -1,0 +1,32 @@
+import { defineConfig } from '@playwright/test';
+
+/** Flags without which a headless browser of its own looks up hosts that are not there. */
+const QUIET = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export default defineConfig({
+  testDir: './tests',
+  outputDir: './results',
+  timeout: 45_000,
+  expect: { timeout: 15_000 },
+  // Two cores, two or three browsers pages each: more would measure the machine's queue.
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env['CI']),
+  reporter: [['list'], ['json']],
+  use: {
+    browserName: 'chromium',
+    launchOptions: {
+      executablePath: '/usr/bin/chromium',
+      args: [...QUIET, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
+    },
+    trace: 'retain-on-failure',
+  },
+});

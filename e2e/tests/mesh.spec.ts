@@ -1,0 +1,147 @@
+/** What two meshes do when timing is against them: in one real page, with real media. */
+import { expect, test as base } from '@playwright/test';
+import { servePage, type BundledPage } from '../lib/bundle.ts';
+
+const test = base.extend<{ pair: void }, { served: BundledPage }>({
+  served: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from this pattern
+    async ({}, use) => {
+      const served = await servePage('two-meshes');
+      await use(served);
+      await served.close();
+    },
+    { scope: 'worker' },
+  ],
+  pair: [
+    async ({ page, served }, use) => {
+      await page.goto(served.url);
+      await page.waitForFunction(() => 'openPair' in window);
+      await use();
+    },
+    { auto: true },
+  ],
+});
+
+test('two guests connect, with and without a connection prepared', async ({ page }) => {
+  const frames = await page.evaluate(async () => {
+    const prepared = await window.openPair();
+    prepared.first.mesh.prepare();
+    prepared.sitDown();
+    await prepared.both('connected');
+    const plain = await window.openPair();
+    plain.sitDown();
+    await plain.both('connected');
+    return Promise.all(
+      [prepared.first, prepared.second, plain.first, plain.second].map((guest) => guest.frames()),
+    );
+  });
+  for (const count of frames) expect(count).toBeGreaterThan(2);
+});
+
+test('once connected, negotiation goes from guest to guest and glare settles', async ({ page }) => {
+  const result = await page.evaluate(async () => {
+    const pair = await window.openPair();
+    pair.sitDown();
+    await pair.both('connected');
+    await Promise.all([pair.first.frames(), pair.second.frames()]);
+    const before = pair.posted.length;
+    const connections = [pair.first.link, pair.second.link].map((link) => link.connection);
+    const settled = connections.map(
+      (pc) =>
+        new Promise<void>((resolve) => {
+          const startedWith = pc.currentRemoteDescription?.sdp;
+          pc.addEventListener('signalingstatechange', () => {
+            const renewed = pc.currentRemoteDescription?.sdp !== startedWith;
+            if (pc.signalingState === 'stable' && renewed) resolve();
+          });
+        }),
+    );
+    for (const pc of connections) pc.restartIce();
+    await Promise.all(settled);
+    await Promise.all([pair.first.frames(), pair.second.frames()]);
+    return { before, after: pair.posted.length };
+  });
+  expect(result.before).toBeGreaterThan(1);
+  expect(result.after).toBe(result.before);
+});
+
+test('signals that come late and all at once still connect', async ({ page }) => {
+  const frames = await page.evaluate(async () => {
+    const pair = await window.openPair();
+    pair.hold();
+    pair.sitDown();
+    await new Promise((resolve) => {
+      pair.first.mesh.on('signal', resolve);
+    });
+    pair.release();
+    await pair.both('connected');
+    return Promise.all([pair.first.frames(), pair.second.frames()]);
+  });
+  for (const count of frames) expect(count).toBeGreaterThan(2);
+});
+
+test('a table-mate without tracks is heard and seen once they have some', async ({ page }) => {
+  const frames = await page.evaluate(async () => {
+    const pair = await window.openPair();
+    const { audio, video } = pair.second.tracks;
+    pair.second.mesh.setTrack('audio', null);
+    pair.second.mesh.setTrack('video', null);
+    pair.sitDown();
+    await pair.both('connected');
+    await pair.second.frames();
+    const posted = pair.posted.length;
+    pair.second.mesh.setTrack('audio', audio);
+    pair.second.mesh.setTrack('video', video);
+    const seen = await pair.first.frames();
+    return { seen, renegotiated: pair.posted.length - posted };
+  });
+  expect(frames.seen).toBeGreaterThan(2);
+  expect(frames.renegotiated).toBe(0);
+});
+
+test('goodbye reaches the other guest, with and without the server', async ({ page }) => {
+  const states = await page.evaluate(async () => {
+    const pair = await window.openPair();
+    pair.sitDown();
+    await pair.both('connected');
+    // The server claims that the guest left; the guest is plainly there.
+    pair.first.mesh.departedByServer(2);
+    const stillThere = pair.first.link.state.phase;
+    pair.second.mesh.leave();
+    await pair.both('closed');
+    return { stillThere, first: pair.first.link.state, second: pair.second.link.state };
+  });
+  expect(states).toEqual({
+    stillThere: 'connected',
+    first: { phase: 'closed', by: 'there' },
+    second: { phase: 'closed', by: 'here' },
+  });
+});
+
+test('boxes that a stranger fills with rubbish harm nobody', async ({ page }) => {
+  const phases = await page.evaluate(async () => {
+    const boxOf = (value: unknown) =>
+      btoa(JSON.stringify(value)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+    const pair = await window.openPair();
+    pair.sitDown();
+    await pair.both('connected');
+    const { mesh, link } = pair.first;
+    mesh.receive(2, '%%%');
+    mesh.receive(2, boxOf({ description: null, candidates: [], extra: 1 }));
+    mesh.receive(7, boxOf({ description: null, candidates: [] }));
+    const candidate = { sdpMid: '0', sdpMLineIndex: 0, usernameFragment: null };
+    mesh.receive(2, boxOf({ description: null, candidates: [{ candidate: 'x', ...candidate }] }));
+    mesh.receive(2, boxOf({ description: { type: 'answer', sdp: 'late' }, candidates: [] }));
+    await pair.first.frames();
+    const harmless = link.state.phase;
+    mesh.receive(2, boxOf({ description: { type: 'offer', sdp: 'rubbish' }, candidates: [] }));
+    await new Promise<void>((resolve) => {
+      mesh.on('change', () => link.state.phase === 'failed' && resolve());
+    });
+    return { harmless, after: link.state };
+  });
+  expect(phases).toEqual({
+    harmless: 'connected',
+    after: { phase: 'failed', reason: 'misunderstood' },
+  });
+});

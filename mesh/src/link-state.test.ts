@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import {
+  CONNECT_WITHIN_MS,
+  isOver,
+  nextLinkState,
+  outOfPatience,
+  RECOVER_WITHIN_MS,
+  type LinkState,
+} from './link-state.ts';
+
+const connecting: LinkState = { phase: 'connecting', since: 0 };
+const connected: LinkState = { phase: 'connected', since: 5 };
+const interrupted: LinkState = { phase: 'interrupted', since: 10 };
+const failed: LinkState = { phase: 'failed', reason: 'lost' };
+const closed: LinkState = { phase: 'closed', by: 'there' };
+
+describe('a link through its life', () => {
+  it('connects, is interrupted and comes back', () => {
+    expect(nextLinkState(connecting, 'connected', 5)).toEqual(connected);
+    expect(nextLinkState(connected, 'disconnected', 10)).toEqual(interrupted);
+    expect(nextLinkState(interrupted, 'connected', 20)).toEqual({ phase: 'connected', since: 20 });
+  });
+
+  it('remembers since when it has been so', () => {
+    expect(nextLinkState(connected, 'connected', 99)).toBe(connected);
+    expect(nextLinkState(interrupted, 'failed', 99)).toBe(interrupted);
+  });
+
+  it('is not interrupted before it ever connected', () => {
+    expect(nextLinkState(connecting, 'failed', 5)).toBe(connecting);
+  });
+
+  it('stays over once it is over', () => {
+    for (const state of [failed, closed]) {
+      expect(isOver(state)).toBe(true);
+      expect(nextLinkState(state, 'connected', 5)).toBe(state);
+      expect(outOfPatience(state, 1e9)).toBe(state);
+    }
+  });
+});
+
+describe('patience', () => {
+  it('ends for a link that never connects', () => {
+    expect(outOfPatience(connecting, CONNECT_WITHIN_MS - 1)).toBe(connecting);
+    expect(outOfPatience(connecting, CONNECT_WITHIN_MS)).toEqual({
+      phase: 'failed',
+      reason: 'no-path',
+    });
+  });
+
+  it('ends for a link that does not come back', () => {
+    expect(outOfPatience(interrupted, 10 + RECOVER_WITHIN_MS - 1)).toBe(interrupted);
+    expect(outOfPatience(interrupted, 10 + RECOVER_WITHIN_MS)).toEqual({
+      phase: 'failed',
+      reason: 'lost',
+    });
+  });
+
+  it('never ends for a link that works', () => {
+    expect(outOfPatience(connected, 1e9)).toBe(connected);
+  });
+});

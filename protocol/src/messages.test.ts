@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CLOSES, REFUSALS, refusalCodes } from './endings.ts';
+import {
+  BOX_MAX_LENGTH,
+  isCounted,
+  MESSAGE_MAX_BYTES,
+  parseClientMessage,
+  parseServerMessage,
+  type ClientMessage,
+  type ServerMessage,
+} from './messages.ts';
+
+const id = 'a'.repeat(22);
+const token = 'b'.repeat(43);
+
+const clientMessages: ClientMessage[] = [
+  { type: 'hello' },
+  { type: 'hello', resume: { token, received: 3 } },
+  { type: 'queue', ticket: { sizes: [2] } },
+  { type: 'queue', ticket: { sizes: [4, 2, 3] } },
+  { type: 'sit', table: id },
+  { type: 'signal', to: 2, box: 'abc-_' },
+  { type: 'leave' },
+];
+
+const serverMessages: ServerMessage[] = [
+  { type: 'welcome', guest: id, token, graceMs: 75_000 },
+  { type: 'resumed', token, received: 0, graceMs: 75_000 },
+  { type: 'queued', because: 'table-mate-gone', waiting: 1 },
+  { type: 'counted', waiting: 20 },
+  {
+    type: 'seated',
+    seating: {
+      table: id,
+      you: 1,
+      seats: [
+        { seat: 1, guest: id, kind: 'guest' },
+        { seat: 2, guest: 'c'.repeat(22), kind: 'guest' },
+      ],
+      iceServers: [{ urls: ['stun:192.0.2.1:3478'] }],
+    },
+  },
+  { type: 'unseated', table: id },
+  { type: 'signal', from: 1, box: 'abc' },
+  { type: 'departed', table: id, seat: 2, because: 'lost' },
+  { type: 'refused', code: 'too-fast', retryAfterMs: 1000 },
+];
+
+describe('reading messages', () => {
+  it.each(clientMessages)('reads what a guest may send: $type', (message) => {
+    expect(parseClientMessage(JSON.stringify(message))).toEqual(message);
+  });
+
+  it.each(serverMessages)('reads what the server may send: $type', (message) => {
+    expect(parseServerMessage(JSON.stringify(message))).toEqual(message);
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['half a message', '{"type":"leave"'],
+    ['a list', '[]'],
+    ['null', 'null'],
+    ['an unknown type', '{"type":"dance"}'],
+    ['an unknown key', '{"type":"leave","why":"bored"}'],
+    ['a server message', '{"type":"counted","waiting":1}'],
+    ['a forged sender', `{"type":"signal","to":2,"from":1,"box":"abc"}`],
+    ['a prototype', '{"type":"leave","__proto__":{"admin":true}}'],
+    ['a constructor', '{"type":"constructor"}'],
+    ['no sizes', '{"type":"queue","ticket":{"sizes":[]}}'],
+    ['a size twice', '{"type":"queue","ticket":{"sizes":[2,2]}}'],
+    ['a table for five', '{"type":"queue","ticket":{"sizes":[5]}}'],
+    ['half a seat', '{"type":"signal","to":1.5,"box":"abc"}'],
+    ['seat zero', '{"type":"signal","to":0,"box":"abc"}'],
+    ['seat nine', '{"type":"signal","to":9,"box":"abc"}'],
+    ['an empty box', '{"type":"signal","to":2,"box":""}'],
+    ['a box that is not base64url', '{"type":"signal","to":2,"box":"a b"}'],
+    ['a box with a line end', '{"type":"signal","to":2,"box":"ab\\n"}'],
+    ['a box too large', `{"type":"signal","to":2,"box":"${'a'.repeat(BOX_MAX_LENGTH + 1)}"}`],
+    ['a short id', '{"type":"sit","table":"abc"}'],
+    ['a negative count', `{"type":"hello","resume":{"token":"${token}","received":-1}}`],
+    ['a short token', '{"type":"hello","resume":{"token":"abc","received":0}}'],
+    ['deep nesting', '['.repeat(20_000)],
+  ])('refuses %s', (_name, text) => {
+    expect(parseClientMessage(text)).toBeNull();
+  });
+
+  it('never throws, whatever the text', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json(), fc.anything().map(String)), (text) => {
+        parseClientMessage(text);
+        parseServerMessage(text);
+      }),
+    );
+  });
+
+  it('lets the largest box fit the largest message', () => {
+    const text = JSON.stringify({ type: 'signal', to: 8, box: 'a'.repeat(BOX_MAX_LENGTH) });
+    expect(parseClientMessage(text)).not.toBeNull();
+    expect(text.length).toBeLessThanOrEqual(MESSAGE_MAX_BYTES);
+  });
+
+  it('counts exactly the messages that must survive a lost socket', () => {
+    const uncounted = [...clientMessages, ...serverMessages].filter((each) => !isCounted(each));
+    expect(new Set(uncounted.map(({ type }) => type))).toEqual(
+      new Set(['hello', 'welcome', 'resumed', 'refused']),
+    );
+  });
+});
+
+describe('endings', () => {
+  it('has one sentence for every refusal and every close', () => {
+    const sentences = [
+      ...refusalCodes.map((code) => REFUSALS[code]),
+      ...Object.values(CLOSES).map(({ sentence }) => sentence),
+    ];
+    expect(new Set(sentences).size).toBe(sentences.length);
+    for (const sentence of sentences) expect(sentence).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it('gives every close a code of its own that WebSocket allows', () => {
+    const codes = Object.values(CLOSES).map(({ code }) => code);
+    expect(new Set(codes).size).toBe(codes.length);
+    for (const code of codes) expect(code).toBeGreaterThanOrEqual(1000);
+  });
+});

@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CANDIDATES_MAX, DESCRIPTION_MAX_LENGTH } from './signal.ts';
+import { NAME_MAX_LENGTH, parseTableTalk, tidyName, type TableTalk } from './table-talk.ts';
+
+const presence = (name: string): TableTalk => ({
+  type: 'presence',
+  presence: { name, microphone: 'on', camera: 'none' },
+});
+
+describe('table talk', () => {
+  it.each<TableTalk>([
+    presence('Ana'),
+    presence(''),
+    { type: 'leaving' },
+    { type: 'signal', signal: { description: { type: 'offer', sdp: 'v=0' }, candidates: [] } },
+  ])('reads $type', (message) => {
+    expect(parseTableTalk(JSON.stringify(message))).toEqual(message);
+  });
+
+  it.each([
+    ['a name with a line end', JSON.stringify(presence('A\nB'))],
+    ['a name that turns the text around', JSON.stringify(presence('A\u202eB'))],
+    [
+      'half a character',
+      '{"type":"presence","presence":{"name":"\\ud83c","microphone":"on","camera":"on"}}',
+    ],
+    ['a long name', JSON.stringify(presence('a'.repeat(NAME_MAX_LENGTH + 1)))],
+    [
+      'a long description',
+      JSON.stringify({
+        type: 'signal',
+        signal: {
+          description: { type: 'offer', sdp: 'a'.repeat(DESCRIPTION_MAX_LENGTH + 1) },
+          candidates: [],
+        },
+      }),
+    ],
+    [
+      'too many candidates',
+      JSON.stringify({
+        type: 'signal',
+        signal: {
+          description: null,
+          candidates: Array.from({ length: CANDIDATES_MAX + 1 }, () => ({
+            candidate: 'x',
+            sdpMid: '0',
+            sdpMLineIndex: 0,
+            usernameFragment: null,
+          })),
+        },
+      }),
+    ],
+    [
+      'a rollback',
+      '{"type":"signal","signal":{"description":{"type":"rollback","sdp":""},"candidates":[]}}',
+    ],
+    ['binary', new ArrayBuffer(8)],
+  ])('refuses %s', (_name, data) => {
+    expect(parseTableTalk(data)).toBeNull();
+  });
+
+  it('never throws', () => {
+    fc.assert(fc.property(fc.oneof(fc.anything(), fc.json()), (data) => void parseTableTalk(data)));
+  });
+});
+
+describe('tidying a name', () => {
+  it('keeps a good name as it is', () => {
+    expect(tidyName('  Ana María 🍜 ')).toBe('Ana María 🍜');
+  });
+
+  it('makes a name that table talk accepts out of anything', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 80 }), (typed) => {
+        expect(parseTableTalk(JSON.stringify(presence(tidyName(typed))))).not.toBeNull();
+      }),
+    );
+    expect(tidyName(`${'a'.repeat(NAME_MAX_LENGTH - 1)}🍜`)).toBe('a'.repeat(NAME_MAX_LENGTH - 1));
+  });
+});

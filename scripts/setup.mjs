@@ -1,0 +1,72 @@
+/**
+ * Makes a fresh machine able to run the other scripts. Plain JavaScript, because it runs on whatever Node
+ * (18 or later) is there; `npm ci` then brings the pinned Node, which npm scripts find first.
+ *
+ *   node scripts/setup.mjs               dependencies from the registry, when the lockfile has changed
+ *   node scripts/setup.mjs --for-tests   also the system packages that the tests drive
+ */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const installedStamp = `${root}node_modules/.installed`;
+
+/** Debian packages that the tests need, each with a file that shows it is there. */
+const SYSTEM_PACKAGES = [
+  { name: 'chromium', file: '/usr/bin/chromium' },
+  {
+    name: 'fonts-noto-color-emoji',
+    file: '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf',
+  },
+];
+
+function run(command, args, env = {}) {
+  const { status } = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...env },
+  });
+  return status === 0;
+}
+
+function giveUp(sentence) {
+  console.error(sentence);
+  process.exit(1);
+}
+
+function installDependencies() {
+  const wanted = createHash('sha256')
+    .update(readFileSync(`${root}package-lock.json`))
+    .digest('hex');
+  if (existsSync(installedStamp) && readFileSync(installedStamp, 'utf8') === wanted) return;
+  console.log('Installing what the project needs …');
+  if (!run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])) {
+    giveUp(
+      'npm ci failed. Is the package registry reachable? See the lines above, then try again.',
+    );
+  }
+  writeFileSync(installedStamp, wanted);
+}
+
+function installSystemPackages() {
+  const missing = SYSTEM_PACKAGES.filter(({ file }) => !existsSync(file)).map(({ name }) => name);
+  if (missing.length === 0) return;
+  const byHand = `Install these with your system's package manager, then try again: ${missing.join(' ')}`;
+  if (!existsSync('/usr/bin/apt-get')) giveUp(byHand);
+  const sudo = process.getuid?.() === 0 ? [] : ['sudo', '--non-interactive'];
+  const apt = (...args) => {
+    const [command, ...rest] = [...sudo, 'apt-get', ...args];
+    return run(command, rest, { DEBIAN_FRONTEND: 'noninteractive' });
+  };
+  console.log(`Installing ${missing.join(', ')} …`);
+  const quiet = ['-qq', '-o=Dpkg::Use-Pty=0'];
+  const installed =
+    apt('update', ...quiet) &&
+    apt('install', '-y', '--no-install-recommends', ...quiet, ...missing);
+  if (!installed) giveUp(byHand);
+}
+
+installDependencies();
+if (process.argv.includes('--for-tests')) installSystemPackages();

@@ -1,0 +1,104 @@
+/**
+ * Runs every check and sums them up in one last line: `N passed, N failed`.
+ *
+ *   npm test                  all of it
+ *   npm run test:run -- unit  one part, once set up: static, unit or e2e
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const cache = `${root}.cache`;
+const total = { passed: 0, failed: 0, skipped: 0 };
+
+/** Runs a command; resolves to whether it succeeded, and prints what it said when it did not. */
+function run(command, { env = {}, quiet = false } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, {
+      cwd: root,
+      shell: true,
+      stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
+      env: { ...process.env, ...env },
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text) => (output += text));
+    }
+    child.on('close', (code) => {
+      if (code !== 0 && quiet) console.log(output);
+      resolve(code === 0);
+    });
+  });
+}
+
+function count({ passed = 0, failed = 0, skipped = 0 }) {
+  total.passed += passed;
+  total.failed += failed;
+  total.skipped += skipped;
+}
+
+/** Checks that either hold or do not, side by side. */
+async function runStatic() {
+  const checks = {
+    formatting: 'oxfmt --check',
+    lint: 'oxlint --type-aware --deny-warnings',
+    'types of the packages':
+      'tsc -p protocol && tsc -p mesh && tsc -p server && tsc -p e2e && tsc -p bench',
+    'types and templates of the web app':
+      'cd web && svelte-kit sync && svelte-check --fail-on-warnings --tsconfig ./tsconfig.json',
+  };
+  await Promise.all(
+    Object.entries(checks).map(async ([name, command]) => {
+      const passed = await run(command, { quiet: true });
+      console.log(`${passed ? '✓' : '✗'} ${name}`);
+      count(passed ? { passed: 1 } : { failed: 1 });
+    }),
+  );
+}
+
+/** Runs a test runner that leaves a report, and counts what the report says; no report is one failure. */
+async function runReported(command, report, read) {
+  rmSync(report, { force: true });
+  const succeeded = await run(command, { env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report } });
+  const counts = existsSync(report) ? read(JSON.parse(readFileSync(report, 'utf8'))) : {};
+  count(counts);
+  // A runner that fails without a failed test (a crash, a broken import) is a failure all the same.
+  if (!succeeded && !counts.failed) count({ failed: 1 });
+}
+
+const runUnit = () =>
+  runReported(
+    `vitest run --reporter=default --reporter=json --outputFile.json=${cache}/unit.json`,
+    `${cache}/unit.json`,
+    ({ numPassedTests, numFailedTests, numPendingTests, numTodoTests }) => ({
+      passed: numPassedTests,
+      failed: numFailedTests,
+      skipped: numPendingTests + numTodoTests,
+    }),
+  );
+
+async function runEndToEnd() {
+  if (!(await run('node scripts/build.mjs'))) return count({ failed: 1 });
+  await runReported('playwright test --config e2e', `${cache}/e2e.json`, ({ stats }) => ({
+    passed: stats.expected,
+    failed: stats.unexpected + stats.flaky,
+    skipped: stats.skipped,
+  }));
+}
+
+const parts = { static: runStatic, unit: runUnit, e2e: runEndToEnd };
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in parts));
+if (unknown.length > 0) {
+  console.error(`There is no part "${unknown[0]}": ${Object.keys(parts).join(', ')}.`);
+  process.exit(2);
+}
+
+mkdirSync(cache, { recursive: true });
+for (const [name, runPart] of Object.entries(parts)) {
+  if (asked.length === 0 || asked.includes(name)) await runPart();
+}
+const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
+console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);
+process.exitCode = total.failed > 0 ? 1 : 0;
