@@ -1,0 +1,67 @@
+/** The real server as a process of its own, that a test can kill and start again. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url));
+
+export class House {
+  readonly #environment: Record<string, string>;
+  #process: ChildProcess | null = null;
+  #port = 0;
+  /** Everything it has printed, both streams. */
+  output = '';
+
+  constructor(environment: Record<string, string> = {}) {
+    this.#environment = environment;
+  }
+
+  get port(): number {
+    return this.#port;
+  }
+
+  get url(): string {
+    return `http://localhost:${this.#port}`;
+  }
+
+  /** Starts it; a second start takes the port of the first. Resolves once it is open. */
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, [MAIN], {
+      env: {
+        ...process.env,
+        NODE_ENV: 'production',
+        PORT: String(this.#port),
+        // Every guest of a test comes from one address.
+        SOCKETS_PER_ADDRESS: '1000',
+        NEW_SOCKETS_PER_MINUTE: '1000',
+        ...this.#environment,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#process = child;
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (this.output += text));
+    for await (const line of createInterface(child.stdout)) {
+      this.output += `${line}\n`;
+      const port = /open at http:\/\/[^\s:]+:(\d+)/.exec(line)?.[1];
+      if (!port) continue;
+      this.#port = Number(port);
+      child.stdout
+        .setEncoding('utf8')
+        .on('data', (text: string) => (this.output += text))
+        .resume();
+      return;
+    }
+    throw new Error(`the server did not open:\n${this.output}`);
+  }
+
+  /** Kills it without a word, as a crash would; or asks it to drain. Resolves once it is gone. */
+  async stop(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
+    const child = this.#process;
+    this.#process = null;
+    if (!child || child.exitCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    await exited;
+  }
+}

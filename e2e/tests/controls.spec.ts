@@ -1,0 +1,101 @@
+/** Microphone, camera and keyboard at the table. */
+import { expect, test } from '../lib/test.ts';
+import type { Guest } from '../lib/guest.ts';
+import type { House } from '../lib/house.ts';
+
+async function dine(house: House, ana: Guest, ben: Guest): Promise<void> {
+  await ana.queue(house.url);
+  await ben.queue(house.url);
+  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+}
+
+/** The state of the own camera's track, kept across the moment in which the page lets go of it. */
+const rememberOwnTrack = (guest: Guest) =>
+  guest.own.locator('video').evaluateHandle((video: HTMLVideoElement) => {
+    const [track] = video.srcObject instanceof MediaStream ? video.srcObject.getVideoTracks() : [];
+    if (!track) throw new Error('no camera');
+    return track;
+  });
+
+test('a muted guest is silent and shown so, and is heard again', async ({ house, arrive }) => {
+  const [ana, ben] = [await arrive(), await arrive()];
+  await dine(house, ana, ben);
+  await ben.expectSound();
+  await ana.press('Mute microphone');
+  await ben.expectSilence();
+  await expect(ben.other()).toContainText(/muted/i);
+  await ana.press('Unmute microphone');
+  await ben.expectSound();
+  await expect(ben.other()).not.toContainText(/muted/i);
+});
+
+test('a camera that is off is really off, and comes back without a new negotiation', async ({
+  house,
+  arrive,
+}) => {
+  const [ana, ben] = [await arrive(), await arrive()];
+  await dine(house, ana, ben);
+  const track = await rememberOwnTrack(ana);
+  await ana.press('Turn camera off');
+  await expect.poll(() => track.evaluate(({ readyState }) => readyState)).toBe('ended');
+  await expect(ben.other()).toContainText(/camera (is )?off/i);
+  await ben.expectSound();
+  await ana.press('Turn camera on');
+  await ben.expectFrames();
+  await expect(ben.other()).not.toContainText(/camera (is )?off/i);
+});
+
+test('M and V work from the keyboard, but not while typing', async ({ house, arrive }) => {
+  const [ana, ben] = [await arrive(), await arrive()];
+  await ana.enter(house.url);
+  const name = ana.page.getByRole('textbox', { name: 'Your name' });
+  await name.focus();
+  await ana.page.keyboard.type('mv');
+  await expect(name).toHaveValue('mv');
+  await ana.takeSeat();
+  await ben.queue(house.url);
+  await Promise.all([ana.expectFrames(), ben.expectFrames('mv')]);
+  await ana.page.keyboard.press('m');
+  await expect(ana.page.getByRole('button', { name: 'Unmute microphone' })).toBeVisible();
+  await ana.page.keyboard.press('v');
+  await expect(ana.page.getByRole('button', { name: 'Turn camera on' })).toBeVisible();
+  await ana.page.keyboard.press('Control+m');
+  await expect(ana.page.getByRole('button', { name: 'Unmute microphone' })).toBeVisible();
+});
+
+test('a camera that is unplugged mid-meal keeps the seat', async ({ house, arrive }) => {
+  const [ana, ben] = [await arrive(), await arrive()];
+  await dine(house, ana, ben);
+  const track = await rememberOwnTrack(ana);
+  // What the browser does when the device goes; no fake device can be pulled out.
+  await track.evaluate((camera) => {
+    camera.stop();
+    camera.dispatchEvent(new Event('ended'));
+  });
+  await expect(ana.own).toContainText('Your camera has stopped');
+  await ben.expectSound();
+  await ana.press('Turn camera on');
+  await ben.expectFrames();
+});
+
+test('the whole way can be walked with the keyboard alone', async ({ house, arrive }) => {
+  const ana = await arrive();
+  await ana.page.goto(house.url);
+  const focused = () => ana.page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
+  const tabTo = async (name: string) => {
+    for (let presses = 0; presses < 20; presses += 1) {
+      await ana.page.keyboard.press('Tab');
+      if ((await focused()) === name) return;
+    }
+    throw new Error(`${name} was not reached with the Tab key`);
+  };
+  await tabTo('Find a table');
+  await ana.page.keyboard.press('Enter');
+  await expect(ana.page.getByRole('button', { name: 'Take a seat' })).toBeVisible();
+  await tabTo('Take a seat');
+  await ana.page.keyboard.press('Enter');
+  await ana.expectWaiting();
+  await tabTo('Leave the queue');
+  await ana.page.keyboard.press('Space');
+  await ana.expectHeading('You left the queue');
+});

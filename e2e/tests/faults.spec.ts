@@ -1,0 +1,129 @@
+/** What breaks during an evening, and what the guests notice of it. */
+import { Cable } from '../lib/cable.ts';
+import { House } from '../lib/house.ts';
+import { expect, test } from '../lib/test.ts';
+
+test('the server dies in mid-meal: the meal goes on, and when it is back both can queue', async ({
+  house,
+  arrive,
+}) => {
+  const [ana, ben] = [await arrive(), await arrive()];
+  await ana.queue(house.url);
+  await ben.queue(house.url);
+  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+  await house.stop('SIGKILL');
+  const diedAt = Date.now();
+  await Promise.all(
+    [ana, ben].map(async (guest) => {
+      while (Date.now() - diedAt < 10_000) await guest.expectFrames('Guest 2', 15);
+      await guest.expectSound();
+      await expect(guest.page.getByText(/your meal goes on/i)).toBeVisible();
+    }),
+  );
+  // Goodbye needs no server either.
+  await ana.press('Leave the table');
+  await ana.expectHeading('You left the table');
+  await ben.expectHeading('Your company has left');
+  await house.start();
+  for (const guest of [ana, ben]) await guest.press('Find another table');
+  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+});
+
+test('a reload frees the seat at once', async ({ house, arrive }) => {
+  const [ana, ben, cem] = [await arrive(), await arrive(), await arrive()];
+  await ana.queue(house.url);
+  await ben.queue(house.url);
+  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+  await ana.page.reload();
+  await ben.expectHeading('Your company has left');
+  await ben.press('Find another table');
+  await cem.queue(house.url);
+  await Promise.all([ben.expectFrames(), cem.expectFrames()]);
+});
+
+test('a socket lost in the queue comes back to its place', async ({ house, arrive }) => {
+  const cable = new Cable(house.port);
+  await cable.plugIn();
+  const [ana, ben, cem] = [await arrive(), await arrive(), await arrive()];
+  await ana.queue(cable.url, 'Three');
+  await ana.expectWaiting();
+  await ben.queue(house.url, 'Three');
+  cable.cut();
+  await expect(ana.page.getByText(/trying to reach the house/i)).toBeVisible();
+  await ana.expectWaiting();
+  cable.mend();
+  await expect(ana.page.getByText(/trying to reach the house/i)).toBeHidden();
+  await cem.queue(house.url, 'Three');
+  for (const guest of [ana, ben, cem]) await guest.expectFrames('Guest 3');
+  await cable.close();
+});
+
+test('a socket lost at the table changes nothing at the table', async ({ house, arrive }) => {
+  const cable = new Cable(house.port);
+  await cable.plugIn();
+  const [ana, ben] = [await arrive(), await arrive()];
+  await ana.queue(cable.url);
+  await ben.queue(house.url);
+  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+  cable.cut();
+  await expect(ana.page.getByText(/your meal goes on/i)).toBeVisible();
+  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+  cable.mend();
+  await expect(ana.page.getByText(/your meal goes on/i)).toBeHidden();
+  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+  await ana.press('Leave the table');
+  await ben.expectHeading('Your company has left');
+  await cable.close();
+});
+
+test('a matched guest who does not answer: the other is first in the queue again', async ({
+  arrive,
+}) => {
+  const house = new House({ SIT_WITHIN_MS: '1500' });
+  await house.start();
+  const cable = new Cable(house.port);
+  await cable.plugIn();
+  const [asleep, ben, cem] = [await arrive(), await arrive(), await arrive()];
+  await asleep.queue(cable.url);
+  await asleep.expectWaiting();
+  await expect(asleep.status).toContainText('table for two');
+  cable.freeze();
+  await ben.queue(house.url);
+  await ben.expectWaiting();
+  await expect(ben.page.getByText(/front of the queue/i)).toBeVisible();
+  await cem.queue(house.url);
+  await Promise.all([ben.expectFrames(), cem.expectFrames()]);
+  await cable.close();
+  await house.stop();
+});
+
+test('the house is closed for a moment: the guest is told, and seated when it opens', async ({
+  house,
+  arrive,
+}) => {
+  const [ana, ben] = [await arrive(), await arrive()];
+  await ana.enter(house.url);
+  await ben.enter(house.url);
+  await house.stop('SIGTERM');
+  await ana.takeSeat();
+  await ben.takeSeat();
+  await expect(ana.page.getByText(/trying to reach the house/i)).toBeVisible();
+  await house.start();
+  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+});
+
+test('nothing that a server may not know stays in what it prints', async ({ arrive }) => {
+  const house = new House({ LOG_LEVEL: 'trace' });
+  await house.start();
+  const [ana, ben] = [await arrive(), await arrive()];
+  await ana.enter(house.url);
+  await ana.page.getByRole('textbox', { name: 'Your name' }).fill('Anabella');
+  await ana.takeSeat();
+  await ben.queue(house.url);
+  await ben.expectFrames('Anabella');
+  await ana.press('Leave the table');
+  await ben.expectHeading('Your company has left');
+  await house.stop('SIGTERM');
+  expect(house.output).toMatch(/seated/);
+  expect(house.output).not.toMatch(/Anabella|127\.0\.0\.1|::1|candidate|ice-ufrag|fingerprint/);
+});

@@ -1,0 +1,113 @@
+/** Every stage as it is for somebody who looks, listens, or wants to know what leaves their device. */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '../lib/test.ts';
+
+const SCREENS = fileURLToPath(new URL('../screenshots/', import.meta.url));
+const PHONE = { width: 390, height: 844 };
+const LAPTOP = { width: 1280, height: 800 };
+
+/** Takes a picture of the stage in each form, and lets axe look at it. */
+async function inspect(page: Page, stage: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    for (const [name, viewport] of Object.entries({ phone: PHONE, laptop: LAPTOP })) {
+      await page.setViewportSize(viewport);
+      await page.screenshot({ path: `${SCREENS}${stage}-${name}-${colorScheme}.png` });
+    }
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+      .analyze();
+    const serious = violations.filter(
+      ({ impact }) => impact === 'serious' || impact === 'critical',
+    );
+    expect(serious, `${stage}, ${colorScheme}`).toEqual([]);
+  }
+  // WCAG 1.4.10: a phone held sideways, or a page at 400 %, scrolls one way only.
+  await page.setViewportSize({ width: 320, height: 640 });
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow, `${stage} at 320 px`).toBeLessThanOrEqual(0);
+  await page.setViewportSize(LAPTOP);
+}
+
+test('each stage is accessible, fits small screens and has its picture taken', async ({
+  house,
+  arrive,
+}) => {
+  test.setTimeout(120_000);
+  const [ana, ben] = [await arrive(), await arrive()];
+  await ana.page.goto(house.url);
+  await expect(ana.page.getByRole('button', { name: 'Find a table' })).toBeEnabled();
+  await inspect(ana.page, '1-door');
+  await ana.enter(house.url);
+  await expect(ana.page.getByLabel('Your picture')).toBeVisible();
+  await inspect(ana.page, '2-laying');
+  await ana.takeSeat();
+  await ana.expectWaiting();
+  await inspect(ana.page, '3-queue');
+  await ben.queue(house.url);
+  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+  await inspect(ana.page, '4-table');
+  await ben.press('Leave the table');
+  await ana.expectHeading('Your company has left');
+  await inspect(ana.page, '5-exit');
+  await ana.page.goto(`${house.url}/privacy`);
+  await ana.expectHeading(/privacy|nobody in between/i);
+  await inspect(ana.page, '6-privacy');
+  await ana.page.goto(`${house.url}/no-such-page`);
+  await expect(ana.page.getByRole('heading', { level: 1 })).toBeVisible();
+  await inspect(ana.page, '7-not-found');
+});
+
+test('the door can be read without JavaScript', async ({ house, arrive }) => {
+  const ana = await arrive({ javaScriptEnabled: false });
+  await ana.page.goto(house.url);
+  await expect(ana.page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(ana.page.getByRole('button', { name: 'Find a table' })).toBeVisible();
+  await expect(ana.page.getByText(/needs JavaScript/i)).toBeVisible();
+});
+
+test('a whole evening: no other origin, no cookie, no policy broken, nothing in the console', async ({
+  house,
+  arrive,
+}) => {
+  const [ana, ben] = [await arrive(), await arrive()];
+  const asked: string[] = [];
+  const said: string[] = [];
+  for (const { page } of [ana, ben]) {
+    page.on('request', (request) => asked.push(request.url()));
+    page.on('websocket', (socket) => asked.push(socket.url()));
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') said.push(message.text());
+    });
+    page.on('pageerror', (error) => said.push(error.message));
+  }
+  await ana.queue(house.url);
+  await ben.queue(house.url);
+  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+  await ana.press('Leave the table');
+  await ben.expectHeading('Your company has left');
+  const others = asked.filter(
+    (url) => new URL(url).host !== new URL(house.url).host && !/^(blob|data):/.test(url),
+  );
+  expect(others).toEqual([]);
+  expect(asked.some((url) => url.startsWith('ws:'))).toBe(true);
+  expect(await ana.page.context().cookies()).toEqual([]);
+  expect(said).toEqual([]);
+});
+
+test('the door weighs at most 60 kB of compressed JavaScript', async ({ house, arrive }) => {
+  const ana = await arrive();
+  const sizes: Promise<number>[] = [];
+  ana.page.on('requestfinished', (request) => {
+    if (request.resourceType() !== 'script') return;
+    sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize));
+  });
+  await ana.page.goto(house.url, { waitUntil: 'networkidle' });
+  const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  expect(total).toBeGreaterThan(0);
+  expect(total).toBeLessThanOrEqual(60 * 1024);
+});
