@@ -1,0 +1,124 @@
+/** How many sockets come from one network. Knows no address for longer than it takes to hash it. */
+import { createHmac, randomBytes } from 'node:crypto';
+import ipaddr from 'ipaddr.js';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+
+const SALT_LIFE_MS = 60 * 60 * 1000;
+
+/** The sockets open from one network. `wide` is the network around it. */
+export type Tally = {
+  open: number;
+  readonly key: string;
+  readonly wide: Tally | null;
+  readonly tallies: Map<string, Tally>;
+};
+
+type Generation = { readonly salt: Buffer; readonly tallies: Map<string, Tally> };
+type Network = { readonly prefix: string; readonly share: number };
+
+/** A socket may be opened, and its tally must be released when it closes; or how long to wait. */
+export type Admission = { readonly tally: Tally } | { readonly retryAfterMs: number };
+
+const generation = (): Generation => ({ salt: randomBytes(32), tallies: new Map() });
+
+/**
+ * Counts per IPv4 address, and per IPv6 /64 (half as many: a household) and /48 (two and a half times as many: a site).
+ * The keys are HMACs under a salt that is replaced every hour and forgotten an hour later, so that a memory dump names
+ * nobody; a socket older than that no longer counts.
+ */
+export class AddressLimits {
+  readonly #openMax: number;
+  readonly #now: () => number;
+  readonly #rate: (share: number) => RateLimiterMemory;
+  #current = generation();
+  #previous = generation();
+  #rotateAt: number;
+
+  constructor(
+    limits: { readonly socketsPerAddress: number; readonly newSocketsPerMinute: number },
+    now: () => number,
+  ) {
+    this.#openMax = limits.socketsPerAddress;
+    this.#now = now;
+    this.#rotateAt = now() + SALT_LIFE_MS;
+    const rates = new Map<number, RateLimiterMemory>();
+    this.#rate = (share) => {
+      const known = rates.get(share);
+      if (known) return known;
+      const points = Math.ceil(limits.newSocketsPerMinute * share);
+      const made = new RateLimiterMemory({ points, duration: 60, keyPrefix: '' });
+      rates.set(share, made);
+      return made;
+    };
+  }
+
+  /** Asks for one more socket from this address. */
+  async admit(address: string): Promise<Admission> {
+    this.#rotate();
+    const networks = networksOf(address);
+    let tally: Tally | null = null;
+    for (const { prefix, share } of networks) {
+      tally = this.#tally(prefix, tally);
+      const before = this.#previous.tallies.get(keyOf(this.#previous, prefix))?.open ?? 0;
+      if (tally.open + before >= Math.ceil(this.#openMax * share)) {
+        forget(tally);
+        return { retryAfterMs: 60_000 };
+      }
+      try {
+        await this.#rate(share).consume(tally.key);
+      } catch (reason) {
+        forget(tally);
+        if (!(reason instanceof RateLimiterRes)) throw reason;
+        return { retryAfterMs: reason.msBeforeNext };
+      }
+    }
+    if (!tally) throw new Error('an address lies in no network');
+    for (let each: Tally | null = tally; each; each = each.wide) {
+      each.open += 1;
+      // Another socket of this network may have closed, and the tally been forgotten, during the wait.
+      each.tallies.set(each.key, each);
+    }
+    return { tally };
+  }
+
+  /** One socket of this tally is closed. */
+  release(tally: Tally): void {
+    for (let each: Tally | null = tally; each; each = each.wide) each.open -= 1;
+    forget(tally);
+  }
+
+  #tally(prefix: string, wide: Tally | null): Tally {
+    const { tallies } = this.#current;
+    const key = keyOf(this.#current, prefix);
+    const tally = tallies.get(key) ?? { open: 0, key, wide, tallies };
+    tallies.set(key, tally);
+    return tally;
+  }
+
+  #rotate(): void {
+    const now = this.#now();
+    if (now < this.#rotateAt) return;
+    this.#rotateAt = now + SALT_LIFE_MS;
+    this.#previous = this.#current;
+    this.#current = generation();
+  }
+}
+
+function forget(tally: Tally): void {
+  for (let each: Tally | null = tally; each; each = each.wide)
+    if (each.open === 0) each.tallies.delete(each.key);
+}
+
+const keyOf = ({ salt }: Generation, prefix: string): string =>
+  createHmac('sha256', salt).update(prefix).digest('base64url');
+
+/** The networks to count for an address, the widest first. */
+function networksOf(address: string): Network[] {
+  const parsed = ipaddr.isValid(address) ? ipaddr.process(address) : null;
+  if (!(parsed instanceof ipaddr.IPv6)) return [{ prefix: address, share: 1 }];
+  const bytes = Buffer.from(parsed.toByteArray());
+  return [
+    { prefix: `${bytes.toString('hex', 0, 6)}/48`, share: 2.5 },
+    { prefix: `${bytes.toString('hex', 0, 8)}/64`, share: 0.5 },
+  ];
+}

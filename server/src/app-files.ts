@@ -1,0 +1,90 @@
+/** The built web app, held in memory. */
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { extname, join, sep } from 'node:path';
+
+/** What a page address leads to. */
+export type Found =
+  | { readonly kind: 'file'; readonly file: AppFile }
+  /** The page lives with or without the slash at the end; its relative links depend on it. */
+  | { readonly kind: 'moved'; readonly to: string };
+
+/** One file with its compressed forms. */
+export type AppFile = {
+  readonly type: string;
+  readonly etag: string;
+  readonly cacheControl: string;
+  readonly plain: Buffer;
+  readonly gzip: Buffer | null;
+  readonly brotli: Buffer | null;
+};
+
+const TYPES: ReadonlyMap<string, string> = new Map([
+  ['.html', 'text/html; charset=utf-8'],
+  ['.js', 'text/javascript; charset=utf-8'],
+  ['.css', 'text/css; charset=utf-8'],
+  ['.json', 'application/json'],
+  ['.webmanifest', 'application/manifest+json'],
+  ['.txt', 'text/plain; charset=utf-8'],
+  ['.svg', 'image/svg+xml'],
+  ['.png', 'image/png'],
+  ['.webp', 'image/webp'],
+  ['.avif', 'image/avif'],
+  ['.jpg', 'image/jpeg'],
+  ['.ico', 'image/x-icon'],
+  ['.woff2', 'font/woff2'],
+  ['.wasm', 'application/wasm'],
+  ['.mp3', 'audio/mpeg'],
+  ['.ogg', 'audio/ogg'],
+]);
+
+/** Kit puts the hash of the content into these names. */
+const IMMUTABLE = '/_app/immutable/';
+
+/**
+ * Reads the whole build once. So a request touches no file: there is no path to escape from, and neither a build that
+ * is replaced under a running server nor a lack of file descriptors can fail half-way through a response.
+ */
+export class AppFiles {
+  readonly #files = new Map<string, AppFile>();
+  readonly #pages = new Map<string, string>();
+
+  /** Null when there is no build in this directory. */
+  static read(directory: string): AppFiles | null {
+    return existsSync(join(directory, 'index.html')) ? new AppFiles(directory) : null;
+  }
+
+  private constructor(directory: string) {
+    const names = readdirSync(directory, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(directory.length));
+    const all = new Set(names);
+    const compressed = (name: string): Buffer | null =>
+      all.has(name) ? readFileSync(join(directory, name)) : null;
+    for (const name of names) {
+      if (/\.(gz|br)$/.test(name) && all.has(name.slice(0, -3))) continue;
+      const path = name.split(sep).join('/');
+      const plain = readFileSync(join(directory, name));
+      this.#files.set(path, {
+        type: TYPES.get(extname(name)) ?? 'application/octet-stream',
+        etag: `"${createHash('sha256').update(plain).digest('base64url')}"`,
+        cacheControl: path.startsWith(IMMUTABLE)
+          ? 'public, max-age=31536000, immutable'
+          : 'no-cache',
+        plain,
+        gzip: compressed(`${name}.gz`),
+        brotli: compressed(`${name}.br`),
+      });
+      if (path.endsWith('/index.html')) this.#pages.set(path.slice(0, -'index.html'.length), path);
+      else if (path.endsWith('.html')) this.#pages.set(path.slice(0, -'.html'.length), path);
+    }
+  }
+
+  /** What is at this path (no query); null if nothing is. */
+  find(path: string): Found | null {
+    const file = this.#files.get(this.#pages.get(path) ?? path);
+    if (file) return { kind: 'file', file };
+    const other = path.endsWith('/') ? path.slice(0, -1) : `${path}/`;
+    return this.#pages.has(other) ? { kind: 'moved', to: other } : null;
+  }
+}

@@ -1,0 +1,164 @@
+/** Every environment variable the server reads: its name, default, meaning and what it must look like. */
+import { readTrust } from './client-address.ts';
+
+type Variable<T> = {
+  readonly name: string;
+  /** As text, so that the default goes through the same reading as what an operator writes. */
+  readonly fallback: string;
+  readonly meaning: string;
+  /** Completes "must be …". */
+  readonly expected: string;
+  readonly read: (text: string) => T | undefined;
+};
+
+const whole = (
+  name: string,
+  fallback: number | '',
+  [least, most]: readonly [number, number],
+  meaning: string,
+): Variable<number> => ({
+  name,
+  fallback: String(fallback),
+  meaning,
+  expected: `a whole number from ${least} to ${most}`,
+  read: (text) => {
+    const value = Number(text);
+    return /^\d{1,15}$/.test(text) && value >= least && value <= most ? value : undefined;
+  },
+});
+
+const list = (text: string): string[] =>
+  text === '' ? [] : text.split(',').map((each) => each.trim());
+
+const HOST_NAME = /^[a-z0-9][a-z0-9.-]*$|^[0-9a-f:.]*:[0-9a-f:.]*$/i;
+const STUN_URL = /^stuns?:[a-z0-9.-]+(:\d{1,5})?$|^stuns?:\[[0-9a-f:]+\](:\d{1,5})?$/i;
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const hostName = (text: string): string | undefined => (HOST_NAME.test(text) ? text : undefined);
+const isOrigin = (text: string): boolean =>
+  /^https?:$/.test(URL.parse(text)?.protocol ?? '') && URL.parse(text)?.origin === text;
+
+const PORTS = [0, 65_535] as const;
+const TIMES = [20, 86_400_000] as const;
+const COUNTS = [1, 10_000_000] as const;
+
+/** The table that docs/operating.md describes. */
+export const VARIABLES = {
+  host: {
+    name: 'HOST',
+    fallback: '127.0.0.1',
+    meaning: 'The address to listen on; 0.0.0.0 or :: for every network.',
+    expected: 'a host name or an IP address',
+    read: hostName,
+  } satisfies Variable<string>,
+  port: whole('PORT', 8080, PORTS, 'The port to listen on; 0 takes any free one.'),
+  origins: {
+    name: 'ORIGINS',
+    fallback: '',
+    meaning: 'Whose pages may connect; without it, those of the host that the browser asked for.',
+    expected: 'a comma list of origins such as https://eat.example',
+    read: (text) => {
+      if (text === '') return null;
+      return list(text).every(isOrigin) ? new Set(list(text)) : undefined;
+    },
+  } satisfies Variable<ReadonlySet<string> | null>,
+  trustProxy: {
+    name: 'TRUST_PROXY',
+    fallback: '0',
+    meaning: 'How many proxies stand in front, or which networks they are in.',
+    expected: 'a number of hops, or a comma list of networks such as 10.0.0.0/8',
+    read: readTrust,
+  } satisfies Variable<ReturnType<typeof readTrust>>,
+  metricsHost: {
+    name: 'METRICS_HOST',
+    fallback: '127.0.0.1',
+    meaning: 'The address to serve metrics on, when they have a port of their own.',
+    expected: 'a host name or an IP address',
+    read: hostName,
+  } satisfies Variable<string>,
+  metricsPort: {
+    ...whole(
+      'METRICS_PORT',
+      '',
+      PORTS,
+      'A port of its own for /metrics, open to whoever reaches it.',
+    ),
+    read: (text) => (text === '' ? null : whole('', 0, PORTS, '').read(text)),
+  } satisfies Variable<number | null>,
+  logLevel: {
+    name: 'LOG_LEVEL',
+    fallback: 'info',
+    meaning: 'The least serious lines to log.',
+    expected: `one of ${LOG_LEVELS.join(', ')}`,
+    read: (text) => LOG_LEVELS.find((level) => level === text),
+  } satisfies Variable<(typeof LOG_LEVELS)[number]>,
+  stunUrls: {
+    name: 'STUN_URLS',
+    fallback: '',
+    meaning: 'STUN servers that browsers may ask for their public address.',
+    expected: 'a comma list of at most 8 URLs such as stun:stun.example:3478',
+    read: (text) => {
+      const urls = list(text);
+      return urls.length <= 8 && urls.every((url) => STUN_URL.test(url)) ? urls : undefined;
+    },
+  } satisfies Variable<string[]>,
+  sitWithinMs: whole(
+    'SIT_WITHIN_MS',
+    5000,
+    TIMES,
+    'How long (ms) a matched guest has to sit down.',
+  ),
+  graceMs: whole('GRACE_MS', 75_000, TIMES, 'How long (ms) the place of a lost guest is kept.'),
+  helloWithinMs: whole('HELLO_WITHIN_MS', 5000, TIMES, 'How long (ms) a new socket may be silent.'),
+  pingEveryMs: whole(
+    'PING_EVERY_MS',
+    25_000,
+    TIMES,
+    'How often (ms) a socket is pinged; two unanswered pings end it.',
+  ),
+  socketsPerAddress: whole(
+    'SOCKETS_PER_ADDRESS',
+    20,
+    COUNTS,
+    'Sockets at once from one IPv4 address; half as many from an IPv6 /64, 2.5 times as many from a /48.',
+  ),
+  newSocketsPerMinute: whole(
+    'NEW_SOCKETS_PER_MINUTE',
+    30,
+    COUNTS,
+    'New sockets in a minute from one address, in the same proportions.',
+  ),
+  guestsMax: whole('GUESTS_MAX', 20_000, COUNTS, 'Guests at once, lost ones included.'),
+  drainMs: whole(
+    'DRAIN_MS',
+    5000,
+    TIMES,
+    'How long (ms) a stopping server waits for sockets to close.',
+  ),
+};
+
+/** What the variables say, ready for use. */
+export type Config = {
+  readonly [K in keyof typeof VARIABLES]: Exclude<
+    ReturnType<(typeof VARIABLES)[K]['read']>,
+    undefined
+  >;
+};
+
+/** A config, or the one sentence that says which variable is wrong and what it must be. */
+export type ConfigResult =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly sentence: string };
+
+/** Reads the config from environment variables; an empty one counts as not set. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): ConfigResult {
+  const values = new Map<string, unknown>();
+  for (const [key, { name, fallback, expected, read }] of Object.entries(VARIABLES)) {
+    const text = env[name]?.trim() || fallback;
+    const value = read(text);
+    if (value === undefined)
+      return { ok: false, sentence: `${name} is "${text}", but must be ${expected}.` };
+    values.set(key, value);
+  }
+  return { ok: true, config: Object.fromEntries(values) as Config };
+}

@@ -1,0 +1,296 @@
+/** The server's end of the wire: from an upgrade request to a guest, and back to nothing. */
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { RefusalCode } from '@eat-with-me/protocol/endings';
+import {
+  isCounted,
+  MESSAGE_MAX_BYTES,
+  SUBPROTOCOL,
+  type MessageOf,
+  type ClientMessage,
+  type ServerMessage,
+} from '@eat-with-me/protocol/messages';
+import { WebSocketServer, type Server } from 'ws';
+import { AddressLimits } from './address-limits.ts';
+import { clientOf } from './client-address.ts';
+import type { Config } from './config.ts';
+import { Cork } from './cork.ts';
+import { refusal } from './guest.ts';
+import { GuestSocket, type SocketParts } from './guest-socket.ts';
+import { Heartbeat } from './heartbeat.ts';
+import type { House } from './house.ts';
+import * as limits from './limits.ts';
+import type { Metrics } from './metrics.ts';
+import { readMessage } from './read-message.ts';
+import { judgeUpgrade } from './upgrade.ts';
+
+/** How long (ms) a socket may take over the closing handshake. */
+const CLOSE_WITHIN_MS = 3000;
+
+/** Close codes by which a page says that the guest will not come back; any other way to end is a lost socket. */
+const AWAY: ReadonlySet<number> = new Set([1000, 1001]);
+
+/** What the gateway works with. `tickMs` is how often `tick` will be called. */
+export type GatewayParts = {
+  readonly config: Config;
+  readonly house: House;
+  readonly metrics: Metrics;
+  readonly now: () => number;
+  readonly tickMs: number;
+  readonly fault: (error: unknown) => void;
+};
+
+/** Opens sockets, holds them to their limits, greets guests and hands their messages to the house. */
+export class Gateway {
+  readonly #parts: GatewayParts;
+  readonly #sockets: Heartbeat;
+  readonly #addresses: AddressLimits;
+  readonly #server: Server<typeof GuestSocket>;
+  /** In order of arrival. */
+  readonly #ungreeted = new Set<GuestSocket>();
+  /** Since when each of them has had much unsent. */
+  readonly #slow = new Map<GuestSocket, number>();
+  #closing = false;
+  #whenEmpty: (() => void) | null = null;
+
+  constructor(parts: GatewayParts) {
+    this.#parts = parts;
+    this.#sockets = new Heartbeat({ everyMs: parts.config.pingEveryMs, tickMs: parts.tickMs });
+    this.#addresses = new AddressLimits(parts.config, parts.now);
+    const options = {
+      noServer: true,
+      clientTracking: false,
+      WebSocket: GuestSocket,
+      handleProtocols: () => SUBPROTOCOL,
+      perMessageDeflate: false,
+      maxPayload: MESSAGE_MAX_BYTES,
+      // ws allows thousands of each by default, which is memory that a stranger can claim.
+      maxFragments: 16,
+      maxBufferedChunks: 64,
+      closeTimeout: CLOSE_WITHIN_MS,
+    };
+    this.#server = new WebSocketServer(options);
+  }
+
+  /** Sockets that are open or closing. */
+  get size(): number {
+    return this.#sockets.size;
+  }
+
+  /** The listener of the HTTP server's `upgrade`. */
+  readonly upgrade = (request: IncomingMessage, raw: Duplex, head: Buffer): void => {
+    raw.on('error', destroy);
+    const rejection = judgeUpgrade(request, this.#parts.config.origins);
+    if (rejection) answer(raw, rejection.status, rejection.sentence);
+    else this.#admit(request, raw, head).catch(this.#parts.fault);
+  };
+
+  /** Does what is due. */
+  tick(): void {
+    this.#sockets.tick();
+    const now = this.#parts.now();
+    for (const socket of this.#ungreeted) {
+      if (now - socket.openedAt < this.#parts.config.helloWithinMs) break;
+      this.#ungreeted.delete(socket);
+      socket.end('silent');
+    }
+    for (const [socket, since] of this.#slow) {
+      if (socket.bufferedAmount <= limits.UNSENT_BYTES_SLOW) this.#slow.delete(socket);
+      else if (now - since >= limits.UNSENT_SLOW_MS) socket.cut('notReading');
+    }
+  }
+
+  /** Says goodbye to everybody; resolves when all sockets are closed, or were cut after `withinMs`. */
+  async close(withinMs: number): Promise<void> {
+    this.#closing = true;
+    if (this.size === 0) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#whenEmpty = resolve;
+    for (const socket of this.#sockets) this.#turnAway(socket, 'closing');
+    const timer = setTimeout(() => {
+      for (const socket of this.#sockets) socket.terminate();
+    }, withinMs);
+    await promise;
+    clearTimeout(timer);
+  }
+
+  async #admit(request: IncomingMessage, raw: Duplex, head: Buffer): Promise<void> {
+    const { address } = clientOf(
+      {
+        peer: request.socket.remoteAddress ?? '',
+        forwardedFor: request.headers['x-forwarded-for']?.toString(),
+      },
+      this.#parts.config.trustProxy,
+    );
+    const admission = await this.#addresses.admit(address);
+    let opened = false;
+    this.#server.handleUpgrade(request, raw, head, (socket) => {
+      opened = true;
+      this.#open(socket, raw);
+      if ('tally' in admission) socket.tally = admission.tally;
+      else this.#turnAway(socket, 'too-many-sockets', admission.retryAfterMs);
+      if (this.#closing) this.#turnAway(socket, 'closing');
+    });
+    // ws answers a bad handshake by itself and calls nobody.
+    if (!opened && 'tally' in admission) this.#addresses.release(admission.tally);
+  }
+
+  #open(socket: GuestSocket, raw: Duplex): void {
+    socket.open(raw, this.#socketParts);
+    socket.openedAt = this.#parts.now();
+    socket.on('message', this.#onMessage);
+    socket.on('ping', this.#onPing);
+    socket.on('pong', this.#onPong);
+    socket.on('close', this.#onClose);
+    socket.on('error', ignore);
+    this.#sockets.add(socket);
+    this.#ungreeted.add(socket);
+  }
+
+  // The listeners are made once and shared by all sockets, which they find in `this`.
+  readonly #onMessage = listener((socket, data: Buffer, isBinary: boolean) => {
+    socket.unheard = 0;
+    if (!this.#pace(socket, data.length)) return;
+    const message = isBinary ? null : readMessage(data.toString());
+    if (!message) this.#badMessage(socket);
+    else if (message.type === 'hello') this.#greet(socket, message);
+    else this.#pass(socket, message);
+  });
+
+  readonly #onPing = listener((socket, data: Buffer) => {
+    this.#pace(socket, data.length);
+  });
+
+  readonly #onPong = listener((socket, data: Buffer) => {
+    socket.unheard = 0;
+    if (this.#pace(socket, data.length) && data.length > 0)
+      socket.guest?.outbox.acknowledge(Number(data.toString('latin1')));
+  });
+
+  readonly #onClose = listener((socket, code: number) => {
+    const { house, metrics } = this.#parts;
+    metrics.closed(code);
+    this.#sockets.delete(socket);
+    this.#ungreeted.delete(socket);
+    this.#slow.delete(socket);
+    if (socket.tally) this.#addresses.release(socket.tally);
+    const { guest } = socket;
+    socket.guest = null;
+    if (this.#closing) {
+      if (this.size === 0) this.#whenEmpty?.();
+    } else if (guest) {
+      if (AWAY.has(code)) house.end(guest, 'left');
+      else house.lose(guest);
+    }
+  });
+
+  readonly #socketParts: SocketParts = {
+    cork: new Cork(),
+    onSlow: (socket) => {
+      if (!this.#slow.has(socket)) this.#slow.set(socket, this.#parts.now());
+    },
+  };
+
+  /** Whether the socket may say this much more now; if not, it is turned away. */
+  #pace(socket: GuestSocket, bytes: number): boolean {
+    if (socket.readyState !== socket.OPEN) return false;
+    const now = this.#parts.now();
+    const { MESSAGE_RATE, BYTE_RATE } = limits;
+    const waitMs = Math.max(
+      MESSAGE_RATE.waitMs(socket.messagesFullAt, 1, now),
+      BYTE_RATE.waitMs(socket.bytesFullAt, bytes, now),
+    );
+    if (waitMs > 0) {
+      this.#turnAway(socket, 'too-fast', waitMs);
+      return false;
+    }
+    socket.messagesFullAt = MESSAGE_RATE.take(socket.messagesFullAt, 1, now);
+    socket.bytesFullAt = BYTE_RATE.take(socket.bytesFullAt, bytes, now);
+    return true;
+  }
+
+  #greet(socket: GuestSocket, { resume }: MessageOf<ClientMessage, 'hello'>): void {
+    if (socket.guest) {
+      this.#badMessage(socket);
+      return;
+    }
+    const { house, config } = this.#parts;
+    if (!resume) {
+      if (house.guests.size >= config.guestsMax) {
+        this.#turnAway(socket, 'full', config.graceMs);
+        return;
+      }
+      const { guest, token } = house.arrive(socket);
+      socket.guest = guest;
+      this.#ungreeted.delete(socket);
+      say(socket, { type: 'welcome', guest: guest.id, token, graceMs: config.graceMs });
+      return;
+    }
+    const outcome = house.resume(socket, resume.token, resume.received, (resumed) => {
+      const { guest, token, missed, replaced } = resumed;
+      socket.guest = guest;
+      this.#ungreeted.delete(socket);
+      if (replaced instanceof GuestSocket) {
+        replaced.guest = null;
+        replaced.end('replaced');
+      }
+      say(socket, { type: 'resumed', token, received: guest.received, graceMs: config.graceMs });
+      for (const text of missed) socket.send(text);
+    });
+    if (outcome !== 'resumed') this.#refuse(socket, 'resume-unknown');
+  }
+
+  #pass(socket: GuestSocket, message: Exclude<ClientMessage, { type: 'hello' }>): void {
+    const { guest } = socket;
+    if (!guest) {
+      this.#refuse(socket, 'hello-first');
+      return;
+    }
+    if (isCounted(message)) guest.received += 1;
+    const refused = this.#parts.house.hear(guest, message);
+    if (refused) this.#refuse(socket, refused);
+  }
+
+  #badMessage(socket: GuestSocket): void {
+    this.#refuse(socket, 'bad-message');
+    socket.badMessages += 1;
+    if (socket.badMessages >= limits.BAD_MESSAGES_MAX) socket.end('badMessages');
+  }
+
+  #refuse(socket: GuestSocket, code: RefusalCode, retryAfterMs?: number): void {
+    this.#parts.metrics.refusals.inc({ code });
+    socket.send(refusal(code, retryAfterMs));
+  }
+
+  #turnAway(socket: GuestSocket, code: RefusalCode, retryAfterMs?: number): void {
+    this.#ungreeted.delete(socket);
+    this.#refuse(socket, code, retryAfterMs);
+    socket.end(code === 'closing' ? 'restarting' : 'tryAgainLater');
+  }
+}
+
+const ignore = (): void => {};
+
+function destroy(this: Duplex): void {
+  this.destroy();
+}
+
+const say = (socket: GuestSocket, message: ServerMessage): void =>
+  socket.send(JSON.stringify(message));
+
+function listener<A extends unknown[]>(hear: (socket: GuestSocket, ...rest: A) => void) {
+  return function (this: unknown, ...rest: A): void {
+    hear(this as GuestSocket, ...rest);
+  };
+}
+
+/** Writes a whole HTTP response to a socket that asked for an upgrade, and lets go of it. */
+function answer(raw: Duplex, status: 400 | 403 | 404, sentence: string): void {
+  const reason = { 400: 'Bad Request', 403: 'Forbidden', 404: 'Not Found' }[status];
+  raw.end(
+    `HTTP/1.1 ${status} ${reason}\r\nContent-Type: text/plain; charset=utf-8\r\n` +
+      `Content-Length: ${Buffer.byteLength(sentence)}\r\nX-Content-Type-Options: nosniff\r\n` +
+      `Connection: close\r\n\r\n${sentence}`,
+    () => raw.destroy(),
+  );
+}

@@ -1,0 +1,78 @@
+/** One guest as the server knows them for one visit. */
+import type { CloseName, RefusalCode } from '@eat-with-me/protocol/endings';
+import type { ServerMessage } from '@eat-with-me/protocol/messages';
+import type { GuestId, Seat, TableId } from '@eat-with-me/protocol/table';
+import { Outbox } from './outbox.ts';
+import type { Waiting } from './store.ts';
+
+/** The server's end of one socket, as far as a guest needs it. */
+export interface Line {
+  /** Writes one message; silently nothing when the socket is no longer open. */
+  send(text: string): void;
+  /** Pings with the count of messages sent so far; the pong that echoes it acknowledges them. */
+  probe(sent: number): void;
+  /** Ends the socket for a reason of the protocol. */
+  end(close: CloseName): void;
+}
+
+/** A seat at a table, as the guest in it sees the table. */
+export type Seated = {
+  readonly at: 'seated';
+  readonly table: TableId;
+  readonly you: Seat;
+  /** The others. */
+  readonly mates: Map<Seat, GuestId>;
+  sat: boolean;
+};
+
+/** Where a guest is in their visit. */
+export type Stage =
+  | { readonly at: 'arrived' }
+  | { readonly at: 'waiting'; readonly waiting: Waiting }
+  | Seated;
+
+/** Shared by everybody who has asked for nothing yet. */
+export const ARRIVED: Stage = { at: 'arrived' };
+
+/** After this many unacknowledged messages, and every so many more, the next heartbeat is not awaited. */
+const PROBE_EVERY = 32;
+
+/** The text of a refusal: it answers one socket alone, so it is never counted or kept. */
+export const refusal = (code: RefusalCode, retryAfterMs?: number): string =>
+  JSON.stringify({
+    type: 'refused',
+    code,
+    ...(retryAfterMs !== undefined && { retryAfterMs: Math.ceil(retryAfterMs) }),
+  } satisfies ServerMessage);
+
+/** Holds what outlives a socket: the stage, both message counts and the hash of the resume token. */
+export class Guest {
+  readonly id: GuestId;
+  stage: Stage = ARRIVED;
+  /** Null while the socket is lost. */
+  line: Line | null;
+  /** SHA-256 of the resume token; the token itself is not kept. */
+  tokenHash: string;
+  /** Counted messages received from the guest. */
+  received = 0;
+  readonly outbox = new Outbox();
+
+  constructor(id: GuestId, tokenHash: string, line: Line) {
+    this.id = id;
+    this.tokenHash = tokenHash;
+    this.line = line;
+  }
+
+  /** Sends a counted message, now or when the guest is back. */
+  say(message: Exclude<ServerMessage, { type: 'welcome' | 'resumed' | 'refused' }>): void {
+    this.sayText(JSON.stringify(message));
+  }
+
+  /** The same for a message that is already text. */
+  sayText(text: string): void {
+    this.outbox.keep(text);
+    if (!this.line) return;
+    this.line.send(text);
+    if (this.outbox.size % PROBE_EVERY === 0) this.line.probe(this.outbox.sent);
+  }
+}

@@ -1,0 +1,87 @@
+/** Who is in the house on this node, who is expected back, and by which token they are known. */
+import type { GuestId } from '@eat-with-me/protocol/table';
+import { Guest, type Line } from './guest.ts';
+import { hashToken, randomId, randomToken } from './random.ts';
+
+/** What became of an attempt to resume. A `gap` means that messages were dropped: the visit cannot go on. */
+export type Resumption =
+  | { readonly outcome: 'unknown' }
+  | { readonly outcome: 'gap'; readonly guest: Guest }
+  | {
+      readonly outcome: 'resumed';
+      readonly guest: Guest;
+      readonly token: string;
+      readonly missed: readonly string[];
+      /** The socket that the guest had until now, if it still seemed open. */
+      readonly replaced: Line | null;
+    };
+
+/** Keeps every guest of this node from arrival until they leave or their grace is over. */
+export class Guests {
+  readonly #byId = new Map<GuestId, Guest>();
+  readonly #byToken = new Map<string, Guest>();
+  /** When each lost guest was lost; the grace is the same for all, so the first entry ends first. */
+  readonly #lostAt = new Map<Guest, number>();
+
+  get size(): number {
+    return this.#byId.size;
+  }
+
+  [Symbol.iterator](): Iterator<Guest> {
+    return this.#byId.values();
+  }
+
+  find(id: GuestId): Guest | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** A new guest, with the token that lets them come back. */
+  arrive(line: Line): { guest: Guest; token: string } {
+    const token = randomToken();
+    const guest = new Guest(randomId(), hashToken(token), line);
+    this.#byId.set(guest.id, guest);
+    this.#byToken.set(guest.tokenHash, guest);
+    return { guest, token };
+  }
+
+  /** Continues a visit on a new socket: the token is used up and replaced. `received` is the guest's own count. */
+  resume(token: string, received: number, line: Line): Resumption {
+    const guest = this.#byToken.get(hashToken(token));
+    if (!guest) return { outcome: 'unknown' };
+    const missed = guest.outbox.after(received);
+    if (!missed) return { outcome: 'gap', guest };
+    guest.outbox.acknowledge(received);
+    const next = randomToken();
+    this.#byToken.delete(guest.tokenHash);
+    guest.tokenHash = hashToken(next);
+    this.#byToken.set(guest.tokenHash, guest);
+    this.#lostAt.delete(guest);
+    const replaced = guest.line;
+    guest.line = line;
+    return { outcome: 'resumed', guest, token: next, missed, replaced };
+  }
+
+  /** The socket is gone; the guest may come back. */
+  lose(guest: Guest, now: number): void {
+    guest.line = null;
+    this.#lostAt.set(guest, now);
+  }
+
+  /** The visit is over; nothing of it is kept. */
+  end(guest: Guest): void {
+    guest.line = null;
+    this.#byId.delete(guest.id);
+    this.#byToken.delete(guest.tokenHash);
+    this.#lostAt.delete(guest);
+  }
+
+  /** Those lost at or before this moment (ms). */
+  lostBy(moment: number): Guest[] {
+    const overdue: Guest[] = [];
+    for (const [guest, lostAt] of this.#lostAt) {
+      if (lostAt > moment) break;
+      overdue.push(guest);
+    }
+    return overdue;
+  }
+}

@@ -1,0 +1,100 @@
+/** What operators can see: numbers about the house, never about a guest. */
+import { CLOSES } from '@eat-with-me/protocol/endings';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { House } from './house.ts';
+import type { Store } from './store.ts';
+
+/** What the gauges read when somebody looks. */
+export type Sources = {
+  readonly house: House;
+  readonly store: Store;
+  readonly sockets: () => number;
+};
+
+const KNOWN_CODES: ReadonlySet<number> = new Set([
+  1000,
+  1005,
+  1006,
+  1007,
+  ...Object.values(CLOSES).map(({ code }) => code),
+]);
+
+/** The label of a close code. A client may send any of 4,000, and every label value is kept for good. */
+const labelOf = (code: number): string => (KNOWN_CODES.has(code) ? String(code) : 'other');
+
+/** All metrics of one house, named `ewm_*`. Labels are codes and stages, never an id or an address. */
+export class Metrics {
+  readonly registry = new Registry();
+  readonly #registers = [this.registry];
+
+  readonly refusals = new Counter({
+    name: 'ewm_refusals_total',
+    help: 'Times the server said no, by code.',
+    labelNames: ['code'],
+    registers: this.#registers,
+  });
+  readonly resumes = new Counter({
+    name: 'ewm_resumes_total',
+    help: 'Attempts to continue a visit on a new socket, by outcome.',
+    labelNames: ['outcome'],
+    registers: this.#registers,
+  });
+  readonly timeInQueue = new Histogram({
+    name: 'ewm_time_in_queue_seconds',
+    help: 'From the first queue to a seat; its count is the number of seatings.',
+    buckets: [0.1, 1, 5, 10, 30, 60, 120, 300, 900],
+    registers: this.#registers,
+  });
+  readonly #closes = new Counter({
+    name: 'ewm_socket_closes_total',
+    help: 'Closed sockets, by close code.',
+    labelNames: ['code'],
+    registers: this.#registers,
+  });
+
+  /** A socket has closed with this code. */
+  closed(code: number): void {
+    this.#closes.inc({ code: labelOf(code) });
+  }
+
+  /** Adds what is read only when somebody looks: the paths that run thousands of times a second count in plain numbers. */
+  watch({ house, store, sockets }: Sources): void {
+    const registers = this.#registers;
+    const gauge = (name: string, help: string, read: () => number | Promise<number>): Gauge =>
+      new Gauge({
+        name,
+        help,
+        registers,
+        async collect() {
+          this.set(await read());
+        },
+      });
+    const total = (name: string, help: string, read: () => number): Counter =>
+      new Counter({
+        name,
+        help,
+        registers,
+        collect() {
+          this.reset();
+          this.inc(read());
+        },
+      });
+    gauge('ewm_sockets', 'Open WebSockets.', sockets);
+    gauge('ewm_tables', 'Tables, reserved or laid.', async () => (await store.count()).tables);
+    total('ewm_signals_total', 'Signals passed on.', () => house.tables.relayed.signals);
+    total('ewm_signal_characters_total', 'Characters of boxes passed on.', () => {
+      return house.tables.relayed.characters;
+    });
+    const guests = new Gauge({
+      name: 'ewm_guests',
+      help: 'Guests by stage; lost ones are within their grace.',
+      labelNames: ['stage'],
+      registers,
+      collect: () => {
+        const stages = { arrived: 0, waiting: 0, seated: 0, lost: 0 };
+        for (const guest of house.guests) stages[guest.line ? guest.stage.at : 'lost'] += 1;
+        for (const [stage, number] of Object.entries(stages)) guests.set({ stage }, number);
+      },
+    });
+  }
+}

@@ -1,0 +1,96 @@
+/** The whole server in one call, for main and for everybody who wants a real one to talk to. */
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import { AppFiles } from './app-files.ts';
+import type { Config } from './config.ts';
+import { Gateway } from './gateway.ts';
+import { House } from './house.ts';
+import { createHttp, createMetricsHttp } from './http.ts';
+import { match as firstCome, type Match } from './match.ts';
+import { MemoryStore } from './memory-store.ts';
+import { Metrics } from './metrics.ts';
+import type { Store } from './store.ts';
+
+/** How often (ms) the house does what is due. Every time limit is met with this precision. */
+const TICK_MS = 100;
+
+/** What a house can be opened with; only config and log are needed. */
+export type HouseOptions = {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly match?: Match;
+  readonly store?: Store;
+  readonly metrics?: Metrics;
+  /** Moments in ms. The default never goes back, but agrees with other machines' clocks. */
+  readonly now?: () => number;
+  /** Where the built web app is. */
+  readonly app?: string;
+  /** Called with what must never happen. The default lets it crash the process. */
+  readonly fault?: (error: unknown) => void;
+};
+
+/** A house whose doors are open. */
+export type OpenHouse = {
+  /** The port is the real one even if the config said 0. */
+  readonly address: AddressInfo;
+  readonly metricsAddress: AddressInfo | null;
+  /** Says goodbye to everybody and resolves when all doors are closed, at the latest after `drainMs`. */
+  readonly close: () => Promise<void>;
+};
+
+const monotonic = (): number => performance.timeOrigin + performance.now();
+const BUILD = fileURLToPath(new URL('../../web/build', import.meta.url));
+
+/** Opens the doors. Rejects with the listen error (`EADDRINUSE` …) if a port cannot be had. */
+export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
+  const { config, log, match = firstCome, now = monotonic } = options;
+  const { store = new MemoryStore(), metrics = new Metrics(), app = BUILD } = options;
+  const fault = options.fault ?? crash;
+  const iceServers = config.stunUrls.length > 0 ? [{ urls: config.stunUrls }] : [];
+  const house = new House({ ...config, store, match, iceServers, log, metrics, now, fault });
+  const gateway = new Gateway({ config, house, metrics, now, tickMs: TICK_MS, fault });
+  metrics.watch({ house, store, sockets: () => gateway.size });
+
+  let draining = false;
+  const files = AppFiles.read(app);
+  const { registry } = metrics;
+  const http = createHttp({ config, files, registry, draining: () => draining, fault });
+  http.on('upgrade', gateway.upgrade);
+  const address = await listen(http, config.host, config.port);
+  const metricsHttp = config.metricsPort === null ? null : createMetricsHttp({ registry, fault });
+  const metricsAddress =
+    metricsHttp && (await listen(metricsHttp, config.metricsHost, config.metricsPort ?? 0));
+
+  const timer = setInterval(() => {
+    house.tick();
+    gateway.tick();
+  }, TICK_MS);
+
+  const close = async (): Promise<void> => {
+    draining = true;
+    log.info({ guests: house.guests.size }, 'draining');
+    http.close();
+    await gateway.close(config.drainMs);
+    clearInterval(timer);
+    http.closeAllConnections();
+    metricsHttp?.close();
+    metricsHttp?.closeAllConnections();
+    await store.close();
+  };
+  return { address, metricsAddress, close };
+}
+
+async function listen(server: Server, host: string, port: number): Promise<AddressInfo> {
+  server.listen(port, host);
+  await once(server, 'listening');
+  return server.address() as AddressInfo;
+}
+
+function crash(error: unknown): void {
+  setImmediate(() => {
+    throw error;
+  });
+}

@@ -1,0 +1,46 @@
+/** What every response tells the browser to refuse. */
+import { hostOf } from './upgrade.ts';
+
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "media-src 'self' blob:",
+  "worker-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "object-src 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types svelte-trusted-html',
+].join('; ');
+
+const FIXED: Readonly<Record<string, string>> = {
+  'Permissions-Policy':
+    'camera=(self), microphone=(self), autoplay=(self), fullscreen=(self), screen-wake-lock=(self)',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+  'Origin-Agent-Cluster': '?1',
+};
+
+/**
+ * The headers for a response to a request for this host. `secure`: it came over https. Old Safari does not count its
+ * own WebSockets as 'self', so the host is named too, if it is nothing but a host.
+ */
+export function securityHeaders(
+  host: string | undefined,
+  secure: boolean,
+): Readonly<Record<string, string>> {
+  const named = hostOf(host);
+  const wire = named === null ? '' : ` ${secure ? 'wss' : 'ws'}://${named}`;
+  return {
+    'Content-Security-Policy': `${POLICY}; connect-src 'self'${wire}`,
+    ...FIXED,
+    ...(secure && { 'Strict-Transport-Security': 'max-age=31536000; includeSubDomains' }),
+  };
+}
