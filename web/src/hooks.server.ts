@@ -1,0 +1,9 @@
+import type { Handle } from '@sveltejs/kit/hooks';
+
+/** What every page shows first is asked for at once: code, style and the two Latin fonts. */
+const EARLY = /(fraunces-latin-opsz|nunito-sans-latin-wght)-normal/;
+
+export const handle: Handle = ({ event, resolve }) =>
+  resolve(event, {
+    preload: ({ type, path }) => type === 'js' || type === 'css' || EARLY.test(path),
+  });

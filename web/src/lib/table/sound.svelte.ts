@@ -1,0 +1,56 @@
+/** The sound of the table: every guest's video, whether the browser lets it be heard, and through which speaker. */
+import type { Attachment } from 'svelte/attachments';
+
+export class Sound {
+  readonly #videos = new Set<HTMLVideoElement>();
+  #blocked = $state(false);
+
+  /** The browser wants a press before it plays sound; until then the pictures move in silence. */
+  get blocked(): boolean {
+    return this.#blocked;
+  }
+
+  /** Plays a guest's stream for as long as the element is there. */
+  playing(stream: MediaStream): Attachment<HTMLVideoElement> {
+    return (video) => {
+      this.#videos.add(video);
+      video.srcObject = stream;
+      void this.#play(video);
+      return () => {
+        this.#videos.delete(video);
+        video.srcObject = null;
+      };
+    };
+  }
+
+  /** Lets a video be heard through this speaker; `''` is the system's choice. */
+  through(speakerId: string): Attachment<HTMLVideoElement> {
+    return (video) => {
+      // Fails when the speaker is gone: the system's choice goes on playing.
+      video.setSinkId?.(speakerId).catch(() => undefined);
+    };
+  }
+
+  /** After a press: everybody is heard. */
+  async turnOn(): Promise<void> {
+    this.#blocked = false;
+    await Promise.all(
+      [...this.#videos].map((video) => {
+        video.muted = false;
+        return this.#play(video);
+      }),
+    );
+  }
+
+  async #play(video: HTMLVideoElement): Promise<void> {
+    try {
+      await video.play();
+    } catch (error) {
+      // Anything else means that the element has gone or got another stream.
+      if (!(error instanceof Error) || error.name !== 'NotAllowedError' || video.muted) return;
+      this.#blocked = true;
+      video.muted = true;
+      await this.#play(video);
+    }
+  }
+}

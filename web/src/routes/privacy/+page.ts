@@ -1,0 +1,2 @@
+/** Text needs no JavaScript. */
+export const csr = false;

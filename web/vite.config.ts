@@ -1,0 +1,26 @@
+import adapter from '@sveltejs/adapter-static';
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig } from 'vite';
+import { bootFromFile } from './vite/boot-from-file.ts';
+import { sourceVersion } from './vite/source-version.ts';
+import { unstyledAnnouncer } from './vite/unstyled-announcer.ts';
+
+const SERVER = 'http://localhost:8080';
+
+export default defineConfig({
+  plugins: [
+    unstyledAnnouncer(),
+    sveltekit({
+      compilerOptions: { runes: true },
+      adapter: bootFromFile(adapter({ pages: 'build', precompress: true })),
+      // The same sources give the same bytes; Kit's default is the time of the build.
+      version: { name: sourceVersion(), pollInterval: 0 },
+      // Kit's bootstrap becomes a file of its own, so its imports cannot be relative to the page.
+      paths: { relative: false },
+    }),
+  ],
+  // The content security policy allows no data: URL for fonts.
+  build: { assetsInlineLimit: 0 },
+  server: { proxy: { '/wire': { target: SERVER, ws: true } } },
+  preview: { proxy: { '/wire': { target: SERVER, ws: true } } },
+});

@@ -1,0 +1,13 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  plugins: [svelte({ configFile: false, compilerOptions: { runes: true } })],
+  // Without the browser condition Svelte runs as on a server, and effects silently never run.
+  resolve: { conditions: ['browser'] },
+  test: {
+    name: 'web',
+    environment: 'happy-dom',
+    include: ['{src,vite}/**/*.test.ts'],
+  },
+});
