@@ -1,0 +1,216 @@
+// @vitest-environment node
+import {
+  SUBPROTOCOL,
+  type ClientMessage,
+  type ServerMessage,
+} from '@eat-with-me/protocol/messages';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { WebSocketServer, type WebSocket as ServerSocket } from 'ws';
+import { retryDelay, Wire } from './wire.ts';
+
+const token = (letter: string) => letter.repeat(43);
+const guest = 'g'.repeat(22);
+const queue: ClientMessage = { type: 'queue', ticket: { sizes: [2] } };
+const leave: ClientMessage = { type: 'leave' };
+const welcome = (letter: string): ServerMessage => ({
+  type: 'welcome',
+  guest,
+  token: token(letter),
+  graceMs: 75_000,
+});
+
+/** The server's end of one socket, played by the test. */
+class Script {
+  readonly socket: ServerSocket;
+  readonly #heard: ClientMessage[] = [];
+  #wake: (() => void) | null = null;
+
+  constructor(socket: ServerSocket) {
+    this.socket = socket;
+    socket.on('message', (data) => {
+      this.#heard.push(JSON.parse(String(data)) as ClientMessage);
+      this.#wake?.();
+    });
+  }
+
+  say(message: ServerMessage): void {
+    this.socket.send(JSON.stringify(message));
+  }
+
+  async hear(): Promise<ClientMessage> {
+    for (;;) {
+      const message = this.#heard.shift();
+      if (message) return message;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+}
+
+let server: WebSocketServer;
+let arrived: Script[];
+let wake: (() => void) | null;
+let wire: Wire;
+
+/** The next socket that the wire opens. */
+async function nextSocket(): Promise<Script> {
+  for (;;) {
+    const script = arrived.shift();
+    if (script) return script;
+    await new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+  }
+}
+
+const nextEvent = (event: 'restarted' | 'change') =>
+  new Promise<void>((resolve) => {
+    const stop = wire.on(event, () => {
+      stop();
+      resolve();
+    });
+  });
+
+/** An open wire and the server's end of it. */
+async function greeted(): Promise<Script> {
+  wire.open();
+  const script = await nextSocket();
+  expect(await script.hear()).toEqual({ type: 'hello' });
+  script.say(welcome('a'));
+  while (wire.state.phase !== 'open') await nextEvent('change');
+  return script;
+}
+
+beforeEach(async () => {
+  arrived = [];
+  wake = null;
+  server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  server.on('connection', (socket) => {
+    arrived.push(new Script(socket));
+    wake?.();
+  });
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  wire = new Wire({
+    open: () => new WebSocket(`ws://127.0.0.1:${port}`, SUBPROTOCOL),
+    random: () => 0,
+  });
+});
+
+afterEach(() => {
+  wire.close();
+  for (const client of server.clients) client.terminate();
+  server.close();
+});
+
+describe('the wire', () => {
+  it('says hello first and sends what waited', async () => {
+    wire.open();
+    wire.send(queue);
+    const script = await nextSocket();
+    expect(await script.hear()).toEqual({ type: 'hello' });
+    script.say(welcome('a'));
+    expect(await script.hear()).toEqual(queue);
+  });
+
+  it('opens once however often it is asked to', async () => {
+    wire.open();
+    const script = await greeted();
+    wire.open();
+    wire.send(leave);
+    expect(await script.hear()).toEqual(leave);
+    expect(arrived).toEqual([]);
+  });
+
+  it('resumes a lost socket, sends what the server missed and counts what it was sent', async () => {
+    const first = await greeted();
+    wire.send(queue);
+    wire.send(leave);
+    await first.hear();
+    await first.hear();
+    const counted = new Promise((resolve) => {
+      wire.on('message', resolve);
+    });
+    first.say({ type: 'counted', waiting: 1 });
+    await counted;
+    first.socket.terminate();
+    const second = await nextSocket();
+    expect(await second.hear()).toEqual({
+      type: 'hello',
+      resume: { token: token('a'), received: 1 },
+    });
+    second.say({ type: 'resumed', token: token('b'), received: 1, graceMs: 75_000 });
+    expect(await second.hear()).toEqual(leave);
+    second.socket.terminate();
+    const third = await nextSocket();
+    expect(await third.hear()).toMatchObject({ resume: { token: token('b'), received: 1 } });
+  });
+
+  it('begins anew when the server has forgotten it, and says so', async () => {
+    const first = await greeted();
+    wire.send(queue);
+    await first.hear();
+    first.socket.terminate();
+    const second = await nextSocket();
+    await second.hear();
+    const restarted = nextEvent('restarted');
+    second.say({ type: 'refused', code: 'resume-unknown' });
+    expect(await second.hear()).toEqual({ type: 'hello' });
+    second.say(welcome('b'));
+    await restarted;
+    // What belonged to the lost place is not sent again; the visit decides what to ask for.
+    wire.send(leave);
+    expect(await second.hear()).toEqual(leave);
+  });
+
+  it('begins anew when the server claims to have received what was never sent', async () => {
+    const first = await greeted();
+    first.socket.terminate();
+    const second = await nextSocket();
+    await second.hear();
+    second.say({ type: 'resumed', token: token('b'), received: 5, graceMs: 75_000 });
+    expect(await second.hear()).toEqual({ type: 'hello' });
+  });
+
+  it('comes back no sooner than a refusal asks', async () => {
+    const first = await greeted();
+    first.say({ type: 'refused', code: 'too-fast', retryAfterMs: 400 });
+    first.socket.close(1013);
+    const askedAt = performance.now();
+    await nextSocket();
+    expect(performance.now() - askedAt).toBeGreaterThanOrEqual(390);
+  });
+
+  it('does not mind rubbish', async () => {
+    const script = await greeted();
+    script.socket.send('rubbish');
+    script.socket.send(Buffer.from([1, 2, 3]));
+    script.socket.send('{"type":"seated"}');
+    const message = new Promise((resolve) => {
+      wire.on('message', resolve);
+    });
+    script.say({ type: 'counted', waiting: 3 });
+    expect(await message).toEqual({ type: 'counted', waiting: 3 });
+  });
+
+  it('ends with a word, so that the server forgets the guest at once', async () => {
+    const script = await greeted();
+    const closed = once(script.socket, 'close');
+    wire.close();
+    const [code] = await closed;
+    expect(code).toBe(1000);
+    expect(wire.state).toEqual({ phase: 'closed' });
+  });
+});
+
+describe('the delay before another try', () => {
+  it('is nothing at first, then grows to a bound', () => {
+    const delays = Array.from({ length: 12 }, (_, failures) => retryDelay(failures, 0));
+    expect(delays[0]).toBe(0);
+    expect(delays).toEqual(delays.toSorted((a, b) => a - b));
+    expect(retryDelay(1000, 1)).toBeLessThanOrEqual(8000);
+  });
+});
