@@ -63,7 +63,9 @@ test('no camera: the microphone still works', async ({ house, arrive }) => {
   const ben = await arrive();
   await withBrowser(
     (flags) =>
-      flags.map((flag) => (flag === FAKE_DEVICES ? `${FAKE_DEVICES}=device-count=0` : flag)),
+      flags.map((flag) =>
+        flag.startsWith(FAKE_DEVICES) ? `${FAKE_DEVICES}=device-count=0` : flag,
+      ),
     async (ana) => {
       await ana.enter(house.url);
       await expect(ana.page.getByText('We found no camera.')).toBeVisible();

@@ -86,7 +86,7 @@ test('a matched guest who does not answer: the other is first in the queue again
   const [asleep, ben, cem] = [await arrive(), await arrive(), await arrive()];
   await asleep.queue(cable.url);
   await asleep.expectWaiting();
-  await expect(asleep.status).toContainText('table for two');
+  await expect(asleep.status).toContainText('looking for one more guest');
   cable.freeze();
   await ben.queue(house.url);
   await ben.expectWaiting();

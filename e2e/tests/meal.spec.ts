@@ -75,7 +75,7 @@ test('a third guest waits until there is a fourth', async ({ house, arrive }) =>
   await Promise.all([ana.expectFrames(), ben.expectFrames()]);
   await cem.queue(house.url);
   await cem.expectWaiting();
-  await expect(cem.status).toContainText('table for two');
+  await expect(cem.status).toContainText('looking for one more guest');
   await dia.queue(house.url);
   await Promise.all([cem.expectFrames(), dia.expectFrames()]);
   await Promise.all([ana.expectFrames(), ben.expectFrames()]);

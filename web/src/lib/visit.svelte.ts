@@ -109,7 +109,7 @@ export class Visit {
 
   /** Leaves this table and waits for another, in one press. */
   nextTable(): void {
-    this.#mesh?.leave();
+    this.#leaveMesh();
     this.#wire.send({ type: 'leave' });
     this.#wait();
   }
