@@ -1,0 +1,17 @@
+/** This project's server as a child: its own main, the limits of one address raised because all load comes from one. */
+import type { Child, ChildOptions } from './child.ts';
+
+/** `server/src/main.ts`, as `npm start` runs it. */
+export const OUR_SERVER = new URL('../../server/src/main.ts', import.meta.url);
+
+/** Limits per guest, logging and metrics stay as they are. */
+export const OUR_ENV: Record<string, string> = {
+  HOST: '127.0.0.1',
+  PORT: '0',
+  SOCKETS_PER_ADDRESS: '100000',
+  NEW_SOCKETS_PER_MINUTE: '10000000',
+  GUESTS_MAX: '100000',
+};
+
+export const startOurServer = (start: (module: URL, options?: ChildOptions) => Child): Child =>
+  start(OUR_SERVER, { env: OUR_ENV });

@@ -1,0 +1,82 @@
+/** Pairs: server CPU for two guests from queueing to leaving, and for a new socket. */
+import { withChildren, type Child } from '../child.ts';
+import type { Finding, Report } from '../finding.ts';
+import type { CpuReading } from '../gauge.ts';
+import type { DialectName } from '../load/dialect.ts';
+import { NoiseMeter } from '../noise.ts';
+import { startOurServer } from '../our-server.ts';
+import type { OpenPairs, RunPairs } from './load.ts';
+
+/** With so many sockets for so many pairs no guest says more than its rate allows: 14 messages every 1.3 s. */
+const GUESTS = 400;
+const OPEN_PAIRS: RunPairs = { perSecond: 150, seconds: 3 };
+const NEW_PAIRS: RunPairs = { perSecond: 75, seconds: 3 };
+const NEW_SOCKETS: RunPairs = { perSecond: 150, seconds: 2 };
+const ROUNDS = 5;
+
+const KINDS = { open_pairs: OPEN_PAIRS, new_pairs: NEW_PAIRS, new_sockets: NEW_SOCKETS };
+type Kind = keyof typeof KINDS;
+
+interface Subject {
+  name: string;
+  server: Child;
+  load: Child;
+  rounds: Record<Kind, number[]>;
+}
+
+export async function pairs(): Promise<Report> {
+  return withChildren(async (start) => {
+    const noise = new NoiseMeter();
+    const open = async (name: string, server: Child, dialect: DialectName): Promise<Subject> => {
+      const load = start(new URL('load.ts', import.meta.url));
+      const address = await server.address();
+      await load.ask('open', { address, dialect, guests: GUESTS } satisfies OpenPairs);
+      return { name, server, load, rounds: { open_pairs: [], new_pairs: [], new_sockets: [] } };
+    };
+    const subjects = [
+      await open('this project', startOurServer(start), 'ours'),
+      await open('plain matcher', start(new URL('plain-matcher.ts', import.meta.url)), 'plain'),
+    ];
+    // The first round only warms up.
+    for (let round = -1; round < ROUNDS; round++) {
+      for (const [kind, run] of Object.entries(KINDS) as [Kind, RunPairs][]) {
+        noise.listen();
+        for (const { rounds, server, load } of subjects) {
+          const before = await server.ask<CpuReading>('cpu');
+          const times = await load.ask<number>(kind, run);
+          const after = await server.ask<CpuReading>('cpu');
+          if (round >= 0) rounds[kind].push((after.cpuUs - before.cpuUs) / times);
+        }
+      }
+    }
+    noise.listen();
+    const perPair = (what: string, kind: Kind): Finding => ({
+      what,
+      unit: 'µs',
+      digits: 0,
+      figures: subjects.map(({ name, rounds }) => ({ name, rounds: rounds[kind] })),
+      goals: [{ over: 'plain matcher', bound: 1 }],
+    });
+    return {
+      bench: 'pairs',
+      load:
+        `queue ×2, match, 22 signals (3 KB offer, 2.5 KB answer, candidates of 200 bytes in gusts of 4, 3 and 3, ` +
+        `10 ms apart), leave ×2; 150 pairs a second over open sockets, 75 over new ones`,
+      findings: [
+        perPair('server CPU per pair, sockets open already', 'open_pairs'),
+        perPair('server CPU per pair, two new sockets opened and closed', 'new_pairs'),
+        {
+          what: 'new sockets for one second of CPU: upgrade, welcome, close',
+          unit: 'sockets/s',
+          digits: 0,
+          figures: subjects.map(({ name, rounds }) => ({
+            name,
+            rounds: rounds.new_sockets.map((us) => 2_000_000 / us),
+          })),
+          goals: [{ bound: 6000, atLeast: true }],
+        },
+      ],
+      noise: noise.result(),
+    };
+  });
+}

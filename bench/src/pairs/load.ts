@@ -1,0 +1,66 @@
+/** Load of the pairs bench: guests who meet, signal and part, over sockets that are open or new. */
+import { answer } from '../answer.ts';
+import { DIALECTS, type DialectName } from '../load/dialect.ts';
+import { LoadGuest, openGuests } from '../load/guest.ts';
+import { pace } from '../load/pace.ts';
+import { dine } from './meal.ts';
+
+export interface OpenPairs {
+  address: string;
+  dialect: DialectName;
+  guests: number;
+}
+
+export interface RunPairs {
+  perSecond: number;
+  seconds: number;
+}
+
+let where: OpenPairs = { address: '', dialect: 'plain', guests: 0 };
+let idle: LoadGuest[] = [];
+
+/** Does something with two guests so many times a second and waits for all of it; returns how often. */
+async function withTwo(
+  { perSecond, seconds }: RunPairs,
+  take: () => LoadGuest | undefined,
+  visit: (guest: LoadGuest) => Promise<void>,
+): Promise<number> {
+  const visits: Promise<void>[] = [];
+  await pace(perSecond, seconds, () => {
+    const [one, other] = [take(), take()];
+    // On a machine that cannot keep up everybody may be at a table; then this pair does not take place.
+    if (one && other) visits.push(visit(one), visit(other));
+  });
+  await Promise.all(visits);
+  return visits.length / 2;
+}
+
+const takeIdle = (): LoadGuest | undefined => idle.shift();
+
+const arrive = (): LoadGuest => new LoadGuest(where.address, DIALECTS[where.dialect]);
+
+answer({
+  open: async (opening: OpenPairs) => {
+    where = opening;
+    idle = await openGuests(opening.address, DIALECTS[opening.dialect], opening.guests);
+  },
+  /** Pairs over sockets that stay open. */
+  open_pairs: (run: RunPairs) =>
+    withTwo(run, takeIdle, async (guest) => {
+      await dine(guest);
+      idle.push(guest);
+    }),
+  /** Pairs of guests who come for one meal. */
+  new_pairs: (run: RunPairs) =>
+    withTwo(run, arrive, async (guest) => {
+      await guest.ready;
+      await dine(guest);
+      await guest.close();
+    }),
+  /** Guests who only look in: open, are welcomed, close. Two for each `perSecond`. */
+  new_sockets: (run: RunPairs) =>
+    withTwo(run, arrive, async (guest) => {
+      await guest.ready;
+      await guest.close();
+    }),
+});
