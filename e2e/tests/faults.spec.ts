@@ -49,10 +49,10 @@ test('a socket lost in the queue comes back to its place', async ({ house, arriv
   await ana.expectWaiting();
   await ben.queue(house.url, 'Three');
   cable.cut();
-  await expect(ana.page.getByText(/trying to reach the house/i)).toBeVisible();
+  await expect(ana.page.getByText(/house does not answer/i)).toBeVisible();
   await ana.expectWaiting();
   cable.mend();
-  await expect(ana.page.getByText(/trying to reach the house/i)).toBeHidden();
+  await expect(ana.page.getByText(/house does not answer/i)).toBeHidden();
   await cem.queue(house.url, 'Three');
   for (const guest of [ana, ben, cem]) await guest.expectFrames('Guest 3');
   await cable.close();
@@ -107,7 +107,7 @@ test('the house is closed for a moment: the guest is told, and seated when it op
   await house.stop('SIGTERM');
   await ana.takeSeat();
   await ben.takeSeat();
-  await expect(ana.page.getByText(/trying to reach the house/i)).toBeVisible();
+  await expect(ana.page.getByText(/house does not answer/i)).toBeVisible();
   await house.start();
   await Promise.all([ana.expectFrames(), ben.expectFrames()]);
 });
