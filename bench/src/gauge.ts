@@ -25,7 +25,7 @@ answer({
     if (!globalThis.gc) throw new Error('start this process with --expose-gc');
     // Finalizers and weak references need another turn and another collection.
     for (let round = 0; round < 4; round++) {
-      globalThis.gc();
+      globalThis.gc({ type: 'major', execution: 'sync', flavor: 'last-resort' });
       await sleep(50);
     }
     const { heapUsed, external, rss } = process.memoryUsage();

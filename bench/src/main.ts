@@ -2,11 +2,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { tell, type Report } from './finding.ts';
+import { firstFrame } from './first-frame/bench.ts';
 import { idle } from './idle/bench.ts';
 import { pairs } from './pairs/bench.ts';
 import { relay } from './relay/bench.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<Report>>> = { relay, idle, pairs };
+const BENCHES: Readonly<Record<string, () => Promise<Report>>> = {
+  relay,
+  idle,
+  pairs,
+  'first-frame': firstFrame,
+};
 
 const RESULTS = fileURLToPath(new URL('../results/', import.meta.url));
 

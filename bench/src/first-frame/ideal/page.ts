@@ -1,0 +1,75 @@
+/**
+ * Reference: the fastest way to the first frame that we know of. Before the button can be pressed camera,
+ * connections, tracks and offer are ready and the offer's candidates are gathered; the offer of whoever comes first
+ * rides on the other's match; the answer's candidates trickle.
+ */
+
+type Heard =
+  | { type: 'matched'; deposit: RTCSessionDescriptionInit | null }
+  | { type: 'answer'; description: RTCSessionDescriptionInit }
+  | { type: 'candidate'; candidate: RTCIceCandidateInit };
+
+const button = document.querySelector('button');
+const own = document.querySelector<HTMLVideoElement>('#own');
+const other = document.querySelector<HTMLVideoElement>('#other');
+if (!button || !own || !other) throw new Error('not the page that belongs to this script');
+
+const camera = await navigator.mediaDevices.getUserMedia({
+  audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+  video: { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } },
+});
+own.srcObject = camera;
+
+const socket = new WebSocket(location.href.replace(/^http/, 'ws'));
+await new Promise((resolve) => (socket.onopen = resolve));
+const say = (message: object): void => socket.send(JSON.stringify(message));
+
+/** A connection that has our tracks and shows what comes. */
+function connect(): RTCPeerConnection {
+  const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
+  for (const track of camera.getTracks()) pc.addTrack(track, camera);
+  pc.ontrack = ({ streams: [stream] }) => {
+    if (other && stream && other.srcObject !== stream) other.srcObject = stream;
+  };
+  return pc;
+}
+
+// Whoever comes first offers and whoever comes second answers; nobody knows yet who they are.
+const offering = connect();
+const answering = connect();
+
+await offering.setLocalDescription();
+await new Promise<void>((resolve) => {
+  offering.onicegatheringstatechange = () => {
+    if (offering.iceGatheringState === 'complete') resolve();
+  };
+});
+
+answering.onicecandidate = ({ candidate }) => {
+  if (candidate) say({ type: 'candidate', candidate });
+};
+
+async function accept(offer: RTCSessionDescriptionInit): Promise<void> {
+  await answering.setRemoteDescription(offer);
+  await answering.setLocalDescription();
+  say({ type: 'answer', description: answering.localDescription });
+}
+
+socket.onmessage = async ({ data }) => {
+  const message = JSON.parse(data) as Heard;
+  switch (message.type) {
+    case 'matched':
+      if (message.deposit) await accept(message.deposit);
+      break;
+    case 'answer':
+      await offering.setRemoteDescription(message.description);
+      break;
+    case 'candidate':
+      // The operations of a connection run one after another: this one waits for the answer.
+      await offering.addIceCandidate(message.candidate);
+      break;
+  }
+};
+
+button.onclick = () => say({ type: 'queue', deposit: offering.localDescription });
+button.disabled = false;
