@@ -1,4 +1,5 @@
 /** Which address a request came from, when there may be proxies in between. */
+import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /** The proxies whose word counts: this many of them in a row, or those within these networks. */
@@ -14,6 +15,8 @@ export function readTrust(text: string): Trust | undefined {
   if (/^\d{1,2}$/.test(text)) return { hops: Number(text) };
   const networks = [];
   for (const part of text.split(',').map((each) => each.trim())) {
+    // ipaddr.js also takes 10.1 for 10.0.0.1, which nobody means.
+    if (isIP(part.split('/', 1)[0] ?? '') === 0) return undefined;
     const cidr = part.includes('/') ? part : `${part}/${part.includes(':') ? 128 : 32}`;
     if (!ipaddr.isValidCIDR(cidr)) return undefined;
     networks.push(ipaddr.parseCIDR(cidr));
@@ -49,7 +52,7 @@ export function clientOf(
 
 function trusted(address: string, hop: number, trust: Trust): boolean {
   if ('hops' in trust) return hop < trust.hops;
-  if (!ipaddr.isValid(address)) return false;
+  if (isIP(address) === 0) return false;
   const parsed = ipaddr.process(address);
   return trust.networks.some(([network, bits]) => {
     return parsed.kind() === network.kind() && parsed.match(network, bits);
@@ -57,5 +60,5 @@ function trusted(address: string, hop: number, trust: Trust): boolean {
 }
 
 function normalise(address: string): string | null {
-  return ipaddr.isValid(address) ? ipaddr.process(address).toString() : null;
+  return isIP(address) > 0 ? ipaddr.process(address).toString() : null;
 }

@@ -73,7 +73,9 @@ export class House {
         this.#parts.log.info('resumed');
         ready(resumption);
         const { stage } = resumption.guest;
-        if (stage.at === 'waiting') this.#run(this.#matchmaker.resume(stage.waiting));
+        // Who was replaced rather than lost still waits.
+        if (stage.at === 'waiting' && !resumption.replaced)
+          this.#run(this.#matchmaker.resume(stage.waiting));
         break;
       }
     }
@@ -143,6 +145,8 @@ export class House {
         const mates = new Map(
           seats.filter(({ seat }) => seat !== you).map((m) => [m.seat, m.guest]),
         );
+        // Lost and back while the claim was under way: then the ticket was put back after it.
+        this.#run(this.#parts.store.withdraw(guest.id));
         guest.stage = { at: 'seated', table, you, mates, sat: false };
         guest.say({ type: 'seated', seating: notice.seating });
         metrics.timeInQueue.observe((now() - notice.since) / 1000);

@@ -54,7 +54,9 @@ export class Matchmaker {
   ): Promise<void> {
     const stage = { at: 'waiting', waiting } as const;
     guest.stage = stage;
-    const count = await this.#parts.store.wait(waiting);
+    const { store } = this.#parts;
+    // A lost guest keeps the place but cannot be matched; `resume` puts the ticket back.
+    const count = guest.line ? await store.wait(waiting) : (await store.count()).waiting + 1;
     if (guest.stage === stage) guest.say({ type: 'queued', because, waiting: shownCount(count) });
     await this.stir();
   }

@@ -66,8 +66,8 @@ export class MemoryStore implements Store {
     }));
   }
 
-  async deliver(guest: GuestId, notice: Notice): Promise<void> {
-    for (const receive of this.#nodes) if (receive(guest, notice)) return;
+  async deliver(guest: GuestId, notice: Notice): Promise<boolean> {
+    return this.#nodes.some((receive) => receive(guest, notice));
   }
 
   attend(receive: Receive): void {

@@ -59,8 +59,8 @@ export interface Store {
   dissolve(table: TableId): Promise<readonly Reserved[] | null>;
   /** Empties one seat and says who stays. A table without guests is forgotten. */
   depart(table: TableId, seat: Seat): Promise<readonly SeatTaken[]>;
-  /** Hands a notice to the node that has this guest; a guest whom no node has is past caring. */
-  deliver(guest: GuestId, notice: Notice): Promise<void>;
+  /** Hands a notice to the node that has this guest; false if none has. */
+  deliver(guest: GuestId, notice: Notice): Promise<boolean>;
   /** From now on this node takes the notices for its guests. */
   attend(receive: Receive): void;
   /** How much there is of everything, for counts that guests and operators see. */

@@ -39,13 +39,13 @@ export class Tables {
     }));
     const iceServers = [...this.#parts.iceServers];
     await Promise.all(
-      group.map(({ guest, since }, index) =>
-        this.#deliver(guest, {
-          type: 'seated',
-          since,
-          seating: { table, you: index + 1, seats, iceServers },
-        }),
-      ),
+      group.map(async ({ guest, since }, index) => {
+        const you = index + 1;
+        const seating = { table, you, seats, iceServers };
+        // Gone since the claim: nobody else will give the seat back.
+        if (!(await this.#deliver(guest, { type: 'seated', since, seating })))
+          await this.vacate(table, you, 'left');
+      }),
     );
     return true;
   }
@@ -70,13 +70,7 @@ export class Tables {
       hearSignal(here, stage.table, stage.you, box);
       return this.#sitDown(stage);
     }
-    void this.#sitDown(stage);
-    return this.#parts.store.deliver(mate, {
-      type: 'signal',
-      table: stage.table,
-      from: stage.you,
-      box,
-    });
+    return this.#signalAway(stage, mate, box);
   }
 
   /** The guest gets up: before everybody sat, the others go back to the queue; afterwards they are told. */
@@ -135,13 +129,18 @@ export class Tables {
     );
   }
 
+  async #signalAway(stage: Seated, mate: GuestId, box: string): Promise<void> {
+    await this.#sitDown(stage);
+    await this.#deliver(mate, { type: 'signal', table: stage.table, from: stage.you, box });
+  }
+
   #sitDown(stage: Seated): Promise<void> | null {
     if (stage.sat) return null;
     stage.sat = true;
     return this.#parts.store.sit(stage.table, stage.you);
   }
 
-  #deliver(guest: GuestId, notice: Notice): Promise<void> {
+  #deliver(guest: GuestId, notice: Notice): Promise<boolean> {
     return this.#parts.store.deliver(guest, notice);
   }
 }

@@ -1,0 +1,78 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
+import { RealGuest } from './testing/real-guest.ts';
+
+const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
+
+function start(env: Record<string, string>, ...args: string[]) {
+  const child: ChildProcess = spawn(process.execPath, [MAIN, ...args], {
+    env: { PATH: process.env['PATH'], ...env },
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const heard = { out: '', err: '' };
+  child.stdout?.on('data', (data) => (heard.out += String(data)));
+  child.stderr?.on('data', (data) => (heard.err += String(data)));
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  const port = async (): Promise<number> => {
+    await expect.poll(() => heard.out, { timeout: 20_000 }).toMatch(/http:\/\/\S+:\d+\n/);
+    return Number(/http:\/\/\S+:(\d+)\n/.exec(heard.out)?.[1]);
+  };
+  return { child, heard, ended, port };
+}
+
+test('says where it is open, and drains on SIGTERM', async () => {
+  const { child, heard, ended, port } = start({ PORT: '0' });
+  const at = await port();
+  expect(heard.out).toMatch(/^Eat With Me is open at http:\/\/localhost:\d+\n/);
+  const guest = await RealGuest.arrive({ port: at });
+  child.kill('SIGTERM');
+  expect(await guest.refusal()).toBe('closing');
+  expect(await guest.closed()).toBe(1012);
+  expect(await ended).toBe(0);
+  expect(heard.out).toContain('"msg":"draining"');
+  expect(heard.err).toBe('');
+}, 30_000);
+
+test('a second signal ends it at once', async () => {
+  const { child, ended, port } = start({ PORT: '0', DRAIN_MS: '60000' });
+  const guest = await RealGuest.arrive({ port: await port() });
+  guest.socket.pause();
+  child.kill('SIGTERM');
+  await expect
+    .poll(() => fetch(`http://127.0.0.1:${guest.socket.url}`).catch(() => 'closed'))
+    .toBe('closed');
+  child.kill('SIGINT');
+  expect(await ended).toBe(1);
+}, 30_000);
+
+test('a port in use gets one sentence', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  onTestFinished(() => void other.close());
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  const { heard, ended } = start({ PORT: String(port) });
+  expect(await ended).toBe(1);
+  expect(heard.err).toBe(`Port ${port} is already in use; set PORT to another one.\n`);
+  expect(heard.out).toBe('');
+}, 30_000);
+
+test('a wrong value gets one sentence', async () => {
+  const { heard, ended } = start({ GRACE_MS: 'long' });
+  expect(await ended).toBe(1);
+  expect(heard.err).toMatch(/^GRACE_MS is "long", but must be .*\.\n$/);
+}, 30_000);
+
+test('an address that this machine does not have gets one sentence', async () => {
+  const { heard, ended } = start({ HOST: '192.0.2.1', PORT: '0' });
+  expect(await ended).toBe(1);
+  expect(heard.err).toMatch(/^HOST is "192.0.2.1", but .*\.\n$/);
+}, 30_000);
+
+test('--help lists every variable', async () => {
+  const { heard, ended } = start({}, '--help');
+  expect(await ended).toBe(0);
+  expect(heard.out.trim().split('\n')).toHaveLength(16);
+}, 30_000);

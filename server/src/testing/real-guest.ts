@@ -1,0 +1,151 @@
+/** A guest who speaks the protocol by hand over a real socket. */
+import { once } from 'node:events';
+import {
+  parseServerMessage,
+  SUBPROTOCOL,
+  WIRE_PATH,
+  type MessageOf,
+  type ServerMessage,
+} from '@eat-with-me/protocol/messages';
+import type { Seating, TableSize } from '@eat-with-me/protocol/table';
+import { onTestFinished } from 'vitest';
+import { WebSocket, type ClientOptions } from 'ws';
+
+const PATIENCE_MS = 5000;
+
+/** Where to connect and how. */
+export type Door = {
+  readonly port: number;
+  readonly path?: string;
+  readonly protocols?: string[];
+  readonly options?: ClientOptions;
+};
+
+/** One socket with an inbox that tests take expected messages out of. */
+export class RealGuest {
+  readonly socket: WebSocket;
+  /** Everything heard and not yet taken. */
+  readonly inbox: ServerMessage[] = [];
+  /** How many counted messages were heard. */
+  received = 0;
+  readonly #closed: Promise<number>;
+  #wake = (): void => {};
+
+  private constructor(socket: WebSocket) {
+    this.socket = socket;
+    this.#closed = new Promise((resolve) => {
+      socket.on('close', (code) => {
+        resolve(code);
+        this.#wake();
+      });
+    });
+    socket.on('error', () => {});
+    socket.on('message', (data: Buffer) => {
+      const message = parseServerMessage(data.toString());
+      if (!message) throw new Error(`the server does not keep to the protocol: ${data.toString()}`);
+      if (!['welcome', 'resumed', 'refused'].includes(message.type)) this.received += 1;
+      this.inbox.push(message);
+      this.#wake();
+    });
+  }
+
+  /** Opens a socket and says nothing; rejects with `Error` if it cannot be opened. */
+  static async connect({
+    port,
+    path = WIRE_PATH,
+    protocols = [SUBPROTOCOL],
+    options,
+  }: Door): Promise<RealGuest> {
+    const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, protocols, {
+      origin: `http://127.0.0.1:${port}`,
+      ...options,
+    });
+    const guest = new RealGuest(socket);
+    onTestFinished(() => socket.terminate());
+    await once(socket, 'open');
+    return guest;
+  }
+
+  /** Connects and says hello. */
+  static async arrive(
+    door: Door,
+  ): Promise<RealGuest & { welcome: MessageOf<ServerMessage, 'welcome'> }> {
+    const guest = await RealGuest.connect(door);
+    guest.say({ type: 'hello' });
+    return Object.assign(guest, { welcome: await guest.hear('welcome') });
+  }
+
+  /** Sends a value as JSON, whether it makes sense or not. */
+  say(message: unknown): void {
+    this.socket.send(typeof message === 'string' ? message : JSON.stringify(message));
+  }
+
+  queue(...sizes: TableSize[]): void {
+    this.say({ type: 'queue', ticket: { sizes } });
+  }
+
+  /** Waits for the next message of this type and takes it out; earlier ones of other types stay. */
+  async hear<T extends ServerMessage['type']>(type: T): Promise<MessageOf<ServerMessage, T>> {
+    const deadline = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const index = this.inbox.findIndex((message) => message.type === type);
+      if (index >= 0) return this.inbox.splice(index, 1)[0] as MessageOf<ServerMessage, T>;
+      const left = deadline - Date.now();
+      if (left <= 0 || this.socket.readyState === WebSocket.CLOSED)
+        throw new Error(`no "${type}" was heard, but ${JSON.stringify(this.inbox)}`);
+      await this.#next(left);
+    }
+  }
+
+  /** The code of the next refusal. */
+  async refusal(): Promise<string> {
+    return (await this.hear('refused')).code;
+  }
+
+  /** The close code, once the socket is closed. */
+  closed(): Promise<number> {
+    return this.#closed;
+  }
+
+  /** Everything that arrives up to the answer to a message that is always refused. */
+  async settle(): Promise<readonly ServerMessage[]> {
+    this.say({ type: 'hello' });
+    await this.hear('refused');
+    return this.inbox;
+  }
+
+  /** Takes a seat that was given. */
+  async sit(): Promise<Seating> {
+    const { seating } = await this.hear('seated');
+    this.say({ type: 'sit', table: seating.table });
+    return seating;
+  }
+
+  #next(withinMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, withinMs);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
+
+/** Two guests who have sat down together; the first has seat 1. */
+export async function pair(door: Door): Promise<readonly [Arrived, Arrived]> {
+  const first = await RealGuest.arrive(door);
+  first.queue(2);
+  await first.hear('queued');
+  const second = await RealGuest.arrive(door);
+  second.queue(2);
+  await Promise.all([first.sit(), second.sit()]);
+  // Both `sit`s are in when both have an answer to something later.
+  for (const guest of [first, second]) {
+    await guest.settle();
+    guest.inbox.length = 0;
+  }
+  return [first, second];
+}
+
+export type Arrived = Awaited<ReturnType<typeof RealGuest.arrive>>;

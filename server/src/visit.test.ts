@@ -1,0 +1,368 @@
+/** Whole visits over real sockets: queue, seat, signals, loss and return. */
+import { describe, expect, test } from 'vitest';
+import { pair, RealGuest } from './testing/real-guest.ts';
+import { realHouse } from './testing/real-house.ts';
+
+const door = async (env: Record<string, string> = {}) => {
+  const { address } = await realHouse({ env });
+  return { port: address.port };
+};
+
+const resume = (token: string, received: number) => ({
+  type: 'hello',
+  resume: { token, received },
+});
+
+/** Connects anew with a token. */
+async function back(port: number, token: string, received: number): Promise<RealGuest> {
+  const guest = await RealGuest.connect({ port });
+  guest.say(resume(token, received));
+  return guest;
+}
+
+describe('queue and table', () => {
+  test('two who want two are seated, who waited longer in seat 1', async () => {
+    const { port } = await door({ STUN_URLS: 'stun:stun.example' });
+    const a = await RealGuest.arrive({ port });
+    a.queue(2);
+    expect(await a.hear('queued')).toEqual({ type: 'queued', because: 'asked', waiting: 1 });
+    const b = await RealGuest.arrive({ port });
+    b.queue(2, 3);
+    expect((await b.hear('queued')).waiting).toBe(2);
+    const atA = (await a.hear('seated')).seating;
+    const atB = (await b.hear('seated')).seating;
+    expect(atA.you).toBe(1);
+    expect(atB).toEqual({ ...atA, you: 2 });
+    expect(atA.seats).toEqual([
+      { seat: 1, guest: a.welcome.guest, kind: 'guest' },
+      { seat: 2, guest: b.welcome.guest, kind: 'guest' },
+    ]);
+    expect(atA.iceServers).toEqual([{ urls: ['stun:stun.example'] }]);
+  });
+
+  test('four who want four are seated together; a fifth waits and is told how many do', async () => {
+    const { port } = await door();
+    const guests = [];
+    for (let index = 0; index < 5; index += 1) {
+      const guest = await RealGuest.arrive({ port });
+      guest.queue(4);
+      await guest.hear('queued');
+      guests.push(guest);
+    }
+    for (const guest of guests.slice(0, 4)) expect((await guest.sit()).seats).toHaveLength(4);
+    expect(await guests[4]?.hear('counted')).toEqual({ type: 'counted', waiting: 1 });
+  });
+
+  test("signals pass in order, with the sender's seat put on by the server", async () => {
+    const [a, b] = await pair(await door());
+    for (const box of ['one', 'two', 'three']) a.say({ type: 'signal', to: 2, box });
+    b.say({ box: 'four', to: 1, type: 'signal' });
+    for (const box of ['one', 'two', 'three'])
+      expect(await b.hear('signal')).toEqual({ type: 'signal', from: 1, box });
+    expect(await a.hear('signal')).toEqual({ type: 'signal', from: 2, box: 'four' });
+  });
+
+  test('a first signal is as good as sitting down', async () => {
+    const { port } = await door({ SIT_WITHIN_MS: '300' });
+    const [a, b] = [await RealGuest.arrive({ port }), await RealGuest.arrive({ port })];
+    a.queue(2);
+    b.queue(2);
+    const { seating } = await a.hear('seated');
+    a.say({ type: 'signal', to: 3 - seating.you, box: 'offer' });
+    await b.sit();
+    expect((await b.hear('signal')).box).toBe('offer');
+    // A third guest who is not answered either marks the moment at which the first table would have ended.
+    const [c, d] = [await RealGuest.arrive({ port }), await RealGuest.arrive({ port })];
+    c.queue(2);
+    d.queue(2);
+    await c.hear('unseated');
+    await d.hear('unseated');
+    a.say({ type: 'signal', to: 3 - seating.you, box: 'still' });
+    expect((await b.hear('signal')).box).toBe('still');
+  });
+
+  test.each([
+    ['an empty seat', 3, 'no-such-seat'],
+    ['the own seat', 1, 'no-such-seat'],
+  ])('a signal to %s is refused', async (_, to, code) => {
+    const [a] = await pair(await door());
+    a.say({ type: 'signal', to, box: 'hi' });
+    expect(await a.refusal()).toBe(code);
+  });
+
+  test('a signal from nowhere, or to a table that one does not sit at, is refused', async () => {
+    const { port } = await door();
+    const [a, b] = await pair({ port });
+    const stranger = await RealGuest.arrive({ port });
+    stranger.say({ type: 'signal', to: 1, box: 'hi' });
+    expect(await stranger.refusal()).toBe('not-seated');
+    stranger.queue(2);
+    stranger.say({ type: 'signal', to: 2, box: 'hi' });
+    expect(await stranger.refusal()).toBe('not-seated');
+    stranger.say({ type: 'sit', table: 'A'.repeat(22) });
+    expect(await stranger.refusal()).toBe('not-seated');
+    expect(await a.settle()).toEqual([]);
+    expect(await b.settle()).toEqual([]);
+  });
+
+  test('queueing twice, or from a table, is refused', async () => {
+    const { port } = await door();
+    const waiting = await RealGuest.arrive({ port });
+    waiting.queue(4);
+    waiting.queue(4);
+    expect(await waiting.refusal()).toBe('already-queued');
+    const [a] = await pair({ port });
+    a.queue(2);
+    expect(await a.refusal()).toBe('already-seated');
+  });
+
+  test('leaving tells the others; leaving twice is fine; then one can queue again', async () => {
+    const [a, b] = await pair(await door());
+    a.say({ type: 'leave' });
+    a.say({ type: 'leave' });
+    expect(await b.hear('departed')).toMatchObject({ seat: 1, because: 'left' });
+    b.say({ type: 'signal', to: 1, box: 'still-there' });
+    expect(await b.refusal()).toBe('no-such-seat');
+    a.queue(2);
+    b.say({ type: 'leave' });
+    b.queue(2);
+    expect((await a.sit()).table).toBe((await b.sit()).table);
+  });
+
+  test('both leave at once', async () => {
+    const [a, b] = await pair(await door());
+    a.say({ type: 'leave' });
+    b.say({ type: 'leave' });
+    for (const guest of [a, b])
+      for (const { type } of await guest.settle()) expect(type).toBe('departed');
+    a.queue(2);
+    b.queue(2);
+    await Promise.all([a.sit(), b.sit()]);
+  });
+
+  test('leave and queue in one breath leave one ticket', async () => {
+    const { port } = await door();
+    const a = await RealGuest.arrive({ port });
+    a.queue(2);
+    a.say({ type: 'leave' });
+    a.queue(3);
+    a.say({ type: 'leave' });
+    const b = await RealGuest.arrive({ port });
+    b.queue(2, 3);
+    expect((await b.hear('queued')).waiting).toBe(1);
+  });
+
+  test('closing the page leaves at once', async () => {
+    const [a, b] = await pair(await door());
+    a.socket.close(1001);
+    expect(await b.hear('departed')).toMatchObject({ seat: 1, because: 'left' });
+  });
+
+  test('who does not sit down is unseated; the other is back, before those who came later', async () => {
+    const { port } = await door({ SIT_WITHIN_MS: '300' });
+    const silent = await RealGuest.arrive({ port });
+    const patient = await RealGuest.arrive({ port });
+    silent.queue(2);
+    await silent.hear('queued');
+    patient.queue(2, 3);
+    const { table } = await patient.sit();
+    const later = await RealGuest.arrive({ port });
+    later.queue(3, 4);
+    expect(await silent.hear('unseated')).toEqual({ type: 'unseated', table });
+    await patient.hear('queued');
+    expect((await patient.hear('queued')).because).toBe('table-mate-gone');
+    patient.say({ type: 'signal', to: 1, box: 'late' });
+    expect(await patient.refusal()).toBe('not-seated');
+    const last = await RealGuest.arrive({ port });
+    last.queue(3);
+    expect((await patient.sit()).you).toBe(1);
+    expect((await later.sit()).you).toBe(2);
+    expect((await silent.settle()).filter(({ type }) => type === 'seated')).toHaveLength(1);
+  });
+
+  test.each([
+    ['leaves', (guest: RealGuest) => guest.say({ type: 'leave' })],
+    ['closes the page', (guest: RealGuest) => guest.socket.close(1001)],
+    ['is lost', (guest: RealGuest) => guest.socket.terminate()],
+  ])('who %s before all have sat sends the others back at once', async (_, go) => {
+    const { port } = await door();
+    const a = await RealGuest.arrive({ port });
+    a.queue(2);
+    await a.hear('queued');
+    const b = await RealGuest.arrive({ port });
+    b.queue(2);
+    await Promise.all([a.hear('seated'), b.sit()]);
+    go(a);
+    await b.hear('queued');
+    expect((await b.hear('queued')).because).toBe('table-mate-gone');
+    const c = await RealGuest.arrive({ port });
+    c.queue(2);
+    expect((await b.sit()).you).toBe(1);
+  });
+});
+
+describe('a lost socket', () => {
+  test('what was missed arrives once and in order, and nothing twice', async () => {
+    const { port } = await door();
+    const [a, b] = await pair({ port });
+    a.say({ type: 'signal', to: 2, box: 'before' });
+    await b.hear('signal');
+    const { received } = b;
+    b.socket.terminate();
+    for (const box of ['one', 'two', 'three']) a.say({ type: 'signal', to: 2, box });
+    await a.settle();
+    const again = await back(port, b.welcome.token, received);
+    const resumed = await again.hear('resumed');
+    // queue and sit; hello does not count.
+    expect(resumed.received).toBe(2);
+    for (const box of ['one', 'two', 'three']) expect((await again.hear('signal')).box).toBe(box);
+    again.say({ type: 'signal', to: 1, box: 'back' });
+    expect((await a.hear('signal')).box).toBe('back');
+    expect((await again.settle()).length).toBe(0);
+  });
+
+  test('acknowledged messages are not kept, and a guest who claims not to have them is not resumed', async () => {
+    const { port } = await door({ PING_EVERY_MS: '100' });
+    const guest = await RealGuest.arrive({ port });
+    guest.queue(2);
+    await guest.hear('queued');
+    const acknowledged = new Promise<void>((resolve) => {
+      guest.socket.on('ping', (data: Buffer) => {
+        if (data.length === 0) resolve();
+      });
+    });
+    await acknowledged;
+    guest.socket.terminate();
+    const again = await back(port, guest.welcome.token, 0);
+    expect(await again.refusal()).toBe('resume-unknown');
+    again.say({ type: 'hello' });
+    await again.hear('welcome');
+    again.queue(2);
+    expect((await again.hear('queued')).waiting).toBe(1);
+  });
+
+  test('more than is kept cannot be made up for: the visit ends and the mate is told', async () => {
+    const { port } = await door();
+    const [a, b] = await pair({ port });
+    b.socket.terminate();
+    await expect
+      .poll(async () => (await fetch(`http://127.0.0.1:${port}/metrics`)).text())
+      .toContain('ewm_guests{stage="lost"} 1');
+    // 40 × 20,000 characters are more than an outbox holds; sent at an allowed pace.
+    for (let sent = 0; sent < 40; sent += 1) {
+      a.say({ type: 'signal', to: 2, box: 'x'.repeat(20_000) });
+      if (sent >= 12) await new Promise((resolve) => setTimeout(resolve, 320));
+    }
+    await a.settle();
+    const again = await back(port, b.welcome.token, b.received);
+    expect(await again.refusal()).toBe('resume-unknown');
+    expect(await a.hear('departed')).toMatchObject({ seat: 2, because: 'lost' });
+  }, 20_000);
+
+  test('a token works once', async () => {
+    const { port } = await door();
+    const guest = await RealGuest.arrive({ port });
+    guest.socket.terminate();
+    const again = await back(port, guest.welcome.token, 0);
+    const { token } = await again.hear('resumed');
+    expect(token).not.toBe(guest.welcome.token);
+    const thief = await back(port, guest.welcome.token, 0);
+    expect(await thief.refusal()).toBe('resume-unknown');
+    again.queue(2);
+    await again.hear('queued');
+    again.socket.terminate();
+    const third = await back(port, token, 1);
+    await third.hear('resumed');
+  });
+
+  test('a token of nobody, or a count that cannot be, is refused, and hello works then', async () => {
+    const { port } = await door();
+    const guest = await back(port, 'A'.repeat(43), 0);
+    expect(await guest.refusal()).toBe('resume-unknown');
+    guest.say({ type: 'hello' });
+    const { token } = await guest.hear('welcome');
+    guest.socket.terminate();
+    const liar = await back(port, token, 7);
+    expect(await liar.refusal()).toBe('resume-unknown');
+  });
+
+  test('a network change: the new socket wins while the old one still seems open', async () => {
+    const { port } = await door();
+    const [a, b] = await pair({ port });
+    const again = await back(port, b.welcome.token, b.received);
+    await again.hear('resumed');
+    expect(await b.closed()).toBe(4409);
+    a.say({ type: 'signal', to: 2, box: 'where' });
+    expect((await again.hear('signal')).box).toBe('where');
+    again.say({ type: 'signal', to: 1, box: 'here' });
+    expect((await a.hear('signal')).box).toBe('here');
+    expect(await a.settle()).toEqual([]);
+  });
+
+  test('the place in the queue is kept, but nobody is matched with somebody who is not there', async () => {
+    const { port } = await door();
+    const lost = await RealGuest.arrive({ port });
+    lost.queue(2, 3);
+    await lost.hear('queued');
+    lost.socket.terminate();
+    const other = await RealGuest.arrive({ port });
+    await expect
+      .poll(async () => (await fetch(`http://127.0.0.1:${port}/metrics`)).text())
+      .toContain('ewm_guests{stage="lost"} 1');
+    other.queue(2);
+    expect((await other.hear('queued')).waiting).toBe(1);
+    const again = await back(port, lost.welcome.token, lost.received);
+    await again.hear('resumed');
+    expect((await again.sit()).you).toBe(1);
+    expect((await other.sit()).you).toBe(2);
+  });
+
+  test('after the grace the seat is free and the mate is told', async () => {
+    const { port } = await door({ GRACE_MS: '300' });
+    const [a, b] = await pair({ port });
+    b.socket.terminate();
+    expect(await a.hear('departed')).toMatchObject({ seat: 2, because: 'lost' });
+    const late = await back(port, b.welcome.token, b.received);
+    expect(await late.refusal()).toBe('resume-unknown');
+  });
+
+  test('who is unseated while away learns it on return', async () => {
+    const { port } = await door();
+    const [a, b] = [await RealGuest.arrive({ port }), await RealGuest.arrive({ port })];
+    a.queue(2);
+    await a.hear('queued');
+    b.queue(2);
+    const { table } = await a.sit();
+    await b.hear('seated');
+    b.socket.terminate();
+    await a.hear('queued');
+    const again = await back(port, b.welcome.token, b.received);
+    await again.hear('resumed');
+    expect(await again.hear('unseated')).toEqual({ type: 'unseated', table });
+    again.queue(2);
+    await again.hear('queued');
+  });
+});
+
+describe('a stopping server', () => {
+  test('tells everybody, seated or not, and closes', async () => {
+    const house = await realHouse();
+    const { port } = house.address;
+    const guests = [...(await pair({ port })), await RealGuest.arrive({ port })];
+    const silent = await RealGuest.connect({ port });
+    const closing = house.close();
+    for (const guest of [...guests, silent]) {
+      expect(await guest.refusal()).toBe('closing');
+      expect(await guest.closed()).toBe(1012);
+    }
+    await closing;
+    await expect(RealGuest.connect({ port })).rejects.toThrow('ECONNREFUSED');
+  });
+
+  test('does not wait for those who do not answer', async () => {
+    const house = await realHouse({ env: { DRAIN_MS: '100' } });
+    const guest = await RealGuest.arrive({ port: house.address.port });
+    guest.socket.pause();
+    await house.close();
+  });
+});
