@@ -1,0 +1,86 @@
+import type { LinkState } from '@eat-with-me/mesh/link-state';
+import type { Presence } from '@eat-with-me/protocol/table-talk';
+import { flushSync, mount, unmount } from 'svelte';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { RemoteGuest } from '#lib/remote-guest.svelte.ts';
+import Place from './Place.svelte';
+import { Sound } from './sound.svelte.ts';
+
+type Shown = Pick<RemoteGuest, 'label' | 'state' | 'presence' | 'speaking' | 'health'>;
+
+const CONNECTED: LinkState = { phase: 'connected', since: 0 };
+const present = (change: Partial<Presence> = {}): Presence => ({
+  name: 'Amélie',
+  microphone: 'on',
+  camera: 'on',
+  ...change,
+});
+
+let place: ReturnType<typeof mount> | undefined;
+let firstFrame: () => void;
+
+beforeEach(() => {
+  HTMLVideoElement.prototype.requestVideoFrameCallback = (seen) => {
+    firstFrame = () => seen(0, {} as VideoFrameCallbackMetadata);
+    return 1;
+  };
+  HTMLVideoElement.prototype.cancelVideoFrameCallback = vi.fn();
+});
+
+afterEach(async () => {
+  if (place) await unmount(place);
+});
+
+function show(change: Partial<Shown> = {}): HTMLElement {
+  const guest = {
+    seat: 2,
+    stream: new MediaStream(),
+    label: 'Amélie',
+    state: CONNECTED,
+    presence: present(),
+    speaking: false,
+    health: null,
+    ...change,
+  } as RemoteGuest;
+  place = mount(Place, {
+    target: document.body,
+    props: { guest, sound: new Sound(), speakerId: '' },
+  });
+  flushSync();
+  const group = document.querySelector<HTMLElement>('[role="group"]');
+  if (!group) throw new Error('no place');
+  return group;
+}
+
+test('is a group with the name of its guest, and sets the table until the first frame', () => {
+  const group = show();
+  expect(group.getAttribute('aria-label')).toBe('Amélie');
+  expect(group.textContent).toContain('setting the table…');
+  firstFrame();
+  flushSync();
+  expect(group.textContent).not.toContain('setting the table…');
+});
+
+test.each<[string, Partial<Shown>, string]>([
+  ['a camera switched off', { presence: present({ camera: 'off' }) }, 'Camera off'],
+  ['no camera', { presence: present({ camera: 'none' }) }, 'Here without a camera'],
+  ['a muted microphone', { presence: present({ microphone: 'off' }) }, 'Microphone off'],
+  ['a broken line', { state: { phase: 'interrupted', since: 0 } }, 'Their seat is held'],
+  [
+    'a weak line',
+    {
+      health: {
+        path: 'direct',
+        roundTripMs: 900,
+        lossRatio: 0,
+        framesPerSecond: 20,
+        receivingKbps: 300,
+        sendingKbps: 300,
+        picture: null,
+      },
+    },
+    'weak line',
+  ],
+])('says %s', (_, change, words) => {
+  expect(show(change).textContent).toContain(words);
+});

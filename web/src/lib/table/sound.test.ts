@@ -1,0 +1,40 @@
+import { expect, test, vi } from 'vitest';
+import { Sound } from './sound.svelte.ts';
+
+/** A video in a browser that plays sound only after a press. */
+function shyVideo() {
+  const video = document.createElement('video');
+  let pressed = false;
+  const play = vi.fn(async () => {
+    if (!pressed && !video.muted) throw new DOMException('press first', 'NotAllowedError');
+  });
+  video.play = play;
+  return { video, play, press: () => (pressed = true) };
+}
+
+test('a picture that may not be heard moves in silence until the guest presses', async () => {
+  const sound = new Sound();
+  const { video, play, press } = shyVideo();
+  sound.playing(new MediaStream())(video);
+  await vi.waitFor(() => expect(sound.blocked).toBe(true));
+  expect(video.muted).toBe(true);
+  expect(play).toHaveBeenCalledTimes(2);
+
+  press();
+  await sound.turnOn();
+  expect(sound.blocked).toBe(false);
+  expect(video.muted).toBe(false);
+});
+
+test('a video that goes away while it starts is nobody’s trouble', async () => {
+  const sound = new Sound();
+  const video = document.createElement('video');
+  video.play = async () => {
+    throw new DOMException('removed', 'AbortError');
+  };
+  const stop = sound.playing(new MediaStream())(video);
+  if (stop) stop();
+  await Promise.resolve();
+  expect(sound.blocked).toBe(false);
+  expect(video.srcObject).toBeNull();
+});
