@@ -29,10 +29,11 @@ test('permission denied: a sentence, a next action, and a seat all the same', as
     (flags) => flags.filter((flag) => flag !== FAKE_CONSENT),
     async (ana) => {
       await ana.enter(house.url);
-      await expect(ana.page.getByText('This page may not use your camera.')).toBeVisible();
-      await expect(ana.page.getByText('This page may not use your microphone.')).toBeVisible();
+      await expect(
+        ana.page.getByText('This page may not use your camera and microphone.'),
+      ).toBeVisible();
       await ana.page.context().grantPermissions(['camera', 'microphone']);
-      await ana.page.getByRole('button', { name: 'Try again' }).first().click();
+      await ana.page.getByRole('button', { name: 'Try again' }).click();
       await ana.takeSeat();
       await ben.queue(house.url);
       await Promise.all([ana.expectFrames(), ben.expectFrames()]);
@@ -49,7 +50,9 @@ test('a guest without camera and microphone sits down, sees and hears', async ({
     (flags) => flags.filter((flag) => flag !== FAKE_CONSENT),
     async (ana) => {
       await ana.enter(house.url);
-      await expect(ana.page.getByText('This page may not use your camera.')).toBeVisible();
+      await expect(
+        ana.page.getByText('This page may not use your camera and microphone.'),
+      ).toBeVisible();
       await ana.press('Take a seat');
       await ben.queue(house.url);
       await ana.expectFrames();

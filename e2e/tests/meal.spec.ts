@@ -60,7 +60,8 @@ test('both leave at once, and both can come back', async ({ house, arrive }) => 
   await ana.queue(house.url);
   await ben.queue(house.url);
   await Promise.all([ana.expectFrames(), ben.expectFrames()]);
-  await Promise.all([ana.press('Leave the table'), ben.press('Leave the table')]);
+  // In one breath: the first goodbye may well arrive before the second press.
+  await Promise.all([ana.tryToPress('Leave the table'), ben.tryToPress('Leave the table')]);
   for (const guest of [ana, ben]) {
     await guest.expectHeading(/You left the table|Your company has left/);
     await guest.press('Find another table');

@@ -1,6 +1,6 @@
 /** One guest's evening in the browser, and the only state of the app. */
 import { Mesh } from '@eat-with-me/mesh/mesh';
-import { isOver } from '@eat-with-me/mesh/link-state';
+import { isOver, type LinkState } from '@eat-with-me/mesh/link-state';
 import type { PeerLink } from '@eat-with-me/mesh/peer-link';
 import { REFUSALS, type RefusalCode } from '@eat-with-me/protocol/endings';
 import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/messages';
@@ -48,6 +48,8 @@ export class Visit {
   readonly #wire = new Wire();
   readonly #watchWire = createSubscriber((update) => this.#wire.on('change', update));
   #mesh: Mesh | null = null;
+  /** The phase of each table-mate's link that was last said aloud. */
+  readonly #told = new WeakMap<RemoteGuest, LinkState['phase']>();
   #tableLaid = false;
 
   constructor() {
@@ -247,15 +249,32 @@ export class Visit {
   #linksChanged(mesh: Mesh): void {
     if (mesh !== this.#mesh || this.#stage.name !== 'table') return;
     const { guests } = this.#stage;
+    this.#announce(guests);
     const staying = guests.filter((guest) => !isOver(guest.state));
     if (staying.length === guests.length) return;
     if (staying.length === 0) {
       this.#exit(whyOver([...mesh.links.values()]));
       return;
     }
-    const gone = guests.filter((guest) => isOver(guest.state));
-    this.#announcement = gone.map(({ label }) => `${label} has left the table.`).join(' ');
     this.#stage = { ...this.#stage, guests: staying };
+  }
+
+  /** Says aloud what has changed about the company since the last time. */
+  #announce(guests: readonly RemoteGuest[]): void {
+    const news = guests.flatMap((guest) => {
+      // Whoever has just connected says their name in the next moment.
+      const met = guest.presence !== null || guest.state.phase !== 'connected';
+      const phase = met ? guest.state.phase : 'connecting';
+      const before = this.#told.get(guest);
+      this.#told.set(guest, phase);
+      if (phase === before) return [];
+      if (phase === 'interrupted') return [`The line to ${guest.label} broke. Their seat is held.`];
+      if (phase === 'connected') {
+        return [before === 'interrupted' ? `${guest.label} is back.` : `${guest.label} is here.`];
+      }
+      return phase === 'connecting' ? [] : [`${guest.label} has left the table.`];
+    });
+    if (news.length > 0) this.#announcement = news.join(' ');
   }
 
   /** The server restarted or forgot us. Whoever waited waits anew; a meal under way needs no server. */

@@ -29,8 +29,8 @@ class Script {
 
   constructor(socket: ServerSocket) {
     this.socket = socket;
-    socket.on('message', (data) => {
-      this.#heard.push(JSON.parse(String(data)) as ClientMessage);
+    socket.on('message', (data: Buffer) => {
+      this.#heard.push(JSON.parse(data.toString()) as ClientMessage);
       this.#wake?.();
     });
   }

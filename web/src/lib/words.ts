@@ -1,49 +1,64 @@
 /** Sentences that depend on what happened; English is the source. */
 import type { DeviceFailure } from './devices.svelte.ts';
 
-export type Device = 'camera' | 'microphone';
+/** What a sentence about devices can speak of. */
+export type Devices = 'camera' | 'microphone' | 'both';
 
-/** What went wrong with a device and what to do about it. */
+const NAMES: Record<Devices, string> = {
+  camera: 'camera',
+  microphone: 'microphone',
+  both: 'camera and microphone',
+};
+
+/** What went wrong with a device, or with both in the same way, and what to do about it. */
 export const DEVICE_FAILURES: Record<
   DeviceFailure,
-  (device: Device) => { sentence: string; action: string }
+  (devices: Devices) => { sentence: string; action: string }
 > = {
-  denied: (device) => ({
-    sentence: `This page may not use your ${device}.`,
-    action: `Open the site settings beside the address, allow the ${device}, then try again.`,
+  denied: (devices) => ({
+    sentence: `This page may not use your ${NAMES[devices]}.`,
+    action: `Open the site settings beside the address, allow ${NAMES[devices]}, then try again.`,
   }),
-  'denied-by-system': (device) => ({
-    sentence: `Your device does not let the browser use the ${device}.`,
-    action: `Allow the browser in your system’s privacy settings for the ${device}, then try again.`,
+  'denied-by-system': (devices) => ({
+    sentence: `Your device does not let the browser use ${NAMES[devices]}.`,
+    action: `Allow the browser to use ${NAMES[devices]} in your system’s privacy settings, then try again.`,
   }),
-  dismissed: (device) => ({
-    sentence: `The question whether this page may use your ${device} was closed.`,
+  dismissed: (devices) => ({
+    sentence: `The question whether this page may use your ${NAMES[devices]} was closed.`,
     action: 'Try again and choose “Allow”.',
   }),
-  missing: (device) => ({
-    sentence: `We found no ${device}.`,
-    action: `Plug one in and try again, or sit down without: ${
-      device === 'camera' ? 'the others will hear you.' : 'the others will see you.'
-    }`,
+  missing: (devices) => ({
+    sentence:
+      devices === 'both'
+        ? 'We found neither a camera nor a microphone.'
+        : `We found no ${NAMES[devices]}.`,
+    action: 'If you have one, plug it in and try again.',
   }),
-  busy: (device) => ({
-    sentence: `Your ${device} is used by another app.`,
+  busy: (devices) => ({
+    sentence:
+      devices === 'both'
+        ? 'Your camera and microphone are used by another app.'
+        : `Your ${NAMES[devices]} is used by another app.`,
     action: 'Close it there, then try again.',
   }),
-  insecure: (device) => ({
-    sentence: `Browsers give the ${device} only to pages with a secure address.`,
+  insecure: (devices) => ({
+    sentence: `Browsers give ${NAMES[devices]} only to pages with a secure address.`,
     action: 'Open this page with https:// in its address.',
   }),
-  unsupported: (device) => ({
-    sentence: `This browser cannot use a ${device} on web pages.`,
+  unsupported: (devices) => ({
+    sentence: `This browser cannot use ${NAMES[devices]} on web pages.`,
     action: 'Open this page in a current Firefox, Chrome, Edge or Safari.',
   }),
-  ended: (device) => ({
-    sentence: `Your ${device} has stopped. Was it unplugged, or taken by another app?`,
-    action: 'Your seat is kept. Plug it in again or close the other app, then try again.',
+  ended: (devices) => ({
+    sentence:
+      devices === 'both'
+        ? 'Your camera and microphone have stopped.'
+        : `Your ${NAMES[devices]} has stopped.`,
+    action:
+      'Unplugged, or taken by another app? Your seat is kept. Put that right, then try again.',
   }),
-  unknown: (device) => ({
-    sentence: `Your ${device} did not start.`,
+  unknown: (devices) => ({
+    sentence: `Your ${NAMES[devices]} did not start.`,
     action: 'Try again, or choose another one.',
   }),
 };
