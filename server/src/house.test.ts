@@ -1,6 +1,6 @@
 /** Random evenings: whatever guests do in whatever order, the house keeps its promises. */
 import { parseServerMessage, type ServerMessage } from '@eat-with-me/protocol/messages';
-import { TABLE_SIZES, type Seating, type TableSize } from '@eat-with-me/protocol/table';
+import { TABLE_SIZES, type Seating } from '@eat-with-me/protocol/table';
 import fc from 'fast-check';
 import pino from 'pino';
 import { expect, test } from 'vitest';
@@ -154,7 +154,7 @@ async function take({ house, people, clock }: World, one: Step): Promise<void> {
       return;
     case 'queue':
       clock.now += 1;
-      return person.say({ type: 'queue', ticket: { sizes: one.sizes as TableSize[] } });
+      return person.say({ type: 'queue', ticket: { sizes: one.sizes } });
     case 'sit':
       if (person.view.at !== 'table') return;
       return person.say({ type: 'sit', table: person.view.seating.table });

@@ -12,8 +12,8 @@ const waiting = (name: string, since: number, ...sizes: TableSize[]): Waiting =>
 const T = id('table');
 
 /** Runs the contract on a fresh store for each test. */
-export function describeStore(name: string, make: () => Promise<Store>): void {
-  describe(name, () => {
+export function describeStore(storeName: string, make: () => Promise<Store>): void {
+  describe(storeName, () => {
     let store: Store;
     beforeEach(async () => {
       store = await make();
