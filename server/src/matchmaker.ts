@@ -7,6 +7,7 @@ import type { Guests } from './guests.ts';
 import type { Match } from './match.ts';
 import { shownCount } from './shown-count.ts';
 import type { Store, Waiting } from './store.ts';
+import { asciiJson } from './text-frames.ts';
 
 /** At most one count per second to those who wait… */
 const COUNT_EVERY_MS = 1000;
@@ -100,7 +101,7 @@ export class Matchmaker {
     this.#shown = shown;
     this.#nextCountAt = now + Math.max(COUNT_EVERY_MS, waiting * COUNT_MS_PER_GUEST);
     // One text for all: whoever has not acknowledged it keeps a reference, not a copy.
-    const text = JSON.stringify({ type: 'counted', waiting: shown } satisfies ServerMessage);
+    const text = asciiJson({ type: 'counted', waiting: shown } satisfies ServerMessage);
     for (const guest of this.#parts.guests)
       if (guest.line && guest.stage.at === 'waiting') guest.sayText(text);
   }

@@ -12,8 +12,10 @@ const BOX_AT = '{"type":"signal","to":1,"box":"'.length;
 const ZERO = 48;
 
 /** Reads one message; null for anything that is not exactly one. Never throws. */
-export function readMessage(text: string): ClientMessage | null {
+export function readMessage(bytes: Buffer): ClientMessage | null {
+  // Each byte a character: what matches is ASCII, so nothing needs decoding.
+  const text = bytes.toString('latin1');
   if (SIGNAL.test(text) && text.length - BOX_AT - 2 <= BOX_MAX_LENGTH)
     return { type: 'signal', to: text.charCodeAt(TO_AT) - ZERO, box: text.slice(BOX_AT, -2) };
-  return parseClientMessage(text);
+  return parseClientMessage(bytes.toString());
 }
