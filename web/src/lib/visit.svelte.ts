@@ -29,6 +29,13 @@ export type SizeChoice = '2' | '3' | '4' | 'any';
  */
 const PREPARE_AFTER_MS = 100;
 
+/**
+ * Painting another stage takes a browser as long as half the way to the first frame. The queue is not shown, in ms, to a
+ * guest who is matched at once; the table not before the first signal has left, or after so long.
+ */
+const SHOW_QUEUE_AFTER_MS = 100;
+const SHOW_TABLE_AFTER_MS = 300;
+
 /** Refusals that a person should hear of; the rest are crossings that settle themselves. */
 const TOLD: ReadonlySet<RefusalCode> = new Set([
   'bad-message',
@@ -41,7 +48,10 @@ const TOLD: ReadonlySet<RefusalCode> = new Set([
 export class Visit {
   sizeChoice = $state<SizeChoice>('2');
   name = $state('');
-  #stage = $state.raw<Stage>({ name: 'door' });
+  #stage: Stage = { name: 'door' };
+  /** What the page shows: the stage, or the one before it while there is something more urgent than painting. */
+  #shown = $state.raw<Stage>({ name: 'door' });
+  #curtain: ReturnType<typeof setTimeout> | undefined;
   #notice = $state<string | null>(null);
   #announcement = $state('');
   readonly devices = new Devices();
@@ -65,7 +75,7 @@ export class Visit {
   }
 
   get stage(): Stage {
-    return this.#stage;
+    return this.#shown;
   }
 
   /** Whether the server is there. A meal goes on without it. */
@@ -91,7 +101,7 @@ export class Visit {
       void this.#waitAgain();
       return;
     }
-    this.#stage = { name: 'laying' };
+    this.#become({ name: 'laying' });
     void this.devices.ask();
   }
 
@@ -123,7 +133,7 @@ export class Visit {
   /** Back to the very beginning; camera and microphone go off and the server forgets this guest. */
   toDoor(): void {
     this.close();
-    this.#stage = { name: 'door' };
+    this.#become({ name: 'door' });
   }
 
   /** Online again: the server is tried at once. */
@@ -137,12 +147,29 @@ export class Visit {
     this.#wire.close();
     this.devices.release();
     this.#notice = null;
-    this.#stage = { name: 'door' };
+    this.#become({ name: 'door' });
+  }
+
+  /** Moves to a stage. The page shows it at once, or when it has been put off for so long. */
+  #become(stage: Stage, showAfterMs = 0): void {
+    const moved = stage.name !== this.#stage.name;
+    this.#stage = stage;
+    // What changes behind the curtain is seen when it rises.
+    if (!moved && this.#curtain !== undefined) return;
+    clearTimeout(this.#curtain);
+    this.#curtain = setTimeout(() => this.#show(), showAfterMs);
+    if (showAfterMs === 0) this.#show();
+  }
+
+  #show(): void {
+    clearTimeout(this.#curtain);
+    this.#curtain = undefined;
+    this.#shown = this.#stage;
   }
 
   async #waitAgain(): Promise<void> {
     const waiting: Stage = { name: 'queue', since: Date.now(), waiting: null, because: 'asked' };
-    this.#stage = waiting;
+    this.#become(waiting);
     await this.devices.ask();
     // The guest may have left while the camera was starting.
     if (this.#stage === waiting) this.#wait();
@@ -150,8 +177,11 @@ export class Visit {
 
   #wait(): void {
     this.#wire.send({ type: 'queue', ticket: this.#ticket() });
-    this.#stage = { name: 'queue', since: Date.now(), waiting: null, because: 'asked' };
-    this.#renewMesh();
+    this.#become(
+      { name: 'queue', since: Date.now(), waiting: null, because: 'asked' },
+      SHOW_QUEUE_AFTER_MS,
+    );
+    this.#renewMesh().prepare();
   }
 
   #ticket(): Ticket {
@@ -165,7 +195,10 @@ export class Visit {
 
   #renewMesh(): Mesh {
     const mesh = new Mesh(this.devices.tracks, this.#presence());
-    mesh.on('signal', (to, box) => this.#wire.send({ type: 'signal', to, box }));
+    mesh.on('signal', (to, box) => {
+      this.#wire.send({ type: 'signal', to, box });
+      if (this.#curtain !== undefined) setTimeout(() => this.#show());
+    });
     mesh.on('change', () => this.#linksChanged(mesh));
     this.#mesh = mesh;
     return mesh;
@@ -181,7 +214,7 @@ export class Visit {
     this.#leaveMesh();
     this.#wire.send({ type: 'leave' });
     this.devices.release();
-    this.#stage = { name: 'exit', why };
+    this.#become({ name: 'exit', why });
   }
 
   #hear(message: ServerMessage): void {
@@ -191,7 +224,7 @@ export class Visit {
         break;
       case 'counted':
         if (this.#stage.name === 'queue') {
-          this.#stage = { ...this.#stage, waiting: message.waiting };
+          this.#become({ ...this.#stage, waiting: message.waiting });
         }
         break;
       case 'seated':
@@ -223,13 +256,13 @@ export class Visit {
     if (because === 'table-mate-gone' && this.#stage.name === 'table') {
       this.#leaveMesh();
       this.#renewMesh();
-      this.#stage = { name: 'queue', since: Date.now(), waiting, because };
+      this.#become({ name: 'queue', since: Date.now(), waiting, because });
     } else if (this.#stage.name === 'queue') {
-      this.#stage = { ...this.#stage, waiting, because };
+      this.#become({ ...this.#stage, waiting, because });
     }
     const mesh = this.#mesh;
     setTimeout(() => {
-      if (mesh === this.#mesh && this.#stage.name === 'queue') mesh?.prepare();
+      if (mesh === this.#mesh && this.#stage.name === 'queue') mesh?.prepareOffer();
     }, PREPARE_AFTER_MS);
   }
 
@@ -241,7 +274,10 @@ export class Visit {
     }
     mesh.sitDown(seating);
     this.#wire.send({ type: 'sit', table: seating.table });
-    this.#stage = { name: 'table', table: seating.table, guests: guestsOf(seating, mesh) };
+    this.#become(
+      { name: 'table', table: seating.table, guests: guestsOf(seating, mesh) },
+      SHOW_TABLE_AFTER_MS,
+    );
     this.#announcement = 'Your table is ready.';
   }
 
@@ -256,7 +292,7 @@ export class Visit {
       this.#exit(whyOver([...mesh.links.values()]));
       return;
     }
-    this.#stage = { ...this.#stage, guests: staying };
+    this.#become({ ...this.#stage, guests: staying });
   }
 
   /** Says aloud what has changed about the company since the last time. */
