@@ -142,11 +142,7 @@ describe('limits', () => {
 
   test('a flood of pings as well', async () => {
     const guest = await RealGuest.arrive(await door());
-    // Ten at a time, or ws itself ends the socket for the pongs that are still to be written.
-    for (let round = 0; round < 10; round += 1) {
-      for (let sent = 0; sent < 10; sent += 1) guest.socket.ping();
-      if (guest.socket.readyState === WebSocket.OPEN) await once(guest.socket, 'pong');
-    }
+    for (let sent = 0; sent < 100; sent += 1) guest.socket.ping();
     expect(await guest.refusal()).toBe('too-fast');
   });
 

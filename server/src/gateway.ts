@@ -16,7 +16,7 @@ import { clientOf } from './client-address.ts';
 import type { Config } from './config.ts';
 import { Cork } from './cork.ts';
 import { refusal } from './guest.ts';
-import { GuestSocket, type SocketParts } from './guest-socket.ts';
+import { GuestSocket, type SocketOwner } from './guest-socket.ts';
 import { Heartbeat } from './heartbeat.ts';
 import type { House } from './house.ts';
 import * as limits from './limits.ts';
@@ -47,8 +47,8 @@ export class Gateway {
   readonly #sockets: Heartbeat;
   readonly #addresses: AddressLimits;
   readonly #server: Server<typeof GuestSocket>;
-  /** In order of arrival. */
-  readonly #ungreeted = new Set<GuestSocket>();
+  /** When each was opened, in that order. */
+  readonly #ungreeted = new Map<GuestSocket, number>();
   /** Since when each of them has had much unsent. */
   readonly #slow = new Map<GuestSocket, number>();
   #closing = false;
@@ -64,6 +64,8 @@ export class Gateway {
       WebSocket: GuestSocket,
       handleProtocols: () => SUBPROTOCOL,
       perMessageDeflate: false,
+      // We answer pings by ourselves, at the pace of messages; ws would keep a closure per socket for it.
+      autoPong: false,
       maxPayload: MESSAGE_MAX_BYTES,
       // ws allows thousands of each by default, which is memory that a stranger can claim.
       maxFragments: 16,
@@ -90,8 +92,8 @@ export class Gateway {
   tick(): void {
     this.#sockets.tick();
     const now = this.#parts.now();
-    for (const socket of this.#ungreeted) {
-      if (now - socket.openedAt < this.#parts.config.helloWithinMs) break;
+    for (const [socket, openedAt] of this.#ungreeted) {
+      if (now - openedAt < this.#parts.config.helloWithinMs) break;
       this.#ungreeted.delete(socket);
       socket.end('silent');
     }
@@ -137,38 +139,38 @@ export class Gateway {
   }
 
   #open(socket: GuestSocket, raw: Duplex): void {
-    socket.open(raw, this.#socketParts);
-    socket.openedAt = this.#parts.now();
-    socket.on('message', this.#onMessage);
-    socket.on('ping', this.#onPing);
-    socket.on('pong', this.#onPong);
-    socket.on('close', this.#onClose);
-    socket.on('error', ignore);
+    socket.open(raw, this.#owner);
+    // From here on ws watches it.
+    raw.off('error', destroy);
     this.#sockets.add(socket);
-    this.#ungreeted.add(socket);
+    this.#ungreeted.set(socket, this.#parts.now());
   }
 
-  // The listeners are made once and shared by all sockets, which they find in `this`.
-  readonly #onMessage = listener((socket, data: Buffer, isBinary: boolean) => {
-    socket.unheard = 0;
-    if (!this.#pace(socket, data.length)) return;
-    const message = isBinary ? null : readMessage(data);
-    if (!message) this.#badMessage(socket);
-    else if (message.type === 'hello') this.#greet(socket, message);
-    else this.#pass(socket, message);
-  });
+  readonly #owner: SocketOwner = {
+    cork: new Cork(),
+    onMessage: (socket, data, isBinary) => {
+      socket.unheard = 0;
+      if (!this.#pace(socket, data.length)) return;
+      const message = isBinary ? null : readMessage(data);
+      if (!message) this.#badMessage(socket);
+      else if (message.type === 'hello') this.#greet(socket, message);
+      else this.#pass(socket, message);
+    },
+    onPing: (socket, data) => {
+      if (this.#pace(socket, data.length)) socket.pong(data);
+    },
+    onPong: (socket, data) => {
+      socket.unheard = 0;
+      if (this.#pace(socket, data.length) && data.length > 0)
+        socket.guest?.outbox.acknowledge(Number(data.toString('latin1')));
+    },
+    onClose: (socket, code) => this.#closed(socket, code),
+    onSlow: (socket) => {
+      if (!this.#slow.has(socket)) this.#slow.set(socket, this.#parts.now());
+    },
+  };
 
-  readonly #onPing = listener((socket, data: Buffer) => {
-    this.#pace(socket, data.length);
-  });
-
-  readonly #onPong = listener((socket, data: Buffer) => {
-    socket.unheard = 0;
-    if (this.#pace(socket, data.length) && data.length > 0)
-      socket.guest?.outbox.acknowledge(Number(data.toString('latin1')));
-  });
-
-  readonly #onClose = listener((socket, code: number) => {
+  #closed(socket: GuestSocket, code: number): void {
     const { house, metrics } = this.#parts;
     metrics.closed(code);
     this.#sockets.delete(socket);
@@ -183,14 +185,7 @@ export class Gateway {
       if (AWAY.has(code)) house.end(guest, 'left');
       else house.lose(guest);
     }
-  });
-
-  readonly #socketParts: SocketParts = {
-    cork: new Cork(),
-    onSlow: (socket) => {
-      if (!this.#slow.has(socket)) this.#slow.set(socket, this.#parts.now());
-    },
-  };
+  }
 
   /** Whether the socket may say this much more now; if not, it is turned away. */
   #pace(socket: GuestSocket, bytes: number): boolean {
@@ -270,19 +265,11 @@ export class Gateway {
   }
 }
 
-const ignore = (): void => {};
-
 function destroy(this: Duplex): void {
   this.destroy();
 }
 
 const say = (socket: GuestSocket, message: ServerMessage): void => socket.send(asciiJson(message));
-
-function listener<A extends unknown[]>(hear: (socket: GuestSocket, ...rest: A) => void) {
-  return function (this: unknown, ...rest: A): void {
-    hear(this as GuestSocket, ...rest);
-  };
-}
 
 /** Writes a whole HTTP response to a socket that asked for an upgrade, and lets go of it. */
 function answer(raw: Duplex, status: 400 | 403 | 404, sentence: string): void {

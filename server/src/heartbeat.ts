@@ -53,5 +53,5 @@ function beat(socket: GuestSocket): void {
   socket.unheard += 1;
   const outbox = socket.guest?.outbox;
   if (outbox && outbox.size > 0) socket.probe(outbox.sent);
-  else if (socket.readyState === socket.OPEN) socket.ping();
+  else socket.ping();
 }

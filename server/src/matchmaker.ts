@@ -43,8 +43,13 @@ export class Matchmaker {
       case 'seated':
         return 'already-seated';
       case 'arrived':
-        return this.putBack(guest, { guest: guest.id, ticket, since: this.#parts.now() }, 'asked');
+        return this.putBack(guest, this.#ticketOf(guest, ticket), 'asked');
     }
+  }
+
+  #ticketOf({ id }: Guest, { sizes }: Ticket): Waiting {
+    // A parsed array has room to grow; the copy has none, and thousands may wait.
+    return { guest: id, ticket: { sizes: sizes.slice() }, since: this.#parts.now() };
   }
 
   /** A ticket takes its place, a new one at the end or an old one where it was. */
