@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { languageChoices, nativeName, primaryOf } from './languages.ts';
+import { nativeName } from './language-name.ts';
+import { languageChoices, primaryOf } from './languages.ts';
 
 test.each([
   ['en-GB', 'en'],

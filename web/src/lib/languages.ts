@@ -1,5 +1,6 @@
 /** The languages that a guest can choose to speak, each by its own name. */
 import type { Language } from '@eat-with-me/protocol/table';
+import { nativeName } from './language-name.ts';
 
 /** Spoken by many, or by many who travel; the browser's own come on top of these. */
 const OFFERED =
@@ -17,16 +18,6 @@ export function primaryOf(tag: string): Language | null {
   // Norwegians understand each other whichever way they write.
   if (primary === 'nb' || primary === 'nn') return 'no';
   return /^[a-z]{2,3}$/.test(primary) ? primary : null;
-}
-
-/** What the speakers of a language call it, else its code. */
-export function nativeName(code: Language): string {
-  try {
-    const name = new Intl.DisplayNames([code], { type: 'language' }).of(code) ?? code;
-    return name.slice(0, 1).toLocaleUpperCase(code) + name.slice(1);
-  } catch {
-    return code;
-  }
 }
 
 /** The browser's languages first, then the others; each once, the others by name. */
