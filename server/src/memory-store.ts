@@ -169,6 +169,11 @@ export class MemoryStore implements Store {
     return { waiting: this.#tickets.size, tables: this.#tables.size };
   }
 
+  /** Every table there is; for those who want to see that all is well. */
+  tables(): Table[] {
+    return [...this.#tables.values()];
+  }
+
   async close(): Promise<void> {
     this.#nodes.length = 0;
   }

@@ -9,7 +9,7 @@ import type { Config } from './config.ts';
 import { Gateway } from './gateway.ts';
 import { House } from './house.ts';
 import { createHttp, createMetricsHttp } from './http.ts';
-import { match as firstCome, type Match } from './match.ts';
+import { matchFirstCome, type Match } from './match.ts';
 import { MemoryStore } from './memory-store.ts';
 import { Metrics } from './metrics.ts';
 import type { Store } from './store.ts';
@@ -46,11 +46,24 @@ const BUILD = fileURLToPath(new URL('../../web/build', import.meta.url));
 
 /** Opens the doors. Rejects with the listen error (`EADDRINUSE` …) if a port cannot be had. */
 export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
-  const { config, log, match = firstCome, now = monotonic } = options;
-  const { store = new MemoryStore(), metrics = new Metrics(), app = BUILD } = options;
+  const { config, log, match = matchFirstCome, now = monotonic } = options;
+  const { metrics = new Metrics(), app = BUILD } = options;
+  const { anyLanguageMs, fewerMs, emptyTableMs } = config;
+  const { store = new MemoryStore({ emptyTableMs, now }) } = options;
   const fault = options.fault ?? crash;
   const iceServers = config.stunUrls.length > 0 ? [{ urls: config.stunUrls }] : [];
-  const house = new House({ ...config, store, match, iceServers, log, metrics, now, fault });
+  const house = new House({
+    ...config,
+    relaxes: { anyLanguageMs, fewerMs },
+    store,
+    match,
+    iceServers,
+    log,
+    metrics,
+    now,
+    fault,
+  });
+  await house.open();
   const gateway = new Gateway({ config, house, metrics, now, tickMs: TICK_MS, fault });
   metrics.watch({ house, store, sockets: () => gateway.size });
 

@@ -6,14 +6,17 @@ import {
 } from '@eat-with-me/protocol/messages';
 
 /** The layout in which our own page writes a signal; nearly all traffic. Matching it proves what the schema would. */
-const SIGNAL = /^\{"type":"signal","to":[1-8],"box":"[\w-]+"\}$/;
+const SIGNAL = /^\{"type":"signal","to":(?:[1-9]\d?|1\d\d|2[0-4]\d|25[0-5]),"box":"[\w-]+"\}$/;
 const TO_AT = '{"type":"signal","to":'.length;
-const BOX_AT = '{"type":"signal","to":1,"box":"'.length;
-const ZERO = 48;
+const BETWEEN = ',"box":"'.length;
 
 /** Reads one message; null for anything that is not exactly one. Never throws. */
 export function readMessage(text: string): ClientMessage | null {
-  if (SIGNAL.test(text) && text.length - BOX_AT - 2 <= BOX_MAX_LENGTH)
-    return { type: 'signal', to: text.charCodeAt(TO_AT) - ZERO, box: text.slice(BOX_AT, -2) };
+  if (SIGNAL.test(text)) {
+    const toEnd = text.indexOf(',', TO_AT);
+    const box = text.slice(toEnd + BETWEEN, -2);
+    if (box.length <= BOX_MAX_LENGTH)
+      return { type: 'signal', to: Number(text.slice(TO_AT, toEnd)), box };
+  }
   return parseClientMessage(text);
 }

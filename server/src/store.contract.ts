@@ -1,27 +1,13 @@
 /** What every store must do, whatever it is made of. */
-import { SEAT_MAX, type TableSize, type Ticket } from '@eat-with-me/protocol/table';
+import { SEAT_MAX, type TableSize } from '@eat-with-me/protocol/table';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Change, Notice, Store, Table, Waiting } from './store.ts';
 import { hostOf, isOpen, KNOCKS_MAX } from './table-rules.ts';
+import { waitingFor, type Wishes } from './testing/ticket.ts';
 
 const id = (name: string): string => name.padEnd(22, '_');
-const waiting = (
-  name: string,
-  since: number,
-  sizes: TableSize[] = [2],
-  more: Partial<Ticket> = {},
-): Waiting => ({
-  guest: id(name),
-  ticket: {
-    sizes,
-    languages: [],
-    patience: { anyLanguage: false, fewer: false },
-    met: [],
-    avoid: [],
-    ...more,
-  },
-  since,
-});
+const waiting = (name: string, since: number, sizes: TableSize[] = [2], wishes?: Wishes): Waiting =>
+  waitingFor(id(name), since, sizes, wishes);
 const T = id('table');
 
 /** An empty table must be kept this long (ms) by the stores that are made for the contract. */
@@ -145,7 +131,7 @@ export function describeStore(name: string, make: () => Promise<Store>): void {
 
     describe('tables of strangers', () => {
       test('lay: takes the tickets out of the queue', async () => {
-        const group = await enqueue(['a', 'b']);
+        const group = (await enqueue(['a', 'b'])) as [Waiting, Waiting];
         await store.wait(waiting('c', 3));
         const { cursor } = await store.changes(null);
         expect(await store.lay(T, group, 2, 100)).toEqual({

@@ -24,7 +24,11 @@ export const isOpen = (table: Table): boolean =>
   (table.keepsOpen || table.seats.every(({ agreed }) => agreed));
 
 /** The lowest seat taken; undefined when none is. */
-export const hostOf = ({ seats }: Pick<TableView, 'seats'>): Seat | undefined => seats[0]?.seat;
+export const hostOf = ({
+  seats,
+}: {
+  readonly seats: readonly { readonly seat: Seat }[];
+}): Seat | undefined => seats[0]?.seat;
 
 /** What the guests at a table may know of it. */
 export const viewOf = (table: Table): TableView => ({

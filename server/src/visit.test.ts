@@ -25,10 +25,17 @@ describe('queue and table', () => {
     const { port } = await door({ STUN_URLS: 'stun:stun.example' });
     const a = await RealGuest.arrive({ port });
     a.queue(2);
-    expect(await a.hear('queued')).toEqual({ type: 'queued', because: 'asked', waiting: 1 });
+    expect(await a.hear('queued')).toEqual({
+      type: 'queued',
+      because: 'asked',
+      outlook: { waiting: 1, bySize: { 2: 1, 3: 0, 4: 0 }, estimateMs: null },
+    });
     const b = await RealGuest.arrive({ port });
     b.queue(2, 3);
-    expect((await b.hear('queued')).waiting).toBe(2);
+    expect((await b.hear('queued')).outlook).toMatchObject({
+      waiting: 2,
+      bySize: { 2: 2, 3: 1, 4: 0 },
+    });
     const atA = (await a.hear('seated')).seating;
     const atB = (await b.hear('seated')).seating;
     expect(atA.you).toBe(1);
@@ -50,7 +57,10 @@ describe('queue and table', () => {
       guests.push(guest);
     }
     for (const guest of guests.slice(0, 4)) expect((await guest.sit()).seats).toHaveLength(4);
-    expect(await guests[4]?.hear('counted')).toEqual({ type: 'counted', waiting: 1 });
+    expect((await guests[4]?.hear('counted'))?.outlook).toMatchObject({
+      waiting: 1,
+      bySize: { 2: 0, 3: 0, 4: 1 },
+    });
   });
 
   test("signals pass in order, with the sender's seat put on by the server", async () => {
@@ -149,7 +159,7 @@ describe('queue and table', () => {
     a.say({ type: 'leave' });
     const b = await RealGuest.arrive({ port });
     b.queue(2, 3);
-    expect((await b.hear('queued')).waiting).toBe(1);
+    expect((await b.hear('queued')).outlook.waiting).toBe(1);
   });
 
   test('closing the page leaves at once', async () => {
@@ -238,7 +248,7 @@ describe('a lost socket', () => {
     again.say({ type: 'hello' });
     await again.hear('welcome');
     again.queue(2);
-    expect((await again.hear('queued')).waiting).toBe(1);
+    expect((await again.hear('queued')).outlook.waiting).toBe(1);
   });
 
   test('more than is kept cannot be made up for: the visit ends and the mate is told', async () => {
@@ -310,7 +320,7 @@ describe('a lost socket', () => {
       .poll(async () => (await fetch(`http://127.0.0.1:${port}/metrics`)).text())
       .toContain('ewm_guests{stage="lost"} 1');
     other.queue(2);
-    expect((await other.hear('queued')).waiting).toBe(1);
+    expect((await other.hear('queued')).outlook.waiting).toBe(1);
     const again = await back(port, lost.welcome.token, lost.received);
     await again.hear('resumed');
     expect((await again.sit()).you).toBe(1);
