@@ -14,8 +14,9 @@ const QUIET = [
 export default defineConfig({
   testDir: './tests',
   outputDir: './results',
-  timeout: 45_000,
-  expect: { timeout: 15_000 },
+  // Generous, because a shared machine can be slow; nothing waits this long unless it is broken.
+  timeout: 90_000,
+  expect: { timeout: 30_000 },
   // Two cores, two or three browsers pages each: more would measure the machine's queue.
   workers: 2,
   fullyParallel: true,

@@ -25,14 +25,22 @@ const test = base.extend<{ pair: void }, { served: BundledPage }>({
 test('two guests connect, with and without a connection prepared', async ({ page }) => {
   const frames = await page.evaluate(async () => {
     const prepared = await window.openPair();
-    prepared.first.mesh.prepare();
+    prepared.first.mesh.prepareOffer();
+    prepared.second.mesh.prepare();
     prepared.sitDown();
     await prepared.both('connected');
     const plain = await window.openPair();
     plain.sitDown();
     await plain.both('connected');
+    const bare = await window.openPair();
+    bare.first.mesh.prepare();
+    bare.second.mesh.prepareOffer();
+    // What the browser has to say of a new connection, it says while nobody listens yet.
+    await new Promise(requestAnimationFrame);
+    bare.sitDown();
+    await bare.both('connected');
     return Promise.all(
-      [prepared.first, prepared.second, plain.first, plain.second].map((guest) => guest.frames()),
+      [prepared, plain, bare].flatMap(({ first, second }) => [first.frames(), second.frames()]),
     );
   });
   for (const count of frames) expect(count).toBeGreaterThan(2);

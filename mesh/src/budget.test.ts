@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { videoBudget } from './budget.ts';
+import { startingBudget, videoBudget } from './budget.ts';
 
 describe('the budget of a link', () => {
   it('gives a table for two 720p', () => {
@@ -9,6 +9,12 @@ describe('the budget of a link', () => {
       maxFramerate: 30,
       scaleResolutionDownBy: 1.5,
     });
+  });
+
+  it('starts with a small picture and lets a small one be', () => {
+    expect(startingBudget(1, 720)).toEqual({ ...videoBudget(1, 720), scaleResolutionDownBy: 2 });
+    expect(startingBudget(7, 720)).toEqual(videoBudget(7, 720));
+    expect(startingBudget(1, 240).scaleResolutionDownBy).toBe(1);
   });
 
   it('keeps a table for four within 1.5 Mbit/s up, and eight guests too', () => {

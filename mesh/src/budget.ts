@@ -18,6 +18,22 @@ const BY_LINKS = [
 ] as const;
 const CROWDED = { height: 240, maxBitrate: 200_000, maxFramerate: 15 } as const;
 
+/** How high a picture starts, in pixels. */
+const STARTING_HEIGHT = 360;
+
+/** How long after connecting a picture may grow to its full budget, in ms: until then the line is being measured. */
+export const GROW_AFTER_MS = 2000;
+
+/**
+ * The budget until the line has been measured. Browsers drop frames of a larger picture until their estimate allows
+ * them: starting small brings the first frame much sooner.
+ */
+export function startingBudget(links: number, height: number): VideoBudget {
+  const budget = videoBudget(links, height);
+  const scale = Math.max(budget.scaleResolutionDownBy, height / STARTING_HEIGHT);
+  return { ...budget, scaleResolutionDownBy: scale };
+}
+
 /** The budget of each of `links` equal links for a camera whose picture is `cameraHeight` pixels high. */
 export function videoBudget(links: number, cameraHeight: number): VideoBudget {
   const row = BY_LINKS.find((candidate) => links <= candidate.links) ?? CROWDED;

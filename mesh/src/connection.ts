@@ -1,6 +1,6 @@
 /** An `RTCPeerConnection` with its table-talk channel and the places for our tracks. */
 import { TABLE_TALK_CHANNEL } from '@eat-with-me/protocol/table-talk';
-import { videoBudget } from './budget.ts';
+import { startingBudget } from './budget.ts';
 import { cameraHeight, type LocalTracks, type TrackKind } from './local-media.ts';
 
 /** The parts of one link that the browser gives us. */
@@ -36,7 +36,7 @@ export function addTransceivers(
   pc.addTransceiver(tracks.video ?? 'video', {
     direction: 'sendrecv',
     streams: [outlet],
-    sendEncodings: [videoBudget(1, cameraHeight(tracks.video))],
+    sendEncodings: [startingBudget(1, cameraHeight(tracks.video))],
   });
 }
 
@@ -48,19 +48,26 @@ export const transceiverOf = (
   pc.getTransceivers().find((transceiver) => transceiver.receiver.track.kind === kind);
 
 /**
- * A connection made while its guest still waits, with a complete offer: on the match only the offer has
- * to travel. It gathers without ICE servers, whose credentials come with the seating.
+ * A connection made while its guest still waits. A bare one spares an answerer its making; one with a complete offer
+ * leaves only the offer to travel on the match. It gathers without ICE servers, whose credentials come with the seating.
  */
-export interface Spare extends Connection {
-  /** Settles when the offer is set and gathering runs. */
-  offered: Promise<void>;
-}
+export type Spare =
+  | (Connection & { kind: 'bare' })
+  | (Connection & {
+      kind: 'offered';
+      /** Settles when the offer is set and gathering runs. */
+      offered: Promise<void>;
+    });
 
-export function openSpare(tracks: LocalTracks, outlet: MediaStream): Spare {
-  const connection = openConnection([]);
-  addTransceivers(connection.pc, tracks, outlet);
-  const offered = connection.pc.setLocalDescription();
+/** Makes an offer on a connection that has none. */
+export function offerOn(
+  { pc, channel }: Connection,
+  tracks: LocalTracks,
+  outlet: MediaStream,
+): Spare {
+  addTransceivers(pc, tracks, outlet);
+  const offered = pc.setLocalDescription();
   // Whoever takes the spare sees the failure; a spare that nobody takes may fail in peace.
   offered.catch(() => undefined);
-  return { ...connection, offered };
+  return { kind: 'offered', pc, channel, offered };
 }

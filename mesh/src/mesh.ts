@@ -3,7 +3,7 @@ import type { Signal } from '@eat-with-me/protocol/signal';
 import type { Seat, Seating } from '@eat-with-me/protocol/table';
 import type { Presence } from '@eat-with-me/protocol/table-talk';
 import { plainBoxes, type Boxes } from './box.ts';
-import { openSpare, transceiverOf, type Spare } from './connection.ts';
+import { offerOn, openConnection, transceiverOf, type Spare } from './connection.ts';
 import { Emitter } from './emitter.ts';
 import { isOver } from './link-state.ts';
 import type { LocalTracks, TrackKind } from './local-media.ts';
@@ -50,15 +50,25 @@ export class Mesh extends Emitter<{
     return this.#links;
   }
 
-  /** Makes a connection with an offer ready, for whoever is matched first. */
+  /** Opens a connection, for a guest who may be matched at any moment. */
   prepare(): void {
+    this.#spare ??= { kind: 'bare', ...openConnection([]) };
+  }
+
+  /** Has an offer ready, for a guest who waits: they will be the first to speak. */
+  prepareOffer(): void {
     if (this.#spareTimer !== undefined) return;
-    const renew = () => {
-      this.#spare?.pc.close();
-      this.#spare = openSpare(this.#tracks, this.#outlet);
+    this.prepare();
+    const offer = () => {
+      if (this.#spare) this.#spare = offerOn(this.#spare, this.#tracks, this.#outlet);
     };
-    renew();
-    this.#spareTimer = setInterval(renew, SPARE_LIFE_MS);
+    offer();
+    this.#spareTimer = setInterval(() => {
+      this.#spare?.pc.close();
+      this.#spare = null;
+      this.prepare();
+      offer();
+    }, SPARE_LIFE_MS);
   }
 
   /** Builds a link to every other guest of the table. */
@@ -124,18 +134,19 @@ export class Mesh extends Emitter<{
 
   #link(seat: Seat): void {
     const polite = this.#you > seat;
-    const spare = polite ? null : this.#takeSpare();
+    const spare = this.#takeSpare(polite);
     const link = new PeerLink({
       polite,
       tracks: this.#tracks,
       outlet: this.#outlet,
       presence: this.#presence,
       iceServers: this.#iceServers,
-      ...(spare ? { spare } : {}),
+      spare,
     });
     link.on('signal', (signal) => this.#send(seat, signal));
     link.on('change', () => this.#linkChanged());
     this.#links.set(seat, link);
+    link.start();
   }
 
   #send(to: Seat, signal: Signal): void {
@@ -144,15 +155,18 @@ export class Mesh extends Emitter<{
     });
   }
 
-  #takeSpare(): Spare | null {
+  /** The spare, if it is of use: transceivers of an offer cannot answer another (RFC 9429 §5.10). */
+  #takeSpare(polite: boolean): Spare | null {
     const spare = this.#spare;
+    if (!spare || (polite && spare.kind === 'offered')) return null;
     this.#spare = null;
     return spare;
   }
 
   #dropSpare(): void {
     clearInterval(this.#spareTimer);
-    this.#takeSpare()?.pc.close();
+    this.#spare?.pc.close();
+    this.#spare = null;
   }
 
   #linkChanged(): void {

@@ -29,16 +29,25 @@ export class Negotiator {
     this.#pc = pc;
     this.#polite = polite;
     this.#events = events;
-    pc.onnegotiationneeded = () => this.#enqueue(() => this.#offer());
+    pc.onnegotiationneeded = () => this.offer();
     pc.onicecandidate = ({ candidate }) => this.#collect(candidate);
   }
 
-  /** Sends an offer that was set before anybody was there to receive it. */
+  /** Sends an offer that was set before anybody was there to receive it; at once, if it is complete. */
   sendPrepared(ready: Promise<void>): void {
+    if (this.#pc.iceGatheringState === 'complete') {
+      this.#sendDescription();
+      return;
+    }
     this.#enqueue(async () => {
       await ready;
       this.#sendDescription();
     });
+  }
+
+  /** Makes an offer. For changes after that the browser asks by itself. */
+  offer(): void {
+    this.#enqueue(() => this.#offer());
   }
 
   /** Takes what the other end sent. */

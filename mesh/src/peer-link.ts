@@ -1,7 +1,7 @@
 /** One remote guest: an `RTCPeerConnection`, its table talk, what we hear and see of them. */
 import { parseTableTalk, type Presence, type TableTalk } from '@eat-with-me/protocol/table-talk';
 import type { Signal } from '@eat-with-me/protocol/signal';
-import { videoBudget } from './budget.ts';
+import { GROW_AFTER_MS, startingBudget, videoBudget } from './budget.ts';
 import {
   addTransceivers,
   openConnection,
@@ -30,8 +30,8 @@ export interface PeerLinkOptions {
   outlet: MediaStream;
   presence: Presence;
   iceServers: RTCIceServer[];
-  /** A connection prepared while waiting; only an impolite side can use one. */
-  spare?: Spare;
+  /** A connection prepared while waiting; one with an offer is of use to the impolite side only. */
+  spare?: Spare | null;
 }
 
 export class PeerLink extends Emitter<{
@@ -45,7 +45,7 @@ export class PeerLink extends Emitter<{
   readonly #pc: RTCPeerConnection;
   readonly #channel: RTCDataChannel;
   readonly #negotiator: Negotiator;
-  readonly #polite: boolean;
+  readonly #options: PeerLinkOptions;
   #state: LinkState = { phase: 'connecting', since: performance.now() };
   #presence: Presence | null = null;
   #own: Presence;
@@ -54,6 +54,7 @@ export class PeerLink extends Emitter<{
   #meeting: string | null = null;
   #tracks: LocalTracks;
   #links = 1;
+  #mayGrow = false;
   #departedByServer = false;
   #patience: ReturnType<typeof setInterval>;
   #sample: LinkSample | null = null;
@@ -61,9 +62,9 @@ export class PeerLink extends Emitter<{
   constructor(options: PeerLinkOptions) {
     super();
     const { polite, spare, tracks, outlet, iceServers } = options;
+    this.#options = options;
     this.#own = options.presence;
     this.#tracks = tracks;
-    this.#polite = polite;
     const connection: Connection = spare ?? openConnection(iceServers);
     this.#pc = connection.pc;
     this.#channel = connection.channel;
@@ -88,8 +89,26 @@ export class PeerLink extends Emitter<{
       () => this.#become(outOfPatience(this.#state, performance.now())),
       PATIENCE_EVERY_MS,
     );
-    if (spare) this.#startWithSpare(spare, iceServers);
-    else if (!polite) addTransceivers(this.#pc, tracks, outlet);
+  }
+
+  /** Begins, once somebody listens: the impolite side makes its offer, the polite side awaits it. */
+  start(): void {
+    const { polite, spare, outlet, iceServers } = this.#options;
+    if (spare && iceServers.length > 0) {
+      this.#pc.setConfiguration({ ...this.#pc.getConfiguration(), iceServers });
+    }
+    if (polite) return;
+    if (spare?.kind !== 'offered') {
+      addTransceivers(this.#pc, this.#tracks, outlet);
+      // A bare spare has asked for negotiation when nobody listened, and does not ask twice.
+      this.#negotiator.offer();
+    } else if (iceServers.length === 0) {
+      this.#negotiator.sendPrepared(spare.offered);
+    } else {
+      // The offer was gathered without these servers: a restart makes it gather again with them.
+      this.#pc.restartIce();
+      this.#negotiator.sendPrepared(spare.offered.then(() => this.#pc.setLocalDescription()));
+    }
   }
 
   get state(): LinkState {
@@ -127,7 +146,7 @@ export class PeerLink extends Emitter<{
     const sender = transceiverOf(this.#pc, kind)?.sender;
     // Fails only when the connection is closing.
     sender?.replaceTrack(track).catch(() => undefined);
-    if (kind === 'video') this.#applyBudget();
+    if (kind === 'video') void this.#applyBudget();
   }
 
   /** Tells the other guest what has changed about this one. */
@@ -150,7 +169,7 @@ export class PeerLink extends Emitter<{
   setBudget(links: number): void {
     if (links === this.#links) return;
     this.#links = links;
-    this.#applyBudget();
+    void this.#applyBudget();
   }
 
   /**
@@ -182,17 +201,6 @@ export class PeerLink extends Emitter<{
     return earlier ? healthBetween(earlier, this.#sample) : null;
   }
 
-  #startWithSpare(spare: Spare, iceServers: RTCIceServer[]): void {
-    if (iceServers.length === 0) {
-      this.#negotiator.sendPrepared(spare.offered);
-      return;
-    }
-    // The spare gathered without these servers: a restart makes it gather again with them.
-    this.#pc.setConfiguration({ ...this.#pc.getConfiguration(), iceServers });
-    this.#pc.restartIce();
-    this.#negotiator.sendPrepared(spare.offered.then(() => this.#pc.setLocalDescription()));
-  }
-
   async #adopt(outlet: MediaStream): Promise<void> {
     const replaced = (['audio', 'video'] as const).map(async (kind) => {
       const transceiver = transceiverOf(this.#pc, kind);
@@ -202,16 +210,18 @@ export class PeerLink extends Emitter<{
       await transceiver.sender.replaceTrack(this.#tracks[kind]);
     });
     await Promise.all(replaced);
-    this.#applyBudget();
+    await this.#applyBudget();
   }
 
-  #applyBudget(): void {
+  async #applyBudget(): Promise<void> {
     const sender = transceiverOf(this.#pc, 'video')?.sender;
     const parameters = sender?.getParameters();
     const encoding = parameters?.encodings[0];
     if (!sender || !parameters || !encoding) return;
-    Object.assign(encoding, videoBudget(this.#links, cameraHeight(this.#tracks.video)));
-    sender.setParameters(parameters).catch(() => undefined);
+    const budget = this.#mayGrow ? videoBudget : startingBudget;
+    Object.assign(encoding, budget(this.#links, cameraHeight(this.#tracks.video)));
+    // Fails only when the connection is closing, or before there is anything to send.
+    await sender.setParameters(parameters).catch(() => undefined);
   }
 
   /** Once connected, negotiation travels between the guests and the server may die. */
@@ -261,9 +271,15 @@ export class PeerLink extends Emitter<{
 
   #connectionChanged(): void {
     const { connectionState } = this.#pc;
+    if (connectionState === 'connected') setTimeout(() => this.#grow(), GROW_AFTER_MS);
     this.#become(nextLinkState(this.#state, connectionState, performance.now()));
     // One fixed side restarts, so that two restarts never meet.
-    if (connectionState === 'failed' && !this.#polite) this.#pc.restartIce();
+    if (connectionState === 'failed' && !this.#options.polite) this.#pc.restartIce();
+  }
+
+  #grow(): void {
+    this.#mayGrow = true;
+    void this.#applyBudget();
   }
 
   #become(next: LinkState): void {

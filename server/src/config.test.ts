@@ -37,7 +37,7 @@ test('every variable has wrong values here', () => {
 test.each(Object.entries(WRONG).flatMap(([name, values]) => values.map((value) => [name, value])))(
   '%s=%s gets one sentence that names the variable',
   (name, value) => {
-    const result = readConfig({ [name as string]: value });
+    const result = readConfig({ [name]: value });
     if (result.ok) throw new Error('accepted');
     expect(result.sentence).toMatch(new RegExp(`^${name} is ".*", but must be [^\n]+\\.$`));
   },

@@ -26,7 +26,7 @@ describe('at the door', () => {
     ['another version', { protocols: ['eat-with-me.99'] }, 400],
   ])('%s is turned away', async (_, wrong, status) => {
     const { port } = await door();
-    await expect(RealGuest.connect({ port, ...wrong } as never)).rejects.toThrow(`${status}`);
+    await expect(RealGuest.connect({ port, ...wrong })).rejects.toThrow(`${status}`);
   });
 
   test('the right subprotocol is chosen among others', async () => {
@@ -181,7 +181,7 @@ describe('limits', () => {
 
   test('a guest who no longer answers pings is ended', async () => {
     const { port } = await door({ PING_EVERY_MS: '100' });
-    const dead = await RealGuest.connect({ port, options: { autoPong: false } as never });
+    const dead = await RealGuest.connect({ port, options: { autoPong: false } });
     dead.say({ type: 'hello' });
     await dead.hear('welcome');
     expect([1006, 4408]).toContain(await dead.closed());

@@ -22,6 +22,7 @@ import type { House } from './house.ts';
 import * as limits from './limits.ts';
 import type { Metrics } from './metrics.ts';
 import { readMessage } from './read-message.ts';
+import { asciiJson } from './text-frames.ts';
 import { judgeUpgrade } from './upgrade.ts';
 
 /** How long (ms) a socket may take over the closing handshake. */
@@ -151,7 +152,7 @@ export class Gateway {
   readonly #onMessage = listener((socket, data: Buffer, isBinary: boolean) => {
     socket.unheard = 0;
     if (!this.#pace(socket, data.length)) return;
-    const message = isBinary ? null : readMessage(data.toString());
+    const message = isBinary ? null : readMessage(data);
     if (!message) this.#badMessage(socket);
     else if (message.type === 'hello') this.#greet(socket, message);
     else this.#pass(socket, message);
@@ -283,8 +284,7 @@ function destroy(this: Duplex): void {
   this.destroy();
 }
 
-const say = (socket: GuestSocket, message: ServerMessage): void =>
-  socket.send(JSON.stringify(message));
+const say = (socket: GuestSocket, message: ServerMessage): void => socket.send(asciiJson(message));
 
 function listener<A extends unknown[]>(hear: (socket: GuestSocket, ...rest: A) => void) {
   return function (this: unknown, ...rest: A): void {

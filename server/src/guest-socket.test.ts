@@ -48,12 +48,24 @@ test('what is said in one turn is written at once', async () => {
   expect(stream.writes.at(-1)).toMatch(/one.*two.*three/s);
 });
 
+test('a goodbye does not overtake what was said before it', async () => {
+  const { stream, guest } = await greeted();
+  guest.sayText('counted');
+  guest.line?.end('restarting');
+  await turn();
+  const written = stream.writes.join('');
+  expect(written.indexOf('counted')).toBeGreaterThan(0);
+  expect(written.indexOf('\x88\x02\x03\xf4')).toBeGreaterThan(written.indexOf('counted'));
+});
+
 test('a guest who reads nothing is ended when too much is unsent', async () => {
   const { stream, guest } = await greeted();
   stream.reads = false;
   guest.sayText('x'.repeat(UNSENT_BYTES_MAX - 1000));
+  await turn();
   expect(stream.destroyed).toBe(false);
   guest.sayText('x'.repeat(1001));
+  await turn();
   expect(stream.destroyed).toBe(true);
   await expect.poll(() => guest.line).toBeNull();
 });
@@ -62,6 +74,7 @@ test('a guest who reads too slowly is ended after a while', async () => {
   const { clock, gateway, stream, guest } = await greeted();
   stream.reads = false;
   guest.sayText('x'.repeat(UNSENT_BYTES_SLOW + 1));
+  await turn();
   clock.now += UNSENT_SLOW_MS - 1;
   gateway.tick();
   expect(stream.destroyed).toBe(false);

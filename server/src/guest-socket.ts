@@ -3,9 +3,10 @@ import type { Duplex } from 'node:stream';
 import { CLOSES, type CloseName } from '@eat-with-me/protocol/endings';
 import { WebSocket } from 'ws';
 import type { Tally } from './address-limits.ts';
-import type { Cork } from './cork.ts';
+import type { Cork, Held } from './cork.ts';
 import type { Guest, Line } from './guest.ts';
 import { UNSENT_BYTES_MAX, UNSENT_BYTES_SLOW } from './limits.ts';
+import { textFrames } from './text-frames.ts';
 
 /** What all sockets share of the gateway that opens them. */
 export type SocketParts = {
@@ -18,9 +19,11 @@ export type SocketParts = {
  * A WebSocket with what the gateway knows about it as plain fields: there are thousands of these, so no closures, no
  * timers and no second object for each.
  */
-export class GuestSocket extends WebSocket implements Line {
+export class GuestSocket extends WebSocket implements Line, Held {
   #raw: Duplex | null = null;
   #parts: SocketParts | null = null;
+  /** What was said in this turn. */
+  #held: string[] | null = null;
   /** Null before hello, and again when the visit has moved to another socket. */
   guest: Guest | null = null;
   tally: Tally | null = null;
@@ -41,12 +44,33 @@ export class GuestSocket extends WebSocket implements Line {
   }
 
   override send(text: string): void {
-    if (!this.#raw || !this.#parts || this.readyState !== WebSocket.OPEN) return;
-    this.#parts.cork.hold(this.#raw);
-    super.send(text);
+    if (this.readyState !== WebSocket.OPEN) return;
+    if (this.#held) this.#held.push(text);
+    else {
+      this.#held = [text];
+      this.#parts?.cork.hold(this);
+    }
+  }
+
+  flush(): void {
+    const held = this.#held;
+    this.#held = null;
+    if (!held || !this.#raw || this.readyState !== WebSocket.OPEN) return;
+    this.#raw.write(textFrames(held));
     const unsent = this.bufferedAmount;
     if (unsent > UNSENT_BYTES_MAX) this.cut('notReading');
-    else if (unsent > UNSENT_BYTES_SLOW) this.#parts.onSlow(this);
+    else if (unsent > UNSENT_BYTES_SLOW) this.#parts?.onSlow(this);
+  }
+
+  // What ws writes by itself must not overtake what was said before.
+  override ping(data?: string): void {
+    this.flush();
+    super.ping(data);
+  }
+
+  override close(code?: number, reason?: string | Buffer): void {
+    this.flush();
+    super.close(code, reason);
   }
 
   probe(sent: number): void {

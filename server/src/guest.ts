@@ -1,13 +1,14 @@
 /** One guest as the server knows them for one visit. */
 import type { CloseName, RefusalCode } from '@eat-with-me/protocol/endings';
-import type { ServerMessage } from '@eat-with-me/protocol/messages';
+import { KEPT_MESSAGES_MAX, type ServerMessage } from '@eat-with-me/protocol/messages';
 import type { Door, GuestId, Seat, TableId, TableKind } from '@eat-with-me/protocol/table';
 import { Outbox } from './outbox.ts';
 import type { Waiting } from './store.ts';
+import { asciiJson } from './text-frames.ts';
 
 /** The server's end of one socket, as far as a guest needs it. */
 export interface Line {
-  /** Writes one message; silently nothing when the socket is no longer open. */
+  /** Writes one message in ASCII; silently nothing when the socket is no longer open. */
   send(text: string): void;
   /** Pings with the count of messages sent so far; the pong that echoes it acknowledges them. */
   probe(sent: number): void;
@@ -48,15 +49,15 @@ export type Stage =
 /** Shared by everybody who has asked for nothing yet. */
 export const ARRIVED: Stage = { at: 'arrived' };
 
-/** After this many unacknowledged messages, and every so many more, the next heartbeat is not awaited. */
-const PROBE_EVERY = 32;
+/** With half an outbox unacknowledged the next heartbeat is not awaited. */
+const PROBE_EVERY = KEPT_MESSAGES_MAX / 2;
 
 /** The server says no. */
 export type Refusal = { readonly code: RefusalCode; readonly retryAfterMs?: number };
 
 /** The text of a refusal: it answers one socket alone, so it is never counted or kept. */
 export const refusal = (code: RefusalCode, retryAfterMs?: number): string =>
-  JSON.stringify({
+  asciiJson({
     type: 'refused',
     code,
     ...(retryAfterMs !== undefined && { retryAfterMs: Math.ceil(retryAfterMs) }),
@@ -88,10 +89,10 @@ export class Guest {
 
   /** Sends a counted message, now or when the guest is back. */
   say(message: Exclude<ServerMessage, { type: 'welcome' | 'resumed' | 'refused' }>): void {
-    this.sayText(JSON.stringify(message));
+    this.sayText(asciiJson(message));
   }
 
-  /** The same for a message that is already text. */
+  /** The same for a message that is already text, in ASCII. */
   sayText(text: string): void {
     this.outbox.keep(text);
     if (!this.line) return;

@@ -1,12 +1,6 @@
 /** Random evenings: whatever guests do in whatever order, the house keeps its promises. */
 import { parseServerMessage, type ServerMessage } from '@eat-with-me/protocol/messages';
-import {
-  TABLE_SIZES,
-  type Door,
-  type GuestId,
-  type Seating,
-  type TableSize,
-} from '@eat-with-me/protocol/table';
+import { TABLE_SIZES, type Door, type GuestId, type Seating } from '@eat-with-me/protocol/table';
 import fc from 'fast-check';
 import pino from 'pino';
 import { expect, test } from 'vitest';
@@ -220,7 +214,7 @@ async function take({ house, people, clock }: World, one: Step): Promise<void> {
       clock.now += 1;
       return person.say({
         type: 'queue',
-        ticket: ticketFor(one.sizes as TableSize[], { patience: { fewer: one.patient } }),
+        ticket: ticketFor(one.sizes, { patience: { fewer: one.patient } }),
       });
     case 'agree':
     case 'door':

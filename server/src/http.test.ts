@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { request, type IncomingHttpHeaders } from 'node:http';
+import { request, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -32,13 +32,12 @@ type Answer = { status: number; headers: IncomingHttpHeaders; body: Buffer };
 
 /** fetch would tidy up the path and hide the compression. */
 async function ask(port: number, path: string, headers = {}, method = 'GET'): Promise<Answer> {
-  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-  const asked = request({ host: '127.0.0.1', port, path, headers, method }, async (response) => {
-    const body = Buffer.concat(await response.toArray());
-    resolve({ status: response.statusCode ?? 0, headers: response.headers, body });
-  });
-  asked.on('error', reject).end();
-  return promise;
+  const asked = request({ host: '127.0.0.1', port, path, headers, method });
+  const { promise: answered, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  asked.on('response', resolve).on('error', reject).end();
+  const response = await answered;
+  const body = Buffer.concat(await response.toArray());
+  return { status: response.statusCode ?? 0, headers: response.headers, body };
 }
 
 describe('the app', () => {

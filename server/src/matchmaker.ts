@@ -9,6 +9,7 @@ import type { Match } from './match.ts';
 import type { Decision, Matcher } from './matcher.ts';
 import { outlook, Seatings } from './outlook.ts';
 import type { Store, Waiting } from './store.ts';
+import { asciiJson } from './text-frames.ts';
 import { thriftyTicket } from './thrifty-ticket.ts';
 
 /** At most one count per second to those who wait… */
@@ -141,7 +142,7 @@ export class Matchmaker {
         for (const size of sizes) bySize[size] ||= 1;
         const seen = { waiting: waiting || 1, bySize };
         const shown = outlook(seen, this.#seatings.estimate(sizes, now));
-        text = JSON.stringify({ type: 'counted', outlook: shown } satisfies ServerMessage);
+        text = asciiJson({ type: 'counted', outlook: shown } satisfies ServerMessage);
         if (text === this.#shown.get(sizes)) text = null;
         else this.#shown.set(sizes, text);
         texts.set(sizes, text);

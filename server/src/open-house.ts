@@ -41,7 +41,8 @@ export type OpenHouse = {
   readonly close: () => Promise<void>;
 };
 
-const monotonic = (): number => performance.timeOrigin + performance.now();
+const { timeOrigin } = performance;
+const monotonic = (): number => timeOrigin + performance.now();
 const BUILD = fileURLToPath(new URL('../../web/build', import.meta.url));
 
 /** Opens the doors. Rejects with the listen error (`EADDRINUSE` …) if a port cannot be had. */

@@ -11,12 +11,14 @@ const TO_AT = '{"type":"signal","to":'.length;
 const BETWEEN = ',"box":"'.length;
 
 /** Reads one message; null for anything that is not exactly one. Never throws. */
-export function readMessage(text: string): ClientMessage | null {
+export function readMessage(bytes: Buffer): ClientMessage | null {
+  // Each byte a character: what matches is ASCII, so nothing needs decoding.
+  const text = bytes.toString('latin1');
   if (SIGNAL.test(text)) {
     const toEnd = text.indexOf(',', TO_AT);
     const box = text.slice(toEnd + BETWEEN, -2);
     if (box.length <= BOX_MAX_LENGTH)
       return { type: 'signal', to: Number(text.slice(TO_AT, toEnd)), box };
   }
-  return parseClientMessage(text);
+  return parseClientMessage(bytes.toString());
 }

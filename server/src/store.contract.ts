@@ -14,8 +14,8 @@ const T = id('table');
 export const EMPTY_TABLE_MS = 150;
 
 /** Runs the contract on a fresh store for each test. */
-export function describeStore(name: string, make: () => Promise<Store>): void {
-  describe(name, () => {
+export function describeStore(storeName: string, make: () => Promise<Store>): void {
+  describe(storeName, () => {
     let store: Store;
     beforeEach(async () => {
       store = await make();

@@ -83,6 +83,13 @@ const PREPARE_AFTER_MS = 100;
 /** When the server names no time, in ms. */
 const ASK_AGAIN_AFTER_MS = 2000;
 
+/**
+ * Painting another stage takes a browser as long as half the way to the first frame. The queue is not shown, in ms, to a
+ * guest who is matched at once; the table not before the first signal has left, or after so long.
+ */
+const SHOW_QUEUE_AFTER_MS = 100;
+const SHOW_TABLE_AFTER_MS = 300;
+
 /** Refusals that a person should hear of; the rest are answered by a stage or settle themselves. */
 const TOLD: ReadonlySet<RefusalCode> = new Set([
   'bad-message',
@@ -108,7 +115,10 @@ export class Visit {
   /** Starts with fewer guests than chairs rather than wait on. */
   startWithFewer = $state(true);
   #languages = $state.raw<readonly Language[]>([]);
-  #stage = $state.raw<Stage>({ name: 'door' });
+  #stage: Stage = { name: 'door' };
+  /** What the page shows: the stage, or the one before it while there is something more urgent than painting. */
+  #shown = $state.raw<Stage>({ name: 'door' });
+  #curtain: ReturnType<typeof setTimeout> | undefined;
   #notice = $state<string | null>(null);
   #announcement = $state('');
   #greeting = $state.raw<MessageOf<ServerMessage, 'welcome'> | null>(null);
@@ -135,7 +145,7 @@ export class Visit {
   }
 
   get stage(): Stage {
-    return this.#stage;
+    return this.#shown;
   }
 
   /** Whether the server is there. A meal goes on without it. */
@@ -194,7 +204,7 @@ export class Visit {
   }
 
   setPrivateTable(): void {
-    this.#stage = { name: 'setting' };
+    this.#become({ name: 'setting' });
   }
 
   /** Sets a private table, to which the guest invites others. */
@@ -207,11 +217,11 @@ export class Visit {
   invited(table: TableId, secret: string | null): void {
     const whole = readSecret(secret);
     if (!whole || !/^[\w-]{22}$/.test(table)) {
-      this.#stage = { name: 'exit', why: 'wrong-invitation' };
+      this.#become({ name: 'exit', why: 'wrong-invitation' });
       return;
     }
     this.#purpose = { kind: 'join', table, secret: whole };
-    this.#stage = { name: 'invited' };
+    this.#become({ name: 'invited' });
   }
 
   acceptInvitation(): void {
@@ -246,7 +256,7 @@ export class Visit {
     const { table, refill } = this.#stage;
     this.#mesh?.setRefill(agreed);
     this.#wire.send({ type: 'agree', table, agreed });
-    this.#stage = { ...this.#stage, refill: { ...refill, agreed } };
+    this.#become({ ...this.#stage, refill: { ...refill, agreed } });
   }
 
   /** This guest and that one are never seated together again. The other does not learn it. */
@@ -268,7 +278,7 @@ export class Visit {
     if (this.#stage.name !== 'table') return;
     const { table, knocks } = this.#stage;
     this.#wire.send({ type: 'admit', table, guest, admitted });
-    this.#stage = { ...this.#stage, knocks: knocks.filter((knock) => knock !== guest) };
+    this.#become({ ...this.#stage, knocks: knocks.filter((knock) => knock !== guest) });
   }
 
   /** Back to the very beginning; camera and microphone go off and the server forgets this guest. */
@@ -288,19 +298,37 @@ export class Visit {
     this.#wire.close();
     this.devices.release();
     this.#notice = null;
-    this.#stage = { name: 'door' };
+    this.#become({ name: 'door' });
+  }
+
+  /** Moves to a stage. The page shows it at once, or when it has been put off for so long. */
+  #become(stage: Stage, showAfterMs = 0): void {
+    const moved = stage.name !== this.#stage.name;
+    this.#stage = stage;
+    // What changes behind the curtain is seen when it rises.
+    if (!moved && this.#curtain !== undefined) return;
+    clearTimeout(this.#curtain);
+    this.#curtain = undefined;
+    if (showAfterMs > 0) this.#curtain = setTimeout(() => this.#show(), showAfterMs);
+    else this.#shown = stage;
+  }
+
+  #show(): void {
+    clearTimeout(this.#curtain);
+    this.#curtain = undefined;
+    this.#shown = this.#stage;
   }
 
   /** Comes in with a purpose: lays the table first, or fetches camera and microphone again if it was laid before. */
   #come(): void {
     this.#wire.open();
     if (!this.#tableLaid) {
-      this.#stage = { name: 'laying' };
+      this.#become({ name: 'laying' });
       void this.devices.ask();
       return;
     }
     const coming = this.#stageOnTheWay();
-    this.#stage = coming;
+    this.#become(coming);
     void this.devices.ask().then(() => {
       // The guest may have left while the camera was starting.
       if (this.#stage === coming) void this.#proceed();
@@ -318,12 +346,14 @@ export class Visit {
   async #proceed(): Promise<void> {
     const purpose = this.#purpose;
     const stage = this.#stageOnTheWay();
-    this.#stage = stage;
+    this.#become(stage, SHOW_QUEUE_AFTER_MS);
     this.#renewMesh(purpose.kind === 'queue' ? plainBoxes : await sealedBoxes(purpose.secret));
     if (this.#stage !== stage) return;
     switch (purpose.kind) {
       case 'queue':
         await this.#queue();
+        // After the ticket: there is time for it now.
+        this.#mesh?.prepare();
         break;
       case 'host':
         this.#wire.send({ type: 'host', chairs: purpose.chairs, door: purpose.door });
@@ -359,7 +389,10 @@ export class Visit {
   #renewMesh(boxes: Boxes): void {
     this.#leaveMesh();
     const mesh = new Mesh(this.devices.tracks, this.#presence(), boxes);
-    mesh.on('signal', (to, box) => this.#wire.send({ type: 'signal', to, box }));
+    mesh.on('signal', (to, box) => {
+      this.#wire.send({ type: 'signal', to, box });
+      if (this.#curtain !== undefined) setTimeout(() => this.#show());
+    });
     mesh.on('change', () => this.#linksChanged(mesh));
     mesh.on('unreadable', (from) => this.#boxDidNotOpen(mesh, from));
     this.#mesh = mesh;
@@ -376,7 +409,7 @@ export class Visit {
     this.#leaveMesh();
     this.#wire.send({ type: 'leave' });
     this.devices.release();
-    this.#stage = { name: 'exit', why };
+    this.#become({ name: 'exit', why });
   }
 
   #hear(message: ServerMessage): void {
@@ -392,7 +425,7 @@ export class Visit {
         break;
       case 'counted':
         if (this.#stage.name === 'queue') {
-          this.#stage = { ...this.#stage, outlook: message.outlook };
+          this.#become({ ...this.#stage, outlook: message.outlook });
         }
         break;
       case 'seated':
@@ -436,13 +469,15 @@ export class Visit {
   #queued({ outlook, because }: Queued): void {
     if (because === 'table-mate-gone' && this.#stage.name === 'table') {
       this.#renewMesh(plainBoxes);
-      this.#stage = { name: 'queue', since: Date.now(), outlook, because, readyAt: null };
+      this.#become({ name: 'queue', since: Date.now(), outlook, because, readyAt: null });
     } else if (this.#stage.name === 'queue') {
-      this.#stage = { ...this.#stage, outlook, because, readyAt: null };
+      // After a cool-down the waiting begins now.
+      const since = this.#stage.readyAt === null ? this.#stage.since : Date.now();
+      this.#become({ ...this.#stage, since, outlook, because, readyAt: null });
     }
     const mesh = this.#mesh;
     setTimeout(() => {
-      if (mesh === this.#mesh && this.#stage.name === 'queue') mesh?.prepare();
+      if (mesh === this.#mesh && this.#stage.name === 'queue') mesh?.prepareOffer();
     }, PREPARE_AFTER_MS);
   }
 
@@ -454,7 +489,7 @@ export class Visit {
     const { table, kind, chairs, you } = seating;
     mesh.sitDown(seating);
     this.#wire.send({ type: 'sit', table });
-    this.#stage = {
+    const stage: Stage = {
       name: 'table',
       table,
       kind,
@@ -468,24 +503,26 @@ export class Visit {
       isHost: false,
       knocks: [],
     };
+    // A host who sits alone has nobody to hurry for.
+    this.#become(stage, stage.guests.length > 0 ? SHOW_TABLE_AFTER_MS : 0);
     this.#announcement = 'Your table is ready.';
   }
 
   #opened({ table, open }: MessageOf<ServerMessage, 'opened'>): void {
     const stage = this.#tableAt(table);
-    if (stage) this.#stage = { ...stage, refill: { ...stage.refill, open } };
+    if (stage) this.#become({ ...stage, refill: { ...stage.refill, open } });
   }
 
   #hosted({ table, door, host }: MessageOf<ServerMessage, 'hosted'>): void {
     const stage = this.#tableAt(table);
-    if (stage) this.#stage = { ...stage, door, isHost: host === stage.you };
+    if (stage) this.#become({ ...stage, door, isHost: host === stage.you });
   }
 
   #knocked({ table, guest, waits }: MessageOf<ServerMessage, 'knocked'>): void {
     const stage = this.#tableAt(table);
     if (!stage) return;
     const others = stage.knocks.filter((knock) => knock !== guest);
-    this.#stage = { ...stage, knocks: waits ? [...others, guest] : others };
+    this.#become({ ...stage, knocks: waits ? [...others, guest] : others });
     if (waits) this.#announcement = 'Somebody knocks.';
   }
 
@@ -495,7 +532,7 @@ export class Visit {
       this.#exit(code as InvitationTrouble);
     } else if (this.#stage.name === 'queue' && (code === 'too-soon' || code === 'one-moment')) {
       const delay = retryAfterMs ?? ASK_AGAIN_AFTER_MS;
-      this.#stage = { ...this.#stage, readyAt: Date.now() + delay };
+      this.#become({ ...this.#stage, readyAt: Date.now() + delay });
       clearTimeout(this.#askAgain);
       this.#askAgain = setTimeout(() => {
         if (this.#stage.name === 'queue') void this.#queue();
@@ -521,7 +558,7 @@ export class Visit {
     }
     // Another company decides anew.
     mesh.forgetRefill();
-    this.#stage = { ...stage, guests, refill: { ...stage.refill, agreed: false } };
+    this.#become({ ...stage, guests, refill: { ...stage.refill, agreed: false } });
   }
 
   /** The newcomer is the one whose invitation does not match; those who sit there just do not understand them. */

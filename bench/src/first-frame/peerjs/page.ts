@@ -37,7 +37,7 @@ peer.on('call', (call) => {
   call.answer(camera);
 });
 
-const socket = new WebSocket(location.href.replace(/^http/, 'ws'));
+const socket = new WebSocket(location.origin.replace(/^http/, 'ws'));
 await new Promise((resolve) => (socket.onopen = resolve));
 socket.onmessage = ({ data }) => {
   const { deposit } = JSON.parse(data) as { deposit: string | null };
