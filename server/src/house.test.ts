@@ -211,31 +211,25 @@ async function take({ house, people, clock }: World, one: Step): Promise<void> {
     house.tick();
     return breathe();
   }
-  switch (one.do) {
-    case 'all queue':
-      for (const person of people)
-        if (person.view.at === 'door') {
-          clock.now += 1;
-          person.say({
-            type: 'queue',
-            ticket: ticketFor(one.sizes, { patience: { fewer: one.patient } }),
-          });
-        }
-      return;
-    case 'all sit':
-    case 'all agree':
-    case 'all admit':
-      for (const person of people) {
-        if (person.view.at !== 'table') continue;
-        const { table } = person.view.seating;
-        if (one.do === 'all sit') person.say({ type: 'sit', table });
-        else if (one.do === 'all agree') person.say({ type: 'agree', table, agreed: true });
-        else
-          for (const guest of person.view.knocks)
-            person.say({ type: 'admit', table, guest, admitted: one.yes });
-      }
-      return;
-    default:
+  if (one.do === 'all queue') {
+    const ticket = ticketFor(one.sizes, { patience: { fewer: one.patient } });
+    for (const person of people) {
+      clock.now += 1;
+      if (person.view.at === 'door') person.say({ type: 'queue', ticket });
+    }
+    return;
+  }
+  if (one.do === 'all sit' || one.do === 'all agree' || one.do === 'all admit') {
+    for (const person of people) {
+      if (person.view.at !== 'table') continue;
+      const { table } = person.view.seating;
+      if (one.do === 'all sit') person.say({ type: 'sit', table });
+      else if (one.do === 'all agree') person.say({ type: 'agree', table, agreed: true });
+      else
+        for (const guest of person.view.knocks)
+          person.say({ type: 'admit', table, guest, admitted: one.yes });
+    }
+    return;
   }
   const person = people[one.who] as Person;
   switch (one.do) {
