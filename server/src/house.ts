@@ -160,7 +160,7 @@ export class House {
     this.guests.lose(guest, this.#parts.now());
     const { stage } = guest;
     if (stage.at === 'waiting') this.#run(this.#parts.store.withdraw(guest.id));
-    else if (stage.at === 'knocking') this.#run(this.tables.unknock(guest, stage.table));
+    else if (stage.at === 'knocking') this.#run(this.tables.unknock(guest.id, stage.table));
     else if (stage.at === 'seated') this.#run(this.tables.lose(guest, stage));
   }
 
@@ -185,7 +185,7 @@ export class House {
     if (stage.at === 'waiting') this.#run(this.#matchmaker.leave(guest));
     else if (stage.at === 'knocking') {
       guest.stage = ARRIVED;
-      this.#run(this.tables.unknock(guest, stage.table));
+      this.#run(this.tables.unknock(guest.id, stage.table));
     } else if (stage.at === 'seated') this.#run(this.tables.leave(guest, stage, because));
   }
 
@@ -207,6 +207,15 @@ export class House {
         this.#parts.log.info('unseated');
         guest.stage = ARRIVED;
         guest.say(notice);
+        return;
+      case 'waits':
+        // Gone since they asked, perhaps on behalf of them: see `Tables.guard`.
+        if (stage.at !== 'knocking' || stage.table !== notice.table || !guest.line)
+          this.#run(this.tables.unknock(guest.id, notice.table));
+        else if (!stage.waits) {
+          guest.stage = { at: 'knocking', table: stage.table, waits: true };
+          guest.say({ type: 'waited', table: stage.table });
+        }
         return;
       case 'turned-away':
         // Who is lost asks again on return, and is answered then.

@@ -64,7 +64,7 @@ export class Matcher {
   /** When a guest at an open table will take any language. */
   readonly #tableRipens = new Map<TableId, number>();
   /** Guests and tables in decisions that are being carried out, unless news of them has come since. */
-  readonly #decided = new Set<GuestId | TableId>();
+  readonly #decided = new Set<string>();
   /** What has changed since the last decision. */
   readonly #stirred = new Set<Waiting>();
   readonly #stirredTables = new Set<TableId>();
@@ -95,8 +95,8 @@ export class Matcher {
 
   /** Forgets everything. */
   clear(): void {
-    for (const waiting of [...this.#waiting.values()]) this.#remove(waiting);
-    for (const table of [...this.#tables.keys()]) this.#close(table);
+    for (const waiting of this.#waiting.values()) this.#remove(waiting);
+    for (const table of this.#tables.keys()) this.#close(table);
     this.#decided.clear();
   }
 

@@ -14,8 +14,8 @@ const T = id('table');
 export const EMPTY_TABLE_MS = 150;
 
 /** Runs the contract on a fresh store for each test. */
-export function describeStore(storeName: string, make: () => Promise<Store>): void {
-  describe(storeName, () => {
+export function describeStore(title: string, make: () => Promise<Store>): void {
+  describe(title, () => {
     let store: Store;
     beforeEach(async () => {
       store = await make();
@@ -504,6 +504,14 @@ export function describeStore(storeName: string, make: () => Promise<Store>): vo
         expect((await store.unknock(T, id('k3')))?.knocks).toHaveLength(KNOCKS_MAX - 1);
         expect(await store.unknock(T, id('k3'))).toBeNull();
         expect(await answer(store.join(T, id('more')))).toBe('waits');
+      });
+
+      test('join: who has a seat keeps it and gets no second one', async () => {
+        await store.host(T, id('h'), 3, 'open');
+        const first = await store.join(T, id('a'));
+        expect(await store.join(T, id('a'))).toEqual(first);
+        await store.guard(T, 1, 'locked');
+        expect(await answer(store.join(T, id('a')))).toBe('seated');
       });
 
       test('guard: the host alone, who is the lowest seat taken', async () => {

@@ -97,6 +97,8 @@ export type Notice =
   /** The table broke up through somebody else; the ticket goes back to its place. */
   | { readonly type: 'returned'; readonly table: TableId; readonly waiting: Waiting }
   | { readonly type: 'unseated'; readonly table: TableId }
+  /** The guest at the door of this table has to wait there. */
+  | { readonly type: 'waits'; readonly table: TableId }
   /** The guest at the door of this table is not let in. */
   | { readonly type: 'turned-away'; readonly table: TableId; readonly code: RefusalCode }
   | { readonly type: 'signal'; readonly table: TableId; readonly from: Seat; readonly box: string };
@@ -173,6 +175,7 @@ export interface Store {
    * A guest is at the door: `seated` (reserved, in the next seat) when it is open or nobody is at the table, `waits`
    * when it is guarded, else `no-such-table` (also a queue table), `table-locked` or `table-full` (also when too many
    * wait: `KNOCKS_MAX`). Asking again is asking anew; who is not answered `waits` waits no longer.
+   * Who has a seat there keeps it: `seated`, and nothing done.
    */
   join(table: TableId, guest: GuestId): Promise<Answer>;
   /** A guest no longer waits at the door; null if they did not. */

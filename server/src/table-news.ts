@@ -49,7 +49,7 @@ export function hearTable(
   stage.revision = view.revision;
   const { table, mates } = stage;
   const seats = new Set(view.seats.map(({ seat }) => seat));
-  for (const seat of [...mates.keys()]) {
+  for (const seat of mates.keys()) {
     if (seats.has(seat)) continue;
     mates.delete(seat);
     const because = gone?.seat === seat ? gone.because : 'left';

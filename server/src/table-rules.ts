@@ -150,6 +150,8 @@ export function afterJoin(table: Table, guest: GuestId): Answer & { readonly tab
   const { door, seats, knocks } = table;
   const empty = seats.length === 0;
   const away = unknocked(table, guest);
+  // Let in by two at once: by the host, and by the door that was opened.
+  if (seats.some((taken) => taken.guest === guest)) return { answer: 'seated', table };
   // The door guards those inside: an empty table lets in whoever has the link.
   if (door === 'locked' && !empty) return { answer: 'table-locked', table: away };
   if (!hasRoom(table)) return { answer: 'table-full', table: away };

@@ -8,7 +8,7 @@ import { randomId } from './random.ts';
 import type { Answer, Departure, Notice, Store, Table, Turn } from './store.ts';
 import { isOpen, viewOf } from './table-rules.ts';
 
-/** What tables are made with. `opened` is called when the queue may fill a table. */
+/** What tables are made with. `opened` is called when the queue may fill a table, or one that it may fill has changed. */
 export type TablesParts = {
   readonly store: Store;
   readonly guests: Guests;
@@ -94,18 +94,12 @@ export class Tables {
   /** The guest comes to the door of a private table, or is back there. */
   async join(guest: Guest, table: TableId): Promise<void> {
     if (guest.stage.at !== 'knocking') guest.stage = { at: 'knocking', table, waits: false };
-    const { stage } = guest;
-    const answer = await this.#parts.store.join(table, guest.id);
-    if (answer.answer === 'waits' && guest.stage === stage && !stage.waits) {
-      guest.stage = { at: 'knocking', table, waits: true };
-      guest.say({ type: 'waited', table });
-    }
-    await this.#answered(table, guest.id, answer);
+    await this.#answered(table, guest.id, await this.#parts.store.join(table, guest.id));
   }
 
   /** The guest no longer waits at a door. */
-  async unknock(guest: Guest, table: TableId): Promise<void> {
-    const left = await this.#parts.store.unknock(table, guest.id);
+  async unknock(guest: GuestId, table: TableId): Promise<void> {
+    const left = await this.#parts.store.unknock(table, guest);
     if (left) await this.#tell(left);
   }
 
@@ -172,7 +166,7 @@ export class Tables {
     }
     const { table } = departure;
     await this.#tell(table, { seat, because: because === 'left' ? 'left' : 'lost' });
-    await this.#turned(departure);
+    await this.#changed(departure);
     // Nobody is left to answer those who wait.
     if (table.seats.length === 0) await this.#askAnew(table);
   }
@@ -204,9 +198,9 @@ export class Tables {
     );
   }
 
-  /** A table may have been opened to the queue. */
-  async #turned({ table, turned }: Turn): Promise<void> {
-    if (turned && isOpen(table)) await this.#parts.opened();
+  /** A table that is open has changed: somebody else may fit now. */
+  async #changed({ table }: Turn): Promise<void> {
+    if (isOpen(table)) await this.#parts.opened();
   }
 
   async #agree(guest: Guest, stage: Seated, agreed: boolean): Promise<void> {
@@ -215,7 +209,7 @@ export class Tables {
     const turn = await store.agree(stage.table, stage.you, agreed, now());
     if (!turn?.turned) return;
     await this.#tell(turn.table);
-    await this.#turned(turn);
+    await this.#changed(turn);
   }
 
   async #guard(guest: Guest, stage: Seated, door: Door): Promise<void> {
@@ -248,9 +242,15 @@ export class Tables {
       await this.#tellNewcomers(table, [guest]);
       return;
     }
-    if (answer !== 'waits' && answer !== 'seated')
-      await this.#deliver(guest, { type: 'turned-away', table: id, code: answer });
     if (table) await this.#tell(table);
+    if (answer === 'seated') return;
+    const isHere = await this.#deliver(
+      guest,
+      answer === 'waits'
+        ? { type: 'waits', table: id }
+        : { type: 'turned-away', table: id, code: answer },
+    );
+    if (!isHere && answer === 'waits') await this.unknock(guest, id);
   }
 
   async #signalAway(guest: Guest, stage: Seated, mate: GuestId, box: string): Promise<void> {
@@ -274,7 +274,7 @@ export class Tables {
       await this.#deliver(guest.id, notice);
     } else if (turn.turned) {
       await this.#tell(turn.table);
-      await this.#turned(turn);
+      await this.#changed(turn);
     }
   }
 
