@@ -54,12 +54,8 @@ export class RedisLink {
       pingInterval: SILENT_MS / 2,
     });
     this.#ears = this.#client.duplicate({ disableOfflineQueue: false });
-    this.#client.on('ready', () => {
-      this.#opened += 1;
-      this.#wake();
-      parts.onOpen();
-    });
-    this.#ears.on('ready', parts.onBell);
+    // Whoever listens anew may have missed something, too.
+    for (const client of [this.#client, this.#ears]) client.on('ready', () => this.#isOpen());
     // Every failed attempt; `isReady` is what matters.
     for (const client of [this.#client, this.#ears]) client.on('error', ignore);
     this.#client.connect().catch(ignore);
@@ -69,10 +65,14 @@ export class RedisLink {
   /** Whether calls are answered at once. */
   get reachable(): boolean {
     const [oldest] = this.#open;
-    return this.#client.isReady && !(oldest && performance.now() - oldest.at > LATE_MS);
+    return (
+      this.#client.isReady &&
+      this.#ears.isReady &&
+      !(oldest && performance.now() - oldest.at > LATE_MS)
+    );
   }
 
-  /** Counts the connections: what was said on an earlier one may have been lost. */
+  /** Counts the connections: on an earlier one something may have been lost. */
   get opened(): number {
     return this.#opened;
   }
@@ -113,6 +113,12 @@ export class RedisLink {
       await new Promise<void>((resolve) => this.#waiters.push(resolve));
   }
 
+  #isOpen(): void {
+    this.#opened += 1;
+    this.#wake();
+    this.#parts.onOpen();
+  }
+
   #wake(): void {
     for (const waiter of this.#waiters.splice(0)) waiter();
   }
@@ -134,7 +140,7 @@ export class RedisLink {
     while (!this.#closed) {
       try {
         await this.#ears.sSubscribe(`{${house}}:bell:${me}`, onBell);
-        onBell();
+        this.#isOpen();
         return;
       } catch {
         await pause(RETRY_MAX_MS / 10);

@@ -110,6 +110,7 @@ export class RedisStore implements Store {
 
   async wait(waiting: Waiting): Promise<void> {
     await this.#do(verbs.wait(waiting));
+    this.#tickets.set(waiting.guest, waiting);
   }
 
   async withdraw(guest: GuestId): Promise<void> {
@@ -249,7 +250,10 @@ export class RedisStore implements Store {
     this.#busy = true;
     while (!this.#closed) {
       try {
-        if (this.#greeted !== this.#link.opened || this.#greeted === 0) await this.#greet();
+        if (this.#greeted !== this.#link.opened || this.#greeted === 0) {
+          await this.#greet();
+          continue;
+        }
         const [next] = this.#tasks;
         if (!next) break;
         if (next.look) {
@@ -258,7 +262,7 @@ export class RedisStore implements Store {
         } else await this.#commitSome();
       } catch (error) {
         // Redis has answered that it will never do this, or the store is closed.
-        if (this.#closed) break;
+        if (this.#closed || this.#tasks.length === 0) break;
         for (const task of this.#tasks.splice(0, COMMIT_VERBS)) task.reject(error);
       }
     }
@@ -346,9 +350,10 @@ export class RedisStore implements Store {
     const reply = await this.#link.call('beat', String(deadAfterMs), this.#cursor);
     const [epoch, known, cursor, orphans] = reply as [string, number, string, TableId[]];
     this.#cursor = cursor;
-    if (epoch !== this.#epoch) this.#lastNotice = '0-0';
-    if (!known || epoch !== this.#epoch) this.#putBack();
+    const isOther = epoch !== this.#epoch;
+    if (isOther) this.#lastNotice = '0-0';
     this.#epoch = epoch;
+    if (isOther || !known) this.#putBack();
     void this.#adopt(orphans).catch(ignore);
   }
 

@@ -6,6 +6,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { createClient } from 'redis';
 
 const BINARY = process.env['REDIS_SERVER'] ?? 'redis-server';
 
@@ -16,7 +17,7 @@ export function hasRedis(): boolean {
   return has;
 }
 
-/** One server process. It is stopped by `stop`, or with the process that started it. */
+/** One server process. It is ended by `stop`, or with the process that started it. */
 export class RealRedis {
   readonly port: number;
   readonly #directory: string;
@@ -30,11 +31,15 @@ export class RealRedis {
     process.on('exit', () => this.#child?.kill('SIGKILL'));
   }
 
-  /** Starts a server; `options` as on its command line. */
-  static async start(...options: string[]): Promise<RealRedis> {
+  /** Starts a server, or a cluster of one. */
+  static async start({ isCluster = false } = {}): Promise<RealRedis> {
     const directory = await mkdtemp(join(tmpdir(), 'ewm-redis-'));
+    const options = isCluster
+      ? ['--cluster-enabled', 'yes', '--cluster-port', String(await freePort())]
+      : [];
     const redis = new RealRedis(await freePort(), directory, options);
     await redis.start();
+    if (isCluster) await redis.#takeAllSlots();
     return redis;
   }
 
@@ -44,20 +49,35 @@ export class RealRedis {
 
   /** Starts it again, on the same port and with nothing in it. */
   async start(): Promise<void> {
-    const child = spawn(
-      BINARY,
-      [
-        ...['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.#directory],
-        ...['--save', '', '--appendonly', 'no', ...this.#options],
-      ],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
-    );
+    const place = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.#directory];
+    const child = spawn(BINARY, [...place, '--save', '', '--appendonly', 'no', ...this.#options], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     this.#child = child;
+    let isReady = false;
     for await (const line of createInterface({ input: child.stdout })) {
-      if (line.includes('Ready to accept connections')) break;
+      isReady = line.includes('Ready to accept connections');
+      if (isReady) break;
     }
-    if (child.exitCode !== null) throw new Error(`${BINARY} ended with code ${child.exitCode}`);
+    if (!isReady) throw new Error(`${BINARY} did not start on port ${this.port}`);
     child.stdout.resume();
+  }
+
+  /** The names of everything in it. */
+  keys(): Promise<string[]> {
+    return this.#ask((client) => client.keys('*'));
+  }
+
+  /** How long (ms) a key has to live; -1 for ever. */
+  ttl(key: string): Promise<number> {
+    return this.#ask((client) => client.pTTL(key));
+  }
+
+  /** Breaks every connection, except those that listen. */
+  async cut(): Promise<void> {
+    await this.#ask((client) =>
+      client.sendCommand(['CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes']),
+    );
   }
 
   /** Answers nothing until `thaw`; its connections stay open. */
@@ -83,7 +103,27 @@ export class RealRedis {
     await this.kill();
     await rm(this.#directory, { recursive: true, force: true });
   }
+
+  async #takeAllSlots(): Promise<void> {
+    await this.#ask((client) => client.sendCommand(['CLUSTER', 'ADDSLOTSRANGE', '0', '16383']));
+    let info = '';
+    while (!info.includes('cluster_state:ok'))
+      info = await this.#ask((client) => client.sendCommand(['CLUSTER', 'INFO']));
+  }
+
+  async #ask<T>(question: (client: Client) => Promise<T>): Promise<T> {
+    const client = connect(this.url);
+    await client.connect();
+    try {
+      return await question(client);
+    } finally {
+      client.destroy();
+    }
+  }
 }
+
+const connect = (url: string) => createClient({ url });
+type Client = ReturnType<typeof connect>;
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
