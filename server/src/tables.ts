@@ -59,20 +59,21 @@ export class Tables {
     return this.#sitDown(guest, stage);
   }
 
-  /** Passes a box on to another seat of the same table; `from` is ours to say. A first signal is as good as `sit`. */
+  /**
+   * Passes a box on to another seat of the same table; `from` is ours to say. Whoever has not sat down there may still
+   * be speaking to an earlier table.
+   */
   signal(guest: Guest, to: Seat, box: string): Reply {
     const { stage } = guest;
-    if (stage.at !== 'seated') return { code: 'not-seated' };
+    if (stage.at !== 'seated' || !stage.sat) return { code: 'not-seated' };
     const mate = stage.mates.get(to);
     if (mate === undefined) return { code: 'no-such-seat' };
     this.relayed.signals += 1;
     this.relayed.characters += box.length;
     const here = this.#parts.guests.find(mate);
-    if (here) {
-      hearSignal(here, stage.table, stage.you, box);
-      return this.#sitDown(guest, stage);
-    }
-    return this.#signalAway(guest, stage, mate, box);
+    if (!here) return this.#signalAway(stage, mate, box);
+    hearSignal(here, stage.table, stage.you, box);
+    return null;
   }
 
   /** The guest does or does not let the queue fill the empty chairs. */
@@ -253,9 +254,8 @@ export class Tables {
     if (!isHere && answer === 'waits') await this.unknock(guest, id);
   }
 
-  async #signalAway(guest: Guest, stage: Seated, mate: GuestId, box: string): Promise<void> {
-    await this.#sitDown(guest, stage);
-    await this.#deliver(mate, { type: 'signal', table: stage.table, from: stage.you, box });
+  async #signalAway({ table, you }: Seated, mate: GuestId, box: string): Promise<void> {
+    await this.#deliver(mate, { type: 'signal', table, from: you, box });
   }
 
   #sitDown(guest: Guest, stage: Seated): Promise<void> | null {

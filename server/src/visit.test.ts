@@ -72,23 +72,19 @@ describe('queue and table', () => {
     expect(await a.hear('signal')).toEqual({ type: 'signal', from: 2, box: 'four' });
   });
 
-  test('a first signal is as good as sitting down', async () => {
-    const { port } = await door({ SIT_WITHIN_MS: '300' });
+  test('a signal before sitting down is refused: it may have been meant for another table', async () => {
+    const { port } = await door();
     const [a, b] = [await RealGuest.arrive({ port }), await RealGuest.arrive({ port })];
     a.queue(2);
     b.queue(2);
     const { seating } = await a.hear('seated');
-    a.say({ type: 'signal', to: 3 - seating.you, box: 'offer' });
+    const to = 3 - seating.you;
+    a.say({ type: 'signal', to, box: 'early' });
+    expect(await a.refusal()).toBe('not-seated');
+    a.say({ type: 'sit', table: seating.table });
+    a.say({ type: 'signal', to, box: 'offer' });
     await b.sit();
     expect((await b.hear('signal')).box).toBe('offer');
-    // A third guest who is not answered either marks the moment at which the first table would have ended.
-    const [c, d] = [await RealGuest.arrive({ port }), await RealGuest.arrive({ port })];
-    c.queue(2);
-    d.queue(2);
-    await c.hear('unseated');
-    await d.hear('unseated');
-    a.say({ type: 'signal', to: 3 - seating.you, box: 'still' });
-    expect((await b.hear('signal')).box).toBe('still');
   });
 
   test.each([

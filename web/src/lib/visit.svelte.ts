@@ -487,8 +487,8 @@ export class Visit {
     // Left while the seating was on its way: the server hears `leave` next.
     if (!coming || !mesh) return;
     const { table, kind, chairs, you } = seating;
-    mesh.sitDown(seating);
     this.#wire.send({ type: 'sit', table });
+    mesh.sitDown(seating);
     const stage: Stage = {
       name: 'table',
       table,
