@@ -126,6 +126,17 @@ export const VARIABLES = {
     TIMES,
     'How long (ms) a private table without guests is kept.',
   ),
+  redisUrl: {
+    name: 'REDIS_URL',
+    fallback: '',
+    meaning: 'The Redis that several nodes share; without it, this process is the whole house.',
+    expected: 'a URL such as redis://127.0.0.1:6379 or rediss://name:password@redis.example:6379/1',
+    read: (text) => {
+      if (text === '') return null;
+      const { protocol = '', hostname = '' } = URL.parse(text) ?? {};
+      return /^rediss?:$/.test(protocol) && hostname !== '' ? text : undefined;
+    },
+  } satisfies Variable<string | null>,
   graceMs: whole('GRACE_MS', 75_000, TIMES, 'How long (ms) the place of a lost guest is kept.'),
   helloWithinMs: whole('HELLO_WITHIN_MS', 5000, TIMES, 'How long (ms) a new socket may be silent.'),
   pingEveryMs: whole(

@@ -54,12 +54,15 @@ export class House {
       guests: this.guests,
       carryOut: (decision) => this.tables.carryOut(decision),
     });
-    parts.store.attend((id, notice) => {
-      const guest = this.guests.find(id);
-      if (!guest) return false;
-      this.#notice(guest, notice);
-      return true;
-    });
+    parts.store.attend(
+      (id, notice) => {
+        const guest = this.guests.find(id);
+        if (!guest) return false;
+        this.#notice(guest, notice);
+        return true;
+      },
+      (table, seat) => this.tables.vacate(table, seat, 'lost'),
+    );
   }
 
   /** What meeting tags are made with just now. */

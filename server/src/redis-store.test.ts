@@ -220,6 +220,34 @@ describe.skipIf(!hasRedis())('Redis', () => {
       expect(store.reachable).toBe(true);
     });
 
+    test('frozen for longer than a node may be silent: nobody is taken for dead', async () => {
+      const server = await own();
+      const parts = { url: server.url, house: randomId(), beatMs: 20, deadAfterMs: 400 };
+      const [a, b] = [await node(parts), await node(parts)];
+      const vacated: number[] = [];
+      for (const store of [a, b])
+        store.attend(
+          () => false,
+          async (_, seat) => void vacated.push(seat),
+        );
+      const group = [waiting('a', 1), waiting('b', 2)];
+      for (const one of group) await b.wait(one);
+      await b.lay(id('table'), group, 2, 3);
+      for (const seat of [1, 2]) await b.sit(id('table'), seat);
+      const later = [waiting('c', 4), waiting('d', 5)] as const;
+      await a.wait(later[0]);
+      await b.wait(later[1]);
+      server.freeze();
+      await expect.poll(() => a.reachable || b.reachable, { timeout: 3000 }).toBe(false);
+      server.thaw();
+      await expect.poll(() => a.reachable && b.reachable, { timeout: 3000 }).toBe(true);
+      await expect
+        .poll(() => a.lay(id('next'), later, 2, 9), { timeout: 3000 })
+        .toMatchObject({ nextSeat: 3 });
+      expect((await a.sit(id('table'), 1))?.table.seats).toHaveLength(2);
+      expect(vacated).toEqual([]);
+    });
+
     test('restarted with nothing in it: waiting guests are put back at their places', async () => {
       const server = await own();
       const house = randomId();

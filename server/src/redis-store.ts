@@ -33,6 +33,7 @@ import type {
   Store,
   Table,
   Turn,
+  Vacate,
   Waiting,
 } from './store.ts';
 
@@ -53,9 +54,6 @@ export type RedisStoreParts = {
   readonly deadAfterMs?: number;
   readonly told?: (reachable: boolean) => void;
 };
-
-/** Gives back the seat of a guest whose node is dead, and tells those who stay. */
-export type Vacate = (table: TableId, seat: Seat) => Promise<void>;
 
 /** A verb or a look that waits for its turn. */
 type Task = {

@@ -106,6 +106,9 @@ export type Notice =
 /** Takes a notice for a guest; false when this node does not have that guest. */
 export type Receive = (guest: GuestId, notice: Notice) => boolean;
 
+/** Gives back a seat whose guest no node has any more. */
+export type Vacate = (table: TableId, seat: Seat) => Promise<void>;
+
 /** One change of what can be matched. */
 export type Change =
   | { readonly type: 'came'; readonly waiting: Waiting }
@@ -193,8 +196,8 @@ export interface Store {
 
   /** Hands a notice to the node that has this guest; false if none has. */
   deliver(guest: GuestId, notice: Notice): Promise<boolean>;
-  /** From now on this node takes the notices for its guests. */
-  attend(receive: Receive): void;
+  /** From now on this node takes the notices for its guests, and clears up where a node has died. */
+  attend(receive: Receive, vacate?: Vacate): void;
   /** How much there is of everything, for operators. */
   count(): Promise<{ readonly waiting: number; readonly tables: number }>;
   /** Lets go of every connection. */

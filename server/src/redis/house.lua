@@ -1,10 +1,12 @@
 -- The shared memory of a house inside Redis: one script, so that each call is one atomic step.
 -- Every key begins with the same hash tag and so lies in one slot of a Redis Cluster; KEYS[1] names it.
---   house           hash    epoch (changes when everything was lost), seq (changes so far), mark and markAt (to age the log)
+--   house           hash    epoch (changes when everything was lost), seq (changes so far), mark and markAt (to age the
+--                           log), beatAt (when a node last said that it lives)
 --   log             list    the latest changes as JSON; its last is number `seq`
 --   queue           hash    guest -> "<node> <since> <ticket in its place as JSON>"
 --   nodes           zset    node -> until when (ms) it counts as alive
 --   waiting:<node>  set     guests whose tickets this node put into the queue
+--   recall:<node>   string  there if tickets of this node were taken out because it seemed dead
 --   around:<node>   set     tables that concern this node: it laid them, or has guests there
 --   last:<node>     hash    seq and reply of the node's last commit, so that one that is tried again is done once
 --   inbox:<node>    stream  notices for the node's guests; `bell:<node>` is the channel that says there are some
@@ -77,8 +79,9 @@ local function claim()
     if place ~= since then
       all = false
     elseif node ~= me and not (isAlive(node) and listens(node)) then
-      -- Nobody would sit down. The node puts the ticket back if it comes back.
+      -- Nobody would sit down. The node puts the ticket back if it is alive after all.
       takeOut(guest, node)
+      redis.call('SET', base .. 'recall:' .. node, 1, 'PX', KEPT)
       all = false
     else
       guests[index], nodes[index] = guest, node
@@ -286,7 +289,7 @@ local function bury(node)
   end
   local around = redis.call('SMEMBERS', base .. 'around:' .. node)
   redis.call('ZREM', base .. 'nodes', node)
-  for _, key in ipairs({ 'waiting:', 'around:', 'last:', 'inbox:' }) do
+  for _, key in ipairs({ 'waiting:', 'around:', 'last:', 'inbox:', 'recall:' }) do
     redis.call('DEL', base .. key .. node)
   end
   return around
@@ -321,7 +324,16 @@ end
 -- -> { epoch, whether it counted as alive, next cursor, tables of dead nodes }
 function calls.beat()
   local aliveMs, cursor = tonumber(arg()), arg()
-  local known = isAlive(me) and 1 or 0
+  local recalled = redis.call('DEL', base .. 'recall:' .. me) == 1
+  local known = isAlive(me) and not recalled and 1 or 0
+  -- When nobody could say anything, it was Redis that was away: everybody gets their time again.
+  local beatAt = tonumber(redis.call('HGET', HOUSE, 'beatAt') or 0)
+  if now - beatAt > aliveMs / 2 then
+    for _, node in ipairs(redis.call('ZRANGE', base .. 'nodes', 0, -1)) do
+      redis.call('ZADD', base .. 'nodes', now + aliveMs, node)
+    end
+  end
+  redis.call('HSET', HOUSE, 'beatAt', now)
   redis.call('ZADD', base .. 'nodes', now + aliveMs, me)
   local orphans = {}
   for _, node in ipairs(redis.call('ZRANGEBYSCORE', base .. 'nodes', '-inf', now)) do
