@@ -12,7 +12,8 @@ export default defineConfig({
     unstyledAnnouncer(),
     sveltekit({
       compilerOptions: { runes: true },
-      adapter: bootFromFile(adapter({ pages: 'build', precompress: true })),
+      // t.html is what the server sends for /t/…: a private table has no page before somebody comes.
+      adapter: bootFromFile(adapter({ pages: 'build', fallback: 't.html', precompress: true })),
       // The same sources give the same bytes; Kit's default is the time of the build.
       version: { name: sourceVersion(), pollInterval: 0 },
       // Kit's bootstrap becomes a file of its own, so its imports cannot be relative to the page.

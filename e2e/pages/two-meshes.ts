@@ -1,4 +1,5 @@
 /** Two meshes in one page, joined by a post office that the test can hold up, to try what two pages cannot time. */
+import { sealedBoxes, type Boxes } from '@eat-with-me/mesh/box';
 import { Mesh } from '@eat-with-me/mesh/mesh';
 import type { PeerLink } from '@eat-with-me/mesh/peer-link';
 import { sampleOf } from '@eat-with-me/mesh/stats';
@@ -9,6 +10,8 @@ const presence: Presence = { name: '', microphone: 'on', camera: 'on' };
 
 const seatingFor = (you: Seat): Seating => ({
   table: 't'.repeat(22),
+  kind: 'queue',
+  chairs: 2,
   you,
   seats: [
     { seat: 1, guest: 'a'.repeat(22), kind: 'guest' },
@@ -29,13 +32,13 @@ class Guest {
   readonly mesh: Mesh;
   readonly tracks: { audio: MediaStreamTrack; video: MediaStreamTrack };
 
-  constructor(seat: Seat, stream: MediaStream) {
+  constructor(seat: Seat, stream: MediaStream, boxes?: Boxes) {
     this.seat = seat;
     const [audio] = stream.getAudioTracks();
     const [video] = stream.getVideoTracks();
     if (!audio || !video) throw new Error('the fake devices are missing');
     this.tracks = { audio, video };
-    this.mesh = new Mesh(this.tracks, presence);
+    this.mesh = new Mesh(this.tracks, presence, boxes);
   }
 
   get link(): PeerLink {
@@ -112,9 +115,15 @@ class Pair {
   }
 }
 
-async function openPair(): Promise<Pair> {
-  const open = () => navigator.mediaDevices.getUserMedia({ audio: true, video: true });
-  return new Pair(new Guest(1, await open()), new Guest(2, await open()));
+/** Two guests; with secrets, each puts signals into boxes under their own. */
+async function openPair(secrets?: [number, number]): Promise<Pair> {
+  const guest = async (seat: Seat, secret: number | undefined) =>
+    new Guest(
+      seat,
+      await navigator.mediaDevices.getUserMedia({ audio: true, video: true }),
+      secret === undefined ? undefined : await sealedBoxes(new Uint8Array(32).fill(secret)),
+    );
+  return new Pair(await guest(1, secrets?.[0]), await guest(2, secrets?.[1]));
 }
 
 declare global {

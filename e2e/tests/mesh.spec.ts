@@ -153,3 +153,41 @@ test('boxes that a stranger fills with rubbish harm nobody', async ({ page }) =>
     after: { phase: 'failed', reason: 'misunderstood' },
   });
 });
+
+test('guests with the same invitation connect, and know this meeting again', async ({ page }) => {
+  const result = await page.evaluate(async () => {
+    const pair = await window.openPair([7, 7]);
+    pair.sitDown();
+    await pair.both('connected');
+    const guests = [pair.first, pair.second];
+    const met = guests.map(
+      ({ mesh, link }) =>
+        new Promise<string>((resolve) => {
+          const look = () => link.meeting !== null && resolve(link.meeting);
+          mesh.on('change', look);
+          look();
+        }),
+    );
+    const meetings = await Promise.all(met);
+    const readable = pair.posted.some(({ box }) =>
+      atob(box.replaceAll(/[-_]/g, 'A')).includes('v=0'),
+    );
+    return { meetings, readable, frames: await pair.first.frames() };
+  });
+  expect(result.meetings[0]).toMatch(/^[\w-]{22}$/);
+  expect(result.meetings[1]).toBe(result.meetings[0]);
+  expect(result.readable).toBe(false);
+  expect(result.frames).toBeGreaterThan(2);
+});
+
+test('a guest with another invitation understands nobody', async ({ page }) => {
+  const from = await page.evaluate(async () => {
+    const pair = await window.openPair([7, 8]);
+    const unreadable = new Promise<number>((resolve) => {
+      pair.second.mesh.on('unreadable', resolve);
+    });
+    pair.sitDown();
+    return unreadable;
+  });
+  expect(from).toBe(1);
+});

@@ -2,7 +2,7 @@ import { BOX_MAX_LENGTH } from '@eat-with-me/protocol/messages';
 import { CANDIDATES_MAX, DESCRIPTION_MAX_LENGTH, type Signal } from '@eat-with-me/protocol/signal';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { boxSignal, openBox } from './box.ts';
+import { plainBoxes, sealedBoxes } from './box.ts';
 
 const signals: fc.Arbitrary<Signal> = fc.record({
   description: fc.option(
@@ -22,30 +22,54 @@ const signals: fc.Arbitrary<Signal> = fc.record({
   ),
 });
 
-describe('boxes', () => {
-  it('give back the signal that was put in', () => {
-    fc.assert(
-      fc.property(signals, (signal) => {
-        expect(openBox(boxSignal(signal))).toEqual(signal);
+const secret = (fill: number) => new Uint8Array(32).fill(fill);
+
+describe.each([
+  ['plain', async () => plainBoxes],
+  ['sealed', () => sealedBoxes(secret(1))],
+])('%s boxes', (_name, make) => {
+  it('give back the signal that was put in', async () => {
+    const boxes = await make();
+    await fc.assert(
+      fc.asyncProperty(signals, async (signal) => {
+        const box = await boxes.close(signal, 1, 2);
+        expect(await boxes.open(box, 1, 2)).toEqual(signal);
       }),
     );
   });
 
-  it('are text that the server accepts, up to the largest description', () => {
+  it('are text that the server accepts, up to the largest description', async () => {
+    const boxes = await make();
     const sdp = 'a'.repeat(DESCRIPTION_MAX_LENGTH);
-    const box = boxSignal({ description: { type: 'offer', sdp }, candidates: [] });
+    const box = await boxes.close({ description: { type: 'offer', sdp }, candidates: [] }, 1, 2);
     expect(box).toMatch(/^[\w-]+$/);
     expect(box.length).toBeLessThanOrEqual(BOX_MAX_LENGTH);
   });
 
-  it('open to nothing when a stranger made them badly, and never throw', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (box) => {
-        expect(openBox(box)).toBeNull();
+  it('open to nothing when a stranger made them badly, and never throw', async () => {
+    const boxes = await make();
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary' }), async (box) => {
+        expect(await boxes.open(box, 1, 2)).toBeNull();
       }),
     );
-    const bytes = btoa('\u00ff\u00fe');
-    expect(openBox(bytes)).toBeNull();
-    expect(openBox('a'.repeat(BOX_MAX_LENGTH + 1))).toBeNull();
+    expect(await boxes.open(btoa('\u00ff\u00fe'), 1, 2)).toBeNull();
+    expect(await boxes.open('a'.repeat(BOX_MAX_LENGTH + 1), 1, 2)).toBeNull();
+  });
+});
+
+describe('sealed boxes', () => {
+  const signal: Signal = { description: { type: 'offer', sdp: 'v=0' }, candidates: [] };
+
+  it('stay closed to another secret, to other seats, and after a change', async () => {
+    const boxes = await sealedBoxes(secret(1));
+    const box = await boxes.close(signal, 1, 2);
+    const strangers = await sealedBoxes(secret(2));
+    expect(await strangers.open(box, 1, 2)).toBeNull();
+    expect(await boxes.open(box, 2, 1)).toBeNull();
+    expect(await boxes.open(box, 1, 3)).toBeNull();
+    const changed = `${box.slice(0, 30)}${box[30] === 'A' ? 'B' : 'A'}${box.slice(31)}`;
+    expect(await boxes.open(changed, 1, 2)).toBeNull();
+    expect(await plainBoxes.open(box, 1, 2)).toBeNull();
   });
 });

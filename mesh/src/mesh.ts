@@ -1,7 +1,8 @@
 /** All links of one guest at one table, and the tracks that they send. */
+import type { Signal } from '@eat-with-me/protocol/signal';
 import type { Seat, Seating } from '@eat-with-me/protocol/table';
 import type { Presence } from '@eat-with-me/protocol/table-talk';
-import { boxSignal, openBox } from './box.ts';
+import { plainBoxes, type Boxes } from './box.ts';
 import { offerOn, openConnection, transceiverOf, type Spare } from './connection.ts';
 import { Emitter } from './emitter.ts';
 import { isOver } from './link-state.ts';
@@ -18,19 +19,28 @@ const SPARE_LIFE_MS = 50_000;
 export class Mesh extends Emitter<{
   /** A box to send to a seat through the server. */
   signal: [to: Seat, box: string];
+  /** A box from this seat does not open: the other end has another secret, or none. */
+  unreadable: [from: Seat];
   /** Look again at the links. */
   change: [];
 }> {
   readonly #links = new Map<Seat, PeerLink>();
   /** All our tracks are announced in this one stream, so that they play in step. It stays empty here. */
   readonly #outlet = new MediaStream();
+  readonly #boxes: Boxes;
+  /** Boxes are closed and opened one after the other, so that signals keep their order. */
+  #outgoing: Promise<void> = Promise.resolve();
+  #incoming: Promise<void> = Promise.resolve();
   #tracks: LocalTracks;
   #presence: Presence;
+  #you: Seat = 0;
+  #iceServers: RTCIceServer[] = [];
   #spare: Spare | null = null;
   #spareTimer: ReturnType<typeof setInterval> | undefined;
 
-  constructor(tracks: LocalTracks, presence: Presence) {
+  constructor(tracks: LocalTracks, presence: Presence, boxes: Boxes = plainBoxes) {
     super();
+    this.#boxes = boxes;
     this.#tracks = { ...tracks };
     this.#presence = presence;
   }
@@ -63,32 +73,28 @@ export class Mesh extends Emitter<{
 
   /** Builds a link to every other guest of the table. */
   sitDown({ you, seats, iceServers }: Seating): void {
-    const others = seats.filter(({ seat }) => seat !== you);
-    for (const { seat } of others) {
-      const polite = you > seat;
-      const spare = this.#takeSpare(polite);
-      const link = new PeerLink({
-        polite,
-        tracks: this.#tracks,
-        outlet: this.#outlet,
-        presence: this.#presence,
-        iceServers: iceServers as RTCIceServer[],
-        spare,
-      });
-      link.on('signal', (signal) => this.emit('signal', seat, boxSignal(signal)));
-      link.on('change', () => this.#linkChanged());
-      this.#links.set(seat, link);
-      link.start();
-    }
+    this.#you = you;
+    this.#iceServers = iceServers as RTCIceServer[];
+    for (const { seat } of seats) if (seat !== you) this.#link(seat);
     this.#dropSpare();
-    this.#shareBudget();
-    this.emit('change');
+    this.#linkChanged();
   }
 
-  /** Takes a box that came from a seat through the server. Boxes that make no sense are dropped. */
+  /** Builds a link to a newcomer; the other links do not notice. */
+  arrived(seat: Seat): void {
+    if (this.#links.has(seat)) return;
+    this.#link(seat);
+    this.forgetRefill();
+    this.#linkChanged();
+  }
+
+  /** Takes a box that came from a seat through the server. */
   receive(from: Seat, box: string): void {
-    const signal = openBox(box);
-    if (signal) this.#links.get(from)?.receive(signal);
+    this.#incoming = this.#incoming.then(async () => {
+      const signal = await this.#boxes.open(box, from, this.#you);
+      if (signal) this.#links.get(from)?.receive(signal);
+      else this.emit('unreadable', from);
+    });
   }
 
   /** Sends this track on all links from now on, or none of its kind. The caller stops the old one. */
@@ -97,6 +103,16 @@ export class Mesh extends Emitter<{
     const sender = this.#spare && transceiverOf(this.#spare.pc, kind)?.sender;
     sender?.replaceTrack(track).catch(() => undefined);
     for (const link of this.#links.values()) link.setTrack(kind, track);
+  }
+
+  /** Tells everyone at the table whether this guest wants company in the empty chairs. */
+  setRefill(agreed: boolean): void {
+    for (const link of this.#links.values()) link.setRefill(agreed);
+  }
+
+  /** Somebody came or left: everyone is asked anew. */
+  forgetRefill(): void {
+    for (const link of this.#links.values()) link.forgetRefill();
   }
 
   /** Tells everyone at the table what has changed about this guest. */
@@ -114,6 +130,29 @@ export class Mesh extends Emitter<{
   leave(): void {
     this.#dropSpare();
     for (const link of this.#links.values()) link.leave();
+  }
+
+  #link(seat: Seat): void {
+    const polite = this.#you > seat;
+    const spare = this.#takeSpare(polite);
+    const link = new PeerLink({
+      polite,
+      tracks: this.#tracks,
+      outlet: this.#outlet,
+      presence: this.#presence,
+      iceServers: this.#iceServers,
+      spare,
+    });
+    link.on('signal', (signal) => this.#send(seat, signal));
+    link.on('change', () => this.#linkChanged());
+    this.#links.set(seat, link);
+    link.start();
+  }
+
+  #send(to: Seat, signal: Signal): void {
+    this.#outgoing = this.#outgoing.then(async () => {
+      this.emit('signal', to, await this.#boxes.close(signal, this.#you, to));
+    });
   }
 
   /** The spare, if it is of use: transceivers of an offer cannot answer another (RFC 9429 §5.10). */

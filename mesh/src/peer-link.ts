@@ -12,6 +12,7 @@ import {
 import { Emitter } from './emitter.ts';
 import { isOver, nextLinkState, outOfPatience, type LinkState } from './link-state.ts';
 import { cameraHeight, type LocalTracks, type TrackKind } from './local-media.ts';
+import { meetingHalf, meetingSecret } from './meeting.ts';
 import { Negotiator } from './negotiator.ts';
 import { healthBetween, sampleOf, type LinkHealth, type LinkSample } from './stats.ts';
 
@@ -48,6 +49,9 @@ export class PeerLink extends Emitter<{
   #state: LinkState = { phase: 'connecting', since: performance.now() };
   #presence: Presence | null = null;
   #own: Presence;
+  #refillAgreed = false;
+  readonly #meetingHalf = meetingHalf();
+  #meeting: string | null = null;
   #tracks: LocalTracks;
   #links = 1;
   #mayGrow = false;
@@ -74,7 +78,10 @@ export class PeerLink extends Emitter<{
       this.emit('change');
     };
     this.#pc.onconnectionstatechange = () => this.#connectionChanged();
-    this.#channel.onopen = () => this.#talk({ type: 'presence', presence: this.#own });
+    this.#channel.onopen = () => {
+      this.#talk({ type: 'presence', presence: this.#own });
+      this.#talk({ type: 'meeting', half: this.#meetingHalf });
+    };
     this.#channel.onmessage = ({ data }) => this.#hear(data);
     // Only an ending connection closes the channel: the other page has gone, with or without goodbye.
     this.#channel.onclose = () => this.#become({ phase: 'closed', by: 'there' });
@@ -118,6 +125,16 @@ export class PeerLink extends Emitter<{
     return this.#presence;
   }
 
+  /** Whether the other guest wants company in the empty chairs. */
+  get refillAgreed(): boolean {
+    return this.#refillAgreed;
+  }
+
+  /** The secret by which both browsers will know this meeting again; null until both have done their half. */
+  get meeting(): string | null {
+    return this.#meeting;
+  }
+
   /** Takes a signal that came through the server. */
   receive(signal: Signal): void {
     if (!isOver(this.#state)) this.#negotiator.receive(signal);
@@ -136,6 +153,16 @@ export class PeerLink extends Emitter<{
   setPresence(presence: Presence): void {
     this.#own = presence;
     this.#talk({ type: 'presence', presence });
+  }
+
+  /** Tells the other guest whether this one wants company in the empty chairs. */
+  setRefill(agreed: boolean): void {
+    this.#talk({ type: 'refill', agreed });
+  }
+
+  /** Who sits here has changed: what was agreed before does not hold any more. */
+  forgetRefill(): void {
+    this.#refillAgreed = false;
   }
 
   /** Shares the line with this many links, this one included. */
@@ -218,6 +245,14 @@ export class PeerLink extends Emitter<{
       case 'signal':
         this.receive(message.signal);
         break;
+      case 'refill':
+        this.#refillAgreed = message.agreed;
+        this.emit('change');
+        break;
+      case 'meeting':
+        // No WebCrypto on this page: nobody will be known again.
+        this.#meet(message.half).catch(() => undefined);
+        break;
       case 'leaving':
         this.#become({ phase: 'closed', by: 'there' });
         break;
@@ -225,6 +260,13 @@ export class PeerLink extends Emitter<{
         // Not a message of this protocol; a newer or broken page at the other end harms only itself.
         break;
     }
+  }
+
+  async #meet(half: string): Promise<void> {
+    // A half that changes later would let a guest step out of an old meeting.
+    if (this.#meeting !== null) return;
+    this.#meeting = await meetingSecret(this.#meetingHalf, half);
+    this.emit('change');
   }
 
   #connectionChanged(): void {

@@ -9,6 +9,14 @@ export const REFUSALS = {
   'already-seated': 'You already sit at a table. Leave it first.',
   'not-seated': 'You do not sit at this table any more.',
   'no-such-seat': 'Nobody sits there any more.',
+  'not-host': 'Only the host of the table can do that.',
+  'too-soon': 'You have changed tables a lot. Finish a bite, then look for the next one.',
+  'no-such-table':
+    'This table does not exist any more. Set a new one, or ask for a new invitation.',
+  'table-full': 'Every chair at this table is taken. Try again when somebody has left.',
+  'table-locked': 'The host has locked this table. Ask them to open it, then try again.',
+  'not-admitted': 'The host did not let you in.',
+  'one-moment': 'The house is busy for a moment. You will be seated as soon as it can.',
   /** Then the socket closes with 1013. */
   'too-fast': 'That was too much at once. Wait a moment and try again.',
   /** Then the socket closes with 1013. */

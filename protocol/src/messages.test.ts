@@ -8,31 +8,64 @@ import {
   parseClientMessage,
   parseServerMessage,
   type ClientMessage,
+  type Outlook,
   type ServerMessage,
 } from './messages.ts';
+import type { Ticket } from './table.ts';
 
 const id = 'a'.repeat(22);
 const token = 'b'.repeat(43);
 
+const ticket: Ticket = {
+  sizes: [2],
+  languages: [],
+  patience: { anyLanguage: true, fewer: false },
+  met: [],
+  avoid: [],
+};
+const outlook: Outlook = { waiting: 1, bySize: { 2: 1, 3: 0, 4: 0 }, estimateMs: null };
+
+/** A queue message with one thing about its ticket changed. */
+const queueWith = (change: Record<string, unknown>) =>
+  JSON.stringify({ type: 'queue', ticket: { ...ticket, ...change } });
+
 const clientMessages: ClientMessage[] = [
   { type: 'hello' },
   { type: 'hello', resume: { token, received: 3 } },
-  { type: 'queue', ticket: { sizes: [2] } },
-  { type: 'queue', ticket: { sizes: [4, 2, 3] } },
+  { type: 'queue', ticket },
+  {
+    type: 'queue',
+    ticket: { ...ticket, sizes: [4, 2, 3], languages: ['en', 'yue'], met: [id], avoid: [id] },
+  },
+  { type: 'agree', table: id, agreed: true },
+  { type: 'host', chairs: 8, door: 'knock' },
+  { type: 'join', table: id },
+  { type: 'door', table: id, door: 'locked' },
+  { type: 'admit', table: id, guest: id, admitted: false },
   { type: 'sit', table: id },
   { type: 'signal', to: 2, box: 'abc-_' },
   { type: 'leave' },
 ];
 
 const serverMessages: ServerMessage[] = [
-  { type: 'welcome', guest: id, token, graceMs: 75_000 },
+  {
+    type: 'welcome',
+    guest: id,
+    token,
+    graceMs: 75_000,
+    salts: [id, id],
+    relaxes: { anyLanguageMs: 20_000, fewerMs: 30_000 },
+  },
+  { type: 'salted', salts: [id, id] },
   { type: 'resumed', token, received: 0, graceMs: 75_000 },
-  { type: 'queued', because: 'table-mate-gone', waiting: 1 },
-  { type: 'counted', waiting: 20 },
+  { type: 'queued', because: 'table-mate-gone', outlook },
+  { type: 'counted', outlook },
   {
     type: 'seated',
     seating: {
       table: id,
+      kind: 'queue',
+      chairs: 2,
       you: 1,
       seats: [
         { seat: 1, guest: id, kind: 'guest' },
@@ -42,6 +75,11 @@ const serverMessages: ServerMessage[] = [
     },
   },
   { type: 'unseated', table: id },
+  { type: 'arrived', table: id, newcomer: { seat: 3, guest: id, kind: 'guest' } },
+  { type: 'opened', table: id, open: true },
+  { type: 'hosted', table: id, door: 'open', host: 1 },
+  { type: 'waited', table: id },
+  { type: 'knocked', table: id, guest: id, waits: true },
   { type: 'signal', from: 1, box: 'abc' },
   { type: 'departed', table: id, seat: 2, because: 'lost' },
   { type: 'refused', code: 'too-fast', retryAfterMs: 1000 },
@@ -67,12 +105,24 @@ describe('reading messages', () => {
     ['a forged sender', `{"type":"signal","to":2,"from":1,"box":"abc"}`],
     ['a prototype', '{"type":"leave","__proto__":{"admin":true}}'],
     ['a constructor', '{"type":"constructor"}'],
-    ['no sizes', '{"type":"queue","ticket":{"sizes":[]}}'],
-    ['a size twice', '{"type":"queue","ticket":{"sizes":[2,2]}}'],
-    ['a table for five', '{"type":"queue","ticket":{"sizes":[5]}}'],
+    ['no sizes', queueWith({ sizes: [] })],
+    ['a size twice', queueWith({ sizes: [2, 2] })],
+    ['a table for five', queueWith({ sizes: [5] })],
+    ['six languages', queueWith({ languages: ['aa', 'bb', 'cc', 'dd', 'ee', 'ff'] })],
+    ['a language with its region', queueWith({ languages: ['en-GB'] })],
+    ['a tag twice', queueWith({ met: [id, id] })],
+    [
+      'too many tags',
+      queueWith({
+        met: Array.from({ length: 129 }, (_, n) => id.slice(3) + String(n).padStart(3, '0')),
+      }),
+    ],
+    ['a ticket that says too little', '{"type":"queue","ticket":{"sizes":[2]}}'],
+    ['nine chairs', '{"type":"host","chairs":9,"door":"open"}'],
+    ['a table for one', '{"type":"host","chairs":1,"door":"open"}'],
     ['half a seat', '{"type":"signal","to":1.5,"box":"abc"}'],
     ['seat zero', '{"type":"signal","to":0,"box":"abc"}'],
-    ['seat nine', '{"type":"signal","to":9,"box":"abc"}'],
+    ['seat 256', '{"type":"signal","to":256,"box":"abc"}'],
     ['an empty box', '{"type":"signal","to":2,"box":""}'],
     ['a box that is not base64url', '{"type":"signal","to":2,"box":"a b"}'],
     ['a box with a line end', '{"type":"signal","to":2,"box":"ab\\n"}'],
@@ -95,7 +145,7 @@ describe('reading messages', () => {
   });
 
   it('lets the largest box fit the largest message', () => {
-    const text = JSON.stringify({ type: 'signal', to: 8, box: 'a'.repeat(BOX_MAX_LENGTH) });
+    const text = JSON.stringify({ type: 'signal', to: 255, box: 'a'.repeat(BOX_MAX_LENGTH) });
     expect(parseClientMessage(text)).not.toBeNull();
     expect(text.length).toBeLessThanOrEqual(MESSAGE_MAX_BYTES);
   });

@@ -1,7 +1,17 @@
 /** The verbs of the wire: every message between a browser and the server, in both directions. */
 import * as v from 'valibot';
 import { refusalCodes } from './endings.ts';
-import { GuestIdSchema, SeatingSchema, SeatSchema, TableIdSchema, TicketSchema } from './table.ts';
+import {
+  ChairsSchema,
+  DoorSchema,
+  GuestIdSchema,
+  RandomIdSchema,
+  SeatingSchema,
+  SeatSchema,
+  SeatTakenSchema,
+  TableIdSchema,
+  TicketSchema,
+} from './table.ts';
 
 /** The WebSocket subprotocol; its number is the protocol version. Both ends must name it. */
 export const SUBPROTOCOL = 'eat-with-me.1';
@@ -40,6 +50,33 @@ const SignalToSchema = v.strictObject({
   box: BoxSchema,
 });
 const LeaveSchema = v.strictObject({ type: v.literal('leave') });
+/** Whether this guest agrees that the queue fills the empty chairs of their table. All of the table must. */
+const AgreeSchema = v.strictObject({
+  type: v.literal('agree'),
+  table: TableIdSchema,
+  agreed: v.boolean(),
+});
+/** Sets a private table and sits down at it. */
+const HostSchema = v.strictObject({
+  type: v.literal('host'),
+  chairs: ChairsSchema,
+  door: DoorSchema,
+});
+/** Comes to a private table by its link. */
+const JoinSchema = v.strictObject({ type: v.literal('join'), table: TableIdSchema });
+/** Opens, guards or locks the door of a private table; the host alone may. */
+const DoorToSchema = v.strictObject({
+  type: v.literal('door'),
+  table: TableIdSchema,
+  door: DoorSchema,
+});
+/** Answers a knock; the host alone may. */
+const AdmitSchema = v.strictObject({
+  type: v.literal('admit'),
+  table: TableIdSchema,
+  guest: GuestIdSchema,
+  admitted: v.boolean(),
+});
 
 /** What a guest may ask, in the imperative. */
 export const ClientMessageSchema = v.variant('type', [
@@ -48,8 +85,36 @@ export const ClientMessageSchema = v.variant('type', [
   QueueSchema,
   SitSchema,
   LeaveSchema,
+  AgreeSchema,
+  HostSchema,
+  JoinSchema,
+  DoorToSchema,
+  AdmitSchema,
 ]);
 export type ClientMessage = v.InferOutput<typeof ClientMessageSchema>;
+
+/** Guests waiting; exact up to 10, then rounded down so that it points at nobody. */
+const CountSchema = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** What the queue looks like to one who waits in it. */
+const OutlookSchema = v.strictObject({
+  /** All who wait, this guest included. */
+  waiting: CountSchema,
+  /** Those of them whom each size would suit, this guest included. */
+  bySize: v.strictObject({ 2: CountSchema, 3: CountSchema, 4: CountSchema }),
+  /** How long seatings have taken of late, in ms, middle half of them: the honest form of an estimate. Null: too few. */
+  estimateMs: v.nullable(v.strictObject({ low: v.number(), high: v.number() })),
+});
+export type Outlook = v.InferOutput<typeof OutlookSchema>;
+
+/**
+ * What meeting tags are made with, this hour's and the last hour's: tags under both, and two tickets that wait at the
+ * same time have one in common. The server forgets older ones, so tickets of different evenings cannot be joined.
+ */
+const SaltsSchema = v.tuple([RandomIdSchema, RandomIdSchema]);
+
+/** After how long a patient ticket asks for less, in ms. */
+const RelaxesSchema = v.strictObject({ anyLanguageMs: v.number(), fewerMs: v.number() });
 
 /** What the server states, in the past tense. */
 export const ServerMessageSchema = v.variant('type', [
@@ -59,7 +124,11 @@ export const ServerMessageSchema = v.variant('type', [
     token: ResumeTokenSchema,
     /** How long the server keeps a lost guest's place, in ms. */
     graceMs: v.number(),
+    salts: SaltsSchema,
+    relaxes: RelaxesSchema,
   }),
+  /** The hour has changed: tickets made from now on use these. */
+  v.strictObject({ type: v.literal('salted'), salts: SaltsSchema }),
   /** The visit goes on over this socket; what either end missed follows. */
   v.strictObject({
     type: v.literal('resumed'),
@@ -71,10 +140,9 @@ export const ServerMessageSchema = v.variant('type', [
     type: v.literal('queued'),
     /** `table-mate-gone`: somebody did not sit down, and this guest is back at the front of the queue. */
     because: v.picklist(['asked', 'table-mate-gone']),
-    /** Guests waiting, this one included; exact up to 10, then rounded down so that it points at nobody. */
-    waiting: v.number(),
+    outlook: OutlookSchema,
   }),
-  v.strictObject({ type: v.literal('counted'), waiting: v.number() }),
+  v.strictObject({ type: v.literal('counted'), outlook: OutlookSchema }),
   v.strictObject({ type: v.literal('seated'), seating: SeatingSchema }),
   /** The guest did not sit down in time, lost the seat and no longer waits. */
   v.strictObject({ type: v.literal('unseated'), table: TableIdSchema }),
@@ -85,6 +153,26 @@ export const ServerMessageSchema = v.variant('type', [
     seat: SeatSchema,
     /** `left`: said goodbye to the server. `lost`: did not come back within the grace. */
     because: v.picklist(['left', 'lost']),
+  }),
+  /** A newcomer has a seat at this table. */
+  v.strictObject({ type: v.literal('arrived'), table: TableIdSchema, newcomer: SeatTakenSchema }),
+  /** Whether the queue fills the empty chairs now: everybody has agreed, or somebody no longer does. */
+  v.strictObject({ type: v.literal('opened'), table: TableIdSchema, open: v.boolean() }),
+  /** The state of a private table's door, and the seat of its host: the lowest of those taken. */
+  v.strictObject({
+    type: v.literal('hosted'),
+    table: TableIdSchema,
+    door: DoorSchema,
+    host: SeatSchema,
+  }),
+  /** This guest waits at the door of a private table. */
+  v.strictObject({ type: v.literal('waited'), table: TableIdSchema }),
+  /** To the host: somebody knocks, or does not any more. */
+  v.strictObject({
+    type: v.literal('knocked'),
+    table: TableIdSchema,
+    guest: GuestIdSchema,
+    waits: v.boolean(),
   }),
   v.strictObject({
     type: v.literal('refused'),

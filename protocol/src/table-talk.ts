@@ -1,6 +1,7 @@
 /** What guests send each other over the data channel of their link, JSON, one message per text frame. */
 import * as v from 'valibot';
 import { SignalSchema } from './signal.ts';
+import { MeetingTagSchema } from './table.ts';
 
 /** Label and id of the channel; negotiated, so that both ends create it without a round trip (RFC 8831 §6.4). */
 export const TABLE_TALK_CHANNEL = { label: 'table-talk', id: 0 } as const;
@@ -34,6 +35,10 @@ export const TableTalkSchema = v.variant('type', [
   v.strictObject({ type: v.literal('presence'), presence: PresenceSchema }),
   /** Negotiation, once the channel is open: the server is no longer needed. */
   v.strictObject({ type: v.literal('signal'), signal: SignalSchema }),
+  /** May somebody join? Asked, answered and taken back by everyone at a queue table with an empty chair. */
+  v.strictObject({ type: v.literal('refill'), agreed: v.boolean() }),
+  /** One half of the secret by which both browsers will know this meeting again; 16 random bytes, base64url. */
+  v.strictObject({ type: v.literal('meeting'), half: MeetingTagSchema }),
   /** Goodbye; the link closes next. */
   v.strictObject({ type: v.literal('leaving') }),
 ]);

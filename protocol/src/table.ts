@@ -1,8 +1,15 @@
 /** The nouns of the wire: who waits, who sits where. */
 import * as v from 'valibot';
 
+/** A list without repetition. */
+const distinct = <S extends v.GenericSchema>(item: S) =>
+  v.pipe(
+    v.array(item),
+    v.check((items) => new Set(items).size === items.length),
+  );
+
 /** 128 random bits as base64url without padding: 22 characters. */
-const RandomIdSchema = v.pipe(v.string(), v.regex(/^[\w-]{22}$/));
+export const RandomIdSchema = v.pipe(v.string(), v.regex(/^[\w-]{22}$/));
 
 /** One guest for one visit; means nothing afterwards. The mesh receives the same string as PeerId. */
 export const GuestIdSchema = RandomIdSchema;
@@ -17,21 +24,55 @@ export const TABLE_SIZES = [2, 3, 4] as const;
 export const TableSizeSchema = v.picklist(TABLE_SIZES);
 export type TableSize = v.InferOutput<typeof TableSizeSchema>;
 
-/** The most seats any table may have. */
-export const SEATS_MAX = 8;
+/** The most guests at any table. */
+export const CHAIRS_MAX = 8;
 
-/** A numbered place at a table, from 1. The lower seat of two makes the first offer and is the impolite peer. */
-export const SeatSchema = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(SEATS_MAX));
+/** The highest seat number: one byte. A table that has had so many guests takes no more. */
+export const SEAT_MAX = 255;
+
+/**
+ * A numbered place at a table, from 1, never given twice at one table. The lower seat of two makes the first offer and
+ * is the impolite peer.
+ */
+export const SeatSchema = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(SEAT_MAX));
 export type Seat = v.InferOutput<typeof SeatSchema>;
 
-/** What a guest asks for when queueing: the table sizes that suit, each at most once. */
+/** A language as its BCP 47 primary subtag (RFC 5646 §2.2.1), lower case: `en`, `es`, `yue`. */
+export const LanguageSchema = v.pipe(v.string(), v.regex(/^[a-z]{2,3}$/));
+export type Language = v.InferOutput<typeof LanguageSchema>;
+
+/** The most languages on a ticket. */
+export const LANGUAGES_MAX = 5;
+
+/**
+ * Stands for one earlier meeting of two guests: both their browsers can make the same tag, and it means nothing to
+ * anybody else. Bound to one of the server's two salts.
+ */
+export const MeetingTagSchema = RandomIdSchema;
+export type MeetingTag = v.InferOutput<typeof MeetingTagSchema>;
+
+/** How many earlier meetings a ticket can carry. */
+export const MEETINGS_MAX = 64;
+
+const MeetingTagsSchema = v.pipe(distinct(MeetingTagSchema), v.maxLength(2 * MEETINGS_MAX));
+
+/** What a guest asks for when queueing. */
 export const TicketSchema = v.strictObject({
-  sizes: v.pipe(
-    v.array(TableSizeSchema),
-    v.minLength(1),
-    v.maxLength(TABLE_SIZES.length),
-    v.check((sizes) => new Set(sizes).size === sizes.length),
-  ),
+  /** The table sizes that suit. */
+  sizes: v.pipe(distinct(TableSizeSchema), v.minLength(1)),
+  /** The languages that the guest would speak; none means any. */
+  languages: v.pipe(distinct(LanguageSchema), v.maxLength(LANGUAGES_MAX)),
+  /** What the guest gives up after a while rather than wait on. */
+  patience: v.strictObject({
+    /** Sits down without a shared language. */
+    anyLanguage: v.boolean(),
+    /** Starts with fewer guests than the table has chairs; the empty ones stay open. */
+    fewer: v.boolean(),
+  }),
+  /** Every earlier meeting that the guest's browser remembers. */
+  met: MeetingTagsSchema,
+  /** Those of them that must not happen again. The other guest does not learn it. */
+  avoid: MeetingTagsSchema,
 });
 export type Ticket = v.InferOutput<typeof TicketSchema>;
 
@@ -51,11 +92,27 @@ export const IceServerSchema = v.strictObject({
 });
 export type IceServer = v.InferOutput<typeof IceServerSchema>;
 
-/** A table as one guest receives it: all that a browser needs to start. `seats` ascends and includes `you`. */
+/** How a table fills: by the queue, or by whoever has its link. */
+export const TableKindSchema = v.picklist(['queue', 'private']);
+export type TableKind = v.InferOutput<typeof TableKindSchema>;
+
+/** Who may come through the door of a private table: whoever has the link, whoever the host lets in, nobody. */
+export const DoorSchema = v.picklist(['open', 'knock', 'locked']);
+export type Door = v.InferOutput<typeof DoorSchema>;
+
+/** How many chairs a private table may have. */
+export const ChairsSchema = v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(CHAIRS_MAX));
+
+/**
+ * A table as one guest receives it: all that a browser needs to start. `seats` ascends and includes `you`.
+ */
 export const SeatingSchema = v.strictObject({
   table: TableIdSchema,
+  kind: TableKindSchema,
+  /** How many can sit here. */
+  chairs: ChairsSchema,
   you: SeatSchema,
-  seats: v.pipe(v.array(SeatTakenSchema), v.minLength(2), v.maxLength(SEATS_MAX)),
+  seats: v.pipe(v.array(SeatTakenSchema), v.minLength(1), v.maxLength(CHAIRS_MAX)),
   iceServers: v.pipe(v.array(IceServerSchema), v.maxLength(8)),
 });
 export type Seating = v.InferOutput<typeof SeatingSchema>;

@@ -38,6 +38,10 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   ['.ogg', 'audio/ogg'],
 ]);
 
+/** Invitations to private tables: one page for all of them, which reads the table from its own address. */
+const INVITATION = /^\/t\/[\w-]{22}$/;
+const INVITATION_PAGE = '/t.html';
+
 /** Kit puts the hash of the content into these names. */
 const IMMUTABLE = '/_app/immutable/';
 
@@ -82,7 +86,8 @@ export class AppFiles {
 
   /** What is at this path (no query); null if nothing is. */
   find(path: string): Found | null {
-    const file = this.#files.get(this.#pages.get(path) ?? path);
+    const name = INVITATION.test(path) ? INVITATION_PAGE : (this.#pages.get(path) ?? path);
+    const file = this.#files.get(name);
     if (file) return { kind: 'file', file };
     const other = path.endsWith('/') ? path.slice(0, -1) : `${path}/`;
     return this.#pages.has(other) ? { kind: 'moved', to: other } : null;

@@ -18,6 +18,10 @@ const WRONG: Record<string, string[]> = {
   LOG_LEVEL: ['loud'],
   STUN_URLS: ['stun.example', 'turn:turn.example', 'stun:a b'],
   SIT_WITHIN_MS: ['0', '5s'],
+  ANY_LANGUAGE_AFTER_MS: ['0', 'soon'],
+  FEWER_AFTER_MS: ['0', '30s'],
+  EMPTY_TABLE_MS: ['10m'],
+  REDIS_URL: ['redis.example:6379', 'http://redis.example', 'redis://'],
   GRACE_MS: ['0', ''.padEnd(20, '9')],
   HELLO_WITHIN_MS: ['1'],
   PING_EVERY_MS: ['never'],
@@ -50,6 +54,7 @@ test('an empty environment, or empty variables, mean the defaults', () => {
     trustProxy: { hops: 0 },
     metricsPort: null,
     stunUrls: [],
+    redisUrl: null,
     graceMs: 75_000,
   });
 });

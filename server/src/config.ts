@@ -108,6 +108,35 @@ export const VARIABLES = {
     TIMES,
     'How long (ms) a matched guest has to sit down.',
   ),
+  anyLanguageMs: whole(
+    'ANY_LANGUAGE_AFTER_MS',
+    20_000,
+    TIMES,
+    'After how long (ms) a waiting guest who allowed it sits down without a shared language.',
+  ),
+  fewerMs: whole(
+    'FEWER_AFTER_MS',
+    30_000,
+    TIMES,
+    'After how long (ms) a waiting guest who allowed it starts with fewer guests.',
+  ),
+  emptyTableMs: whole(
+    'EMPTY_TABLE_MS',
+    600_000,
+    TIMES,
+    'How long (ms) a private table without guests is kept.',
+  ),
+  redisUrl: {
+    name: 'REDIS_URL',
+    fallback: '',
+    meaning: 'The Redis that several nodes share; without it, this process is the whole house.',
+    expected: 'a URL such as redis://127.0.0.1:6379 or rediss://name:password@redis.example:6379/1',
+    read: (text) => {
+      if (text === '') return null;
+      const { protocol = '', hostname = '' } = URL.parse(text) ?? {};
+      return /^rediss?:$/.test(protocol) && hostname !== '' ? text : undefined;
+    },
+  } satisfies Variable<string | null>,
   graceMs: whole('GRACE_MS', 75_000, TIMES, 'How long (ms) the place of a lost guest is kept.'),
   helloWithinMs: whole('HELLO_WITHIN_MS', 5000, TIMES, 'How long (ms) a new socket may be silent.'),
   pingEveryMs: whole(

@@ -5,11 +5,15 @@ import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { pair, RealGuest } from './testing/real-guest.ts';
 import { realHouse } from './testing/real-house.ts';
+import { ticketFor } from './testing/ticket.ts';
 
 const door = async (env: Record<string, string> = {}) => {
   const { address } = await realHouse({ env });
   return { port: address.port };
 };
+
+const queue = (wishes: object): string =>
+  JSON.stringify({ type: 'queue', ticket: { ...ticketFor([2]), ...wishes } });
 
 describe('at the door', () => {
   test.each([
@@ -71,8 +75,22 @@ describe('messages that make no sense', () => {
       JSON.stringify({ type: 'signal', to: 2, box: 'x'.repeat(BOX_MAX_LENGTH + 1) }),
     ],
     ['a seat that cannot be', '{"type":"signal","to":1e99,"box":"abc"}'],
-    ['the same size twice', '{"type":"queue","ticket":{"sizes":[2,2]}}'],
-    ['no size', '{"type":"queue","ticket":{"sizes":[]}}'],
+    ['the same size twice', queue({ sizes: [2, 2] })],
+    ['no size', queue({ sizes: [] })],
+    ['a ticket of the last version', '{"type":"queue","ticket":{"sizes":[2]}}'],
+    ['a language that is a sentence', queue({ languages: ['please speak slowly'] })],
+    ['six languages', queue({ languages: ['en', 'es', 'fr', 'de', 'it', 'pt'] })],
+    ['patience of another kind', queue({ patience: { anyLanguage: 1, fewer: false } })],
+    ['a tag that is none', queue({ met: ['Bob'] })],
+    [
+      'more tags than there can be',
+      queue({ met: Array.from({ length: 129 }, (_, index) => String(index).padStart(22, 'A')) }),
+    ],
+    ['one chair', '{"type":"host","chairs":1,"door":"open"}'],
+    ['nine chairs', '{"type":"host","chairs":9,"door":"open"}'],
+    ['a door that is ajar', '{"type":"host","chairs":4,"door":"ajar"}'],
+    ['a table that cannot be', '{"type":"join","table":"../etc"}'],
+    ['half an answer', `{"type":"agree","table":"${'A'.repeat(22)}"}`],
     ['a server message', '{"type":"welcome"}'],
     ['a second hello', '{"type":"hello"}'],
   ];

@@ -219,7 +219,15 @@ export class Gateway {
       const { guest, token } = house.arrive(socket);
       socket.guest = guest;
       this.#ungreeted.delete(socket);
-      say(socket, { type: 'welcome', guest: guest.id, token, graceMs: config.graceMs });
+      const { graceMs, anyLanguageMs, fewerMs } = config;
+      say(socket, {
+        type: 'welcome',
+        guest: guest.id,
+        token,
+        graceMs,
+        salts: [...house.salts],
+        relaxes: { anyLanguageMs, fewerMs },
+      });
       return;
     }
     const outcome = house.resume(socket, resume.token, resume.received, (resumed) => {
@@ -244,7 +252,7 @@ export class Gateway {
     }
     if (isCounted(message)) guest.received += 1;
     const refused = this.#parts.house.hear(guest, message);
-    if (refused) this.#refuse(socket, refused);
+    if (refused) this.#refuse(socket, refused.code, refused.retryAfterMs);
   }
 
   #badMessage(socket: GuestSocket): void {

@@ -4,7 +4,7 @@ import { Gateway } from './gateway.ts';
 import type { Guest } from './guest.ts';
 import { House } from './house.ts';
 import { UNSENT_BYTES_MAX, UNSENT_BYTES_SLOW, UNSENT_SLOW_MS } from './limits.ts';
-import { match } from './match.ts';
+import { matchFirstCome } from './match.ts';
 import { MemoryStore } from './memory-store.ts';
 import { Metrics } from './metrics.ts';
 import { FrozenStream, upgradeRequest } from './testing/frozen-guest.ts';
@@ -24,8 +24,10 @@ async function greeted() {
     },
   };
   const log = pino({ level: 'silent' });
-  const store = new MemoryStore();
-  const house = new House({ ...parts, ...parts.config, iceServers: [], store, match, log });
+  const { config, now } = parts;
+  const store = new MemoryStore({ ...config, now });
+  const rest = { iceServers: [], store, match: matchFirstCome, relaxes: config, log };
+  const house = new House({ ...parts, ...config, ...rest });
   const gateway = new Gateway({ ...parts, house, tickMs: 100 });
   const stream = new FrozenStream();
   gateway.upgrade(upgradeRequest(), stream, Buffer.alloc(0));
@@ -48,7 +50,7 @@ test('what is said in one turn is written at once', async () => {
 
 test('a goodbye does not overtake what was said before it', async () => {
   const { stream, guest } = await greeted();
-  guest.say({ type: 'counted', waiting: 7 });
+  guest.sayText('counted');
   guest.line?.end('restarting');
   await turn();
   const written = stream.writes.join('');

@@ -1,7 +1,7 @@
 /** One guest as the server knows them for one visit. */
 import type { CloseName, RefusalCode } from '@eat-with-me/protocol/endings';
 import { KEPT_MESSAGES_MAX, type ServerMessage } from '@eat-with-me/protocol/messages';
-import type { GuestId, Seat, TableId } from '@eat-with-me/protocol/table';
+import type { Door, GuestId, Seat, TableId, TableKind } from '@eat-with-me/protocol/table';
 import { Outbox } from './outbox.ts';
 import type { Waiting } from './store.ts';
 import { asciiJson } from './text-frames.ts';
@@ -16,20 +16,34 @@ export interface Line {
   end(close: CloseName): void;
 }
 
-/** A seat at a table, as the guest in it sees the table. */
+/** A seat at a table, as the guest in it has been told of the table. */
 export type Seated = {
   readonly at: 'seated';
   readonly table: TableId;
+  readonly kind: TableKind;
   readonly you: Seat;
+  /** The ticket that was given for the seat; null at a private table. */
+  readonly waiting: Waiting | null;
+  /** When (ms) the seat was given. */
+  readonly seatedAt: number;
   /** The others. */
   readonly mates: Map<Seat, GuestId>;
   sat: boolean;
+  /** Of the table's record: older news is not told any more. */
+  revision: number;
+  open: boolean;
+  door: Door;
+  host: Seat;
+  /** Those who wait at the door, for the host. */
+  knocks: readonly GuestId[];
 };
 
 /** Where a guest is in their visit. */
 export type Stage =
   | { readonly at: 'arrived' }
   | { readonly at: 'waiting'; readonly waiting: Waiting }
+  /** At the door of a private table; `waits` when the guest has been told to. */
+  | { readonly at: 'knocking'; readonly table: TableId; readonly waits: boolean }
   | Seated;
 
 /** Shared by everybody who has asked for nothing yet. */
@@ -38,6 +52,9 @@ export const ARRIVED: Stage = { at: 'arrived' };
 /** With half an outbox unacknowledged the next heartbeat is not awaited. */
 const PROBE_EVERY = KEPT_MESSAGES_MAX / 2;
 
+/** The server says no. */
+export type Refusal = { readonly code: RefusalCode; readonly retryAfterMs?: number };
+
 /** The text of a refusal: it answers one socket alone, so it is never counted or kept. */
 export const refusal = (code: RefusalCode, retryAfterMs?: number): string =>
   asciiJson({
@@ -45,6 +62,8 @@ export const refusal = (code: RefusalCode, retryAfterMs?: number): string =>
     code,
     ...(retryAfterMs !== undefined && { retryAfterMs: Math.ceil(retryAfterMs) }),
   } satisfies ServerMessage);
+
+const NEVER: readonly number[] = [];
 
 /** Holds what outlives a socket: the stage, both message counts and the hash of the resume token. */
 export class Guest {
@@ -56,6 +75,10 @@ export class Guest {
   tokenHash: string;
   /** Counted messages received from the guest. */
   received = 0;
+  /** When (ms) the guest last left tables that had only begun: see `cool-down.ts`. */
+  leaves = NEVER;
+  /** See `DOOR_RATE`. */
+  doorsFullAt = 0;
   readonly outbox = new Outbox();
 
   constructor(id: GuestId, tokenHash: string, line: Line) {

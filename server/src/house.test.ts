@@ -1,23 +1,36 @@
 /** Random evenings: whatever guests do in whatever order, the house keeps its promises. */
 import { parseServerMessage, type ServerMessage } from '@eat-with-me/protocol/messages';
-import { TABLE_SIZES, type Seating } from '@eat-with-me/protocol/table';
+import { TABLE_SIZES, type Door, type GuestId, type Seating } from '@eat-with-me/protocol/table';
 import fc from 'fast-check';
 import pino from 'pino';
 import { expect, test } from 'vitest';
 import type { Guest, Line } from './guest.ts';
 import { House } from './house.ts';
-import { match } from './match.ts';
+import { match, matchFirstCome } from './match.ts';
 import { MemoryStore } from './memory-store.ts';
 import { Metrics } from './metrics.ts';
+import type { Waiting } from './store.ts';
+import { hostOf, viewOf } from './table-rules.ts';
+import { ticketFor } from './testing/ticket.ts';
 
 const SIT_WITHIN_MS = 5000;
 const GRACE_MS = 75_000;
 const GUESTS = 7;
+const RELAXES = { anyLanguageMs: 20_000, fewerMs: 30_000 };
+const EMPTY_TABLE_MS = 600_000;
 
 /** What a person sees of their own evening, from the messages alone. */
 type View =
   | { at: 'door' | 'queue' | 'gone' }
-  | { at: 'table'; seating: Seating; mates: Set<number> };
+  | { at: 'knocking'; table: string }
+  | {
+      at: 'table';
+      seating: Seating;
+      mates: Set<number>;
+      open: boolean;
+      hosted: { door: Door; host: number } | null;
+      knocks: Set<GuestId>;
+    };
 
 /** A page: says what the protocol allows, believes what it hears. */
 class Person implements Line {
@@ -36,6 +49,12 @@ class Person implements Line {
   send(text: string): void {
     const message = parseServerMessage(text);
     if (!message) throw new Error(`not a message: ${text}`);
+    if (message.type === 'refused') {
+      this.refused.push(message.code);
+      // To one who knocks, or came to a door that is shut.
+      if (this.view.at === 'knocking') this.view = { at: 'door' };
+      return;
+    }
     this.received += 1;
     this.#hear(message);
   }
@@ -45,14 +64,18 @@ class Person implements Line {
 
   arrive(): void {
     const { guest, token } = this.house.arrive(this);
+    // Cool-downs have tests of their own.
+    Object.defineProperty(guest, 'leaves', { get: () => [], set: () => {} });
     Object.assign(this, { guest, token, view: { at: 'door' }, lost: false, received: 0 });
   }
 
   say(message: Parameters<House['hear']>[1]): void {
     if (!this.guest || this.lost) return;
     const refused = this.house.hear(this.guest, message);
-    if (refused) this.refused.push(refused);
+    if (refused) this.refused.push(refused.code);
     else if (message.type === 'leave') this.view = { at: 'door' };
+    else if (message.type === 'join') this.view = { at: 'knocking', table: message.table };
+    else if (message.type === 'host') this.view = { at: 'knocking', table: '' };
   }
 
   lose(): void {
@@ -87,9 +110,35 @@ class Person implements Line {
       const { seating } = message;
       const mates = new Set(seating.seats.map(({ seat }) => seat));
       mates.delete(seating.you);
-      this.view = { at: 'table', seating, mates };
-    } else if (message.type === 'departed' && this.view.at === 'table')
-      this.view.mates.delete(message.seat);
+      this.view = { at: 'table', seating, mates, open: false, hosted: null, knocks: new Set() };
+    } else if (this.view.at === 'table') this.#hearAtTable(message, this.view);
+  }
+
+  #hearAtTable(message: ServerMessage, view: View & { at: 'table' }): void {
+    if ('table' in message) expect(message.table).toBe(view.seating.table);
+    // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- the rest is heard elsewhere
+    switch (message.type) {
+      case 'departed':
+        expect(view.mates.delete(message.seat)).toBe(true);
+        break;
+      case 'arrived':
+        expect(view.mates.has(message.newcomer.seat)).toBe(false);
+        view.mates.add(message.newcomer.seat);
+        break;
+      case 'opened':
+        expect(view.open).toBe(!message.open);
+        view.open = message.open;
+        break;
+      case 'hosted':
+        view.hosted = { door: message.door, host: message.host };
+        break;
+      case 'knocked':
+        expect(view.knocks.has(message.guest)).toBe(!message.waits);
+        if (message.waits) view.knocks.add(message.guest);
+        else view.knocks.delete(message.guest);
+        break;
+      default:
+    }
   }
 }
 
@@ -97,10 +146,11 @@ type World = { house: House; people: Person[]; store: MemoryStore; clock: { now:
 
 function makeWorld(): World {
   const clock = { now: 1_000_000 };
-  const store = new MemoryStore();
+  const store = new MemoryStore({ emptyTableMs: EMPTY_TABLE_MS, now: () => clock.now });
   const house = new House({
     store,
-    match,
+    match: matchFirstCome,
+    relaxes: RELAXES,
     iceServers: [],
     sitWithinMs: SIT_WITHIN_MS,
     graceMs: GRACE_MS,
@@ -117,9 +167,23 @@ function makeWorld(): World {
 
 const who = fc.nat(GUESTS - 1);
 const sizes = fc.subarray([...TABLE_SIZES], { minLength: 1 });
+const patient = fc.boolean();
+const yes = fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, fc.constant(false));
+const chairs = fc.integer({ min: 2, max: 4 });
+const door = fc.constantFrom<Door>('open', 'knock', 'knock', 'locked');
 const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('arrive' as const), who }) },
-  { weight: 6, arbitrary: fc.record({ do: fc.constant('queue' as const), who, sizes }) },
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('queue' as const), who, sizes, patient }) },
+  // Whole evenings need many to do the same; one by one it would hardly ever come to that.
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('all queue' as const), sizes, patient }) },
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('all sit' as const) }) },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('all agree' as const) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('all admit' as const), yes }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('agree' as const), who, yes }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('host' as const), who, chairs, door }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('join' as const), who, whose: who }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('door' as const), who, door }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('admit' as const), who, whom: who, yes }) },
   { weight: 6, arbitrary: fc.record({ do: fc.constant('sit' as const), who }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('signal' as const), who, to: fc.nat(4) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('leave' as const), who }) },
@@ -130,7 +194,7 @@ const step = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       do: fc.constant('pass' as const),
-      ms: fc.constantFrom(100, 1000, SIT_WITHIN_MS, GRACE_MS),
+      ms: fc.constantFrom(100, 1000, SIT_WITHIN_MS, RELAXES.fewerMs, GRACE_MS),
     }),
   },
   // Without it the next step follows in the same turn, as two messages in one packet do.
@@ -147,6 +211,26 @@ async function take({ house, people, clock }: World, one: Step): Promise<void> {
     house.tick();
     return breathe();
   }
+  if (one.do === 'all queue') {
+    const ticket = ticketFor(one.sizes, { patience: { fewer: one.patient } });
+    for (const person of people) {
+      clock.now += 1;
+      if (person.view.at === 'door') person.say({ type: 'queue', ticket });
+    }
+    return;
+  }
+  if (one.do === 'all sit' || one.do === 'all agree' || one.do === 'all admit') {
+    for (const person of people) {
+      if (person.view.at !== 'table') continue;
+      const { table } = person.view.seating;
+      if (one.do === 'all sit') person.say({ type: 'sit', table });
+      else if (one.do === 'all agree') person.say({ type: 'agree', table, agreed: true });
+      else
+        for (const guest of person.view.knocks)
+          person.say({ type: 'admit', table, guest, admitted: one.yes });
+    }
+    return;
+  }
   const person = people[one.who] as Person;
   switch (one.do) {
     case 'arrive':
@@ -154,7 +238,35 @@ async function take({ house, people, clock }: World, one: Step): Promise<void> {
       return;
     case 'queue':
       clock.now += 1;
-      return person.say({ type: 'queue', ticket: { sizes: one.sizes } });
+      return person.say({
+        type: 'queue',
+        ticket: ticketFor(one.sizes, { patience: { fewer: one.patient } }),
+      });
+    case 'agree':
+    case 'door':
+    case 'admit': {
+      if (person.view.at !== 'table') return;
+      const { table } = person.view.seating;
+      if (one.do === 'agree') person.say({ type: 'agree', table, agreed: one.yes });
+      else if (one.do === 'door') person.say({ type: 'door', table, door: one.door });
+      else {
+        const guest = people[one.whom]?.guest?.id ?? '';
+        person.say({ type: 'admit', table, guest, admitted: one.yes });
+      }
+      return;
+    }
+    case 'host':
+      if (person.guest) person.guest.doorsFullAt = 0;
+      return person.say({ type: 'host', chairs: one.chairs, door: one.door });
+    case 'join': {
+      if (person.guest) person.guest.doorsFullAt = 0;
+      const tables = people.flatMap(({ guest }) => {
+        const stage = guest?.stage;
+        return stage?.at === 'seated' && stage.kind === 'private' ? [stage.table] : [];
+      });
+      const table = tables[one.whose % (tables.length + 1)] ?? 'A'.repeat(22);
+      return person.say({ type: 'join', table });
+    }
     case 'sit':
       if (person.view.at !== 'table') return;
       return person.say({ type: 'sit', table: person.view.seating.table });
@@ -171,10 +283,15 @@ async function take({ house, people, clock }: World, one: Step): Promise<void> {
   }
 }
 
+const queueOf = async (store: MemoryStore): Promise<Waiting[]> =>
+  (await store.changes(null)).changes.flatMap((change) =>
+    change.type === 'came' ? [change.waiting] : [],
+  );
+
 /** Everything that must be true whenever nothing is in flight. */
 async function check({ house, people, store, clock }: World): Promise<void> {
   await breathe();
-  const queue = await store.waiting();
+  const queue = await queueOf(store);
   const queued = new Set(queue.map(({ guest }) => guest));
   expect(queued.size).toBe(queue.length);
   const tables = new Map<string, Map<number, string>>();
@@ -188,48 +305,94 @@ async function check({ house, people, store, clock }: World): Promise<void> {
     expect(seats.has(stage.you)).toBe(false);
     tables.set(stage.table, seats.set(stage.you, id));
   }
-  // Everybody at a table knows exactly the others who are at it.
-  for (const { stage } of house.guests) {
+  // Everybody at a table knows exactly the others who are at it, and the store agrees.
+  const knocking = new Map<string, string[]>();
+  for (const { id, stage, line } of house.guests) {
+    if (stage.at === 'knocking' && line)
+      knocking.set(stage.table, [...(knocking.get(stage.table) ?? []), id]);
     if (stage.at !== 'seated') continue;
     const others = new Map(tables.get(stage.table));
     others.delete(stage.you);
     expect(stage.mates).toEqual(others);
   }
-  expect(await store.count()).toEqual({ waiting: queue.length, tables: tables.size });
+  let emptyTables = 0;
+  for (const record of store.tables()) {
+    const { seats } = record;
+    if (seats.length === 0) emptyTables += 1;
+    expect(new Map(seats.map(({ seat, guest }) => [seat, guest]))).toEqual(
+      tables.get(record.table) ?? new Map(),
+    );
+    expect(seats.length).toBeLessThanOrEqual(record.chairs);
+    // Who waits at a door is known behind it.
+    expect(record.knocks.toSorted()).toEqual((knocking.get(record.table) ?? []).toSorted());
+    knocking.delete(record.table);
+    const view = viewOf(record);
+    for (const { stage, line } of house.guests) {
+      if (stage.at !== 'seated' || stage.table !== record.table) continue;
+      expect(stage.open).toBe(view.open);
+      if (stage.kind === 'queue' && line)
+        expect(stage.sat).toBe(seats.find(({ seat }) => seat === stage.you)?.sat);
+      if (record.kind === 'queue') continue;
+      expect(stage).toMatchObject({ host: hostOf(view), door: view.door });
+      expect(stage.knocks).toEqual(stage.you === hostOf(view) ? record.knocks : []);
+    }
+  }
+  expect(knocking.size).toBe(0);
+  expect(await store.count()).toEqual({
+    waiting: queue.length,
+    tables: tables.size + emptyTables,
+  });
   // What people believe is what is so.
   for (const { guest, lost, view } of people) {
     if (!guest || lost) continue;
     const { stage } = guest;
-    expect(view.at).toBe({ arrived: 'door', waiting: 'queue', seated: 'table' }[stage.at]);
+    expect(view.at).toBe(
+      { arrived: 'door', waiting: 'queue', knocking: 'knocking', seated: 'table' }[stage.at],
+    );
     if (view.at !== 'table' || stage.at !== 'seated') continue;
     expect(stage.table).toBe(view.seating.table);
     expect(view.mates).toEqual(new Set(stage.mates.keys()));
+    expect(view.open).toBe(stage.open);
+    expect(view.knocks).toEqual(new Set(stage.knocks));
+    if (stage.kind === 'private')
+      expect(view.hosted).toEqual({ door: stage.door, host: stage.host });
   }
-  // No table is left unmade.
-  expect(match(queue, clock.now)).toEqual([]);
+  // No table is left unmade, no chair empty for which somebody waits.
+  expect(
+    match(
+      queue,
+      store.tables().filter((table) => viewOf(table).open),
+      clock.now,
+      RELAXES,
+    ),
+  ).toEqual([]);
 }
 
 test('whatever happens, nobody sits twice, no ticket is lost, and everybody is told', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 60, size: 'max' }), async (steps) => {
-      const world = makeWorld();
-      for (const person of world.people) person.arrive();
-      for (const one of steps) {
-        await take(world, one);
-        if (one.do === 'breathe' || one.do === 'pass') await check(world);
-      }
-      await check(world);
-      // When all are gone, so is everything about them.
-      for (const person of world.people) {
-        person.lose();
-      }
-      world.clock.now += GRACE_MS;
-      world.house.tick();
-      await breathe();
-      expect(world.house.guests.size).toBe(0);
-      expect(await world.store.count()).toEqual({ waiting: 0, tables: 0 });
-    }),
-    { seed: 2, numRuns: 400 },
+    fc.asyncProperty(
+      fc.array(step, { minLength: 10, maxLength: 70, size: 'max' }),
+      async (steps) => {
+        const world = makeWorld();
+        for (const person of world.people) person.arrive();
+        for (const one of steps) {
+          await take(world, one);
+          if (one.do === 'breathe' || one.do === 'pass') await check(world);
+        }
+        await check(world);
+        // When all are gone, so is everything about them.
+        for (const person of world.people) {
+          person.lose();
+        }
+        world.clock.now += GRACE_MS;
+        world.house.tick();
+        await breathe();
+        world.clock.now += EMPTY_TABLE_MS;
+        expect(world.house.guests.size).toBe(0);
+        expect(await world.store.count()).toEqual({ waiting: 0, tables: 0 });
+      },
+    ),
+    { seed: 2, numRuns: 800 },
   );
 }, 30_000);
 
@@ -240,9 +403,9 @@ test('a count changes for those who wait at most once a second', async () => {
   first.arrive();
   first.send = (text) => {
     const message = parseServerMessage(text);
-    if (message?.type === 'counted') counts.push(message.waiting);
+    if (message?.type === 'counted') counts.push(message.outlook.waiting);
   };
-  const queue = (person: Person) => person.say({ type: 'queue', ticket: { sizes: [4] } });
+  const queue = (person: Person) => person.say({ type: 'queue', ticket: ticketFor([4]) });
   queue(first);
   house.tick();
   await breathe();
@@ -264,35 +427,63 @@ test('a count changes for those who wait at most once a second', async () => {
   expect(counts).toEqual([1, 3]);
 });
 
-test('a guest claimed by another node while leaving here gives the seat back', async () => {
+test('a guest who is given a seat by another node while leaving here gives it back', async () => {
   const { house, people, store } = makeWorld();
   const [here, elsewhere] = people as [Person, Person];
   here.arrive();
   elsewhere.arrive();
-  const table = 'T'.repeat(22);
   const [a, b] = [here.guest, elsewhere.guest] as [Guest, Guest];
-  b.stage = { at: 'waiting', waiting: { guest: b.id, ticket: { sizes: [2] }, since: 2 } };
   const tickets = [a, b].map(({ id }, index) => ({
     guest: id,
-    ticket: { sizes: [2 as const] },
+    ticket: ticketFor([2]),
     since: index + 1,
-  }));
+  })) as [Waiting, Waiting];
+  b.stage = { at: 'waiting', waiting: tickets[1] };
   for (const ticket of tickets) await store.wait(ticket);
-  await store.claim(table, tickets);
-  const seats = [a, b].map(({ id }, index) => ({
-    seat: index + 1,
-    guest: id,
-    kind: 'guest' as const,
-  }));
-  for (const [index, guest] of [b, a].entries())
-    await store.deliver(guest.id, {
-      type: 'seated',
-      since: guest === a ? 1 : 2,
-      seating: { table, you: 2 - index, seats, iceServers: [] },
-    });
+  const table = await store.lay('T'.repeat(22), tickets, 2, 5);
+  if (!table) throw new Error('not laid');
+  for (const guest of [b, a])
+    await store.deliver(guest.id, { type: 'table', view: viewOf(table), gone: null });
   await breathe();
   expect(a.stage.at).toBe('arrived');
   expect(elsewhere.view.at).toBe('queue');
-  expect((await store.waiting()).map(({ guest }) => guest)).toEqual([b.id]);
+  expect((await queueOf(store)).map(({ guest }) => guest)).toEqual([b.id]);
   expect(house.guests.size).toBe(2);
+});
+
+test('an open table is looked at again when one who kept it open goes', async () => {
+  const { people, clock, house } = makeWorld();
+  const [a, b, next] = people as [Person, Person, Person];
+  for (const person of [a, b, next]) person.arrive();
+  for (const person of [a, b])
+    person.say({ type: 'queue', ticket: ticketFor([4], { patience: { fewer: true } }) });
+  clock.now += RELAXES.fewerMs;
+  house.tick();
+  await breathe();
+  for (const person of [a, b])
+    if (person.view.at === 'table') person.say({ type: 'sit', table: person.view.seating.table });
+  next.say({ type: 'queue', ticket: ticketFor([2, 4]) });
+  await breathe();
+  // Three of four is not what they asked for; two is.
+  expect(next.view.at).toBe('queue');
+  a.say({ type: 'leave' });
+  await breathe();
+  expect(next.view.at).toBe('table');
+});
+
+test('a door that is set while one who knocks is lost does not knock for them', async () => {
+  const { people, store } = makeWorld();
+  const [host, guest] = people as [Person, Person];
+  host.arrive();
+  guest.arrive();
+  host.say({ type: 'host', chairs: 2, door: 'knock' });
+  await breathe();
+  const table = host.view.at === 'table' ? host.view.seating.table : '';
+  guest.say({ type: 'join', table });
+  await breathe();
+  host.say({ type: 'door', table, door: 'knock' });
+  guest.lose();
+  await breathe();
+  expect(store.tables()[0]?.knocks).toEqual([]);
+  expect(host.view).toMatchObject({ knocks: new Set() });
 });

@@ -1,20 +1,26 @@
 /** One guest's visit, step by step: arrives, queues, sits, leaves, is lost, is back. No sockets in here. */
 import type { RefusalCode } from '@eat-with-me/protocol/endings';
-import type { ClientMessage } from '@eat-with-me/protocol/messages';
+import type { ClientMessage, ServerMessage } from '@eat-with-me/protocol/messages';
 import type { IceServer } from '@eat-with-me/protocol/table';
 import type { Logger } from 'pino';
-import { ARRIVED, type Guest, type Line } from './guest.ts';
+import { MEAL_MS, withLeave } from './cool-down.ts';
+import type { Relaxes } from './fits.ts';
+import { ARRIVED, refusal, type Guest, type Line, type Refusal, type Seated } from './guest.ts';
 import { Guests, type Resumption } from './guests.ts';
+import { HourlySalts } from './hourly-salts.ts';
+import { DOOR_RATE } from './limits.ts';
 import type { Match } from './match.ts';
 import { Matchmaker } from './matchmaker.ts';
 import type { Metrics } from './metrics.ts';
-import type { Notice, Store } from './store.ts';
+import type { Notice, Place, Salts, Store, TableView } from './store.ts';
+import { giveSeat, hearTable } from './table-news.ts';
 import { hearSignal, Tables } from './tables.ts';
 
 /** What a house is made of. Times in ms; `fault` takes what must never happen. */
 export type HouseParts = {
   readonly store: Store;
   readonly match: Match;
+  readonly relaxes: Relaxes;
   readonly iceServers: readonly IceServer[];
   readonly sitWithinMs: number;
   readonly graceMs: number;
@@ -24,27 +30,49 @@ export type HouseParts = {
   readonly fault: (error: unknown) => void;
 };
 
+type Asked = Exclude<ClientMessage, { type: 'hello' }>;
+
 /** Routes what guests ask and what other guests' doings mean for them. The only writer of life-cycle log lines. */
 export class House {
   readonly guests = new Guests();
   readonly tables: Tables;
   readonly #matchmaker: Matchmaker;
+  readonly #salts: HourlySalts;
   readonly #parts: HouseParts;
 
   constructor(parts: HouseParts) {
     this.#parts = parts;
-    this.tables = new Tables({ ...parts, guests: this.guests });
+    this.#salts = new HourlySalts(parts.store);
+    this.tables = new Tables({
+      ...parts,
+      guests: this.guests,
+      opened: () => this.#matchmaker.stir(),
+      refuse: (guest, code) => this.#refuse(guest, code),
+    });
     this.#matchmaker = new Matchmaker({
       ...parts,
       guests: this.guests,
-      lay: (group) => this.tables.lay(group),
+      carryOut: (decision) => this.tables.carryOut(decision),
     });
-    parts.store.attend((id, notice) => {
-      const guest = this.guests.find(id);
-      if (!guest) return false;
-      this.#notice(guest, notice);
-      return true;
-    });
+    parts.store.attend(
+      (id, notice) => {
+        const guest = this.guests.find(id);
+        if (!guest) return false;
+        this.#notice(guest, notice);
+        return true;
+      },
+      (table, seat) => this.tables.vacate(table, seat, 'lost'),
+    );
+  }
+
+  /** What meeting tags are made with just now. */
+  get salts(): Salts {
+    return this.#salts.current;
+  }
+
+  /** Gets ready for the first guest. */
+  async open(): Promise<void> {
+    await this.#salts.turn(this.#parts.now());
   }
 
   /** Somebody new is at the door. */
@@ -72,18 +100,20 @@ export class House {
       case 'resumed': {
         this.#parts.log.info('resumed');
         ready(resumption);
-        const { stage } = resumption.guest;
+        const { guest } = resumption;
         // Who was replaced rather than lost still waits.
-        if (stage.at === 'waiting' && !resumption.replaced)
-          this.#run(this.#matchmaker.resume(stage.waiting));
+        if (resumption.replaced) break;
+        if (guest.stage.at === 'waiting') this.#run(this.#matchmaker.resume(guest.stage.waiting));
+        else if (guest.stage.at === 'knocking')
+          this.#run(this.tables.join(guest, guest.stage.table));
         break;
       }
     }
     return resumption.outcome;
   }
 
-  /** One message of a guest who has said hello; the code if the answer is no. */
-  hear(guest: Guest, message: Exclude<ClientMessage, { type: 'hello' }>): RefusalCode | null {
+  /** One message of a guest who has said hello; why not, if the answer is no. */
+  hear(guest: Guest, message: Asked): Refusal | null {
     switch (message.type) {
       case 'signal':
         return this.#answer(this.tables.signal(guest, message.to, message.box));
@@ -91,13 +121,39 @@ export class House {
         return this.#answer(this.tables.sit(guest, message.table));
       case 'queue': {
         const refused = this.#answer(this.#matchmaker.queue(guest, message.ticket));
-        if (!refused) this.#parts.log.info({ sizes: message.ticket.sizes }, 'queued');
-        return refused;
+        if (refused) return refused;
+        this.#parts.log.info({ sizes: message.ticket.sizes }, 'queued');
+        this.#sayIfAway(guest);
+        return null;
       }
       case 'leave':
         if (guest.stage.at !== 'arrived') this.#parts.log.info({ from: guest.stage.at }, 'left');
+        if (guest.stage.at === 'seated') this.#countLeave(guest, guest.stage);
         this.#leave(guest, 'left');
         return null;
+      case 'agree':
+        return this.#answer(this.tables.agree(guest, message.table, message.agreed));
+      case 'host': {
+        const refused = this.#mayCome(guest, 2);
+        if (refused) return refused;
+        this.#run(this.tables.host(guest, message.chairs, message.door));
+        this.#sayIfAway(guest);
+        return null;
+      }
+      case 'join': {
+        const refused = this.#mayCome(guest, 1);
+        if (refused) return refused;
+        this.#parts.log.info('knocking');
+        this.#run(this.tables.join(guest, message.table));
+        this.#sayIfAway(guest);
+        return null;
+      }
+      case 'door':
+        return this.#answer(this.tables.guard(guest, message.table, message.door));
+      case 'admit': {
+        const { table, guest: knocking, admitted } = message;
+        return this.#answer(this.tables.admit(guest, table, knocking, admitted));
+      }
     }
   }
 
@@ -107,6 +163,7 @@ export class House {
     this.guests.lose(guest, this.#parts.now());
     const { stage } = guest;
     if (stage.at === 'waiting') this.#run(this.#parts.store.withdraw(guest.id));
+    else if (stage.at === 'knocking') this.#run(this.tables.unknock(guest.id, stage.table));
     else if (stage.at === 'seated') this.#run(this.tables.lose(guest, stage));
   }
 
@@ -122,59 +179,125 @@ export class House {
     const now = this.#parts.now();
     for (const guest of this.guests.lostBy(now - this.#parts.graceMs)) this.end(guest, 'lost');
     this.#run(this.tables.endOverdue(now));
-    this.#run(this.#matchmaker.tellCount(now));
+    this.#run(this.#matchmaker.tick(now));
+    this.#run(this.#turnSalts(now));
   }
 
   #leave(guest: Guest, because: 'left' | 'lost'): void {
     const { stage } = guest;
     if (stage.at === 'waiting') this.#run(this.#matchmaker.leave(guest));
-    else if (stage.at === 'seated') this.#run(this.tables.leave(guest, stage, because));
+    else if (stage.at === 'knocking') {
+      guest.stage = ARRIVED;
+      this.#run(this.tables.unknock(guest.id, stage.table));
+    } else if (stage.at === 'seated') this.#run(this.tables.leave(guest, stage, because));
   }
 
   #notice(guest: Guest, notice: Notice): void {
     const { stage } = guest;
-    const { log, metrics, now } = this.#parts;
+    const isThere =
+      notice.type !== 'table' && stage.at === 'seated' && stage.table === notice.table;
     switch (notice.type) {
-      case 'seated': {
-        const { table, you, seats } = notice.seating;
-        // Claimed on another node while the guest left or was lost here: the seat is not theirs to take.
-        if (stage.at !== 'waiting' || stage.waiting.since !== notice.since || !guest.line) {
-          this.#run(this.tables.vacate(table, you, 'left'));
-          return;
-        }
-        const mates = new Map(
-          seats.filter(({ seat }) => seat !== you).map((m) => [m.seat, m.guest]),
-        );
-        // Lost and back while the claim was under way: then the ticket was put back after it.
-        this.#run(this.#parts.store.withdraw(guest.id));
-        guest.stage = { at: 'seated', table, you, mates, sat: false };
-        guest.say({ type: 'seated', seating: notice.seating });
-        metrics.timeInQueue.observe((now() - notice.since) / 1000);
-        log.info({ size: seats.length }, 'seated');
+      case 'table':
+        this.#hearTable(guest, notice);
         return;
-      }
       case 'returned':
-        if (stage.at !== 'seated' || stage.table !== notice.table) return;
-        log.info('returned');
+        if (!isThere) return;
+        this.#parts.log.info('returned');
         this.#run(this.#matchmaker.putBack(guest, notice.waiting, 'table-mate-gone'));
         return;
       case 'unseated':
-        if (stage.at !== 'seated' || stage.table !== notice.table) return;
-        log.info('unseated');
+        if (!isThere) return;
+        this.#parts.log.info('unseated');
         guest.stage = ARRIVED;
         guest.say(notice);
         return;
-      case 'departed':
-        if (stage.at !== 'seated' || stage.table !== notice.table) return;
-        stage.mates.delete(notice.seat);
-        guest.say(notice);
+      case 'waits':
+        // Gone since they asked, perhaps on behalf of them: see `Tables.guard`.
+        if (stage.at !== 'knocking' || stage.table !== notice.table || !guest.line)
+          this.#run(this.tables.unknock(guest.id, notice.table));
+        else if (!stage.waits) {
+          guest.stage = { at: 'knocking', table: stage.table, waits: true };
+          guest.say({ type: 'waited', table: stage.table });
+        }
+        return;
+      case 'turned-away':
+        // Who is lost asks again on return, and is answered then.
+        if (stage.at !== 'knocking' || stage.table !== notice.table || !guest.line) return;
+        this.#parts.log.info({ code: notice.code }, 'turned away');
+        guest.stage = ARRIVED;
+        this.#refuse(guest, notice.code);
         return;
       case 'signal':
         hearSignal(guest, notice.table, notice.from, notice.box);
     }
   }
 
-  #answer(result: Promise<void> | RefusalCode | null): RefusalCode | null {
+  #hearTable(guest: Guest, { view, gone }: Notice & { type: 'table' }): void {
+    const { stage } = guest;
+    if (stage.at === 'seated' && stage.table === view.table) {
+      hearTable(guest, stage, view, gone);
+      return;
+    }
+    const place = view.seats.find((one) => one.guest === guest.id);
+    if (!place) return;
+    // Given while the guest left or was lost: the seat is not theirs to take.
+    if (!guest.line || !isAwaited(guest, view, place)) {
+      this.#run(this.tables.vacate(view.table, place.seat, 'left'));
+      return;
+    }
+    const { iceServers, log, metrics, now, store } = this.#parts;
+    const waiting = stage.at === 'waiting' ? stage.waiting : null;
+    // Lost and back while the seat was given: then the ticket was put back after it.
+    if (waiting) this.#run(store.withdraw(guest.id));
+    giveSeat(guest, place.seat, view, { waiting, iceServers, now: now() });
+    if (waiting) {
+      this.#matchmaker.seated(waiting, view.chairs);
+      metrics.timeInQueue.observe((now() - waiting.since) / 1000);
+    }
+    const way = view.kind === 'private' ? 'private' : view.revision === 1 ? 'new' : 'fill';
+    metrics.seatings.inc({ way });
+    log.info({ way, guests: view.seats.length, chairs: view.chairs }, 'seated');
+  }
+
+  /** Going from table to table is slowed down; leaving an empty table, or after a meal, is not that. */
+  #countLeave(guest: Guest, { kind, sat, mates, seatedAt }: Seated): void {
+    const now = this.#parts.now();
+    if (kind === 'queue' && sat && mates.size > 0 && now - seatedAt < MEAL_MS)
+      guest.leaves = withLeave(guest.leaves, now);
+  }
+
+  /** Whether a guest may go to a private table now. */
+  #mayCome(guest: Guest, cost: number): Refusal | null {
+    if (guest.stage.at === 'seated') return { code: 'already-seated' };
+    if (guest.stage.at !== 'arrived') return { code: 'already-queued' };
+    const now = this.#parts.now();
+    const retryAfterMs = DOOR_RATE.waitMs(guest.doorsFullAt, cost, now);
+    if (retryAfterMs > 0) return { code: 'too-soon', retryAfterMs };
+    guest.doorsFullAt = DOOR_RATE.take(guest.doorsFullAt, cost, now);
+    return null;
+  }
+
+  /** What was asked will be done when the memory is back; the guest should know. */
+  #sayIfAway(guest: Guest): void {
+    if (!this.#parts.store.reachable) this.#refuse(guest, 'one-moment');
+  }
+
+  async #turnSalts(now: number): Promise<void> {
+    if (!(await this.#salts.turn(now))) return;
+    const text = JSON.stringify({
+      type: 'salted',
+      salts: [...this.salts],
+    } satisfies ServerMessage);
+    for (const guest of this.guests) guest.sayText(text);
+  }
+
+  #refuse(guest: Guest, code: RefusalCode): void {
+    if (!guest.line) return;
+    this.#parts.metrics.refusals.inc({ code });
+    guest.line.send(refusal(code));
+  }
+
+  #answer(result: Promise<void> | Refusal | null): Refusal | null {
     if (!(result instanceof Promise)) return result;
     this.#run(result);
     return null;
@@ -183,4 +306,10 @@ export class House {
   #run(work: Promise<void>): void {
     work.catch(this.#parts.fault);
   }
+}
+
+/** Whether a guest still wants a seat that they have been given. */
+function isAwaited({ stage }: Guest, view: TableView, place: Place): boolean {
+  if (stage.at === 'waiting') return place.since === stage.waiting.since;
+  return stage.at === 'knocking' && stage.table === view.table;
 }

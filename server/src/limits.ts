@@ -34,6 +34,9 @@ export const MESSAGE_RATE = new Rate({ perSecond: 20, burst: 60 });
 /** In bytes. The burst is ten of the largest messages. */
 export const BYTE_RATE = new Rate({ perSecond: 64 * 1024, burst: 256 * 1024 });
 
+/** Setting a private table counts as two, coming to one as one: a host should not be worn down by knocking. */
+export const DOOR_RATE = new Rate({ perSecond: 0.2, burst: 6 });
+
 /** So many messages that cannot be understood end a socket. */
 export const BAD_MESSAGES_MAX = 8;
 

@@ -1,29 +1,36 @@
-/** Who eats with whom: pure policy, no clock and no state of its own. */
-import { TABLE_SIZES } from '@eat-with-me/protocol/table';
-import type { Waiting } from './store.ts';
+/** Who eats with whom: pure policy, no clock and no state outside its arguments. */
+import type { Relaxes } from './fits.ts';
+import { Matcher, type Decision } from './matcher.ts';
+import type { Table, Waiting } from './store.ts';
 
-/** Groups that can be seated now, each in order of arrival. `now` and `since` are in ms. */
-export type Match = (waiting: readonly Waiting[], now: number) => Waiting[][];
+/** Makes the matcher of a house. */
+export type Match = (relaxes: Relaxes) => Matcher;
+
+/** First come, first served among those who fit: see `Matcher`. */
+export const matchFirstCome: Match = (relaxes) => new Matcher(relaxes);
 
 /** Nobody is ever matched: for measuring a queue that stands still. */
-export const matchNobody: Match = () => [];
+export const matchNobody: Match = (relaxes) => new Still(relaxes);
 
-/**
- * First come, first served among those who fit; the largest table that can be filled now goes first. Afterwards no
- * further table can be formed.
- */
-export const match: Match = (waiting) => {
-  const groups: Waiting[][] = [];
-  let rest = waiting;
-  for (const size of TABLE_SIZES.toSorted((a, b) => b - a)) {
-    const willing = rest.filter(({ ticket }) => ticket.sizes.includes(size));
-    const seated = new Set<Waiting>();
-    for (let first = 0; first + size <= willing.length; first += size) {
-      const group = willing.slice(first, first + size);
-      groups.push(group);
-      for (const member of group) seated.add(member);
-    }
-    if (seated.size > 0) rest = rest.filter((one) => !seated.has(one));
+/** Everything that can be done now for those who wait and the tables that are open. */
+export function match(
+  waiting: readonly Waiting[],
+  openTables: readonly Table[],
+  now: number,
+  relaxes: Relaxes,
+): Decision[] {
+  const matcher = new Matcher(relaxes);
+  for (const one of waiting) matcher.came(one);
+  for (const table of openTables) matcher.opened(table);
+  return matcher.decide(now);
+}
+
+class Still extends Matcher {
+  override get nextAt(): number {
+    return Infinity;
   }
-  return groups;
-};
+
+  override decide(): Decision[] {
+    return [];
+  }
+}

@@ -1,55 +1,67 @@
 /** The queue of this house: who joins it, who leaves it, and when a table can be laid. */
-import type { RefusalCode } from '@eat-with-me/protocol/endings';
-import type { ServerMessage } from '@eat-with-me/protocol/messages';
-import type { Ticket } from '@eat-with-me/protocol/table';
-import { ARRIVED, type Guest } from './guest.ts';
+import type { Outlook, ServerMessage } from '@eat-with-me/protocol/messages';
+import type { TableSize, Ticket } from '@eat-with-me/protocol/table';
+import { coolDownMs } from './cool-down.ts';
+import type { Relaxes } from './fits.ts';
+import { ARRIVED, type Guest, type Refusal } from './guest.ts';
 import type { Guests } from './guests.ts';
 import type { Match } from './match.ts';
-import { shownCount } from './shown-count.ts';
+import type { Decision, Matcher } from './matcher.ts';
+import { outlook, Seatings } from './outlook.ts';
 import type { Store, Waiting } from './store.ts';
 import { asciiJson } from './text-frames.ts';
+import { thriftyTicket } from './thrifty-ticket.ts';
 
 /** At most one count per second to those who wait… */
 const COUNT_EVERY_MS = 1000;
 /** …and more slowly in a long queue, so that telling everybody never costs more than a few percent of a core. */
 const COUNT_MS_PER_GUEST = 1;
 
-/** What the matchmaker works with. `lay` turns a group into a table, or says false when one of them is gone. */
+/** What the matchmaker works with. `carryOut` says false when somebody whom the decision needs is gone. */
 export type MatchmakerParts = {
   readonly store: Store;
   readonly guests: Guests;
   readonly match: Match;
-  readonly lay: (group: readonly Waiting[]) => Promise<boolean>;
+  readonly relaxes: Relaxes;
+  readonly carryOut: (decision: Decision) => Promise<boolean>;
   readonly now: () => number;
 };
 
 /** Keeps the stage `waiting` of this node's guests and the shared queue in step. */
 export class Matchmaker {
   readonly #parts: MatchmakerParts;
+  readonly #matcher: Matcher;
+  readonly #seatings = new Seatings();
+  #cursor: string | null = null;
+  #reading = Promise.resolve();
+  #nextReading: Promise<void> | null = null;
   #matching = false;
   #stirredAgain = false;
-  #shown = 0;
+  /** What was last told, by the sizes that suit. */
+  readonly #shown = new Map<readonly TableSize[], string>();
   #nextCountAt = 0;
 
   constructor(parts: MatchmakerParts) {
     this.#parts = parts;
+    this.#matcher = parts.match(parts.relaxes);
   }
 
   /** A guest asks for a table. */
-  queue(guest: Guest, ticket: Ticket): Promise<void> | RefusalCode {
+  queue(guest: Guest, ticket: Ticket): Promise<void> | Refusal {
+    const now = this.#parts.now();
     switch (guest.stage.at) {
       case 'waiting':
-        return 'already-queued';
+      case 'knocking':
+        return { code: 'already-queued' };
       case 'seated':
-        return 'already-seated';
-      case 'arrived':
-        return this.putBack(guest, this.#ticketOf(guest, ticket), 'asked');
+        return { code: 'already-seated' };
+      case 'arrived': {
+        const retryAfterMs = coolDownMs(guest.leaves, now);
+        if (retryAfterMs > 0) return { code: 'too-soon', retryAfterMs };
+        const waiting = { guest: guest.id, ticket: thriftyTicket(ticket), since: now };
+        return this.putBack(guest, waiting, 'asked');
+      }
     }
-  }
-
-  #ticketOf({ id }: Guest, { sizes }: Ticket): Waiting {
-    // A parsed array has room to grow; the copy has none, and thousands may wait.
-    return { guest: id, ticket: { sizes: sizes.slice() }, since: this.#parts.now() };
   }
 
   /** A ticket takes its place, a new one at the end or an old one where it was. */
@@ -60,11 +72,12 @@ export class Matchmaker {
   ): Promise<void> {
     const stage = { at: 'waiting', waiting } as const;
     guest.stage = stage;
-    const { store } = this.#parts;
+    await this.#read();
+    if (guest.stage !== stage) return;
+    // Said before the ticket can be matched, so that `seated` never comes first.
+    guest.say({ type: 'queued', because, outlook: this.#outlookWith(waiting) });
     // A lost guest keeps the place but cannot be matched; `resume` puts the ticket back.
-    const count = guest.line ? await store.wait(waiting) : (await store.count()).waiting + 1;
-    if (guest.stage === stage) guest.say({ type: 'queued', because, waiting: shownCount(count) });
-    await this.stir();
+    if (guest.line) await this.resume(waiting);
   }
 
   /** A guest is back on a new socket; their ticket can be matched again, at its old place. */
@@ -79,7 +92,13 @@ export class Matchmaker {
     return this.#parts.store.withdraw(guest.id);
   }
 
-  /** Lays every table that can be laid now. Calls during a call are gathered into one more round. */
+  /** A guest of this node has got a seat for their ticket. */
+  seated({ since }: Waiting, chairs: number): void {
+    const at = this.#parts.now();
+    this.#seatings.add({ chairs, waitedMs: at - since, at });
+  }
+
+  /** Does whatever can be done now. Calls during a call are gathered into one more round. */
   async stir(): Promise<void> {
     this.#stirredAgain = true;
     if (this.#matching) return;
@@ -87,27 +106,81 @@ export class Matchmaker {
     try {
       while (this.#stirredAgain) {
         this.#stirredAgain = false;
-        const waiting = await this.#parts.store.waiting();
-        for (const group of this.#parts.match(waiting, this.#parts.now()))
-          if (!(await this.#parts.lay(group))) this.#stirredAgain = true;
+        await this.#read();
+        for (const decision of this.#matcher.decide(this.#parts.now())) {
+          const done = await this.#parts.carryOut(decision);
+          this.#matcher.settle(decision, done);
+          // A table may have more chairs to fill.
+          if (!done || decision.type === 'fill') this.#stirredAgain = true;
+        }
       }
     } finally {
       this.#matching = false;
     }
   }
 
-  /** Tells those who wait how many they are, when that has changed. Call it often. */
-  async tellCount(now: number): Promise<void> {
+  /** Looks again when somebody's patience is due, and tells those who wait what has changed. Call it often. */
+  async tick(now: number): Promise<void> {
+    if (now >= this.#matcher.nextAt) await this.stir();
+    await this.#tellCount(now);
+  }
+
+  async #tellCount(now: number): Promise<void> {
     if (now < this.#nextCountAt) return;
     this.#nextCountAt = now + COUNT_EVERY_MS;
-    const { waiting } = await this.#parts.store.count();
-    const shown = shownCount(waiting);
-    if (shown === this.#shown) return;
-    this.#shown = shown;
-    this.#nextCountAt = now + Math.max(COUNT_EVERY_MS, waiting * COUNT_MS_PER_GUEST);
-    // One text for all: whoever has not acknowledged it keeps a reference, not a copy.
-    const text = asciiJson({ type: 'counted', waiting: shown } satisfies ServerMessage);
-    for (const guest of this.#parts.guests)
-      if (guest.line && guest.stage.at === 'waiting') guest.sayText(text);
+    await this.#read();
+    const count = this.#matcher.count();
+    // One text for all whom the same sizes suit: whoever has not acknowledged it keeps a reference, not a copy.
+    const texts = new Map<readonly TableSize[], string | null>();
+    for (const guest of this.#parts.guests) {
+      if (!guest.line || guest.stage.at !== 'waiting') continue;
+      const { sizes } = guest.stage.waiting.ticket;
+      let text = texts.get(sizes);
+      if (text === undefined) {
+        // A ticket may still be on its way: nobody is told that they do not wait.
+        const { waiting, bySize } = count;
+        for (const size of sizes) bySize[size] ||= 1;
+        const seen = { waiting: waiting || 1, bySize };
+        const shown = outlook(seen, this.#seatings.estimate(sizes, now));
+        text = asciiJson({ type: 'counted', outlook: shown } satisfies ServerMessage);
+        if (text === this.#shown.get(sizes)) text = null;
+        else this.#shown.set(sizes, text);
+        texts.set(sizes, text);
+        if (text !== null)
+          this.#nextCountAt = now + Math.max(COUNT_EVERY_MS, waiting * COUNT_MS_PER_GUEST);
+      }
+      if (text !== null) guest.sayText(text);
+    }
+  }
+
+  /** The queue as it will be with this ticket. */
+  #outlookWith({ ticket }: Waiting): Outlook {
+    const { waiting, bySize } = this.#matcher.count();
+    for (const size of ticket.sizes) bySize[size] += 1;
+    return outlook(
+      { waiting: waiting + 1, bySize },
+      this.#seatings.estimate(ticket.sizes, this.#parts.now()),
+    );
+  }
+
+  /** Brings the matcher up to date with everything that the store had done when this was called. */
+  #read(): Promise<void> {
+    // One that is under way may have looked too early; one that has not begun has not.
+    this.#nextReading ??= (async () => {
+      await this.#reading.catch(ignore);
+      this.#nextReading = null;
+      this.#reading = this.#readChanges();
+      await this.#reading;
+    })();
+    return this.#nextReading;
+  }
+
+  async #readChanges(): Promise<void> {
+    const { cursor, whole, changes } = await this.#parts.store.changes(this.#cursor);
+    if (whole) this.#matcher.clear();
+    for (const change of changes) this.#matcher.apply(change);
+    this.#cursor = cursor;
   }
 }
+
+const ignore = (): void => {};

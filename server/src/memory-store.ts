@@ -1,69 +1,159 @@
 /** The store of a house with one node: everything in RAM, gone with the process. */
-import type { GuestId, Seat, SeatTaken, TableId } from '@eat-with-me/protocol/table';
-import type { Notice, Receive, Reserved, Store, Waiting } from './store.ts';
+import type { Door, GuestId, Seat, TableId, TableSize } from '@eat-with-me/protocol/table';
+import type {
+  Answer,
+  Change,
+  Changes,
+  Departure,
+  Notice,
+  Receive,
+  Salts,
+  Store,
+  Table,
+  Turn,
+  Waiting,
+} from './store.ts';
+import {
+  afterAdmit,
+  afterAgree,
+  afterDepart,
+  afterJoin,
+  afterSit,
+  hasRoom,
+  hosted,
+  hostOf,
+  isOpen,
+  laid,
+  seated,
+  turn,
+  unknocked,
+} from './table-rules.ts';
 
-type Chair = { readonly waiting: Waiting; sat: boolean };
-type Table = { readonly chairs: Map<Seat, Chair>; reserved: boolean };
+/** So many changes are kept for those who read them one by one. */
+const LOG_MAX = 4096;
+
+/** `emptyTableMs`: how long a private table without guests is kept. */
+export type MemoryStoreParts = { readonly emptyTableMs: number; readonly now: () => number };
 
 /** Keeps the promise of `Store` by doing its work before it returns: the order of calls is the order of effects. */
 export class MemoryStore implements Store {
-  /** Ascends by `since`. */
-  readonly #queue: Waiting[] = [];
+  readonly reachable = true;
+  readonly #parts: MemoryStoreParts;
   readonly #tickets = new Map<GuestId, Waiting>();
   readonly #tables = new Map<TableId, Table>();
+  /** Since when each private table has been without guests, in that order. */
+  readonly #emptySince = new Map<TableId, number>();
   readonly #nodes: Receive[] = [];
+  /** The latest changes, and how many came before them. */
+  #log: Change[] = [];
+  #forgotten = 0;
+  #salts: { hour: number; salts: Salts } | null = null;
 
-  async wait(waiting: Waiting): Promise<number> {
-    this.#remove(waiting.guest);
+  constructor(parts: MemoryStoreParts) {
+    this.#parts = parts;
+  }
+
+  async wait(waiting: Waiting): Promise<void> {
+    this.#withdraw(waiting.guest);
     this.#tickets.set(waiting.guest, waiting);
-    this.#queue.splice(this.#placeAfter(waiting.since), 0, waiting);
-    return this.#queue.length;
+    this.#note({ type: 'came', waiting });
   }
 
   async withdraw(guest: GuestId): Promise<void> {
-    this.#remove(guest);
+    this.#withdraw(guest);
   }
 
-  async waiting(): Promise<readonly Waiting[]> {
-    return this.#queue.slice();
+  async changes(after: string | null): Promise<Changes> {
+    const cursor = String(this.#forgotten + this.#log.length);
+    const known = after === null ? -1 : Number(after) - this.#forgotten;
+    if (known >= 0) return { cursor, whole: false, changes: this.#log.slice(known) };
+    const came = [...this.#tickets.values()]
+      .toSorted((a, b) => a.since - b.since)
+      .map((waiting) => ({ type: 'came' as const, waiting }));
+    const opened = [...this.#tables.values()]
+      .filter(isOpen)
+      .map((table) => ({ type: 'opened' as const, table }));
+    return { cursor, whole: true, changes: [...came, ...opened] };
   }
 
-  async claim(table: TableId, group: readonly Waiting[]): Promise<boolean> {
-    const allWait = group.every(({ guest, since }) => this.#tickets.get(guest)?.since === since);
-    if (!allWait) return false;
-    const chairs = new Map<Seat, Chair>();
-    for (const [index, waiting] of group.entries()) {
-      this.#remove(waiting.guest);
-      chairs.set(index + 1, { waiting, sat: false });
-    }
-    this.#tables.set(table, { chairs, reserved: true });
-    return true;
+  async lay(
+    table: TableId,
+    group: readonly Waiting[],
+    chairs: TableSize,
+    now: number,
+  ): Promise<Table | null> {
+    if (!this.#take(group)) return null;
+    const made = laid(table, group, chairs, now);
+    this.#tables.set(table, made);
+    return made;
   }
 
-  async sit(table: TableId, seat: Seat): Promise<void> {
+  async fill(table: TableId, group: readonly Waiting[]): Promise<Turn | null> {
     const found = this.#tables.get(table);
-    const chair = found?.chairs.get(seat);
-    if (!found || !chair) return;
-    chair.sat = true;
-    if (found.reserved) found.reserved = [...found.chairs.values()].some(({ sat }) => !sat);
+    if (!found || !isOpen(found) || !hasRoom(found, group.length) || !this.#take(group))
+      return null;
+    const newcomers = group.map((waiting) => ({ guest: waiting.guest, waiting }));
+    return this.#keep(found, turn(found, seated(found, newcomers)));
   }
 
-  async dissolve(table: TableId): Promise<readonly Reserved[] | null> {
+  async sit(table: TableId, seat: Seat): Promise<Turn | null> {
     const found = this.#tables.get(table);
-    if (!found?.reserved) return null;
-    this.#tables.delete(table);
-    return [...found.chairs].map(([seat, { waiting, sat }]) => ({ seat, waiting, sat }));
+    return found ? this.#keep(found, afterSit(found, seat)) : null;
   }
 
-  async depart(table: TableId, seat: Seat): Promise<readonly SeatTaken[]> {
-    const chairs = this.#tables.get(table)?.chairs;
-    if (!chairs?.delete(seat)) return [];
-    if (chairs.size === 0) this.#tables.delete(table);
-    return [...chairs].map(([taken, { waiting }]) => ({
-      seat: taken,
-      guest: waiting.guest,
-      kind: 'guest',
-    }));
+  async agree(table: TableId, seat: Seat, agreed: boolean, now: number): Promise<Turn | null> {
+    const found = this.#tables.get(table);
+    return found ? this.#keep(found, afterAgree(found, seat, agreed, now)) : null;
+  }
+
+  async depart(table: TableId, seat: Seat, which: 'any' | 'unsat'): Promise<Departure | null> {
+    const found = this.#tables.get(table);
+    const departure = found ? afterDepart(found, seat, which) : null;
+    if (!found || !departure) return null;
+    if (departure.type === 'departed') this.#keep(found, departure);
+    else this.#forget(found);
+    return departure;
+  }
+
+  async host(table: TableId, guest: GuestId, chairs: number, door: Door): Promise<Table> {
+    const made = hosted(table, guest, chairs, door);
+    this.#tables.set(table, made);
+    return made;
+  }
+
+  async join(table: TableId, guest: GuestId): Promise<Answer> {
+    const found = this.#private(table);
+    if (!found) return { answer: 'no-such-table', table: null };
+    const answer = afterJoin(found, guest);
+    this.#replace(answer.table);
+    return answer;
+  }
+
+  async unknock(table: TableId, guest: GuestId): Promise<Table | null> {
+    const found = this.#private(table);
+    if (!found?.knocks.includes(guest)) return null;
+    return this.#replace(unknocked(found, guest));
+  }
+
+  async admit(table: TableId, by: Seat, guest: GuestId, admitted: boolean): Promise<Answer> {
+    const found = this.#private(table);
+    if (!found) return { answer: 'no-such-table', table: null };
+    const answer = afterAdmit(found, by, guest, admitted);
+    this.#replace(answer.table);
+    return answer;
+  }
+
+  async guard(table: TableId, by: Seat, door: Door): Promise<Table | null> {
+    const found = this.#private(table);
+    if (!found || hostOf(found) !== by) return null;
+    return this.#replace({ ...found, door, revision: found.revision + 1 });
+  }
+
+  async salts(hour: number, fresh: Salts): Promise<Salts> {
+    const kept = this.#salts;
+    if (!kept || kept.hour < hour - 1) this.#salts = { hour, salts: fresh };
+    else if (kept.hour < hour) this.#salts = { hour, salts: [fresh[0], kept.salts[0]] };
+    return this.#salts?.salts ?? fresh;
   }
 
   async deliver(guest: GuestId, notice: Notice): Promise<boolean> {
@@ -75,29 +165,74 @@ export class MemoryStore implements Store {
   }
 
   async count(): Promise<{ waiting: number; tables: number }> {
-    return { waiting: this.#queue.length, tables: this.#tables.size };
+    this.#expire();
+    return { waiting: this.#tickets.size, tables: this.#tables.size };
+  }
+
+  /** Every table there is; for those who want to see that all is well. */
+  tables(): Table[] {
+    return [...this.#tables.values()];
   }
 
   async close(): Promise<void> {
     this.#nodes.length = 0;
   }
 
-  #remove(guest: GuestId): void {
-    const waiting = this.#tickets.get(guest);
-    if (!waiting) return;
-    this.#tickets.delete(guest);
-    this.#queue.splice(this.#queue.lastIndexOf(waiting, this.#placeAfter(waiting.since) - 1), 1);
+  #withdraw(guest: GuestId): void {
+    if (this.#tickets.delete(guest)) this.#note({ type: 'went', guest });
   }
 
-  /** The index behind the last ticket that is not younger; by halves, because thousands may come back at once. */
-  #placeAfter(since: number): number {
-    let low = 0;
-    let high = this.#queue.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#queue[middle]?.since ?? 0) <= since) low = middle + 1;
-      else high = middle;
+  #take(group: readonly Waiting[]): boolean {
+    const allWait = group.every(({ guest, since }) => this.#tickets.get(guest)?.since === since);
+    if (!allWait) return false;
+    for (const { guest } of group) this.#withdraw(guest);
+    return true;
+  }
+
+  #private(table: TableId): Table | null {
+    this.#expire();
+    const found = this.#tables.get(table);
+    return found?.kind === 'private' ? found : null;
+  }
+
+  #keep<T extends Turn>(before: Table, result: T | null): T | null {
+    if (!result) return null;
+    const { table } = result;
+    if (table.seats.length === 0 && table.kind === 'queue') this.#forget(before);
+    else {
+      this.#replace(table);
+      if (isOpen(table)) this.#note({ type: 'opened', table });
+      else if (isOpen(before)) this.#note({ type: 'closed', table: table.table });
     }
-    return low;
+    return result;
+  }
+
+  #replace(table: Table): Table {
+    this.#tables.set(table.table, table);
+    if (table.seats.length > 0) this.#emptySince.delete(table.table);
+    else if (!this.#emptySince.has(table.table))
+      this.#emptySince.set(table.table, this.#parts.now());
+    return table;
+  }
+
+  #forget(table: Table): void {
+    this.#tables.delete(table.table);
+    if (isOpen(table)) this.#note({ type: 'closed', table: table.table });
+  }
+
+  #expire(): void {
+    const before = this.#parts.now() - this.#parts.emptyTableMs;
+    for (const [table, since] of this.#emptySince) {
+      if (since > before) break;
+      this.#emptySince.delete(table);
+      this.#tables.delete(table);
+    }
+  }
+
+  #note(change: Change): void {
+    this.#log.push(change);
+    if (this.#log.length < 2 * LOG_MAX) return;
+    this.#log = this.#log.slice(-LOG_MAX);
+    this.#forgotten += LOG_MAX;
   }
 }

@@ -39,9 +39,15 @@ export class Metrics {
     labelNames: ['outcome'],
     registers: this.#registers,
   });
+  readonly seatings = new Counter({
+    name: 'ewm_seatings_total',
+    help: 'Seats given: at a new table of strangers, at one that others already sat at, at a private one.',
+    labelNames: ['way'],
+    registers: this.#registers,
+  });
   readonly timeInQueue = new Histogram({
     name: 'ewm_time_in_queue_seconds',
-    help: 'From the first queue to a seat; its count is the number of seatings.',
+    help: 'From the first queue to a seat at a table of strangers.',
     buckets: [0.1, 1, 5, 10, 30, 60, 120, 300, 900],
     registers: this.#registers,
   });
@@ -91,7 +97,7 @@ export class Metrics {
       labelNames: ['stage'],
       registers,
       collect: () => {
-        const stages = { arrived: 0, waiting: 0, seated: 0, lost: 0 };
+        const stages = { arrived: 0, waiting: 0, knocking: 0, seated: 0, lost: 0 };
         for (const guest of house.guests) stages[guest.line ? guest.stage.at : 'lost'] += 1;
         for (const [stage, number] of Object.entries(stages)) guests.set({ stage }, number);
       },

@@ -9,9 +9,10 @@ import type { Config } from './config.ts';
 import { Gateway } from './gateway.ts';
 import { House } from './house.ts';
 import { createHttp, createMetricsHttp } from './http.ts';
-import { match as firstCome, type Match } from './match.ts';
+import { matchFirstCome, type Match } from './match.ts';
 import { MemoryStore } from './memory-store.ts';
 import { Metrics } from './metrics.ts';
+import { RedisStore } from './redis-store.ts';
 import type { Store } from './store.ts';
 
 /** How often (ms) the house does what is due. Every time limit is met with this precision. */
@@ -47,11 +48,24 @@ const BUILD = fileURLToPath(new URL('../../web/build', import.meta.url));
 
 /** Opens the doors. Rejects with the listen error (`EADDRINUSE` …) if a port cannot be had. */
 export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
-  const { config, log, match = firstCome, now = monotonic } = options;
-  const { store = new MemoryStore(), metrics = new Metrics(), app = BUILD } = options;
+  const { config, log, match = matchFirstCome, now = monotonic } = options;
+  const { metrics = new Metrics(), app = BUILD } = options;
+  const { anyLanguageMs, fewerMs } = config;
+  const { store = storeFor(config, log, now) } = options;
   const fault = options.fault ?? crash;
   const iceServers = config.stunUrls.length > 0 ? [{ urls: config.stunUrls }] : [];
-  const house = new House({ ...config, store, match, iceServers, log, metrics, now, fault });
+  const house = new House({
+    ...config,
+    relaxes: { anyLanguageMs, fewerMs },
+    store,
+    match,
+    iceServers,
+    log,
+    metrics,
+    now,
+    fault,
+  });
+  await house.open();
   const gateway = new Gateway({ config, house, metrics, now, tickMs: TICK_MS, fault });
   metrics.watch({ house, store, sockets: () => gateway.size });
 
@@ -82,6 +96,13 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
     await store.close();
   };
   return { address, metricsAddress, close };
+}
+
+function storeFor({ redisUrl, emptyTableMs }: Config, log: Logger, now: () => number): Store {
+  if (redisUrl === null) return new MemoryStore({ emptyTableMs, now });
+  const told = (reachable: boolean): void =>
+    reachable ? log.info('Redis is back') : log.warn('Redis does not answer');
+  return new RedisStore({ url: redisUrl, emptyTableMs, told });
 }
 
 async function listen(server: Server, host: string, port: number): Promise<AddressInfo> {

@@ -14,8 +14,28 @@ test.each([
   signal(8, 'x'.repeat(BOX_MAX_LENGTH)),
   signal(8, 'x'.repeat(BOX_MAX_LENGTH + 1)),
   signal(0, 'a'),
-  signal(9, 'a'),
-  signal(10, 'a'),
+  ...[
+    '9',
+    '10',
+    '99',
+    '100',
+    '199',
+    '200',
+    '249',
+    '250',
+    '255',
+    '256',
+    '260',
+    '300',
+    '1000',
+    '01',
+    '007',
+    '1.0',
+    '1e1',
+    '-1',
+  ].map((to) => signal(to, 'a')),
+  signal(255, 'x'.repeat(BOX_MAX_LENGTH)),
+  signal(255, 'x'.repeat(BOX_MAX_LENGTH + 1)),
   signal('"1"', 'a'),
   signal(1, ''),
   signal(1, 'ä'),
@@ -34,8 +54,8 @@ test.each([
 test('the short way reads any text as the schema does', () => {
   const boxes = fc.oneof(fc.base64String(), fc.string(), base64url, fc.string({ unit: 'binary' }));
   const texts = fc.oneof(
-    fc.tuple(fc.integer({ min: -1, max: 12 }), boxes).map(([to, box]) => signal(to, box)),
-    fc.tuple(fc.nat(9), boxes).map(([to, box]) => JSON.stringify({ type: 'signal', to, box })),
+    fc.tuple(fc.integer({ min: -1, max: 300 }), boxes).map(([to, box]) => signal(to, box)),
+    fc.tuple(fc.nat(300), boxes).map(([to, box]) => JSON.stringify({ type: 'signal', to, box })),
     fc.tuple(base64url, fc.nat(40), fc.string({ maxLength: 3 })).map(([box, at, junk]) => {
       const text = signal(1, box);
       return text.slice(0, at) + junk + text.slice(at);

@@ -1,10 +1,12 @@
 /** What the nodes of one house share: the queue, the tables, and a way to reach a guest wherever their socket is. */
+import type { RefusalCode } from '@eat-with-me/protocol/endings';
 import type {
+  Door,
   GuestId,
   Seat,
-  SeatTaken,
-  Seating,
   TableId,
+  TableKind,
+  TableSize,
   Ticket,
 } from '@eat-with-me/protocol/table';
 
@@ -15,55 +17,188 @@ export type Waiting = {
   readonly since: number;
 };
 
-/** A seat held for a guest until everybody at the table has sat down. */
-export type Reserved = {
+/** One taken chair. */
+export type Taken = {
   readonly seat: Seat;
-  readonly waiting: Waiting;
+  readonly guest: GuestId;
+  /** What brought them from the queue; null at a private table. */
+  readonly waiting: Waiting | null;
+  /** False while the chair is only reserved. */
   readonly sat: boolean;
+  /** Lets the queue fill the empty chairs. */
+  readonly agreed: boolean;
 };
 
-/** News for one guest, for the node that has their socket. That node alone decides on the guest's stage. */
+/** One table, whole. Everything else about it follows from this record: see `table-rules.ts`. */
+export type Table = {
+  readonly table: TableId;
+  readonly kind: TableKind;
+  /** How many it was laid for. */
+  readonly chairs: number;
+  /** Of a private table; a queue table's is `open`. */
+  readonly door: Door;
+  /** False until all of the first group have sat: until then, one who goes takes the table along. */
+  readonly laid: boolean;
+  /** Started by patience: needs nobody's `agreed` until it has been full or somebody has taken theirs back. */
+  readonly keepsOpen: boolean;
+  /** When its guests last agreed (ms): its place among those who wait for somebody. */
+  readonly askedAt: number;
+  /** Seats are numbered from 1 and never given twice. */
+  readonly nextSeat: number;
+  /** Ascending. */
+  readonly seats: readonly Taken[];
+  /** Who waits at the door of a private table, first come first. */
+  readonly knocks: readonly GuestId[];
+  /** Counts the changes of this record, so that of two copies the later one is known. */
+  readonly revision: number;
+};
+
+/** A table after a verb; `turned` when that opened it to the queue or closed it. */
+export type Turn = { readonly table: Table; readonly turned: boolean };
+
+/** What became of one who gave a seat back. */
+export type Departure =
+  /** The table is gone, with these seats; nobody ate at it, or only those who had just been given a chair are left. */
+  | { readonly type: 'dissolved'; readonly seats: readonly Taken[] }
+  /** The table as those who stay have it; perhaps nobody does. */
+  | ({ readonly type: 'departed' } & Turn);
+
+/** What one who comes to a private table is told; the table as it is now, unless there is none. */
+export type Answer = {
+  readonly answer: 'seated' | 'waits' | RefusalCode;
+  readonly table: Table | null;
+};
+
+/** What a seat's guest may be told of the others: no ticket leaves the node that matched it. */
+export type Place = {
+  readonly seat: Seat;
+  readonly guest: GuestId;
+  /** `Waiting.since` of the ticket that brought them; null at a private table. */
+  readonly since: number | null;
+};
+
+/** A table as everybody at it may know it. */
+export type TableView = Pick<
+  Table,
+  'table' | 'kind' | 'chairs' | 'door' | 'knocks' | 'revision'
+> & { readonly open: boolean; readonly seats: readonly Place[] };
+
+/**
+ * News for one guest, for the node that has their socket. That node alone decides on the guest's stage. A table is
+ * always told whole, so that notices of different nodes may overtake each other.
+ */
 export type Notice =
-  /** A table was laid with the ticket whose place is `since`. */
-  | { readonly type: 'seated'; readonly since: number; readonly seating: Seating }
-  /** The reservation broke through somebody else; the ticket goes back to its place. */
+  /** The table of this guest, or one at which they have just been given a seat. `gone` says why the last who went did. */
+  | {
+      readonly type: 'table';
+      readonly view: TableView;
+      readonly gone: { readonly seat: Seat; readonly because: 'left' | 'lost' } | null;
+    }
+  /** The table broke up through somebody else; the ticket goes back to its place. */
   | { readonly type: 'returned'; readonly table: TableId; readonly waiting: Waiting }
   | { readonly type: 'unseated'; readonly table: TableId }
-  | {
-      readonly type: 'departed';
-      readonly table: TableId;
-      readonly seat: Seat;
-      readonly because: 'left' | 'lost';
-    }
+  /** The guest at the door of this table has to wait there. */
+  | { readonly type: 'waits'; readonly table: TableId }
+  /** The guest at the door of this table is not let in. */
+  | { readonly type: 'turned-away'; readonly table: TableId; readonly code: RefusalCode }
   | { readonly type: 'signal'; readonly table: TableId; readonly from: Seat; readonly box: string };
 
 /** Takes a notice for a guest; false when this node does not have that guest. */
 export type Receive = (guest: GuestId, notice: Notice) => boolean;
 
+/** Gives back a seat whose guest no node has any more. */
+export type Vacate = (table: TableId, seat: Seat) => Promise<void>;
+
+/** One change of what can be matched. */
+export type Change =
+  | { readonly type: 'came'; readonly waiting: Waiting }
+  /** Withdrawn, or seated. */
+  | { readonly type: 'went'; readonly guest: GuestId }
+  /** This table is open to the queue (`isOpen`), and is now like this. */
+  | { readonly type: 'opened'; readonly table: Table }
+  | { readonly type: 'closed'; readonly table: TableId };
+
+/** What has changed, in order. `whole`: forget what was known; the changes are all that there is, first come first. */
+export type Changes = {
+  readonly cursor: string;
+  readonly whole: boolean;
+  readonly changes: readonly Change[];
+};
+
+/** Two salts for meeting tags: this hour's, the last hour's. */
+export type Salts = readonly [string, string];
+
 /**
  * The seam between the house and its memory. Every verb is atomic. Whoever calls several verbs in a row may count on
- * their effects happening in that order.
+ * their effects happening in that order. A verb about a table or seat that does not exist does nothing.
  */
 export interface Store {
-  /** Puts a ticket into the queue at its place; a guest has at most one. Says how many wait now. */
-  wait(waiting: Waiting): Promise<number>;
+  /**
+   * Whether verbs are done at once. While the memory cannot be reached they wait, and are done in order when it is
+   * back: they do not reject for that.
+   */
+  readonly reachable: boolean;
+
+  /** Puts a ticket into the queue at its place; a guest has at most one. */
+  wait(waiting: Waiting): Promise<void>;
   /** Takes a guest's ticket out of the queue; nothing happens when there is none. */
   withdraw(guest: GuestId): Promise<void>;
-  /** All tickets that can be matched, first come first. */
-  waiting(): Promise<readonly Waiting[]>;
-  /** Turns these tickets into a reserved table, seats from 1 in this order; false, and nothing done, unless all still wait. */
-  claim(table: TableId, group: readonly Waiting[]): Promise<boolean>;
-  /** Notes that the guest in this seat is there. The table is laid for good once all are. */
-  sit(table: TableId, seat: Seat): Promise<void>;
-  /** Ends a reservation and says whose it was; null, and nothing done, when all have sat or there is no such table. */
-  dissolve(table: TableId): Promise<readonly Reserved[] | null>;
-  /** Empties one seat and says who stays. A table without guests is forgotten. */
-  depart(table: TableId, seat: Seat): Promise<readonly SeatTaken[]>;
+  /** What has changed in the queue and among the open tables since `after`; everything, for null or a cursor too old. */
+  changes(after: string | null): Promise<Changes>;
+
+  /**
+   * Turns these tickets into a reserved table of so many chairs, seats from 1 in this order (`laid` false; `keepsOpen`
+   * when they are fewer than the chairs; `askedAt` now). Null, and nothing done, unless all still wait.
+   */
+  lay(
+    table: TableId,
+    group: readonly Waiting[],
+    chairs: TableSize,
+    now: number,
+  ): Promise<Table | null>;
+  /** Gives these tickets the next seats of an open table. Null, and nothing done, unless all wait and there is room. */
+  fill(table: TableId, group: readonly Waiting[]): Promise<Turn | null>;
+  /**
+   * Notes that the guest in this seat is there; null if the seat is nobody's. A first group that all sit make the
+   * table `laid`. A newcomer who sits ends every agreement (`agreed`), and `keepsOpen` if the table is full.
+   */
+  sit(table: TableId, seat: Seat): Promise<Turn | null>;
+  /** Notes whether this seat's guest lets the queue fill the empty chairs. A no also ends `keepsOpen`. Queue tables only. */
+  agree(table: TableId, seat: Seat, agreed: boolean, now: number): Promise<Turn | null>;
+  /**
+   * Gives a seat back; with `unsat`, only one that is reserved, else null. A table not yet laid is dissolved; so is a
+   * queue table of which only reserved seats are left. One who had sat ends every agreement. A queue table without
+   * guests is forgotten; a private one is kept for `emptyTableMs`, a setting of the store.
+   */
+  depart(table: TableId, seat: Seat, which: 'any' | 'unsat'): Promise<Departure | null>;
+
+  /** Sets a private table with this guest in seat 1, sat. */
+  host(table: TableId, guest: GuestId, chairs: number, door: Door): Promise<Table>;
+  /**
+   * A guest is at the door: `seated` (reserved, in the next seat) when it is open or nobody is at the table, `waits`
+   * when it is guarded, else `no-such-table` (also a queue table), `table-locked` or `table-full` (also when too many
+   * wait: `KNOCKS_MAX`). Asking again is asking anew; who is not answered `waits` waits no longer.
+   * Who has a seat there keeps it: `seated`, and nothing done.
+   */
+  join(table: TableId, guest: GuestId): Promise<Answer>;
+  /** A guest no longer waits at the door; null if they did not. */
+  unknock(table: TableId, guest: GuestId): Promise<Table | null>;
+  /** The host's word on one who waits: `seated`, `table-full` or `not-admitted`; or to the host `not-host`, `no-such-seat`. */
+  admit(table: TableId, by: Seat, guest: GuestId, admitted: boolean): Promise<Answer>;
+  /** Opens, guards or locks the door; null unless the host (the lowest seat taken) does it. */
+  guard(table: TableId, by: Seat, door: Door): Promise<Table | null>;
+
+  /**
+   * This hour's salt and the last one's (`hour` = floor(now / 3,600,000)), the same on every node; `fresh` are used
+   * where there are none yet. For an hour that is already over, the salts of the latest.
+   */
+  salts(hour: number, fresh: Salts): Promise<Salts>;
+
   /** Hands a notice to the node that has this guest; false if none has. */
   deliver(guest: GuestId, notice: Notice): Promise<boolean>;
-  /** From now on this node takes the notices for its guests. */
-  attend(receive: Receive): void;
-  /** How much there is of everything, for counts that guests and operators see. */
+  /** From now on this node takes the notices for its guests, and clears up where a node has died. */
+  attend(receive: Receive, vacate?: Vacate): void;
+  /** How much there is of everything, for operators. */
   count(): Promise<{ readonly waiting: number; readonly tables: number }>;
   /** Lets go of every connection. */
   close(): Promise<void>;

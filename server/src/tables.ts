@@ -1,25 +1,34 @@
 /** The tables: laid as a reservation, taken by sitting down, and the only place where signals pass. */
 import type { RefusalCode } from '@eat-with-me/protocol/endings';
-import type { GuestId, IceServer, Seat, TableId } from '@eat-with-me/protocol/table';
-import { ARRIVED, type Guest, type Seated } from './guest.ts';
+import type { Door, GuestId, IceServer, Seat, TableId } from '@eat-with-me/protocol/table';
+import { ARRIVED, type Guest, type Refusal, type Seated } from './guest.ts';
 import type { Guests } from './guests.ts';
+import type { Decision } from './matcher.ts';
 import { randomId } from './random.ts';
-import type { Notice, Reserved, Store, Waiting } from './store.ts';
+import type { Answer, Departure, Notice, Store, Table, Turn } from './store.ts';
+import { isOpen, viewOf } from './table-rules.ts';
 
-/** What tables are made with. */
+/** What tables are made with. `opened` is called when the queue may fill a table, or one that it may fill has changed. */
 export type TablesParts = {
   readonly store: Store;
   readonly guests: Guests;
   readonly iceServers: readonly IceServer[];
   readonly sitWithinMs: number;
   readonly now: () => number;
+  readonly opened: () => Promise<void>;
+  readonly refuse: (guest: Guest, code: RefusalCode) => void;
 };
 
-/** Lays tables, relays between their seats, and clears them. */
+/** Why a seat is given back: its guest went, was lost, or never said that they were there. */
+type Because = 'left' | 'lost' | 'silent';
+
+type Reply = Promise<void> | Refusal | null;
+
+/** Lays and fills tables, guards their doors, relays between their seats, and clears them. */
 export class Tables {
   readonly #parts: TablesParts;
-  /** Reservations in the order in which they end. */
-  readonly #due: { readonly table: TableId; readonly at: number }[] = [];
+  /** Reserved seats in the order in which their time ends. */
+  readonly #due: { table: TableId; seat: Seat; guest: GuestId; at: number }[] = [];
   /** Signals passed on, and the characters of their boxes. */
   readonly relayed = { signals: 0, characters: 0 };
 
@@ -27,50 +36,86 @@ export class Tables {
     this.#parts = parts;
   }
 
-  /** Reserves a table, seat 1 for who waited longest: they make the offer and had time to prepare it. */
-  async lay(group: readonly Waiting[]): Promise<boolean> {
-    const table = randomId();
-    if (!(await this.#parts.store.claim(table, group))) return false;
-    this.#due.push({ table, at: this.#parts.now() + this.#parts.sitWithinMs });
-    const seats = group.map(({ guest }, index) => ({
-      seat: index + 1,
-      guest,
-      kind: 'guest' as const,
-    }));
-    const iceServers = [...this.#parts.iceServers];
-    await Promise.all(
-      group.map(async ({ guest, since }, index) => {
-        const you = index + 1;
-        const seating = { table, you, seats, iceServers };
-        // Gone since the claim: nobody else will give the seat back.
-        if (!(await this.#deliver(guest, { type: 'seated', since, seating })))
-          await this.vacate(table, you, 'left');
-      }),
-    );
+  /** Reserves seats; seat 1 is for who waited longest: they make the offer and had time to prepare it. */
+  async carryOut(decision: Decision): Promise<boolean> {
+    const { store, now } = this.#parts;
+    const { group } = decision;
+    const table =
+      decision.type === 'lay'
+        ? await store.lay(randomId(), group, decision.chairs, now())
+        : ((await store.fill(decision.table.table, group))?.table ?? null);
+    if (!table) return false;
+    const newcomers = group.map(({ guest }) => guest);
+    // A first group stands and falls together: one of its seats is enough to watch.
+    this.#reserve(table, decision.type === 'lay' ? newcomers.slice(0, 1) : newcomers);
+    await this.#tellNewcomers(table, newcomers);
     return true;
   }
 
   /** The guest is there. */
-  sit(guest: Guest, table: TableId): Promise<void> | RefusalCode | null {
+  sit(guest: Guest, table: TableId): Reply {
     const { stage } = guest;
-    if (stage.at !== 'seated' || stage.table !== table) return 'not-seated';
-    return this.#sitDown(stage);
+    if (stage.at !== 'seated' || stage.table !== table) return { code: 'not-seated' };
+    return this.#sitDown(guest, stage);
   }
 
-  /** Passes a box on to another seat of the same table; `from` is ours to say. A first signal is as good as `sit`. */
-  signal(guest: Guest, to: Seat, box: string): Promise<void> | RefusalCode | null {
+  /**
+   * Passes a box on to another seat of the same table; `from` is ours to say. Whoever has not sat down there may still
+   * be speaking to an earlier table.
+   */
+  signal(guest: Guest, to: Seat, box: string): Reply {
     const { stage } = guest;
-    if (stage.at !== 'seated') return 'not-seated';
+    if (stage.at !== 'seated' || !stage.sat) return { code: 'not-seated' };
     const mate = stage.mates.get(to);
-    if (mate === undefined) return 'no-such-seat';
+    if (mate === undefined) return { code: 'no-such-seat' };
     this.relayed.signals += 1;
     this.relayed.characters += box.length;
     const here = this.#parts.guests.find(mate);
-    if (here) {
-      hearSignal(here, stage.table, stage.you, box);
-      return this.#sitDown(stage);
-    }
-    return this.#signalAway(stage, mate, box);
+    if (!here) return this.#signalAway(stage, mate, box);
+    hearSignal(here, stage.table, stage.you, box);
+    return null;
+  }
+
+  /** The guest does or does not let the queue fill the empty chairs. */
+  agree(guest: Guest, table: TableId, agreed: boolean): Reply {
+    const { stage } = guest;
+    if (stage.at !== 'seated' || stage.table !== table || stage.kind !== 'queue')
+      return { code: 'not-seated' };
+    return this.#agree(guest, stage, agreed);
+  }
+
+  /** Sets a private table for a guest who then sits at it. */
+  async host(guest: Guest, chairs: number, door: Door): Promise<void> {
+    const table = randomId();
+    guest.stage = { at: 'knocking', table, waits: false };
+    const made = await this.#parts.store.host(table, guest.id, chairs, door);
+    await this.#tellNewcomers(made, [guest.id]);
+  }
+
+  /** The guest comes to the door of a private table, or is back there. */
+  async join(guest: Guest, table: TableId): Promise<void> {
+    if (guest.stage.at !== 'knocking') guest.stage = { at: 'knocking', table, waits: false };
+    await this.#answered(table, guest.id, await this.#parts.store.join(table, guest.id));
+  }
+
+  /** The guest no longer waits at a door. */
+  async unknock(guest: GuestId, table: TableId): Promise<void> {
+    const left = await this.#parts.store.unknock(table, guest);
+    if (left) await this.#tell(left);
+  }
+
+  /** The host opens, guards or locks the door: those who wait there are let in, wait on or are turned away. */
+  guard(guest: Guest, table: TableId, door: Door): Reply {
+    const { stage } = guest;
+    if (stage.at !== 'seated' || stage.table !== table) return { code: 'not-seated' };
+    return this.#guard(guest, stage, door);
+  }
+
+  /** The host answers one who waits. */
+  admit(guest: Guest, table: TableId, knocking: GuestId, admitted: boolean): Reply {
+    const { stage } = guest;
+    if (stage.at !== 'seated' || stage.table !== table) return { code: 'not-seated' };
+    return this.#admit(guest, stage, knocking, admitted);
   }
 
   /** The guest gets up: before everybody sat, the others go back to the queue; afterwards they are told. */
@@ -81,63 +126,156 @@ export class Tables {
 
   /** The same for a seat whose guest is not here any more. */
   async vacate(table: TableId, seat: Seat, because: 'left' | 'lost'): Promise<void> {
-    const broken = await this.#parts.store.dissolve(table);
-    if (broken) {
-      await this.#sendBack(
-        table,
-        broken.filter((reserved) => reserved.seat !== seat),
+    const departure = await this.#parts.store.depart(table, seat, 'any');
+    if (departure) await this.#cleared(table, seat, departure, because);
+  }
+
+  /** A socket was lost. Who has sat keeps the seat; a reservation cannot wait for them. */
+  async lose(guest: Guest, { table, you }: Seated): Promise<void> {
+    const departure = await this.#parts.store.depart(table, you, 'unsat');
+    if (!departure) return;
+    await this.#deliver(guest.id, { type: 'unseated', table });
+    await this.#cleared(table, you, departure, 'lost');
+  }
+
+  /** Ends the reservations whose time is over: who sat goes back to the queue or stays, who was silent does not. */
+  async endOverdue(now: number): Promise<void> {
+    while (this.#due[0] && this.#due[0].at <= now) {
+      const { table, seat, guest } = this.#due[0];
+      this.#due.shift();
+      const departure = await this.#parts.store.depart(table, seat, 'unsat');
+      if (!departure) continue;
+      if (departure.type === 'departed') await this.#deliver(guest, { type: 'unseated', table });
+      await this.#cleared(table, seat, departure, 'silent');
+    }
+  }
+
+  async #cleared(id: TableId, seat: Seat, departure: Departure, because: Because): Promise<void> {
+    if (departure.type === 'dissolved') {
+      const others = departure.seats.filter((taken) => because === 'silent' || taken.seat !== seat);
+      await Promise.all(
+        others.map(({ guest, waiting, sat }) =>
+          this.#deliver(
+            guest,
+            waiting && (sat || because !== 'silent')
+              ? { type: 'returned', table: id, waiting }
+              : { type: 'unseated', table: id },
+          ),
+        ),
       );
       return;
     }
-    const staying = await this.#parts.store.depart(table, seat);
+    const { table } = departure;
+    await this.#tell(table, { seat, because: because === 'left' ? 'left' : 'lost' });
+    await this.#changed(departure);
+    // Nobody is left to answer those who wait.
+    if (table.seats.length === 0) await this.#askAnew(table);
+  }
+
+  #reserve({ table, seats }: Table, guests: readonly GuestId[]): void {
+    const at = this.#parts.now() + this.#parts.sitWithinMs;
+    for (const { seat, guest } of seats)
+      if (guests.includes(guest)) this.#due.push({ table, seat, guest, at });
+  }
+
+  /** Tells everybody at a table how it is now. */
+  async #tell(table: Table, gone: (Notice & { type: 'table' })['gone'] = null): Promise<void> {
+    const notice: Notice = { type: 'table', view: viewOf(table), gone };
+    await Promise.all(table.seats.map(({ guest }) => this.#deliver(guest, notice)));
+  }
+
+  /** The same when some have just been given seats: they hear of it first, so that they know what follows. */
+  async #tellNewcomers(table: Table, newcomers: readonly GuestId[]): Promise<void> {
+    const notice: Notice = { type: 'table', view: viewOf(table), gone: null };
+    const isNew = ({ guest }: { guest: GuestId }): boolean => newcomers.includes(guest);
+    const first = table.seats.filter(isNew);
+    const rest = table.seats.filter((taken) => !isNew(taken));
     await Promise.all(
-      staying.map(({ guest }) => this.#deliver(guest, { type: 'departed', table, seat, because })),
+      [...first, ...rest].map(async (taken) => {
+        const isHere = await this.#deliver(taken.guest, notice);
+        // Gone since the seat was given: nobody else will give it back.
+        if (!isHere && isNew(taken)) await this.vacate(table.table, taken.seat, 'left');
+      }),
     );
   }
 
-  /** A socket was lost. A laid table keeps the seat; a reservation cannot wait for it. */
-  async lose(guest: Guest, { table, you }: Seated): Promise<void> {
-    const broken = await this.#parts.store.dissolve(table);
-    if (!broken) return;
-    await this.#deliver(guest.id, { type: 'unseated', table });
-    await this.#sendBack(
-      table,
-      broken.filter(({ seat }) => seat !== you),
-    );
+  /** A table that is open has changed: somebody else may fit now. */
+  async #changed({ table }: Turn): Promise<void> {
+    if (isOpen(table)) await this.#parts.opened();
   }
 
-  /** Ends the reservations whose time is over: who sat goes back to the queue, who was silent does not. */
-  async endOverdue(now: number): Promise<void> {
-    while (this.#due[0] && this.#due[0].at <= now) {
-      const { table } = this.#due[0];
-      this.#due.shift();
-      const broken = (await this.#parts.store.dissolve(table)) ?? [];
-      for (const { sat, waiting } of broken)
-        if (!sat) await this.#deliver(waiting.guest, { type: 'unseated', table });
-      await this.#sendBack(
-        table,
-        broken.filter(({ sat }) => sat),
-      );
+  async #agree(guest: Guest, stage: Seated, agreed: boolean): Promise<void> {
+    await this.#sitDown(guest, stage);
+    const { store, now } = this.#parts;
+    const turn = await store.agree(stage.table, stage.you, agreed, now());
+    if (!turn?.turned) return;
+    await this.#tell(turn.table);
+    await this.#changed(turn);
+  }
+
+  async #guard(guest: Guest, stage: Seated, door: Door): Promise<void> {
+    const table = await this.#parts.store.guard(stage.table, stage.you, door);
+    if (!table) {
+      this.#parts.refuse(guest, 'not-host');
+      return;
     }
+    await this.#tell(table);
+    await this.#askAnew(table);
   }
 
-  async #sendBack(table: TableId, reserved: readonly Reserved[]): Promise<void> {
-    await Promise.all(
-      reserved.map(({ waiting }) =>
-        this.#deliver(waiting.guest, { type: 'returned', table, waiting }),
-      ),
+  async #admit(host: Guest, stage: Seated, guest: GuestId, admitted: boolean): Promise<void> {
+    const answer = await this.#parts.store.admit(stage.table, stage.you, guest, admitted);
+    const { answer: code } = answer;
+    if (code === 'not-host' || code === 'no-such-seat' || code === 'no-such-table')
+      this.#parts.refuse(host, code === 'no-such-table' ? 'not-seated' : code);
+    else await this.#answered(stage.table, guest, answer);
+  }
+
+  /** The door has changed, or nobody is behind it: all who wait there ask again. */
+  async #askAnew({ table, knocks }: Table): Promise<void> {
+    for (const guest of knocks)
+      await this.#answered(table, guest, await this.#parts.store.join(table, guest));
+  }
+
+  async #answered(id: TableId, guest: GuestId, { answer, table }: Answer): Promise<void> {
+    if (answer === 'seated' && table) {
+      this.#reserve(table, [guest]);
+      await this.#tellNewcomers(table, [guest]);
+      return;
+    }
+    if (table) await this.#tell(table);
+    if (answer === 'seated') return;
+    const isHere = await this.#deliver(
+      guest,
+      answer === 'waits'
+        ? { type: 'waits', table: id }
+        : { type: 'turned-away', table: id, code: answer },
     );
+    if (!isHere && answer === 'waits') await this.unknock(guest, id);
   }
 
-  async #signalAway(stage: Seated, mate: GuestId, box: string): Promise<void> {
-    await this.#sitDown(stage);
-    await this.#deliver(mate, { type: 'signal', table: stage.table, from: stage.you, box });
+  async #signalAway({ table, you }: Seated, mate: GuestId, box: string): Promise<void> {
+    await this.#deliver(mate, { type: 'signal', table, from: you, box });
   }
 
-  #sitDown(stage: Seated): Promise<void> | null {
+  #sitDown(guest: Guest, stage: Seated): Promise<void> | null {
     if (stage.sat) return null;
     stage.sat = true;
-    return this.#parts.store.sit(stage.table, stage.you);
+    return this.#noteSat(guest, stage);
+  }
+
+  async #noteSat(guest: Guest, { table, you, waiting }: Seated): Promise<void> {
+    const turn = await this.#parts.store.sit(table, you);
+    if (!turn) {
+      // The table broke up, and the news of it may have come before the news of the seat.
+      const notice: Notice = waiting
+        ? { type: 'returned', table, waiting }
+        : { type: 'unseated', table };
+      await this.#deliver(guest.id, notice);
+    } else if (turn.turned) {
+      await this.#tell(turn.table);
+      await this.#changed(turn);
+    }
   }
 
   #deliver(guest: GuestId, notice: Notice): Promise<boolean> {

@@ -2,7 +2,7 @@
 // oxlint-disable no-restricted-imports -- this runs in Node, while building
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Adapter } from '@sveltejs/kit';
 
 const INLINE_SCRIPT = /<script>([\s\S]*?)<\/script>/g;
@@ -35,6 +35,10 @@ export function bootFromFile(adapter: Adapter): Adapter {
             movePage(destination, page);
           }
           return written;
+        },
+        async generateFallback(page) {
+          await builder.generateFallback(page);
+          movePage(dirname(page), basename(page));
         },
       }),
   };

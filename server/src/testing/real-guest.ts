@@ -10,6 +10,7 @@ import {
 import type { Seating, TableSize } from '@eat-with-me/protocol/table';
 import { onTestFinished } from 'vitest';
 import { WebSocket, type ClientOptions } from 'ws';
+import { ticketFor, type Wishes } from './ticket.ts';
 
 const PATIENCE_MS = 5000;
 
@@ -81,7 +82,12 @@ export class RealGuest {
   }
 
   queue(...sizes: TableSize[]): void {
-    this.say({ type: 'queue', ticket: { sizes } });
+    this.queueWith(sizes);
+  }
+
+  /** Queues with more on the ticket than sizes. */
+  queueWith(sizes: TableSize[], wishes: Wishes = {}): void {
+    this.say({ type: 'queue', ticket: ticketFor(sizes, wishes) });
   }
 
   /** Waits for the next message of this type and takes it out; earlier ones of other types stay. */

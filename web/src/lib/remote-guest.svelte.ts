@@ -15,8 +15,14 @@ const SPEECH_HOLD_MS = 700;
 
 export class RemoteGuest {
   readonly seat: Seat;
+  /** 2 for the next guest clockwise from this one, 3 for the one after, …; you are 1. */
+  readonly place: number;
+  /** How loud they are played here, 0 to 1. */
+  volume = $state(1);
+  /** Their picture is not shown here. */
+  hidden = $state(false);
+  #excluded = $state(false);
   readonly #link: PeerLink;
-  readonly #fallback: string;
   #heardAt = -Infinity;
   #health: LinkHealth | null = null;
 
@@ -41,16 +47,15 @@ export class RemoteGuest {
     return () => clearInterval(timer);
   });
 
-  /** `place`: 2 for the next guest clockwise from this one, 3 for the one after, …; you are 1. */
   constructor(seat: Seat, place: number, link: PeerLink) {
     this.seat = seat;
     this.#link = link;
-    this.#fallback = `Guest ${place}`;
+    this.place = place;
   }
 
   /** The guest's own name, else their place at the table as seen from here. */
   get label(): string {
-    return this.presence?.name || this.#fallback;
+    return this.presence?.name || `Guest ${this.place}`;
   }
 
   get stream(): MediaStream {
@@ -65,6 +70,32 @@ export class RemoteGuest {
   get presence(): Presence | null {
     this.#watch();
     return this.#link.presence;
+  }
+
+  /** Whether they want company in the empty chairs. */
+  get refillAgreed(): boolean {
+    this.#watch();
+    return this.#link.refillAgreed;
+  }
+
+  /** The secret by which both browsers will know this meeting again; null until it is shared. */
+  get meeting(): string | null {
+    this.#watch();
+    return this.#link.meeting;
+  }
+
+  /** Whether "never again" can be said yet. */
+  get canExclude(): boolean {
+    return this.meeting !== null && !this.#excluded;
+  }
+
+  /** This guest has said "never again". */
+  get excluded(): boolean {
+    return this.#excluded;
+  }
+
+  exclude(): void {
+    this.#excluded = true;
   }
 
   get speaking(): boolean {

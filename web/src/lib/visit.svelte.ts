@@ -1,33 +1,87 @@
 /** One guest's evening in the browser, and the only state of the app. */
+import { plainBoxes, sealedBoxes, type Boxes } from '@eat-with-me/mesh/box';
+import { isOver } from '@eat-with-me/mesh/link-state';
 import { Mesh } from '@eat-with-me/mesh/mesh';
-import { isOver, type LinkState } from '@eat-with-me/mesh/link-state';
-import type { PeerLink } from '@eat-with-me/mesh/peer-link';
 import { REFUSALS, type RefusalCode } from '@eat-with-me/protocol/endings';
-import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/messages';
-import { TABLE_SIZES, type Seating, type TableId, type Ticket } from '@eat-with-me/protocol/table';
+import type { MessageOf, Outlook, ServerMessage } from '@eat-with-me/protocol/messages';
+import {
+  LANGUAGES_MAX,
+  TABLE_SIZES,
+  type Door,
+  type GuestId,
+  type Language,
+  type Seat,
+  type Seating,
+  type TableId,
+  type TableKind,
+  type Ticket,
+} from '@eat-with-me/protocol/table';
 import { tidyName, type Presence } from '@eat-with-me/protocol/table-talk';
 import { createContext } from 'svelte';
 import { createSubscriber } from 'svelte/reactivity';
+import { Announcer, companyOf, whyOver } from './company.ts';
 import { Devices } from './devices.svelte.ts';
-import { RemoteGuest } from './remote-guest.svelte.ts';
+import { invitationLink, newSecret, readSecret, type InvitationSecret } from './invitation.ts';
+import { Meetings } from './meetings.svelte.ts';
+import type { RemoteGuest } from './remote-guest.svelte.ts';
 import { Wire, type WireState } from './wire.ts';
-import type { ExitReason } from './words.ts';
+import type { ExitReason, InvitationTrouble } from './words.ts';
 
 export type Stage =
   | { name: 'door' }
+  /** Choosing what the private table is to be like. */
+  | { name: 'setting' }
+  /** Came by an invitation. */
+  | { name: 'invited' }
   | { name: 'laying' }
-  | { name: 'queue'; since: number; waiting: number | null; because: Queued['because'] }
-  | { name: 'table'; table: TableId; guests: readonly RemoteGuest[] }
+  | {
+      name: 'queue';
+      since: number;
+      outlook: Outlook | null;
+      because: Queued['because'];
+      /** A cool-down runs until then, in ms of `Date.now()`; the ticket goes in by itself. */
+      readyAt: number | null;
+    }
+  /** On the way to a private table: at its door, or it is being set. */
+  | { name: 'knocking'; since: number }
+  | TableStage
   | { name: 'exit'; why: ExitReason };
+
+interface TableStage {
+  name: 'table';
+  table: TableId;
+  kind: TableKind;
+  chairs: number;
+  you: Seat;
+  /** Clockwise after this guest. */
+  guests: readonly RemoteGuest[];
+  /** Whether this guest wants company in the empty chairs, and whether the queue fills them now. */
+  refill: { agreed: boolean; open: boolean };
+  /** The link to a private table. */
+  invitation: string | null;
+  door: Door;
+  isHost: boolean;
+  /** Who waits at the door of a private table, as its host hears it. */
+  knocks: readonly GuestId[];
+}
 
 type Queued = MessageOf<ServerMessage, 'queued'>;
 
 export type SizeChoice = '2' | '3' | '4' | 'any';
 
+/** What the guest came for. */
+type Purpose =
+  | { kind: 'queue' }
+  | { kind: 'host'; chairs: number; door: Door; secret: InvitationSecret }
+  | { kind: 'join'; table: TableId; secret: InvitationSecret };
+
 /**
  * A guest matched at once needs no connection prepared; one who still waits after this long, in ms, gets one.
  */
 const PREPARE_AFTER_MS = 100;
+
+/** When the server names no time, in ms. */
+const ASK_AGAIN_AFTER_MS = 2000;
 
 /**
  * Painting another stage takes a browser as long as half the way to the first frame. The queue is not shown, in ms, to a
@@ -36,31 +90,47 @@ const PREPARE_AFTER_MS = 100;
 const SHOW_QUEUE_AFTER_MS = 100;
 const SHOW_TABLE_AFTER_MS = 300;
 
-/** Refusals that a person should hear of; the rest are crossings that settle themselves. */
+/** Refusals that a person should hear of; the rest are answered by a stage or settle themselves. */
 const TOLD: ReadonlySet<RefusalCode> = new Set([
   'bad-message',
   'too-fast',
   'too-many-sockets',
   'full',
   'closing',
+  'one-moment',
+]);
+
+const INVITATION_TROUBLES: ReadonlySet<string> = new Set<InvitationTrouble>([
+  'no-such-table',
+  'table-full',
+  'table-locked',
+  'not-admitted',
 ]);
 
 export class Visit {
   sizeChoice = $state<SizeChoice>('2');
   name = $state('');
+  /** Sits down without a shared language rather than wait on. */
+  anyLanguage = $state(true);
+  /** Starts with fewer guests than chairs rather than wait on. */
+  startWithFewer = $state(true);
+  #languages = $state.raw<readonly Language[]>([]);
   #stage: Stage = { name: 'door' };
   /** What the page shows: the stage, or the one before it while there is something more urgent than painting. */
   #shown = $state.raw<Stage>({ name: 'door' });
   #curtain: ReturnType<typeof setTimeout> | undefined;
   #notice = $state<string | null>(null);
   #announcement = $state('');
+  #greeting = $state.raw<MessageOf<ServerMessage, 'welcome'> | null>(null);
   readonly devices = new Devices();
+  readonly #meetings = new Meetings();
   readonly #wire = new Wire();
   readonly #watchWire = createSubscriber((update) => this.#wire.on('change', update));
+  readonly #announcer = new Announcer();
+  #purpose: Purpose = { kind: 'queue' };
   #mesh: Mesh | null = null;
-  /** The phase of each table-mate's link that was last said aloud. */
-  readonly #told = new WeakMap<RemoteGuest, LinkState['phase']>();
   #tableLaid = false;
+  #askAgain: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     this.#wire.on('message', (message) => this.#hear(message));
@@ -94,21 +164,74 @@ export class Visit {
     return this.#announcement;
   }
 
-  /** From the door: lay the table, or wait at once if it was laid on this visit. */
+  /** Languages that the guest would speak, as primary subtags; none means any. */
+  get languages(): readonly Language[] {
+    return this.#languages;
+  }
+  set languages(languages: readonly Language[]) {
+    this.#languages = languages.slice(0, LANGUAGES_MAX);
+  }
+
+  /** After how long a patient ticket asks for less; null until the server has said so. */
+  get relaxes(): { anyLanguageMs: number; fewerMs: number } | null {
+    return this.#greeting?.relaxes ?? null;
+  }
+
+  /** Whether earlier meetings are kept on this device. */
+  get remembersMeetings(): boolean {
+    return this.#meetings.remembers;
+  }
+  set remembersMeetings(remembers: boolean) {
+    this.#meetings.remembers = remembers;
+  }
+
+  get meetingsKept(): number {
+    return this.#meetings.size;
+  }
+
+  forgetMeetings(): void {
+    this.#meetings.forget();
+  }
+
+  /** From the door to the queue, by way of the table-laying on the first time. */
   findTable(): void {
-    this.#wire.open();
-    if (this.#tableLaid) {
-      void this.#waitAgain();
+    this.#purpose = { kind: 'queue' };
+    this.#come();
+  }
+
+  findAnother(): void {
+    this.findTable();
+  }
+
+  setPrivateTable(): void {
+    this.#become({ name: 'setting' });
+  }
+
+  /** Sets a private table, to which the guest invites others. */
+  host(chairs: number, door: Door): void {
+    this.#purpose = { kind: 'host', chairs, door, secret: newSecret() };
+    this.#come();
+  }
+
+  /** Came by the link to a private table; `secret` is what stood behind its #. */
+  invited(table: TableId, secret: string | null): void {
+    const whole = readSecret(secret);
+    if (!whole || !/^[\w-]{22}$/.test(table)) {
+      this.#become({ name: 'exit', why: 'wrong-invitation' });
       return;
     }
-    this.#become({ name: 'laying' });
-    void this.devices.ask();
+    this.#purpose = { kind: 'join', table, secret: whole };
+    this.#become({ name: 'invited' });
+  }
+
+  acceptInvitation(): void {
+    this.#come();
   }
 
   takeSeat(): void {
     this.name = tidyName(this.name);
     this.#tableLaid = true;
-    this.#wait();
+    void this.#proceed();
   }
 
   leaveQueue(): void {
@@ -123,17 +246,44 @@ export class Visit {
   nextTable(): void {
     this.#leaveMesh();
     this.#wire.send({ type: 'leave' });
-    this.#wait();
+    this.#purpose = { kind: 'queue' };
+    void this.#proceed();
   }
 
-  findAnother(): void {
-    this.findTable();
+  /** Says whether somebody may join; the queue fills the empty chairs once everyone agrees. */
+  agreeToRefill(agreed: boolean): void {
+    if (this.#stage.name !== 'table') return;
+    const { table, refill } = this.#stage;
+    this.#mesh?.setRefill(agreed);
+    this.#wire.send({ type: 'agree', table, agreed });
+    this.#become({ ...this.#stage, refill: { ...refill, agreed } });
+  }
+
+  /** This guest and that one are never seated together again. The other does not learn it. */
+  neverAgain(guest: RemoteGuest): void {
+    const { meeting } = guest;
+    if (meeting === null) return;
+    this.#meetings.exclude(meeting);
+    guest.exclude();
+  }
+
+  /** Who may come through the door of the private table; the host's to say. */
+  setDoor(door: Door): void {
+    if (this.#stage.name !== 'table') return;
+    this.#wire.send({ type: 'door', table: this.#stage.table, door });
+  }
+
+  /** The host's answer to a knock. */
+  admit(guest: GuestId, admitted: boolean): void {
+    if (this.#stage.name !== 'table') return;
+    const { table, knocks } = this.#stage;
+    this.#wire.send({ type: 'admit', table, guest, admitted });
+    this.#become({ ...this.#stage, knocks: knocks.filter((knock) => knock !== guest) });
   }
 
   /** Back to the very beginning; camera and microphone go off and the server forgets this guest. */
   toDoor(): void {
     this.close();
-    this.#become({ name: 'door' });
   }
 
   /** Online again: the server is tried at once. */
@@ -143,6 +293,7 @@ export class Visit {
 
   /** Ends everything, as when the page goes away. */
   close(): void {
+    clearTimeout(this.#askAgain);
     this.#leaveMesh();
     this.#wire.close();
     this.devices.release();
@@ -157,8 +308,9 @@ export class Visit {
     // What changes behind the curtain is seen when it rises.
     if (!moved && this.#curtain !== undefined) return;
     clearTimeout(this.#curtain);
-    this.#curtain = setTimeout(() => this.#show(), showAfterMs);
-    if (showAfterMs === 0) this.#show();
+    this.#curtain = undefined;
+    if (showAfterMs > 0) this.#curtain = setTimeout(() => this.#show(), showAfterMs);
+    else this.#shown = stage;
   }
 
   #show(): void {
@@ -167,41 +319,83 @@ export class Visit {
     this.#shown = this.#stage;
   }
 
-  async #waitAgain(): Promise<void> {
-    const waiting: Stage = { name: 'queue', since: Date.now(), waiting: null, because: 'asked' };
-    this.#become(waiting);
-    await this.devices.ask();
-    // The guest may have left while the camera was starting.
-    if (this.#stage === waiting) this.#wait();
+  /** Comes in with a purpose: lays the table first, or fetches camera and microphone again if it was laid before. */
+  #come(): void {
+    this.#wire.open();
+    if (!this.#tableLaid) {
+      this.#become({ name: 'laying' });
+      void this.devices.ask();
+      return;
+    }
+    const coming = this.#stageOnTheWay();
+    this.#become(coming);
+    void this.devices.ask().then(() => {
+      // The guest may have left while the camera was starting.
+      if (this.#stage === coming) void this.#proceed();
+    });
   }
 
-  #wait(): void {
-    this.#wire.send({ type: 'queue', ticket: this.#ticket() });
-    this.#become(
-      { name: 'queue', since: Date.now(), waiting: null, because: 'asked' },
-      SHOW_QUEUE_AFTER_MS,
-    );
-    this.#renewMesh().prepare();
+  #stageOnTheWay(): Stage {
+    const since = Date.now();
+    return this.#purpose.kind === 'queue'
+      ? { name: 'queue', since, outlook: null, because: 'asked', readyAt: null }
+      : { name: 'knocking', since };
   }
 
-  #ticket(): Ticket {
+  /** Asks the server for what the guest came for. */
+  async #proceed(): Promise<void> {
+    const purpose = this.#purpose;
+    const stage = this.#stageOnTheWay();
+    this.#become(stage, SHOW_QUEUE_AFTER_MS);
+    this.#renewMesh(purpose.kind === 'queue' ? plainBoxes : await sealedBoxes(purpose.secret));
+    if (this.#stage !== stage) return;
+    switch (purpose.kind) {
+      case 'queue':
+        await this.#queue();
+        // After the ticket: there is time for it now.
+        this.#mesh?.prepare();
+        break;
+      case 'host':
+        this.#wire.send({ type: 'host', chairs: purpose.chairs, door: purpose.door });
+        break;
+      case 'join':
+        this.#wire.send({ type: 'join', table: purpose.table });
+        break;
+    }
+  }
+
+  async #queue(): Promise<void> {
+    const stage = this.#stage;
+    const salts = this.#greeting?.salts;
+    // Without salts there was no welcome yet; nobody was met on this visit, and what was kept goes on the next ticket.
+    const tags = salts ? await this.#meetings.tags(salts) : { met: [], avoid: [] };
+    if (this.#stage !== stage) return;
+    this.#wire.send({ type: 'queue', ticket: { ...this.#wishes(), ...tags } });
+  }
+
+  #wishes(): Omit<Ticket, 'met' | 'avoid'> {
     const sizes = TABLE_SIZES.filter((size) => String(size) === this.sizeChoice);
-    return { sizes: sizes.length > 0 ? sizes : [...TABLE_SIZES] };
+    return {
+      sizes: sizes.length > 0 ? sizes : [...TABLE_SIZES],
+      languages: [...this.#languages],
+      patience: { anyLanguage: this.anyLanguage, fewer: this.startWithFewer },
+    };
   }
 
   #presence(): Presence {
     return { name: tidyName(this.name), ...this.devices.use };
   }
 
-  #renewMesh(): Mesh {
-    const mesh = new Mesh(this.devices.tracks, this.#presence());
+  #renewMesh(boxes: Boxes): void {
+    this.#leaveMesh();
+    const mesh = new Mesh(this.devices.tracks, this.#presence(), boxes);
     mesh.on('signal', (to, box) => {
       this.#wire.send({ type: 'signal', to, box });
       if (this.#curtain !== undefined) setTimeout(() => this.#show());
     });
     mesh.on('change', () => this.#linksChanged(mesh));
+    mesh.on('unreadable', (from) => this.#boxDidNotOpen(mesh, from));
     this.#mesh = mesh;
-    return mesh;
   }
 
   #leaveMesh(): void {
@@ -211,6 +405,7 @@ export class Visit {
   }
 
   #exit(why: ExitReason): void {
+    clearTimeout(this.#askAgain);
     this.#leaveMesh();
     this.#wire.send({ type: 'leave' });
     this.devices.release();
@@ -219,46 +414,66 @@ export class Visit {
 
   #hear(message: ServerMessage): void {
     switch (message.type) {
+      case 'welcome':
+        this.#greeting = message;
+        break;
+      case 'salted':
+        if (this.#greeting) this.#greeting = { ...this.#greeting, salts: message.salts };
+        break;
       case 'queued':
         this.#queued(message);
         break;
       case 'counted':
         if (this.#stage.name === 'queue') {
-          this.#become({ ...this.#stage, waiting: message.waiting });
+          this.#become({ ...this.#stage, outlook: message.outlook });
         }
         break;
       case 'seated':
         this.#seated(message.seating);
         break;
       case 'unseated':
-        if (this.#isAt(message.table)) this.#exit('asleep');
+        if (this.#tableAt(message.table)) this.#exit('asleep');
         break;
       case 'signal':
         this.#mesh?.receive(message.from, message.box);
         break;
+      case 'arrived':
+        if (this.#tableAt(message.table)) this.#mesh?.arrived(message.newcomer.seat);
+        break;
       case 'departed':
-        if (this.#isAt(message.table)) this.#mesh?.departedByServer(message.seat);
+        if (this.#tableAt(message.table)) this.#mesh?.departedByServer(message.seat);
+        break;
+      case 'opened':
+        this.#opened(message);
+        break;
+      case 'hosted':
+        this.#hosted(message);
+        break;
+      case 'knocked':
+        this.#knocked(message);
         break;
       case 'refused':
-        if (TOLD.has(message.code)) this.#notice = REFUSALS[message.code];
+        this.#refused(message);
         break;
-      case 'welcome':
       case 'resumed':
+      case 'waited':
         break;
     }
   }
 
-  #isAt(table: TableId): boolean {
-    return this.#stage.name === 'table' && this.#stage.table === table;
+  /** The stage, if the guest sits at this table. */
+  #tableAt(table: TableId): TableStage | null {
+    return this.#stage.name === 'table' && this.#stage.table === table ? this.#stage : null;
   }
 
-  #queued({ waiting, because }: Queued): void {
+  #queued({ outlook, because }: Queued): void {
     if (because === 'table-mate-gone' && this.#stage.name === 'table') {
-      this.#leaveMesh();
-      this.#renewMesh();
-      this.#become({ name: 'queue', since: Date.now(), waiting, because });
+      this.#renewMesh(plainBoxes);
+      this.#become({ name: 'queue', since: Date.now(), outlook, because, readyAt: null });
     } else if (this.#stage.name === 'queue') {
-      this.#become({ ...this.#stage, waiting, because });
+      // After a cool-down the waiting begins now.
+      const since = this.#stage.readyAt === null ? this.#stage.since : Date.now();
+      this.#become({ ...this.#stage, since, outlook, because, readyAt: null });
     }
     const mesh = this.#mesh;
     setTimeout(() => {
@@ -268,49 +483,88 @@ export class Visit {
 
   #seated(seating: Seating): void {
     const mesh = this.#mesh;
-    if (this.#stage.name !== 'queue' || !mesh) {
-      // Left while the seating was on its way; the server hears `leave` next.
-      return;
-    }
+    const coming = this.#stage.name === 'queue' || this.#stage.name === 'knocking';
+    // Left while the seating was on its way: the server hears `leave` next.
+    if (!coming || !mesh) return;
+    const { table, kind, chairs, you } = seating;
+    this.#wire.send({ type: 'sit', table });
     mesh.sitDown(seating);
-    this.#wire.send({ type: 'sit', table: seating.table });
-    this.#become(
-      { name: 'table', table: seating.table, guests: guestsOf(seating, mesh) },
-      SHOW_TABLE_AFTER_MS,
-    );
+    const stage: Stage = {
+      name: 'table',
+      table,
+      kind,
+      chairs,
+      you,
+      guests: companyOf(you, [], mesh.links),
+      refill: { agreed: false, open: false },
+      invitation:
+        this.#purpose.kind === 'queue' ? null : invitationLink(table, this.#purpose.secret),
+      door: 'open',
+      isHost: false,
+      knocks: [],
+    };
+    // A host who sits alone has nobody to hurry for.
+    this.#become(stage, stage.guests.length > 0 ? SHOW_TABLE_AFTER_MS : 0);
     this.#announcement = 'Your table is ready.';
   }
 
-  /** Somebody came nearer, left or was lost. */
-  #linksChanged(mesh: Mesh): void {
-    if (mesh !== this.#mesh || this.#stage.name !== 'table') return;
-    const { guests } = this.#stage;
-    this.#announce(guests);
-    const staying = guests.filter((guest) => !isOver(guest.state));
-    if (staying.length === guests.length) return;
-    if (staying.length === 0) {
-      this.#exit(whyOver([...mesh.links.values()]));
-      return;
-    }
-    this.#become({ ...this.#stage, guests: staying });
+  #opened({ table, open }: MessageOf<ServerMessage, 'opened'>): void {
+    const stage = this.#tableAt(table);
+    if (stage) this.#become({ ...stage, refill: { ...stage.refill, open } });
   }
 
-  /** Says aloud what has changed about the company since the last time. */
-  #announce(guests: readonly RemoteGuest[]): void {
-    const news = guests.flatMap((guest) => {
-      // Whoever has just connected says their name in the next moment.
-      const met = guest.presence !== null || guest.state.phase !== 'connected';
-      const phase = met ? guest.state.phase : 'connecting';
-      const before = this.#told.get(guest);
-      this.#told.set(guest, phase);
-      if (phase === before) return [];
-      if (phase === 'interrupted') return [`The line to ${guest.label} broke. Their seat is held.`];
-      if (phase === 'connected') {
-        return [before === 'interrupted' ? `${guest.label} is back.` : `${guest.label} is here.`];
-      }
-      return phase === 'connecting' ? [] : [`${guest.label} has left the table.`];
-    });
-    if (news.length > 0) this.#announcement = news.join(' ');
+  #hosted({ table, door, host }: MessageOf<ServerMessage, 'hosted'>): void {
+    const stage = this.#tableAt(table);
+    if (stage) this.#become({ ...stage, door, isHost: host === stage.you });
+  }
+
+  #knocked({ table, guest, waits }: MessageOf<ServerMessage, 'knocked'>): void {
+    const stage = this.#tableAt(table);
+    if (!stage) return;
+    const others = stage.knocks.filter((knock) => knock !== guest);
+    this.#become({ ...stage, knocks: waits ? [...others, guest] : others });
+    if (waits) this.#announcement = 'Somebody knocks.';
+  }
+
+  #refused({ code, retryAfterMs }: MessageOf<ServerMessage, 'refused'>): void {
+    if (TOLD.has(code)) this.#notice = REFUSALS[code];
+    if (this.#stage.name === 'knocking' && INVITATION_TROUBLES.has(code)) {
+      this.#exit(code as InvitationTrouble);
+    } else if (this.#stage.name === 'queue' && (code === 'too-soon' || code === 'one-moment')) {
+      const delay = retryAfterMs ?? ASK_AGAIN_AFTER_MS;
+      this.#become({ ...this.#stage, readyAt: Date.now() + delay });
+      clearTimeout(this.#askAgain);
+      this.#askAgain = setTimeout(() => {
+        if (this.#stage.name === 'queue') void this.#queue();
+      }, delay);
+    }
+  }
+
+  /** Somebody came, came nearer, left or was lost. */
+  #linksChanged(mesh: Mesh): void {
+    if (mesh !== this.#mesh || this.#stage.name !== 'table') return;
+    const stage = this.#stage;
+    const links = [...mesh.links.values()];
+    for (const { meeting } of links) if (meeting !== null) this.#meetings.note(meeting);
+    const present = new Map([...mesh.links].filter(([, link]) => !isOver(link.state)));
+    const staying = stage.guests.filter(({ seat }) => present.has(seat));
+    const guests = companyOf(stage.you, staying, present);
+    this.#announcement = this.#announcer.newsOf(stage.guests) ?? this.#announcement;
+    const unchanged = guests.every((guest, index) => guest === stage.guests[index]);
+    if (unchanged && guests.length === stage.guests.length) return;
+    if (guests.length === 0 && stage.kind === 'queue') {
+      this.#exit(whyOver(links));
+      return;
+    }
+    // Another company decides anew.
+    mesh.forgetRefill();
+    this.#become({ ...stage, guests, refill: { ...stage.refill, agreed: false } });
+  }
+
+  /** The newcomer is the one whose invitation does not match; those who sit there just do not understand them. */
+  #boxDidNotOpen(mesh: Mesh, from: Seat): void {
+    if (mesh !== this.#mesh || this.#stage.name !== 'table') return;
+    if (this.#stage.kind === 'private' && from < this.#stage.you) this.#exit('wrong-invitation');
   }
 
   /** The server restarted or forgot us. Whoever waited waits anew; a meal under way needs no server. */
@@ -318,33 +572,9 @@ export class Visit {
     const eating = [...(this.#mesh?.links.values() ?? [])].some(
       ({ state }) => state.phase === 'connected' || state.phase === 'interrupted',
     );
-    if (this.#stage.name === 'queue' || (this.#stage.name === 'table' && !eating)) {
-      this.#leaveMesh();
-      this.#wait();
-    }
+    const asks = this.#stage.name === 'queue' || this.#stage.name === 'knocking';
+    if (asks || (this.#stage.name === 'table' && !eating)) void this.#proceed();
   }
-}
-
-/** The table-mates in clockwise order after this guest. */
-function guestsOf({ you, seats }: Seating, mesh: Mesh): RemoteGuest[] {
-  const numbers = seats.map(({ seat }) => seat).filter((seat) => seat !== you);
-  const clockwise = [
-    ...numbers.filter((seat) => seat > you),
-    ...numbers.filter((seat) => seat < you),
-  ];
-  return clockwise.flatMap((seat, index) => {
-    const link = mesh.links.get(seat);
-    return link ? [new RemoteGuest(seat, index + 2, link)] : [];
-  });
-}
-
-/** Why a table has come to its end: a goodbye counts more than a line that broke. */
-function whyOver(links: readonly PeerLink[]): ExitReason {
-  const states = links.map(({ state }) => state);
-  if (states.some(({ phase }) => phase === 'closed')) return 'others-left';
-  const reasons = states.flatMap((state) => (state.phase === 'failed' ? [state.reason] : []));
-  if (reasons.includes('lost')) return 'line-lost';
-  return reasons.includes('misunderstood') ? 'misunderstood' : 'no-path';
 }
 
 /** The visit of the page that a component is part of. */

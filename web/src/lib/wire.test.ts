@@ -12,13 +12,28 @@ import { retryDelay, Wire } from './wire.ts';
 
 const token = (letter: string) => letter.repeat(43);
 const guest = 'g'.repeat(22);
-const queue: ClientMessage = { type: 'queue', ticket: { sizes: [2] } };
+const queue: ClientMessage = {
+  type: 'queue',
+  ticket: {
+    sizes: [2],
+    languages: [],
+    patience: { anyLanguage: false, fewer: false },
+    met: [],
+    avoid: [],
+  },
+};
+const counted: ServerMessage = {
+  type: 'counted',
+  outlook: { waiting: 1, bySize: { 2: 1, 3: 0, 4: 0 }, estimateMs: null },
+};
 const leave: ClientMessage = { type: 'leave' };
 const welcome = (letter: string): ServerMessage => ({
   type: 'welcome',
   guest,
   token: token(letter),
   graceMs: 75_000,
+  salts: [guest, guest],
+  relaxes: { anyLanguageMs: 20_000, fewerMs: 30_000 },
 });
 
 /** The server's end of one socket, played by the test. */
@@ -131,11 +146,11 @@ describe('the wire', () => {
     wire.send(leave);
     await first.hear();
     await first.hear();
-    const counted = new Promise((resolve) => {
+    const heard = new Promise((resolve) => {
       wire.on('message', resolve);
     });
-    first.say({ type: 'counted', waiting: 1 });
-    await counted;
+    first.say(counted);
+    await heard;
     first.socket.terminate();
     const second = await nextSocket();
     expect(await second.hear()).toEqual({
@@ -192,8 +207,8 @@ describe('the wire', () => {
     const message = new Promise((resolve) => {
       wire.on('message', resolve);
     });
-    script.say({ type: 'counted', waiting: 3 });
-    expect(await message).toEqual({ type: 'counted', waiting: 3 });
+    script.say(counted);
+    expect(await message).toEqual(counted);
   });
 
   it('ends with a word, so that the server forgets the guest at once', async () => {

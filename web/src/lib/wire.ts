@@ -132,14 +132,11 @@ export class Wire extends Emitter<{
     const message = typeof data === 'string' ? parseServerMessage(data) : null;
     if (!message) return;
     if (isCounted(message)) this.#received += 1;
-    if (message.type === 'welcome') {
-      this.#welcomed(message.token);
-    } else if (message.type === 'resumed') {
-      this.#resumed(message.token, message.received);
-    } else {
-      if (message.type === 'refused') this.#refused(message);
-      this.emit('message', message);
-    }
+    // Whoever listens hears the news before the wire acts on it: a welcome brings what later messages need.
+    this.emit('message', message);
+    if (message.type === 'welcome') this.#welcomed(message.token);
+    else if (message.type === 'resumed') this.#resumed(message.token, message.received);
+    else if (message.type === 'refused') this.#refused(message);
   }
 
   #refused({ code, retryAfterMs }: MessageOf<ServerMessage, 'refused'>): void {

@@ -1,4 +1,5 @@
 /** Sentences that depend on what happened; English is the source. */
+import { REFUSALS } from '@eat-with-me/protocol/endings';
 import type { DeviceFailure } from './devices.svelte.ts';
 
 /** What a sentence about devices can speak of. */
@@ -71,7 +72,16 @@ export type ExitReason =
   | 'no-path'
   | 'line-lost'
   | 'misunderstood'
-  | 'asleep';
+  | 'asleep'
+  | InvitationTrouble;
+
+/** Why an invitation leads to no seat. */
+export type InvitationTrouble =
+  | 'no-such-table'
+  | 'table-full'
+  | 'table-locked'
+  | 'not-admitted'
+  | 'wrong-invitation';
 
 export const EXITS: Record<ExitReason, { heading: string; sentence: string }> = {
   'you-left': {
@@ -102,5 +112,20 @@ export const EXITS: Record<ExitReason, { heading: string; sentence: string }> = 
   asleep: {
     heading: 'Your table went to somebody else',
     sentence: 'This page was asleep when your table was ready. Keep it in view while you wait.',
+  },
+  'no-such-table': {
+    heading: 'This table is gone',
+    sentence: REFUSALS['no-such-table'],
+  },
+  'table-full': { heading: 'Every chair is taken', sentence: REFUSALS['table-full'] },
+  'table-locked': { heading: 'This table is locked', sentence: REFUSALS['table-locked'] },
+  'not-admitted': {
+    heading: 'You were not let in',
+    sentence: `${REFUSALS['not-admitted']} Perhaps they did not know it was you: ask them, then try again.`,
+  },
+  'wrong-invitation': {
+    heading: 'This invitation does not match',
+    sentence:
+      'Part of the link is missing or wrong, so nobody at the table could understand you. Ask for the whole link again.',
   },
 };

@@ -5,23 +5,29 @@ import type { Stage } from '#lib/visit.svelte.ts';
 type StageNamed<Name extends Stage['name']> = Extract<Stage, { name: Name }>;
 
 export interface LaterStages {
+  SetTable: Component;
   LayTheTable: Component;
   Queue: Component<{ stage: StageNamed<'queue'> }>;
+  Knocking: Component<{ stage: StageNamed<'knocking'> }>;
   Table: Component<{ stage: StageNamed<'table'> }>;
   Exit: Component<{ stage: StageNamed<'exit'> }>;
 }
 
 /** All of them together: who leaves the door needs them within the minute, whether the server is still there or not. */
 export async function fetchLaterStages(): Promise<LaterStages> {
-  const [lay, queue, table, exit] = await Promise.all([
+  const [set, lay, queue, knocking, table, exit] = await Promise.all([
+    import('./SetTable.svelte'),
     import('./LayTheTable.svelte'),
     import('./Queue.svelte'),
+    import('./Knocking.svelte'),
     import('./Table.svelte'),
     import('./Exit.svelte'),
   ]);
   return {
+    SetTable: set.default,
     LayTheTable: lay.default,
     Queue: queue.default,
+    Knocking: knocking.default,
     Table: table.default,
     Exit: exit.default,
   };

@@ -6,7 +6,10 @@ import type { RemoteGuest } from '#lib/remote-guest.svelte.ts';
 import Place from './Place.svelte';
 import { Sound } from './sound.svelte.ts';
 
-type Shown = Pick<RemoteGuest, 'label' | 'state' | 'presence' | 'speaking' | 'health'>;
+type Shown = Pick<
+  RemoteGuest,
+  'label' | 'state' | 'presence' | 'speaking' | 'health' | 'hidden' | 'excluded'
+>;
 
 const CONNECTED: LinkState = { phase: 'connected', since: 0 };
 const present = (change: Partial<Presence> = {}): Presence => ({
@@ -40,6 +43,10 @@ function show(change: Partial<Shown> = {}): HTMLElement {
     presence: present(),
     speaking: false,
     health: null,
+    volume: 1,
+    hidden: false,
+    excluded: false,
+    canExclude: true,
     ...change,
   } as RemoteGuest;
   place = mount(Place, {
@@ -64,6 +71,8 @@ test('is a group with the name of its guest, and sets the table until the first 
 test.each<[string, Partial<Shown>, string]>([
   ['a camera switched off', { presence: present({ camera: 'off' }) }, 'Camera off'],
   ['no camera', { presence: present({ camera: 'none' }) }, 'Here without a camera'],
+  ['a picture that was hidden', { hidden: true }, 'You hid their picture'],
+  ['never again', { excluded: true }, 'not again'],
   ['a muted microphone', { presence: present({ microphone: 'off' }) }, 'Microphone off'],
   ['a broken line', { state: { phase: 'interrupted', since: 0 } }, 'Their seat is held'],
   [

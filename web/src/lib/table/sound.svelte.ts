@@ -3,6 +3,8 @@ import type { Attachment } from 'svelte/attachments';
 
 export class Sound {
   readonly #videos = new Set<HTMLVideoElement>();
+  /** Turned all the way down by the guest. */
+  readonly #silenced = new Set<HTMLVideoElement>();
   #blocked = $state(false);
 
   /** The browser wants a press before it plays sound; until then the pictures move in silence. */
@@ -18,6 +20,7 @@ export class Sound {
       void this.#play(video);
       return () => {
         this.#videos.delete(video);
+        this.#silenced.delete(video);
         video.srcObject = null;
       };
     };
@@ -31,12 +34,22 @@ export class Sound {
     };
   }
 
+  /** How loud a video is, 0 to 1. Where a page may not say (iOS), all the way down still silences. */
+  at(volume: number): Attachment<HTMLVideoElement> {
+    return (video) => {
+      video.volume = volume;
+      if (volume === 0) this.#silenced.add(video);
+      else this.#silenced.delete(video);
+      video.muted = volume === 0 || this.#blocked;
+    };
+  }
+
   /** After a press: everybody is heard. */
   async turnOn(): Promise<void> {
     this.#blocked = false;
     await Promise.all(
       [...this.#videos].map((video) => {
-        video.muted = false;
+        video.muted = this.#silenced.has(video);
         return this.#play(video);
       }),
     );

@@ -38,3 +38,17 @@ test('a video that goes away while it starts is nobody’s trouble', async () =>
   expect(sound.blocked).toBe(false);
   expect(video.srcObject).toBeNull();
 });
+
+test('whoever is turned all the way down stays silent when the sound comes on', async () => {
+  const sound = new Sound();
+  const { video, press } = shyVideo();
+  sound.playing(new MediaStream())(video);
+  await vi.waitFor(() => expect(sound.blocked).toBe(true));
+  sound.at(0)(video);
+  press();
+  await sound.turnOn();
+  expect(video.muted).toBe(true);
+  sound.at(0.4)(video);
+  expect(video.muted).toBe(false);
+  expect(video.volume).toBeCloseTo(0.4);
+});

@@ -1,0 +1,88 @@
+/** What a guest hears of their table: the difference between how it is and what they were told. */
+import type { GuestId, IceServer, Seat, SeatTaken } from '@eat-with-me/protocol/table';
+import type { Guest, Seated } from './guest.ts';
+import type { Place, TableView, Waiting } from './store.ts';
+import { hostOf } from './table-rules.ts';
+
+/** What a new seat comes with. */
+export type SeatParts = {
+  readonly waiting: Waiting | null;
+  readonly iceServers: readonly IceServer[];
+  readonly now: number;
+};
+
+/** Gives a guest their seat and says so, with all that there is to know about the table. */
+export function giveSeat(guest: Guest, you: Seat, view: TableView, parts: SeatParts): void {
+  const { table, kind, chairs, revision } = view;
+  const mates = new Map<Seat, GuestId>();
+  for (const { seat, guest: mate } of view.seats) if (seat !== you) mates.set(seat, mate);
+  const stage: Seated = {
+    at: 'seated',
+    table,
+    kind,
+    you,
+    waiting: parts.waiting,
+    seatedAt: parts.now,
+    mates,
+    sat: false,
+    revision,
+    open: false,
+    door: view.door,
+    host: 0,
+    knocks: [],
+  };
+  guest.stage = stage;
+  const seats = view.seats.map(seatTaken);
+  const seating = { table, kind, chairs, you, seats, iceServers: [...parts.iceServers] };
+  guest.say({ type: 'seated', seating });
+  tellState(guest, stage, view);
+}
+
+/** Says what has changed since the guest last heard of their table. News that is older than that is no news. */
+export function hearTable(
+  guest: Guest,
+  stage: Seated,
+  view: TableView,
+  gone: { readonly seat: Seat; readonly because: 'left' | 'lost' } | null,
+): void {
+  if (view.revision <= stage.revision) return;
+  stage.revision = view.revision;
+  const { table, mates } = stage;
+  const seats = new Set(view.seats.map(({ seat }) => seat));
+  for (const seat of mates.keys()) {
+    if (seats.has(seat)) continue;
+    mates.delete(seat);
+    const because = gone?.seat === seat ? gone.because : 'left';
+    guest.say({ type: 'departed', table, seat, because });
+  }
+  for (const place of view.seats) {
+    if (place.seat === stage.you || mates.has(place.seat)) continue;
+    mates.set(place.seat, place.guest);
+    guest.say({ type: 'arrived', table, newcomer: seatTaken(place) });
+  }
+  tellState(guest, stage, view);
+}
+
+function tellState(guest: Guest, stage: Seated, view: TableView): void {
+  const { table, you } = stage;
+  if (view.open !== stage.open) {
+    stage.open = view.open;
+    guest.say({ type: 'opened', table, open: view.open });
+  }
+  if (view.kind === 'queue') return;
+  const host = hostOf(view) ?? you;
+  if (host !== stage.host || view.door !== stage.door) {
+    Object.assign(stage, { host, door: view.door });
+    guest.say({ type: 'hosted', table, door: view.door, host });
+  }
+  const knocks = host === you ? view.knocks : [];
+  for (const knocking of stage.knocks)
+    if (!knocks.includes(knocking))
+      guest.say({ type: 'knocked', table, guest: knocking, waits: false });
+  for (const knocking of knocks)
+    if (!stage.knocks.includes(knocking))
+      guest.say({ type: 'knocked', table, guest: knocking, waits: true });
+  stage.knocks = knocks;
+}
+
+const seatTaken = ({ seat, guest }: Place): SeatTaken => ({ seat, guest, kind: 'guest' });

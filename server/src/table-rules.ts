@@ -1,0 +1,197 @@
+/** What follows from a table's record, and how it changes: pure, the reference for every store. */
+import {
+  SEAT_MAX,
+  type Door,
+  type GuestId,
+  type Seat,
+  type TableId,
+} from '@eat-with-me/protocol/table';
+import type { Answer, Departure, Table, TableView, Taken, Turn, Waiting } from './store.ts';
+
+/** So many can wait at one door. */
+export const KNOCKS_MAX = 8;
+
+/** Whether there is an empty chair, and a number for it. */
+export const hasRoom = ({ seats, chairs, nextSeat }: Table, guests = 1): boolean =>
+  seats.length + guests <= chairs && nextSeat + guests - 1 <= SEAT_MAX;
+
+/** Whether the queue may fill an empty chair now: everybody has agreed to it, sooner or later. */
+export const isOpen = (table: Table): boolean =>
+  table.kind === 'queue' &&
+  table.laid &&
+  table.seats.length > 0 &&
+  hasRoom(table) &&
+  (table.keepsOpen || table.seats.every(({ agreed }) => agreed));
+
+/** The lowest seat taken; undefined when none is. */
+export const hostOf = ({
+  seats,
+}: {
+  readonly seats: readonly { readonly seat: Seat }[];
+}): Seat | undefined => seats[0]?.seat;
+
+/** What the guests at a table may know of it. */
+export const viewOf = (table: Table): TableView => ({
+  table: table.table,
+  kind: table.kind,
+  chairs: table.chairs,
+  door: table.door,
+  open: isOpen(table),
+  seats: table.seats.map(({ seat, guest, waiting }) => ({
+    seat,
+    guest,
+    since: waiting?.since ?? null,
+  })),
+  knocks: table.knocks,
+  revision: table.revision,
+});
+
+/** A table for a group out of the queue. */
+export const laid = (
+  table: TableId,
+  group: readonly Waiting[],
+  chairs: number,
+  now: number,
+): Table =>
+  seated(
+    {
+      table,
+      kind: 'queue',
+      chairs,
+      door: 'open',
+      laid: false,
+      keepsOpen: group.length < chairs,
+      askedAt: now,
+      nextSeat: 1,
+      seats: [],
+      knocks: [],
+      revision: 0,
+    },
+    group.map((waiting) => ({ guest: waiting.guest, waiting })),
+  );
+
+/** A private table with its first guest. */
+export const hosted = (table: TableId, guest: GuestId, chairs: number, door: Door): Table => ({
+  table,
+  kind: 'private',
+  chairs,
+  door,
+  laid: true,
+  keepsOpen: false,
+  askedAt: 0,
+  nextSeat: 2,
+  seats: [{ seat: 1, guest, waiting: null, sat: true, agreed: false }],
+  knocks: [],
+  revision: 1,
+});
+
+/** The same table with these guests in its next seats. */
+export function seated(
+  table: Table,
+  newcomers: readonly Pick<Taken, 'guest' | 'waiting'>[],
+): Table {
+  const seats = newcomers.map(({ guest, waiting }, index) => ({
+    seat: table.nextSeat + index,
+    guest,
+    waiting,
+    sat: false,
+    agreed: false,
+  }));
+  return {
+    ...table,
+    seats: [...table.seats, ...seats],
+    nextSeat: table.nextSeat + seats.length,
+    knocks: table.knocks.filter((guest) => newcomers.every((one) => one.guest !== guest)),
+    revision: table.revision + 1,
+  };
+}
+
+/** `Store.sit`. */
+export function afterSit(table: Table, seat: Seat): Turn | null {
+  const taken = table.seats.find((one) => one.seat === seat);
+  if (!taken) return null;
+  if (taken.sat) return { table, turned: false };
+  const seats = table.seats.map((one) => (one.seat === seat ? { ...one, sat: true } : one));
+  const all = seats.every(({ sat }) => sat);
+  return turn(table, {
+    ...table,
+    // An agreement was about those who were there when it was made.
+    seats: table.laid ? withoutAgreement(seats) : seats,
+    laid: table.laid || all,
+    keepsOpen: table.keepsOpen && !(all && seats.length === table.chairs),
+  });
+}
+
+/** `Store.agree`. */
+export function afterAgree(table: Table, seat: Seat, agreed: boolean, now: number): Turn | null {
+  if (table.kind !== 'queue' || !table.seats.some((one) => one.seat === seat)) return null;
+  return turn(table, {
+    ...table,
+    seats: table.seats.map((one) => (one.seat === seat ? { ...one, agreed } : one)),
+    keepsOpen: table.keepsOpen && agreed,
+    askedAt: agreed && !isOpen(table) ? now : table.askedAt,
+  });
+}
+
+/** `Store.depart`. The caller forgets a table that is dissolved, or a queue table that is empty. */
+export function afterDepart(table: Table, seat: Seat, which: 'any' | 'unsat'): Departure | null {
+  const taken = table.seats.find((one) => one.seat === seat);
+  if (!taken || (taken.sat && table.laid && which === 'unsat')) return null;
+  const staying = table.seats.filter((one) => one !== taken);
+  const anybodySat = staying.some(({ sat }) => sat);
+  if (!table.laid || (table.kind === 'queue' && staying.length > 0 && !anybodySat))
+    return { type: 'dissolved', seats: table.seats };
+  const seats = taken.sat ? withoutAgreement(staying) : staying;
+  return { type: 'departed', ...turn(table, { ...table, seats }) };
+}
+
+/** `Store.join`; the table in the answer takes the place of this one. */
+export function afterJoin(table: Table, guest: GuestId): Answer & { readonly table: Table } {
+  const { door, seats, knocks } = table;
+  const empty = seats.length === 0;
+  const away = unknocked(table, guest);
+  // Let in by two at once: by the host, and by the door that was opened.
+  if (seats.some((taken) => taken.guest === guest)) return { answer: 'seated', table };
+  // The door guards those inside: an empty table lets in whoever has the link.
+  if (door === 'locked' && !empty) return { answer: 'table-locked', table: away };
+  if (!hasRoom(table)) return { answer: 'table-full', table: away };
+  if (door === 'open' || empty)
+    return { answer: 'seated', table: seated(table, [{ guest, waiting: null }]) };
+  if (knocks.includes(guest)) return { answer: 'waits', table };
+  if (knocks.length >= KNOCKS_MAX) return { answer: 'table-full', table };
+  const waits = { ...table, knocks: [...knocks, guest], revision: table.revision + 1 };
+  return { answer: 'waits', table: waits };
+}
+
+/** `Store.admit`; the table in the answer takes the place of this one. */
+export function afterAdmit(
+  table: Table,
+  by: Seat,
+  guest: GuestId,
+  admitted: boolean,
+): Answer & { readonly table: Table } {
+  if (hostOf(table) !== by) return { answer: 'not-host', table };
+  if (!table.knocks.includes(guest)) return { answer: 'no-such-seat', table };
+  if (!admitted) return { answer: 'not-admitted', table: unknocked(table, guest) };
+  if (!hasRoom(table)) return { answer: 'table-full', table: unknocked(table, guest) };
+  return { answer: 'seated', table: seated(table, [{ guest, waiting: null }]) };
+}
+
+/** `Store.unknock`; the same record if the guest did not knock. */
+export const unknocked = (table: Table, guest: GuestId): Table =>
+  table.knocks.includes(guest)
+    ? {
+        ...table,
+        knocks: table.knocks.filter((one) => one !== guest),
+        revision: table.revision + 1,
+      }
+    : table;
+
+/** A changed table, and whether that opened or closed it. */
+export function turn(before: Table, after: Table): Turn {
+  const table = { ...after, revision: before.revision + 1 };
+  return { table, turned: isOpen(before) !== isOpen(table) };
+}
+
+const withoutAgreement = (seats: readonly Taken[]): Taken[] =>
+  seats.map((one) => (one.agreed ? { ...one, agreed: false } : one));

@@ -1,0 +1,135 @@
+/** A real Redis for one test file, on a free port of this machine, that keeps nothing on disk. */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { createClient } from 'redis';
+
+const BINARY = process.env['REDIS_SERVER'] ?? 'redis-server';
+
+/** Whether there is a Redis server on this machine; says so once where there is not. */
+export function hasRedis(): boolean {
+  const has = spawnSync(BINARY, ['--version']).status === 0;
+  if (!has) console.warn(`skipped: there is no ${BINARY} on this machine`);
+  return has;
+}
+
+/** One server process. It is ended by `stop`, or with the process that started it. */
+export class RealRedis {
+  readonly port: number;
+  readonly #directory: string;
+  readonly #options: readonly string[];
+  #child: ChildProcess | null = null;
+
+  private constructor(port: number, directory: string, options: readonly string[]) {
+    this.port = port;
+    this.#directory = directory;
+    this.#options = options;
+    process.on('exit', () => this.#child?.kill('SIGKILL'));
+  }
+
+  /** Starts a server, or a cluster of one. */
+  static async start({ isCluster = false } = {}): Promise<RealRedis> {
+    const directory = await mkdtemp(join(tmpdir(), 'ewm-redis-'));
+    const options = isCluster
+      ? ['--cluster-enabled', 'yes', '--cluster-port', String(await freePort())]
+      : [];
+    const redis = new RealRedis(await freePort(), directory, options);
+    await redis.start();
+    if (isCluster) await redis.#takeAllSlots();
+    return redis;
+  }
+
+  get url(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  /** Starts it again, on the same port and with nothing in it. */
+  async start(): Promise<void> {
+    const place = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.#directory];
+    const child = spawn(BINARY, [...place, '--save', '', '--appendonly', 'no', ...this.#options], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    this.#child = child;
+    let isReady = false;
+    for await (const line of createInterface({ input: child.stdout })) {
+      isReady = line.includes('Ready to accept connections');
+      if (isReady) break;
+    }
+    if (!isReady) throw new Error(`${BINARY} did not start on port ${this.port}`);
+    child.stdout.resume();
+  }
+
+  /** The names of everything in it. */
+  keys(): Promise<string[]> {
+    return this.#ask((client) => client.keys('*'));
+  }
+
+  /** How long (ms) a key has to live; -1 for ever. */
+  ttl(key: string): Promise<number> {
+    return this.#ask((client) => client.pTTL(key));
+  }
+
+  /** Breaks every connection, except those that listen. */
+  async cut(): Promise<void> {
+    await this.#ask((client) =>
+      client.sendCommand(['CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes']),
+    );
+  }
+
+  /** Answers nothing until `thaw`; its connections stay open. */
+  freeze(): void {
+    this.#child?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.#child?.kill('SIGCONT');
+  }
+
+  /** Ends it at once; everything in it is lost. */
+  async kill(): Promise<void> {
+    const child = this.#child;
+    this.#child = null;
+    if (!child || child.exitCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+  }
+
+  async stop(): Promise<void> {
+    await this.kill();
+    await rm(this.#directory, { recursive: true, force: true });
+  }
+
+  async #takeAllSlots(): Promise<void> {
+    await this.#ask((client) => client.sendCommand(['CLUSTER', 'ADDSLOTSRANGE', '0', '16383']));
+    let info = '';
+    while (!info.includes('cluster_state:ok'))
+      info = await this.#ask((client) => client.sendCommand(['CLUSTER', 'INFO']));
+  }
+
+  async #ask<T>(question: (client: Client) => Promise<T>): Promise<T> {
+    const client = connect(this.url);
+    await client.connect();
+    try {
+      return await question(client);
+    } finally {
+      client.destroy();
+    }
+  }
+}
+
+const connect = (url: string) => createClient({ url });
+type Client = ReturnType<typeof connect>;
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

@@ -1,0 +1,23 @@
+/** Ways to hand an invitation on. */
+
+/** Whether the browser has a share sheet. */
+export const canShare = (): boolean => typeof navigator.share === 'function';
+
+/** False if the browser did not let us; then the guest must copy by hand. */
+export async function copyLink(link: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(link);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Opens the share sheet. Closing it without choosing is nobody's trouble. */
+export async function shareLink(link: string): Promise<void> {
+  try {
+    await navigator.share({ title: 'Eat With Me', text: 'Come and eat with me.', url: link });
+  } catch (error) {
+    if (!(error instanceof DOMException) || error.name !== 'AbortError') throw error;
+  }
+}

@@ -1,0 +1,77 @@
+import { flushSync, mount, unmount } from 'svelte';
+import { afterEach, expect, test, vi } from 'vitest';
+import type { RemoteGuest } from '#lib/remote-guest.svelte.ts';
+import { setVisit, type Stage, type Visit } from '#lib/visit.svelte.ts';
+import Refill from './Refill.svelte';
+import { nameList } from './name-list.ts';
+
+type TableStage = Extract<Stage, { name: 'table' }>;
+
+let note: ReturnType<typeof mount> | undefined;
+const agreeToRefill = vi.fn();
+
+afterEach(async () => {
+  if (note) await unmount(note);
+  agreeToRefill.mockClear();
+});
+
+const guest = (label: string, refillAgreed: boolean) => ({ label, refillAgreed }) as RemoteGuest;
+
+function show(guests: RemoteGuest[], refill: TableStage['refill']): HTMLElement {
+  const stage = { name: 'table', kind: 'queue', chairs: 4, guests, refill } as unknown;
+  note = mount(
+    (...[anchor, props]: Parameters<typeof Refill>) => {
+      setVisit({ agreeToRefill } as unknown as Visit);
+      return Refill(anchor, props);
+    },
+    { target: document.body, props: { stage: stage as TableStage } },
+  );
+  flushSync();
+  return document.body;
+}
+
+const buttons = (root: HTMLElement) =>
+  [...root.querySelectorAll('button')].map(({ textContent }) => textContent?.trim());
+
+function press(root: HTMLElement, name: string): void {
+  [...root.querySelectorAll('button')]
+    .find(({ textContent }) => textContent?.trim() === name)
+    ?.click();
+  flushSync();
+}
+
+test('asks whether somebody may join, and leaves whoever says no in peace', () => {
+  const root = show([guest('Ana', false), guest('Guest 3', false)], { agreed: false, open: false });
+  expect(root.textContent).toContain('Let someone join?');
+  expect(buttons(root)).toEqual(['Let someone join', 'Keep it as it is']);
+  press(root, 'Keep it as it is');
+  expect(agreeToRefill).toHaveBeenLastCalledWith(false);
+  expect(root.textContent).not.toContain('Let someone join?');
+  expect(buttons(root)).toEqual(['Let someone join']);
+  press(root, 'Let someone join');
+  expect(agreeToRefill).toHaveBeenLastCalledWith(true);
+});
+
+test('says who would like it, and whom it waits for', async () => {
+  const company = [guest('Ana', true), guest('Guest 3', false)];
+  expect(show(company, { agreed: false, open: false }).textContent).toContain(
+    'Ana would let someone join.',
+  );
+  if (note) await unmount(note);
+  const root = show(company, { agreed: true, open: false });
+  expect(root.textContent).toContain('Waiting for Guest 3 to agree.');
+  expect(buttons(root)).toEqual(['Keep it as it is']);
+});
+
+test('an open table can be closed again', () => {
+  const root = show([guest('Ana', true)], { agreed: true, open: true });
+  expect(root.textContent).toContain('Waiting for someone to join');
+  press(root, 'Close the table again');
+  expect(agreeToRefill).toHaveBeenLastCalledWith(false);
+});
+
+test('names are listed as one says them', () => {
+  expect(nameList([])).toBe('');
+  expect(nameList(['Ana'])).toBe('Ana');
+  expect(nameList(['Ana', 'Ben', 'Cem'])).toBe('Ana, Ben and Cem');
+});
