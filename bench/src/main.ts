@@ -2,8 +2,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { tell, type Report } from './finding.ts';
+import { capacity } from './capacity/bench.ts';
 import { firstFrame } from './first-frame/bench.ts';
 import { idle } from './idle/bench.ts';
+import { liquidity } from './liquidity/bench.ts';
 import { pairs } from './pairs/bench.ts';
 import { relay } from './relay/bench.ts';
 
@@ -12,6 +14,8 @@ const BENCHES: Readonly<Record<string, () => Promise<Report>>> = {
   idle,
   pairs,
   'first-frame': firstFrame,
+  liquidity,
+  capacity,
 };
 
 const RESULTS = fileURLToPath(new URL('../results/', import.meta.url));

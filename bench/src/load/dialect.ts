@@ -30,7 +30,8 @@ const ours: Dialect = {
   path: WIRE_PATH,
   subprotocol: SUBPROTOCOL,
   hello: '{"type":"hello"}',
-  queue: '{"type":"queue","ticket":{"sizes":[2],"languages":[],"patience":{"anyLanguage":false,"fewer":false},"met":[],"avoid":[]}}',
+  queue:
+    '{"type":"queue","ticket":{"sizes":[2],"languages":[],"patience":{"anyLanguage":false,"fewer":false},"met":[],"avoid":[]}}',
   sit: (table) => `{"type":"sit","table":"${table}"}`,
   signal: (toFirst, box) => `{"type":"signal","to":${toFirst ? 1 : 2},"box":"${box}"}`,
   leave: '{"type":"leave"}',

@@ -40,8 +40,10 @@ const takeIdle = (): LoadGuest | undefined => idle.shift();
 const arrive = (): LoadGuest => new LoadGuest(where.address, DIALECTS[where.dialect]);
 
 answer({
+  /** Guests for the pairs over open sockets, in place of those there were. */
   open: async (opening: OpenPairs) => {
     where = opening;
+    await Promise.all(idle.map((guest) => guest.close()));
     idle = await openGuests(opening.address, DIALECTS[opening.dialect], opening.guests);
   },
   /** Pairs over sockets that stay open. */

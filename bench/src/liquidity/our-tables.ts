@@ -1,0 +1,158 @@
+/**
+ * This project: the server's matcher, its rules about tables and its store, with its default settings. Around them is
+ * only what guests do. When somebody has left a table, those who stay and are open to it agree that the queue fills it;
+ * one who is left alone goes home.
+ */
+import { readConfig } from '../../../server/src/config.ts';
+import type { Decision } from '../../../server/src/matcher.ts';
+import { MemoryStore } from '../../../server/src/memory-store.ts';
+import type { Departure, Table, Taken } from '../../../server/src/store.ts';
+import { Seater } from '../seater.ts';
+import { Agenda } from './agenda.ts';
+import type { Outcome, Seat } from './outcome.ts';
+import { canAllTalk, type Person } from './people.ts';
+
+/** How often the server looks whether somebody's patience is due. */
+const TICK_MS = 100;
+
+export const ourTables: Seat = async (people) => {
+  const read = readConfig({});
+  if (!read.ok) throw new Error(read.sentence);
+  const floor = new Floor(read.config);
+  return await floor.serve(people);
+};
+
+class Floor {
+  readonly #agenda = new Agenda();
+  readonly #store: MemoryStore;
+  readonly #seater: Seater;
+  readonly #sitWithinMs: number;
+  readonly #people = new Map<string, Person>();
+  readonly #waiting = new Set<string>();
+  readonly #outcomes = new Map<string, Outcome>();
+  #wakesAt = Infinity;
+
+  constructor(settings: {
+    anyLanguageMs: number;
+    fewerMs: number;
+    emptyTableMs: number;
+    sitWithinMs: number;
+  }) {
+    const { emptyTableMs, sitWithinMs } = settings;
+    this.#store = new MemoryStore({ emptyTableMs, now: () => this.#agenda.now });
+    this.#seater = new Seater(this.#store, settings);
+    this.#sitWithinMs = sitWithinMs;
+  }
+
+  async serve(people: readonly Person[]): Promise<Outcome[]> {
+    for (const person of people) {
+      this.#people.set(person.id, person);
+      this.#agenda.note(person.at, () => this.#queue(person));
+      this.#agenda.note(person.at + person.givesUpAfter, async () => {
+        if (!this.#waiting.has(person.id)) return;
+        await this.#store.withdraw(person.id);
+        this.#giveUp(person);
+      });
+    }
+    await this.#agenda.run();
+    return [...this.#outcomes.values()];
+  }
+
+  async #queue(person: Person): Promise<void> {
+    const { id, ticket, at } = person;
+    if (this.#agenda.now >= at + person.givesUpAfter) {
+      this.#giveUp(person);
+      return;
+    }
+    this.#waiting.add(id);
+    await this.#store.wait({ guest: id, ticket, since: at });
+    await this.#seat();
+  }
+
+  async #seat(): Promise<void> {
+    await this.#seater.seat(this.#agenda.now, (table, decision) => this.#given(table, decision));
+    const next = Math.ceil(this.#seater.nextAt / TICK_MS) * TICK_MS;
+    if (next >= this.#wakesAt || !Number.isFinite(next)) return;
+    const at = Math.max(next, this.#agenda.now + TICK_MS);
+    this.#wakesAt = at;
+    this.#agenda.note(at, async () => {
+      if (this.#wakesAt === at) this.#wakesAt = Infinity;
+      await this.#seat();
+    });
+  }
+
+  #given(table: Table, { type, group }: Decision): void {
+    const { now } = this.#agenda;
+    const newcomers = table.seats.filter(({ guest }) => group.some((one) => one.guest === guest));
+    for (const { seat, guest } of newcomers) {
+      this.#waiting.delete(guest);
+      const person = this.#person(guest);
+      if (person.sits)
+        this.#agenda.note(now + person.sitsAfter, () => this.#sit(table.table, seat));
+    }
+    // One seat is enough to watch of a first group.
+    for (const { seat } of type === 'lay' ? newcomers.slice(0, 1) : newcomers)
+      this.#agenda.note(now + this.#sitWithinMs, async () => {
+        await this.#cleared(await this.#store.depart(table.table, seat, 'unsat'), null);
+      });
+  }
+
+  async #sit(id: string, seat: number): Promise<void> {
+    const turn = await this.#store.sit(id, seat);
+    if (!turn?.table.laid) return;
+    const { table } = turn;
+    for (const { guest } of table.seats.filter(({ sat }) => sat)) this.#eats(table, guest);
+    await this.#ask(table);
+    await this.#seat();
+  }
+
+  /** Somebody's meal begins, unless it has long begun. */
+  #eats(table: Table, guest: string): void {
+    const before = this.#outcomes.get(guest);
+    if (before) return;
+    const { now } = this.#agenda;
+    const person = this.#person(guest);
+    const canTalk = canAllTalk(table.seats.flatMap(({ waiting }) => waiting?.ticket ?? []));
+    this.#outcomes.set(guest, { person, waited: now - person.at, seated: true, canTalk });
+    const seat = table.seats.find((taken) => taken.guest === guest)?.seat ?? 0;
+    this.#agenda.note(now + person.mealLasts, async () => {
+      await this.#cleared(await this.#store.depart(table.table, seat, 'any'), seat);
+    });
+  }
+
+  /** A seat was given back: by this one, or by somebody silent. */
+  async #cleared(departure: Departure | null, left: number | null): Promise<void> {
+    if (departure?.type === 'dissolved') {
+      const isBack = ({ seat, sat }: Taken): boolean => (left === null ? sat : seat !== left);
+      for (const taken of departure.seats) {
+        if (!isBack(taken) || this.#outcomes.has(taken.guest)) continue;
+        await this.#queue(this.#person(taken.guest));
+      }
+    } else if (departure) {
+      const { table } = departure;
+      const [only, more] = table.seats;
+      if (only && !more && only.sat) await this.#store.depart(table.table, only.seat, 'any');
+      else await this.#ask(table);
+    }
+    await this.#seat();
+  }
+
+  async #ask(table: Table): Promise<void> {
+    if (table.seats.length >= table.chairs) return;
+    for (const { seat, guest, sat } of table.seats)
+      if (sat && this.#person(guest).isOpen)
+        await this.#store.agree(table.table, seat, true, this.#agenda.now);
+  }
+
+  #giveUp(person: Person): void {
+    this.#waiting.delete(person.id);
+    const waited = person.givesUpAfter;
+    this.#outcomes.set(person.id, { person, waited, seated: false, canTalk: false });
+  }
+
+  #person(id: string): Person {
+    const person = this.#people.get(id);
+    if (!person) throw new Error(`nobody is called ${id}`);
+    return person;
+  }
+}

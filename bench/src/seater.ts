@@ -1,0 +1,47 @@
+/** The server's own matcher and a store, kept in step as its matchmaker does: read, decide, carry out, settle. */
+import { matchFirstCome } from '../../server/src/match.ts';
+import type { Decision, Matcher } from '../../server/src/matcher.ts';
+import type { Relaxes } from '../../server/src/fits.ts';
+import { randomId } from '../../server/src/random.ts';
+import type { Store, Table } from '../../server/src/store.ts';
+
+export class Seater {
+  readonly #store: Store;
+  readonly #matcher: Matcher;
+  #cursor: string | null = null;
+
+  constructor(store: Store, relaxes: Relaxes) {
+    this.#store = store;
+    this.#matcher = matchFirstCome(relaxes);
+  }
+
+  /** When patience next changes what can be done. */
+  get nextAt(): number {
+    return this.#matcher.nextAt;
+  }
+
+  /** Does all that can be done now; says which tables got guests, and who they are. */
+  async seat(now: number, hear: (table: Table, decision: Decision) => unknown): Promise<void> {
+    for (let again = true; again;) {
+      again = false;
+      await this.read();
+      for (const decision of this.#matcher.decide(now)) {
+        const { group } = decision;
+        const table =
+          decision.type === 'lay'
+            ? await this.#store.lay(randomId(), group, decision.chairs, now)
+            : ((await this.#store.fill(decision.table.table, group))?.table ?? null);
+        this.#matcher.settle(decision, table !== null);
+        if (table) await hear(table, decision);
+        if (!table || decision.type === 'fill') again = true;
+      }
+    }
+  }
+
+  async read(): Promise<void> {
+    const { cursor, whole, changes } = await this.#store.changes(this.#cursor);
+    if (whole) this.#matcher.clear();
+    for (const change of changes) this.#matcher.apply(change);
+    this.#cursor = cursor;
+  }
+}
