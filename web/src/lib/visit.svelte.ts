@@ -3,7 +3,7 @@ import { plainBoxes, sealedBoxes, type Boxes } from '@eat-with-me/mesh/box';
 import { isOver } from '@eat-with-me/mesh/link-state';
 import { Mesh } from '@eat-with-me/mesh/mesh';
 import { REFUSALS, type RefusalCode } from '@eat-with-me/protocol/endings';
-import type { MessageOf, Outlook, ServerMessage } from '@eat-with-me/protocol/messages';
+import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/messages';
 import {
   LANGUAGES_MAX,
   TABLE_SIZES,
@@ -13,67 +13,31 @@ import {
   type Seat,
   type Seating,
   type TableId,
-  type TableKind,
   type Ticket,
 } from '@eat-with-me/protocol/table';
 import { tidyName, type Presence } from '@eat-with-me/protocol/table-talk';
 import { createContext } from 'svelte';
 import { createSubscriber } from 'svelte/reactivity';
 import { Announcer, companyOf, whyOver } from './company.ts';
+import { Curtain } from './curtain.svelte.ts';
 import { Devices } from './devices.svelte.ts';
-import { invitationLink, newSecret, readSecret, type InvitationSecret } from './invitation.ts';
+import { invitationLink, newSecret, readSecret } from './invitation.ts';
 import { Meetings } from './meetings.svelte.ts';
 import type { RemoteGuest } from './remote-guest.svelte.ts';
+import {
+  tableAfter,
+  type Purpose,
+  type SizeChoice,
+  type Stage,
+  type TableNews,
+  type TableStage,
+} from './stage.ts';
 import { Wire, type WireState } from './wire.ts';
 import type { ExitReason, InvitationTrouble } from './words.ts';
 
-export type Stage =
-  | { name: 'door' }
-  /** Choosing what the private table is to be like. */
-  | { name: 'setting' }
-  /** Came by an invitation. */
-  | { name: 'invited' }
-  | { name: 'laying' }
-  | {
-      name: 'queue';
-      since: number;
-      outlook: Outlook | null;
-      because: Queued['because'];
-      /** A cool-down runs until then, in ms of `Date.now()`; the ticket goes in by itself. */
-      readyAt: number | null;
-    }
-  /** On the way to a private table: at its door, or it is being set. */
-  | { name: 'knocking'; since: number }
-  | TableStage
-  | { name: 'exit'; why: ExitReason };
-
-interface TableStage {
-  name: 'table';
-  table: TableId;
-  kind: TableKind;
-  chairs: number;
-  you: Seat;
-  /** Clockwise after this guest. */
-  guests: readonly RemoteGuest[];
-  /** Whether this guest wants company in the empty chairs, and whether the queue fills them now. */
-  refill: { agreed: boolean; open: boolean };
-  /** The link to a private table. */
-  invitation: string | null;
-  door: Door;
-  isHost: boolean;
-  /** Who waits at the door of a private table, as its host hears it. */
-  knocks: readonly GuestId[];
-}
+export type { SizeChoice, Stage } from './stage.ts';
 
 type Queued = MessageOf<ServerMessage, 'queued'>;
-
-export type SizeChoice = '2' | '3' | '4' | 'any';
-
-/** What the guest came for. */
-type Purpose =
-  | { kind: 'queue' }
-  | { kind: 'host'; chairs: number; door: Door; secret: InvitationSecret }
-  | { kind: 'join'; table: TableId; secret: InvitationSecret };
 
 /**
  * A guest matched at once needs no connection prepared; one who still waits after this long, in ms, gets one.
@@ -115,10 +79,7 @@ export class Visit {
   /** Starts with fewer guests than chairs rather than wait on. */
   startWithFewer = $state(true);
   #languages = $state.raw<readonly Language[]>([]);
-  #stage: Stage = { name: 'door' };
-  /** What the page shows: the stage, or the one before it while there is something more urgent than painting. */
-  #shown = $state.raw<Stage>({ name: 'door' });
-  #curtain: ReturnType<typeof setTimeout> | undefined;
+  readonly #curtain = new Curtain<Stage>({ name: 'door' });
   #notice = $state<string | null>(null);
   #announcement = $state('');
   #greeting = $state.raw<MessageOf<ServerMessage, 'welcome'> | null>(null);
@@ -144,8 +105,13 @@ export class Visit {
     });
   }
 
+  /** What the page shows. */
   get stage(): Stage {
-    return this.#shown;
+    return this.#curtain.shown;
+  }
+
+  get #stage(): Stage {
+    return this.#curtain.stage;
   }
 
   /** Whether the server is there. A meal goes on without it. */
@@ -204,7 +170,7 @@ export class Visit {
   }
 
   setPrivateTable(): void {
-    this.#become({ name: 'setting' });
+    this.#curtain.become({ name: 'setting' });
   }
 
   /** Sets a private table, to which the guest invites others. */
@@ -217,11 +183,11 @@ export class Visit {
   invited(table: TableId, secret: string | null): void {
     const whole = readSecret(secret);
     if (!whole || !/^[\w-]{22}$/.test(table)) {
-      this.#become({ name: 'exit', why: 'wrong-invitation' });
+      this.#curtain.become({ name: 'exit', why: 'wrong-invitation' });
       return;
     }
     this.#purpose = { kind: 'join', table, secret: whole };
-    this.#become({ name: 'invited' });
+    this.#curtain.become({ name: 'invited' });
   }
 
   acceptInvitation(): void {
@@ -256,7 +222,7 @@ export class Visit {
     const { table, refill } = this.#stage;
     this.#mesh?.setRefill(agreed);
     this.#wire.send({ type: 'agree', table, agreed });
-    this.#become({ ...this.#stage, refill: { ...refill, agreed } });
+    this.#curtain.become({ ...this.#stage, refill: { ...refill, agreed } });
   }
 
   /** This guest and that one are never seated together again. The other does not learn it. */
@@ -278,7 +244,7 @@ export class Visit {
     if (this.#stage.name !== 'table') return;
     const { table, knocks } = this.#stage;
     this.#wire.send({ type: 'admit', table, guest, admitted });
-    this.#become({ ...this.#stage, knocks: knocks.filter((knock) => knock !== guest) });
+    this.#curtain.become({ ...this.#stage, knocks: knocks.filter((knock) => knock !== guest) });
   }
 
   /** Back to the very beginning; camera and microphone go off and the server forgets this guest. */
@@ -298,37 +264,19 @@ export class Visit {
     this.#wire.close();
     this.devices.release();
     this.#notice = null;
-    this.#become({ name: 'door' });
-  }
-
-  /** Moves to a stage. The page shows it at once, or when it has been put off for so long. */
-  #become(stage: Stage, showAfterMs = 0): void {
-    const moved = stage.name !== this.#stage.name;
-    this.#stage = stage;
-    // What changes behind the curtain is seen when it rises.
-    if (!moved && this.#curtain !== undefined) return;
-    clearTimeout(this.#curtain);
-    this.#curtain = undefined;
-    if (showAfterMs > 0) this.#curtain = setTimeout(() => this.#show(), showAfterMs);
-    else this.#shown = stage;
-  }
-
-  #show(): void {
-    clearTimeout(this.#curtain);
-    this.#curtain = undefined;
-    this.#shown = this.#stage;
+    this.#curtain.become({ name: 'door' });
   }
 
   /** Comes in with a purpose: lays the table first, or fetches camera and microphone again if it was laid before. */
   #come(): void {
     this.#wire.open();
     if (!this.#tableLaid) {
-      this.#become({ name: 'laying' });
+      this.#curtain.become({ name: 'laying' });
       void this.devices.ask();
       return;
     }
     const coming = this.#stageOnTheWay();
-    this.#become(coming);
+    this.#curtain.become(coming);
     void this.devices.ask().then(() => {
       // The guest may have left while the camera was starting.
       if (this.#stage === coming) void this.#proceed();
@@ -346,7 +294,7 @@ export class Visit {
   async #proceed(): Promise<void> {
     const purpose = this.#purpose;
     const stage = this.#stageOnTheWay();
-    this.#become(stage, SHOW_QUEUE_AFTER_MS);
+    this.#curtain.become(stage, SHOW_QUEUE_AFTER_MS);
     this.#renewMesh(purpose.kind === 'queue' ? plainBoxes : await sealedBoxes(purpose.secret));
     if (this.#stage !== stage) return;
     switch (purpose.kind) {
@@ -391,7 +339,8 @@ export class Visit {
     const mesh = new Mesh(this.devices.tracks, this.#presence(), boxes);
     mesh.on('signal', (to, box) => {
       this.#wire.send({ type: 'signal', to, box });
-      if (this.#curtain !== undefined) setTimeout(() => this.#show());
+      // The first signal is out: now there is time to paint.
+      setTimeout(() => this.#curtain.rise());
     });
     mesh.on('change', () => this.#linksChanged(mesh));
     mesh.on('unreadable', (from) => this.#boxDidNotOpen(mesh, from));
@@ -409,7 +358,7 @@ export class Visit {
     this.#leaveMesh();
     this.#wire.send({ type: 'leave' });
     this.devices.release();
-    this.#become({ name: 'exit', why });
+    this.#curtain.become({ name: 'exit', why });
   }
 
   #hear(message: ServerMessage): void {
@@ -425,7 +374,7 @@ export class Visit {
         break;
       case 'counted':
         if (this.#stage.name === 'queue') {
-          this.#become({ ...this.#stage, outlook: message.outlook });
+          this.#curtain.become({ ...this.#stage, outlook: message.outlook });
         }
         break;
       case 'seated':
@@ -444,13 +393,9 @@ export class Visit {
         if (this.#tableAt(message.table)) this.#mesh?.departedByServer(message.seat);
         break;
       case 'opened':
-        this.#opened(message);
-        break;
       case 'hosted':
-        this.#hosted(message);
-        break;
       case 'knocked':
-        this.#knocked(message);
+        this.#tableNews(message);
         break;
       case 'refused':
         this.#refused(message);
@@ -469,11 +414,11 @@ export class Visit {
   #queued({ outlook, because }: Queued): void {
     if (because === 'table-mate-gone' && this.#stage.name === 'table') {
       this.#renewMesh(plainBoxes);
-      this.#become({ name: 'queue', since: Date.now(), outlook, because, readyAt: null });
+      this.#curtain.become({ name: 'queue', since: Date.now(), outlook, because, readyAt: null });
     } else if (this.#stage.name === 'queue') {
       // After a cool-down the waiting begins now.
       const since = this.#stage.readyAt === null ? this.#stage.since : Date.now();
-      this.#become({ ...this.#stage, since, outlook, because, readyAt: null });
+      this.#curtain.become({ ...this.#stage, since, outlook, because, readyAt: null });
     }
     const mesh = this.#mesh;
     setTimeout(() => {
@@ -504,26 +449,15 @@ export class Visit {
       knocks: [],
     };
     // A host who sits alone has nobody to hurry for.
-    this.#become(stage, stage.guests.length > 0 ? SHOW_TABLE_AFTER_MS : 0);
+    this.#curtain.become(stage, stage.guests.length > 0 ? SHOW_TABLE_AFTER_MS : 0);
     this.#announcement = 'Your table is ready.';
   }
 
-  #opened({ table, open }: MessageOf<ServerMessage, 'opened'>): void {
-    const stage = this.#tableAt(table);
-    if (stage) this.#become({ ...stage, refill: { ...stage.refill, open } });
-  }
-
-  #hosted({ table, door, host }: MessageOf<ServerMessage, 'hosted'>): void {
-    const stage = this.#tableAt(table);
-    if (stage) this.#become({ ...stage, door, isHost: host === stage.you });
-  }
-
-  #knocked({ table, guest, waits }: MessageOf<ServerMessage, 'knocked'>): void {
-    const stage = this.#tableAt(table);
+  #tableNews(news: TableNews): void {
+    const stage = this.#tableAt(news.table);
     if (!stage) return;
-    const others = stage.knocks.filter((knock) => knock !== guest);
-    this.#become({ ...stage, knocks: waits ? [...others, guest] : others });
-    if (waits) this.#announcement = 'Somebody knocks.';
+    this.#curtain.become(tableAfter(stage, news));
+    if (news.type === 'knocked' && news.waits) this.#announcement = 'Somebody knocks.';
   }
 
   #refused({ code, retryAfterMs }: MessageOf<ServerMessage, 'refused'>): void {
@@ -532,7 +466,7 @@ export class Visit {
       this.#exit(code as InvitationTrouble);
     } else if (this.#stage.name === 'queue' && (code === 'too-soon' || code === 'one-moment')) {
       const delay = retryAfterMs ?? ASK_AGAIN_AFTER_MS;
-      this.#become({ ...this.#stage, readyAt: Date.now() + delay });
+      this.#curtain.become({ ...this.#stage, readyAt: Date.now() + delay });
       clearTimeout(this.#askAgain);
       this.#askAgain = setTimeout(() => {
         if (this.#stage.name === 'queue') void this.#queue();
@@ -558,7 +492,7 @@ export class Visit {
     }
     // Another company decides anew.
     mesh.forgetRefill();
-    this.#become({ ...stage, guests, refill: { ...stage.refill, agreed: false } });
+    this.#curtain.become({ ...stage, guests, refill: { ...stage.refill, agreed: false } });
   }
 
   /** The newcomer is the one whose invitation does not match; those who sit there just do not understand them. */
