@@ -98,6 +98,13 @@ export class Guest {
   }
 }
 
+/** Two guests come one after the other and are seated together, until each sees the other's picture move. */
+export async function dine(url: string, first: Guest, second: Guest): Promise<void> {
+  await first.queue(url);
+  await second.queue(url);
+  await Promise.all([first.expectFrames(), second.expectFrames()]);
+}
+
 const isPlaying = (video: HTMLElement) =>
   video instanceof HTMLVideoElement && video.readyState >= 2 && video.videoWidth > 0;
 

@@ -1,13 +1,6 @@
 /** Microphone, camera and keyboard at the table. */
 import { expect, test } from '../lib/test.ts';
-import type { Guest } from '../lib/guest.ts';
-import type { House } from '../lib/house.ts';
-
-async function dine(house: House, ana: Guest, ben: Guest): Promise<void> {
-  await ana.queue(house.url);
-  await ben.queue(house.url);
-  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
-}
+import { dine, type Guest } from '../lib/guest.ts';
 
 /** The state of the own camera's track, kept across the moment in which the page lets go of it. */
 const rememberOwnTrack = (guest: Guest) =>
@@ -19,7 +12,7 @@ const rememberOwnTrack = (guest: Guest) =>
 
 test('a muted guest is silent and shown so, and is heard again', async ({ house, arrive }) => {
   const [ana, ben] = [await arrive(), await arrive()];
-  await dine(house, ana, ben);
+  await dine(house.url, ana, ben);
   await ben.expectSound();
   await ana.press('Mute microphone');
   await ben.expectSilence();
@@ -34,7 +27,7 @@ test('a camera that is off is really off, and comes back without a new negotiati
   arrive,
 }) => {
   const [ana, ben] = [await arrive(), await arrive()];
-  await dine(house, ana, ben);
+  await dine(house.url, ana, ben);
   const track = await rememberOwnTrack(ana);
   await ana.press('Turn camera off');
   await expect.poll(() => track.evaluate(({ readyState }) => readyState)).toBe('ended');
@@ -65,7 +58,7 @@ test('M and V work from the keyboard, but not while typing', async ({ house, arr
 
 test('a camera that is unplugged mid-meal keeps the seat', async ({ house, arrive }) => {
   const [ana, ben] = [await arrive(), await arrive()];
-  await dine(house, ana, ben);
+  await dine(house.url, ana, ben);
   const track = await rememberOwnTrack(ana);
   // What the browser does when the device goes; no fake device can be pulled out.
   await track.evaluate((camera) => {

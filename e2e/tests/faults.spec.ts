@@ -1,6 +1,7 @@
 /** What breaks during an evening, and what the guests notice of it. */
 import { Cable } from '../lib/cable.ts';
 import { House } from '../lib/house.ts';
+import { dine } from '../lib/guest.ts';
 import { expect, test } from '../lib/test.ts';
 
 test('the server dies in mid-meal: the meal goes on, and when it is back both can queue', async ({
@@ -8,9 +9,7 @@ test('the server dies in mid-meal: the meal goes on, and when it is back both ca
   arrive,
 }) => {
   const [ana, ben] = [await arrive(), await arrive()];
-  await ana.queue(house.url);
-  await ben.queue(house.url);
-  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+  await dine(house.url, ana, ben);
   await house.stop('SIGKILL');
   const diedAt = Date.now();
   await Promise.all(
@@ -31,9 +30,7 @@ test('the server dies in mid-meal: the meal goes on, and when it is back both ca
 
 test('a reload frees the seat at once', async ({ house, arrive }) => {
   const [ana, ben, cem] = [await arrive(), await arrive(), await arrive()];
-  await ana.queue(house.url);
-  await ben.queue(house.url);
-  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+  await dine(house.url, ana, ben);
   await ana.page.reload();
   await ben.expectHeading('Your company has left');
   await ben.press('Find another table');

@@ -1,5 +1,5 @@
 /** A meal for two, and its ordinary ends. */
-import { Guest } from '../lib/guest.ts';
+import { dine, Guest } from '../lib/guest.ts';
 import { expect, test } from '../lib/test.ts';
 
 test('two guests meet, and see and hear each other', async ({ house, arrive }) => {
@@ -31,9 +31,7 @@ test('whoever leaves says so, and the other reads why and finds another table', 
   arrive,
 }) => {
   const [ana, ben] = [await arrive(), await arrive()];
-  await ana.queue(house.url);
-  await ben.queue(house.url);
-  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+  await dine(house.url, ana, ben);
   await ana.press('Leave the table');
   await ana.expectHeading('You left the table');
   await ben.expectHeading('Your company has left');
@@ -45,9 +43,7 @@ test('whoever leaves says so, and the other reads why and finds another table', 
 
 test('next table: up and waiting again in one press', async ({ house, arrive }) => {
   const [ana, ben, cem] = [await arrive(), await arrive(), await arrive()];
-  await ana.queue(house.url);
-  await ben.queue(house.url);
-  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+  await dine(house.url, ana, ben);
   await ana.press('Next table');
   await ana.expectWaiting();
   await ben.expectHeading('Your company has left');
@@ -57,9 +53,7 @@ test('next table: up and waiting again in one press', async ({ house, arrive }) 
 
 test('both leave at once, and both can come back', async ({ house, arrive }) => {
   const [ana, ben] = [await arrive(), await arrive()];
-  await ana.queue(house.url);
-  await ben.queue(house.url);
-  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+  await dine(house.url, ana, ben);
   // In one breath: the first goodbye may well arrive before the second press.
   await Promise.all([ana.tryToPress('Leave the table'), ben.tryToPress('Leave the table')]);
   for (const guest of [ana, ben]) {
@@ -71,9 +65,7 @@ test('both leave at once, and both can come back', async ({ house, arrive }) => 
 
 test('a third guest waits until there is a fourth', async ({ house, arrive }) => {
   const [ana, ben, cem, dia] = [await arrive(), await arrive(), await arrive(), await arrive()];
-  await ana.queue(house.url);
-  await ben.queue(house.url);
-  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+  await dine(house.url, ana, ben);
   await cem.queue(house.url);
   await cem.expectWaiting();
   await expect(cem.status).toContainText('looking for one more guest');

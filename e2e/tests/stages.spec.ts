@@ -2,6 +2,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { fileURLToPath } from 'node:url';
+import { dine } from '../lib/guest.ts';
 import { expect, test } from '../lib/test.ts';
 
 const SCREENS = fileURLToPath(new URL('../screenshots/', import.meta.url));
@@ -85,9 +86,7 @@ test('a whole evening: no other origin, no cookie, no policy broken, nothing in 
     });
     page.on('pageerror', (error) => said.push(error.message));
   }
-  await ana.queue(house.url);
-  await ben.queue(house.url);
-  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+  await dine(house.url, ana, ben);
   await ana.press('Leave the table');
   await ben.expectHeading('Your company has left');
   const others = asked.filter(

@@ -1,5 +1,5 @@
 /** Tables of several, refill, never again, and private tables, as the guests see them. */
-import type { Guest } from '../lib/guest.ts';
+import { dine, type Guest } from '../lib/guest.ts';
 import { expect, test } from '../lib/test.ts';
 
 /** Everybody sees everybody: `count` table-mates whose pictures move. */
@@ -57,9 +57,7 @@ test('an empty chair is filled once everyone agrees, and nobody else notices', a
 
 test('never again: the two wait side by side and are not matched', async ({ house, arrive }) => {
   const [ana, ben, cem] = [await arrive(), await arrive(), await arrive()];
-  await ana.queue(house.url);
-  await ben.queue(house.url);
-  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+  await dine(house.url, ana, ben);
   await ana.press('Options for Guest 2');
   await ana.press('Never again');
   await ana.press('Yes, never again');

@@ -159,14 +159,10 @@ export class Visit {
     this.#meetings.forget();
   }
 
-  /** From the door to the queue, by way of the table-laying on the first time. */
+  /** From the door or the exit to the queue, by way of the table-laying on the first time. */
   findTable(): void {
     this.#purpose = { kind: 'queue' };
     this.#come();
-  }
-
-  findAnother(): void {
-    this.findTable();
   }
 
   setPrivateTable(): void {
