@@ -5,7 +5,7 @@ import { randomId } from './random.ts';
 import { orphaned } from './redis-orphans.ts';
 import { RedisStore, type RedisStoreParts } from './redis-store.ts';
 import { describeStore, EMPTY_TABLE_MS } from './store.contract.ts';
-import type { Change, Notice, Store, Table, Waiting } from './store.ts';
+import type { Change, Notice, Store, Table, TableNotice, Waiting } from './store.ts';
 import { afterAgree, afterSit, laid, viewOf } from './table-rules.ts';
 import { hasRedis, RealRedis } from './testing/redis.ts';
 import { waitingFor } from './testing/ticket.ts';
@@ -116,9 +116,9 @@ describe.skipIf(!hasRedis())('Redis', () => {
       await b.wait(waiting('b', 2));
       const table = await a.lay(id('table'), group, 2, 3);
       if (!table) throw new Error('not laid');
-      const notices: Notice[] = [
+      const notices: TableNotice[] = [
         { type: 'table', view: viewOf(table), gone: null },
-        ...Array.from({ length: 600 }, (_, index): Notice => {
+        ...Array.from({ length: 600 }, (_, index): TableNotice => {
           return { type: 'signal', table: id('table'), from: 1, box: `box${index}` };
         }),
       ];
@@ -195,7 +195,7 @@ describe.skipIf(!hasRedis())('Redis', () => {
     test('frozen: verbs wait, and are done in order', async () => {
       const server = await own();
       const store = await node({ url: server.url, beatMs: 50 });
-      const local: Notice = { type: 'signal', table: id('table'), from: 1, box: 'box' };
+      const local: TableNotice = { type: 'signal', table: id('table'), from: 1, box: 'box' };
       store.attend((guest) => guest === id('here'));
       server.freeze();
       await expect.poll(() => store.reachable, { timeout: 3000 }).toBe(false);
@@ -226,10 +226,11 @@ describe.skipIf(!hasRedis())('Redis', () => {
       const [a, b] = [await node(parts), await node(parts)];
       const vacated: number[] = [];
       for (const store of [a, b])
-        store.attend(
-          () => false,
-          async (_, seat) => void vacated.push(seat),
-        );
+        store.attend(() => false, {
+          vacate: async (_, seat) => void vacated.push(seat),
+          unknock: async () => {},
+          visits: () => [],
+        });
       const group = [waiting('a', 1), waiting('b', 2)];
       for (const one of group) await b.wait(one);
       await b.lay(id('table'), group, 2, 3);

@@ -1,6 +1,7 @@
 /** A guest who speaks the protocol by hand over a real socket. */
 import { once } from 'node:events';
 import {
+  isCounted,
   parseServerMessage,
   SUBPROTOCOL,
   WIRE_PATH,
@@ -44,7 +45,7 @@ export class RealGuest {
     socket.on('message', (data: Buffer) => {
       const message = parseServerMessage(data.toString());
       if (!message) throw new Error(`the server does not keep to the protocol: ${data.toString()}`);
-      if (!['welcome', 'resumed', 'refused'].includes(message.type)) this.received += 1;
+      if (isCounted(message)) this.received += 1;
       this.inbox.push(message);
       this.#wake();
     });
