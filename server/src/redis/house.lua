@@ -278,8 +278,6 @@ function steps.takeOver()
   end
   if not guest then return 0 end
   redis.call('HDEL', base .. 'visits:' .. home, token)
-  redis.call('HSET', base .. 'visits:' .. me, token, guest)
-  expire('visits:' .. me, grace + KEPT)
   redis.call('SET', base .. 'moved:' .. guest, me, 'PX', grace + KEPT)
   local node, _, value = ticketOf(guest)
   if node then setAside(guest, value, node) end

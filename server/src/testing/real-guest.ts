@@ -92,8 +92,11 @@ export class RealGuest {
   }
 
   /** Waits for the next message of this type and takes it out; earlier ones of other types stay. */
-  async hear<T extends ServerMessage['type']>(type: T): Promise<MessageOf<ServerMessage, T>> {
-    const deadline = Date.now() + PATIENCE_MS;
+  async hear<T extends ServerMessage['type']>(
+    type: T,
+    withinMs = PATIENCE_MS,
+  ): Promise<MessageOf<ServerMessage, T>> {
+    const deadline = Date.now() + withinMs;
     for (;;) {
       const index = this.inbox.findIndex((message) => message.type === type);
       if (index >= 0) return this.inbox.splice(index, 1)[0] as MessageOf<ServerMessage, T>;
