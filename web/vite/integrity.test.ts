@@ -14,7 +14,9 @@ test('names the hash of every script and style, and of modules that come later',
   expect(Object.keys(JSON.parse(map).integrity)).toEqual(['/a.js', '/later.js']);
   expect(JSON.parse(map).integrity['/a.js']).toBe(A);
   expect(page).toMatch(/<link href="\/b\.css" integrity="sha256-[\w+/]{43}=" rel="stylesheet">/);
-  expect(page).toMatch(/<script src="\/boot\.js" integrity="sha256-[\w+/]{43}=" crossorigin><\/script>/);
+  expect(page).toMatch(
+    /<script src="\/boot\.js" integrity="sha256-[\w+/]{43}=" crossorigin><\/script>/,
+  );
 });
 
 test('the map stands before the first module and after the charset', () => {

@@ -20,7 +20,8 @@ const integrityOf = (bytes: Uint8Array): string =>
 export function withIntegrity(html: string, modules: readonly string[], read: FileReader): string {
   const hashes = modules.toSorted().map((path) => [path, integrityOf(read(path))]);
   const map = JSON.stringify({ integrity: Object.fromEntries(hashes) });
-  const attribute = (tag: string, path: string): string => `${tag} integrity="${integrityOf(read(path))}"`;
+  const attribute = (tag: string, path: string): string =>
+    `${tag} integrity="${integrityOf(read(path))}"`;
   return (
     html
       // Integrity-Policy counts hashes of CORS requests alone.

@@ -53,7 +53,10 @@ function finish(root: string, page: string): void {
   const modules = filesIn(root)
     .filter((name) => name.endsWith('.js') && !basename(name).startsWith('boot.'))
     .map((name) => `/${name}`);
-  writeFileSync(path, withIntegrity(html, modules, (name) => readFileSync(join(root, name))));
+  writeFileSync(
+    path,
+    withIntegrity(html, modules, (name) => readFileSync(join(root, name))),
+  );
 }
 
 /** One line a file, by name; compressed copies are not files of their own. */
