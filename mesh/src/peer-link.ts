@@ -105,9 +105,8 @@ export class PeerLink extends Emitter<{
     } else if (iceServers.length === 0) {
       this.#negotiator.sendPrepared(spare.offered);
     } else {
-      // The offer was gathered without these servers: a restart makes it gather again with them.
-      this.#pc.restartIce();
-      this.#negotiator.sendPrepared(spare.offered.then(() => this.#pc.setLocalDescription()));
+      // The offer was gathered without these servers.
+      this.#negotiator.sendRenewed(spare.offered);
     }
   }
 
