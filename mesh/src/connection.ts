@@ -100,9 +100,8 @@ export class Connection extends Emitter<{
     } else if (!hasServers) {
       this.#negotiator.sendPrepared(spare.offered);
     } else {
-      // The offer was gathered without these servers: a restart makes it gather again with them.
-      this.pc.restartIce();
-      this.#negotiator.sendPrepared(spare.offered.then(() => this.pc.setLocalDescription()));
+      // The offer was gathered without these servers.
+      this.#negotiator.sendRenewed(spare.offered);
     }
   }
 

@@ -48,6 +48,16 @@ export class Negotiator {
     });
   }
 
+  /** Makes an offer that was set before anew, with candidates from the ICE servers known by now, and sends it. */
+  sendRenewed(prepared: Promise<void>): void {
+    this.#enqueue(async () => {
+      await prepared;
+      this.#pc.restartIce();
+      await this.#pc.setLocalDescription();
+      this.#sendDescription();
+    });
+  }
+
   /** Makes an offer. For changes after that the browser asks by itself. */
   offer(): void {
     this.#enqueue(() => this.#offer());
