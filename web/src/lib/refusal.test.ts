@@ -17,6 +17,11 @@ test('who waits asks again, at the time that the server names', () => {
   expect(consequenceOf(refused, 'exit')).toEqual({ kind: 'none' });
 });
 
+test('whose place is not in the queue yet does not wait in it', () => {
+  const refused = { type: 'refused', code: 'too-soon', retryAfterMs: 900 } as const;
+  expect(consequenceOf(refused, 'queue')).toEqual({ kind: 'cool-down', afterMs: 900 });
+});
+
 test('only what a person can make use of is said', () => {
   expect(sentenceFor('full')).toContain('full');
   expect(sentenceFor('already-queued')).toBeNull();

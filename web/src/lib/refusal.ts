@@ -27,10 +27,14 @@ const INVITATION_TROUBLES: readonly RefusalCode[] = [
 const isInvitationTrouble = (code: RefusalCode): code is RefusalCode & InvitationTrouble =>
   INVITATION_TROUBLES.includes(code);
 
-/** What follows for the visit: it goes on, ends, or asks for the same again after so many ms. */
+/**
+ * What follows for the visit: it goes on, ends, or asks for the same again after so many ms; at a `cool-down` it does
+ * not wait in the queue until then.
+ */
 export type Consequence =
   | { kind: 'none' }
   | { kind: 'exit'; why: InvitationTrouble }
+  | { kind: 'cool-down'; afterMs: number }
   | { kind: 'ask-again'; afterMs: number };
 
 /** The sentence that a guest should read about it whatever the stage; null if there is none. */
@@ -44,7 +48,8 @@ export function consequenceOf(
 ): Consequence {
   if (stage === 'knocking' && isInvitationTrouble(code)) return { kind: 'exit', why: code };
   if (stage === 'queue' && (code === 'too-soon' || code === 'one-moment')) {
-    return { kind: 'ask-again', afterMs: retryAfterMs ?? ASK_AGAIN_AFTER_MS };
+    const kind = code === 'too-soon' ? 'cool-down' : 'ask-again';
+    return { kind, afterMs: retryAfterMs ?? ASK_AGAIN_AFTER_MS };
   }
   return { kind: 'none' };
 }

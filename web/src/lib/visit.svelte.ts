@@ -12,6 +12,7 @@ import { Curtain } from './curtain.svelte.ts';
 import { Devices } from './devices.svelte.ts';
 import { invitationLink, newSecret, readSecret } from './invitation.ts';
 import { Meetings } from './meetings.svelte.ts';
+import { afterMove, type Kept } from './moved.ts';
 import type { RemoteGuest } from './remote-guest.svelte.ts';
 import { consequenceOf, sentenceFor } from './refusal.ts';
 import {
@@ -59,11 +60,14 @@ export class Visit {
   #purpose: Purpose = { kind: 'queue' };
   #mesh: Mesh | null = null;
   #tableLaid = false;
+  /** Left for another one: the house may not know it yet. */
+  #tableLeft: TableId | null = null;
   #askAgain: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     this.#wire.on('message', (message) => this.#hear(message));
     this.#wire.on('restarted', () => this.#serverForgot());
+    this.#wire.on('moved', (kept) => this.#moved(kept));
     this.#wire.on('change', () => {
       if (this.#wire.state.phase === 'open') this.#notice = null;
     });
@@ -151,6 +155,7 @@ export class Visit {
   /** Leaves this table and waits for another, in one press. */
   nextTable(): void {
     this.#leaveMesh();
+    if (this.#stage.name === 'table') this.#tableLeft = this.#stage.table;
     this.#wire.send({ type: 'leave' });
     this.#purpose = { kind: 'queue' };
     void this.#proceed();
@@ -252,12 +257,12 @@ export class Visit {
     }
   }
 
+  /** Puts the ticket in; of one who waits it takes the place of the last, and keeps that place. */
   async #queue(): Promise<void> {
-    const stage = this.#stage;
     const salts = this.#greeting?.salts;
     // Without salts there was no welcome yet; nobody was met on this visit, and what was kept goes on the next ticket.
     const tags = salts ? await this.meetings.tags(salts) : { met: [], avoid: [] };
-    if (this.#stage !== stage) return;
+    if (this.#stage.name !== 'queue') return;
     this.#wire.send({ type: 'queue', ticket: { ...this.wishes.ticket, ...tags } });
   }
 
@@ -298,12 +303,18 @@ export class Visit {
         this.#greeting = message;
         break;
       case 'salted':
-        if (this.#greeting) this.#greeting = { ...this.#greeting, salts: message.salts };
+        this.#useSalts(message.salts);
+        // Tags of the last hour mean nothing an hour later.
+        if (this.#stage.name === 'queue' && this.#stage.readyAt === null) void this.#queue();
+        break;
+      case 'moved':
+        this.#useSalts(message.salts);
         break;
       case 'queued':
         this.#queued(message);
         break;
       case 'counted':
+        this.#notice = null;
         if (this.#stage.name === 'queue') {
           this.#curtain.become({ ...this.#stage, outlook: message.outlook });
         }
@@ -331,10 +342,16 @@ export class Visit {
       case 'refused':
         this.#refused(message);
         break;
-      case 'resumed':
       case 'waited':
+        this.#notice = null;
+        break;
+      case 'resumed':
         break;
     }
+  }
+
+  #useSalts(salts: MessageOf<ServerMessage, 'salted'>['salts']): void {
+    if (this.#greeting) this.#greeting = { ...this.#greeting, salts };
   }
 
   /** The stage, if the guest sits at this table. */
@@ -343,6 +360,7 @@ export class Visit {
   }
 
   #queued({ outlook, because }: Queued): void {
+    this.#notice = null;
     if (because === 'table-mate-gone' && this.#stage.name === 'table') {
       this.#renewMesh(plainBoxes);
       this.#curtain.become({ name: 'queue', since: Date.now(), outlook, because, readyAt: null });
@@ -359,9 +377,15 @@ export class Visit {
 
   #seated(seating: Seating): void {
     const mesh = this.#mesh;
+    const here = this.#tableAt(seating.table);
+    if (here && mesh) {
+      this.#seatKept(seating, here, mesh);
+      return;
+    }
     const coming = this.#stage.name === 'queue' || this.#stage.name === 'knocking';
     // Left while the seating was on its way: the server hears `leave` next.
-    if (!coming || !mesh) return;
+    if (!coming || !mesh || seating.table === this.#tableLeft) return;
+    this.#notice = null;
     this.#wire.send({ type: 'sit', table: seating.table });
     mesh.sitDown(seating);
     const stage = tableLaid(
@@ -372,6 +396,17 @@ export class Visit {
     // A host who sits alone has nobody to hurry for.
     this.#curtain.become(stage, stage.guests.length > 0 ? SHOW_TABLE_AFTER_MS : 0);
     this.#announcement = 'Your table is ready.';
+  }
+
+  /** Another node has taken this guest over: it tells of the table whole, and does not know what we agreed to. */
+  #seatKept({ table, you, seats }: Seating, stage: TableStage, mesh: Mesh): void {
+    this.#wire.send({ type: 'sit', table });
+    if (stage.refill.agreed) this.#wire.send({ type: 'agree', table, agreed: true });
+    this.#curtain.become({ ...stage, refill: { ...stage.refill, open: false }, knocks: [] });
+    const taken = new Set(seats.map(({ seat }) => seat));
+    for (const seat of taken) if (seat !== you) mesh.arrived(seat);
+    for (const [seat, link] of mesh.links)
+      if (!taken.has(seat) && !isOver(link.state)) mesh.departedByServer(seat);
   }
 
   #tableNews(news: TableNews): void {
@@ -385,12 +420,14 @@ export class Visit {
     this.#notice = sentenceFor(message.code) ?? this.#notice;
     const consequence = consequenceOf(message, this.#stage.name);
     if (consequence.kind === 'exit') this.#exit(consequence.why);
-    else if (consequence.kind === 'ask-again') this.#askAgainAfter(consequence.afterMs);
+    else if (consequence.kind !== 'none') {
+      if (consequence.kind === 'cool-down' && this.#stage.name === 'queue')
+        this.#curtain.become({ ...this.#stage, readyAt: Date.now() + consequence.afterMs });
+      this.#askAgainAfter(consequence.afterMs);
+    }
   }
 
   #askAgainAfter(delayMs: number): void {
-    if (this.#stage.name !== 'queue') return;
-    this.#curtain.become({ ...this.#stage, readyAt: Date.now() + delayMs });
     clearTimeout(this.#askAgain);
     this.#askAgain = setTimeout(() => {
       if (this.#stage.name === 'queue') void this.#queue();
@@ -426,11 +463,21 @@ export class Visit {
 
   /** The server restarted or forgot us. Whoever waited waits anew; a meal under way needs no server. */
   #serverForgot(): void {
-    const eating = [...(this.#mesh?.links.values() ?? [])].some(
+    const asks = this.#stage.name === 'queue' || this.#stage.name === 'knocking';
+    if (asks || (this.#stage.name === 'table' && !this.#isEating)) void this.#proceed();
+  }
+
+  #moved(kept: Kept): void {
+    const then = afterMove(this.#stage, kept, this.#isEating);
+    if (then === 'go-on') return;
+    if (kept !== null) this.#wire.send({ type: 'leave' });
+    if (then === 'ask') void this.#proceed();
+  }
+
+  get #isEating(): boolean {
+    return [...(this.#mesh?.links.values() ?? [])].some(
       ({ state }) => state.phase === 'connected' || state.phase === 'interrupted',
     );
-    const asks = this.#stage.name === 'queue' || this.#stage.name === 'knocking';
-    if (asks || (this.#stage.name === 'table' && !eating)) void this.#proceed();
   }
 }
 
