@@ -3,11 +3,11 @@
  * different foods for the same code. All are in Unicode 12 or older, so that phones of 2019 can draw them.
  *
  * Left out, because somebody would take one for the other
- * - when small: tomato, peach, pear (apple, orange); garlic (onion); bell pepper (chili); bagel (cake); baguette (bread);
- *   lobster (crab); squid (octopus); meat on the bone (drumstick); burrito (sandwich); curry, stew, ramen (noodles, rice);
- *   cupcake, shortcake (cake); chestnut (peanuts); champagne, tropical drink (wine, cocktail); bacon's neighbour steak;
- * - when said: pineapple (apple); eggplant by that name (egg); popcorn and corn; salt (salad); ice (rice); fries (rice);
- *   pear (beer); doughnut (coconut); cookie (coffee); butter (burger); falafel (waffle); mango (dango).
+ * - when small: tomato and peach (apple, orange); garlic (onion); bell pepper (chili); baguette (bread); steak (bacon);
+ *   lobster (crab); squid (octopus); meat on the bone (drumstick); burrito (sandwich); stew and ramen (soup, noodles);
+ *   curry (rice); cupcake and shortcake (birthday cake); chestnut (peanuts); champagne and tropical drink (wine, cocktail);
+ * - when said: pineapple (apple); pear (beer); eggplant by that name (egg); corn and popcorn; salt (salad); ice and fries
+ *   (rice); steak (cake); doughnut (coconut); cookie (coffee); butter (burger); falafel (waffle); mango (dango).
  */
 export const FOODS = [
   ['🍎', 'apple'],
