@@ -45,7 +45,7 @@ describe('addresses', () => {
 
   it('never throw', () => {
     const any = fc.nat(0xff_ff).map((code) => String.fromCharCode(code));
-    const character = fc.oneof(fc.constantFrom(...'0125:.:.afF%'), any);
+    const character = fc.oneof(fc.constantFrom(...'0125:.:.afF%'.split('')), any);
     fc.assert(
       fc.property(fc.string({ unit: character }), (text) => {
         expect(['none', 'reserved', 'public', 'private']).toContain(kindOfAddress(text));

@@ -163,7 +163,7 @@ describe('envelopes', () => {
 
   it('are nothing else: what is no box counts as a forgery and never throws', async () => {
     const any = fc.nat(0xff_ff).map((code) => String.fromCharCode(code));
-    const character = fc.oneof(fc.constantFrom(...'AZaz09-_=+/'), any);
+    const character = fc.oneof(fc.constantFrom(...'AZaz09-_=+/'.split('')), any);
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: character }), async (text) => {
         const { texts, broken } = await opened([text, text, text]);
