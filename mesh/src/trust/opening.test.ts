@@ -1,7 +1,8 @@
+import { OPENING_BYTES } from '@eat-with-me/protocol/trust';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { concat, lab, lp, u16, u32, u8, type Bytes } from './bytes.ts';
-import { encodeOpening, OPENING_LENGTH, parseOpening, type Opening } from './opening.ts';
+import { encodeOpening, parseOpening, type Opening } from './opening.ts';
 import { toHex } from './testing/hex.ts';
 
 const bytes = (length: number): fc.Arbitrary<Bytes> =>
@@ -68,7 +69,7 @@ describe('openings', () => {
     fc.assert(
       fc.property(openings, (opening) => {
         const encoded = encodeOpening(opening);
-        expect(encoded.length).toBe(OPENING_LENGTH);
+        expect(encoded.length).toBe(OPENING_BYTES);
         expect(parseOpening(encoded)).toEqual(opening);
       }),
     );
@@ -76,7 +77,7 @@ describe('openings', () => {
 
   it('have one byte string each: what is read is written the same', () => {
     const nearly = fc
-      .tuple(openings, fc.nat(OPENING_LENGTH - 1), fc.nat(255))
+      .tuple(openings, fc.nat(OPENING_BYTES - 1), fc.nat(255))
       .map(([opening, at, value]) => {
         const encoded = encodeOpening(opening);
         encoded[at] = value;

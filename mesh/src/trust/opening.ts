@@ -1,4 +1,5 @@
 /** What a guest shows of themselves before they are seated: bound by their commitment, public to everybody. */
+import { OPENING_BYTES } from '@eat-with-me/protocol/trust';
 import type { TrustCode } from '@eat-with-me/protocol/trust-failures';
 import { concat, lp, sameBytes, u16, u32, u8, type Bytes } from './bytes.ts';
 
@@ -32,10 +33,10 @@ export interface Opening {
   previous: Bytes;
 }
 
-/** Length of an encoded opening, in bytes: u16 suite ‖ u32 caps ‖ u8 role ‖ lp(key) ‖ lp(fingerprint) ‖ lp(previous). */
-export const OPENING_LENGTH = 2 + 4 + 1 + 3 * (2 + LENGTH);
+/** Where the first of the three byte strings of 2 + 32 bytes begins. */
+const PARTS_AT = OPENING_BYTES - 3 * (2 + LENGTH);
 
-/** The bytes of an opening. */
+/** The bytes of an opening: u16 suite ‖ u32 caps ‖ u8 role ‖ lp(key) ‖ lp(fingerprint) ‖ lp(previous). */
 export const encodeOpening = ({ caps, role, publicKey, fingerprint, previous }: Opening): Bytes =>
   concat(
     u16(SUITE),
@@ -51,12 +52,12 @@ export function parseOpening(bytes: Bytes): Opening | TrustCode {
   if (bytes.length < 2) return 'E_TABLE_INVALID';
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (view.getUint16(0) !== SUITE) return 'E_VERSION';
-  if (bytes.length !== OPENING_LENGTH) return 'E_TABLE_INVALID';
+  if (bytes.length !== OPENING_BYTES) return 'E_TABLE_INVALID';
   const caps = view.getUint32(2);
   const role = ROLES[view.getUint8(6)];
   if ((caps & ~CAPS_KNOWN) !== 0 || role === undefined) return 'E_VERSION';
   const parts: Bytes[] = [];
-  for (let at = 7; at < OPENING_LENGTH; at += 2 + LENGTH) {
+  for (let at = PARTS_AT; at < OPENING_BYTES; at += 2 + LENGTH) {
     if (view.getUint16(at) !== LENGTH) return 'E_TABLE_INVALID';
     parts.push(bytes.slice(at + 2, at + 2 + LENGTH));
   }
