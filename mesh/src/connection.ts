@@ -9,10 +9,14 @@ export interface Connection {
   channel: RTCDataChannel;
 }
 
+/** Which paths a link may take: any, or through a relay alone, so that table-mates do not learn the address. */
+export type Route = 'any' | 'relay';
+
 /** A bare connection. It has no transceivers: an answerer adopts those that the offer brings (RFC 9429 §5.10). */
-export function openConnection(iceServers: RTCIceServer[]): Connection {
+export function openConnection(iceServers: RTCIceServer[], route: Route = 'any'): Connection {
   const pc = new RTCPeerConnection({
     iceServers,
+    iceTransportPolicy: route === 'any' ? 'all' : route,
     bundlePolicy: 'max-bundle',
     rtcpMuxPolicy: 'require',
   });

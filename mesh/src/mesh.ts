@@ -3,7 +3,7 @@ import type { Signal } from '@eat-with-me/protocol/signal';
 import type { Seat, Seating } from '@eat-with-me/protocol/table';
 import type { Presence } from '@eat-with-me/protocol/table-talk';
 import { plainBoxes, type Boxes } from './box.ts';
-import { offerOn, openConnection, transceiverOf, type Spare } from './connection.ts';
+import { offerOn, openConnection, transceiverOf, type Route, type Spare } from './connection.ts';
 import { Emitter } from './emitter.ts';
 import { isOver } from './link-state.ts';
 import type { LocalTracks, TrackKind } from './local-media.ts';
@@ -28,6 +28,7 @@ export class Mesh extends Emitter<{
   /** All our tracks are announced in this one stream, so that they play in step. It stays empty here. */
   readonly #outlet = new MediaStream();
   readonly #boxes: Boxes;
+  readonly #route: Route;
   /** Boxes are closed and opened one after the other, so that signals keep their order. */
   #outgoing: Promise<void> = Promise.resolve();
   #incoming: Promise<void> = Promise.resolve();
@@ -38,9 +39,15 @@ export class Mesh extends Emitter<{
   #spare: Spare | null = null;
   #spareTimer: ReturnType<typeof setInterval> | undefined;
 
-  constructor(tracks: LocalTracks, presence: Presence, boxes: Boxes = plainBoxes) {
+  constructor(
+    tracks: LocalTracks,
+    presence: Presence,
+    boxes: Boxes = plainBoxes,
+    route: Route = 'any',
+  ) {
     super();
     this.#boxes = boxes;
+    this.#route = route;
     this.#tracks = { ...tracks };
     this.#presence = presence;
   }
@@ -52,7 +59,7 @@ export class Mesh extends Emitter<{
 
   /** Opens a connection, for a guest who may be matched at any moment. */
   prepare(): void {
-    this.#spare ??= { kind: 'bare', ...openConnection([]) };
+    this.#spare ??= { kind: 'bare', ...openConnection([], this.#route) };
   }
 
   /** Has an offer ready, for a guest who waits: they will be the first to speak. */
@@ -86,6 +93,12 @@ export class Mesh extends Emitter<{
     this.#link(seat);
     this.forgetRefill();
     this.#linkChanged();
+  }
+
+  /** Uses these servers for links to come and for ICE restarts: the credentials of the old ones expire. */
+  renew(iceServers: Seating['iceServers']): void {
+    this.#iceServers = iceServers as RTCIceServer[];
+    for (const link of this.#links.values()) link.renew(this.#iceServers);
   }
 
   /** Takes a box that came from a seat through the server. */
@@ -141,6 +154,7 @@ export class Mesh extends Emitter<{
       outlet: this.#outlet,
       presence: this.#presence,
       iceServers: this.#iceServers,
+      route: this.#route,
       spare,
     });
     link.on('signal', (signal) => this.#send(seat, signal));

@@ -7,6 +7,7 @@ import {
   openConnection,
   transceiverOf,
   type Connection,
+  type Route,
   type Spare,
 } from './connection.ts';
 import { Emitter } from './emitter.ts';
@@ -30,6 +31,7 @@ export interface PeerLinkOptions {
   outlet: MediaStream;
   presence: Presence;
   iceServers: RTCIceServer[];
+  route: Route;
   /** A connection prepared while waiting; one with an offer is of use to the impolite side only. */
   spare?: Spare | null;
 }
@@ -61,11 +63,11 @@ export class PeerLink extends Emitter<{
 
   constructor(options: PeerLinkOptions) {
     super();
-    const { polite, spare, tracks, outlet, iceServers } = options;
+    const { polite, spare, tracks, outlet, iceServers, route } = options;
     this.#options = options;
     this.#own = options.presence;
     this.#tracks = tracks;
-    const connection: Connection = spare ?? openConnection(iceServers);
+    const connection: Connection = spare ?? openConnection(iceServers, route);
     this.#pc = connection.pc;
     this.#channel = connection.channel;
     this.#negotiator = new Negotiator(this.#pc, polite, {
@@ -94,9 +96,7 @@ export class PeerLink extends Emitter<{
   /** Begins, once somebody listens: the impolite side makes its offer, the polite side awaits it. */
   start(): void {
     const { polite, spare, outlet, iceServers } = this.#options;
-    if (spare && iceServers.length > 0) {
-      this.#pc.setConfiguration({ ...this.#pc.getConfiguration(), iceServers });
-    }
+    if (spare && iceServers.length > 0) this.renew(iceServers);
     if (polite) return;
     if (spare?.kind !== 'offered') {
       addTransceivers(this.#pc, this.#tracks, outlet);
@@ -138,6 +138,12 @@ export class PeerLink extends Emitter<{
   /** Takes a signal that came through the server. */
   receive(signal: Signal): void {
     if (!isOver(this.#state)) this.#negotiator.receive(signal);
+  }
+
+  /** Uses these servers from the next ICE restart on; the path in use stays. */
+  renew(iceServers: RTCIceServer[]): void {
+    if (isOver(this.#state)) return;
+    this.#pc.setConfiguration({ ...this.#pc.getConfiguration(), iceServers });
   }
 
   /** Sends another track of this kind, or none, without negotiation. */
