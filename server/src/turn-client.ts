@@ -41,6 +41,9 @@ export class Untrusted extends Error {}
 /** First wait before a datagram is sent again, in ms; doubles each time (RFC 8489 §6.2.1). */
 const RESEND_AFTER_MS = 500;
 
+/** What a request says besides who asks. Addresses are masked with its transaction (RFC 8489 §14.2). */
+export type Asked = (transaction: Buffer) => readonly (readonly [number, Buffer])[];
+
 /** Carries bytes to one server and back. */
 type Pipe = {
   readonly isReliable: boolean;
@@ -88,11 +91,7 @@ export class TurnClient {
    * Asks, introducing itself where the server wants that (RFC 8489 §9.2.4), and resolves to the last answer: a
    * success whose signature is right, or an error. Rejects when the signal aborts or the connection breaks.
    */
-  async ask(
-    method: Method,
-    attributes: readonly (readonly [number, Buffer])[],
-    signal: AbortSignal,
-  ): Promise<StunMessage> {
+  async ask(method: Method, attributes: Asked, signal: AbortSignal): Promise<StunMessage> {
     const answer = await this.#request(method, attributes, signal);
     const code = errorCodeOf(answer);
     const nonce = answer.attributes.get(ATTRIBUTES.nonce);
@@ -107,11 +106,7 @@ export class TurnClient {
     this.#pipe.close();
   }
 
-  async #request(
-    method: Method,
-    attributes: readonly (readonly [number, Buffer])[],
-    signal: AbortSignal,
-  ): Promise<StunMessage> {
+  async #request(method: Method, attributes: Asked, signal: AbortSignal): Promise<StunMessage> {
     const { username, credential } = this.#credentials;
     const isKnown = this.#realm !== '';
     const key = longTermKey(username, this.#realm, credential);
@@ -121,7 +116,7 @@ export class TurnClient {
       [ATTRIBUTES.nonce, this.#nonce],
     ];
     const transaction = randomBytes(12);
-    const list = new Map([...attributes, ...(isKnown ? introduction : [])]);
+    const list = new Map([...attributes(transaction), ...(isKnown ? introduction : [])]);
     const request: StunMessage = { method, class: 'request', transaction, attributes: list };
     const bytes = await this.#exchange(
       transaction.toString('hex'),

@@ -31,6 +31,7 @@ export class RealRelay {
   output = '';
   readonly #directory: string;
   readonly #child: ChildProcess;
+  readonly #ended: Promise<unknown>;
 
   private constructor(address: string, ports: [number, number], lines: readonly string[]) {
     this.address = address;
@@ -46,6 +47,7 @@ export class RealRelay {
       'use-auth-secret',
       'realm=eat-with-me',
       'no-cli',
+      'log-file=stdout',
       ...lines,
       `static-auth-secret=${SECRET}`,
       `listening-ip=${address}`,
@@ -56,10 +58,10 @@ export class RealRelay {
       `pkey=${file('key.pem')}`,
       `pidfile=${file('pid')}`,
       `userdb=${file('users')}`,
-      'log-file=stdout',
     ];
     writeFileSync(file('turnserver.conf'), config.join('\n'), { mode: 0o600 });
     this.#child = spawn(BINARY, ['-c', file('turnserver.conf')], { stdio: 'pipe' });
+    this.#ended = once(this.#child, 'exit');
     for (const stream of [this.#child.stdout, this.#child.stderr])
       stream?.on('data', (text) => (this.output += String(text)));
     process.on('exit', () => this.#child.kill('SIGKILL'));
@@ -87,11 +89,8 @@ export class RealRelay {
   }
 
   async stop(): Promise<void> {
-    if (this.#child.exitCode === null) {
-      const ended = once(this.#child, 'exit');
-      this.#child.kill('SIGKILL');
-      await ended;
-    }
+    this.#child.kill('SIGKILL');
+    await this.#ended;
     rmSync(this.#directory, { recursive: true, force: true });
   }
 }
