@@ -2,10 +2,12 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Relays } from '../credentials.ts';
+import { probeRelay } from '../relay-probe.ts';
 
 const BINARY = process.env['TURNSERVER'] ?? 'turnserver';
 const SECRET = 'the-secret-of-a-test';
@@ -70,8 +72,10 @@ export class RealRelay {
   /** Resolves once it listens. */
   static async start({ address = '127.0.0.1', lines = [] }: RealRelayOptions = {}) {
     const relay = new RealRelay(address, [await freePort(address), await freePort(address)], lines);
-    while (!(await listens(address, relay.port))) {
+    const nobody = { username: '1:nobody', credential: '' };
+    while ((await probeRelay(relay.url('udp'), nobody, 1000)) === 'silent') {
       if (relay.#child.exitCode !== null) throw new Error(`${BINARY} ended:\n${relay.output}`);
+      await setTimeout(20);
     }
     return relay;
   }
@@ -103,17 +107,4 @@ export async function freePort(address: string): Promise<number> {
   server.close();
   await once(server, 'close');
   return port;
-}
-
-function listens(address: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, address);
-    const answer = (is: boolean): void => {
-      socket.destroy();
-      resolve(is);
-    };
-    socket.on('connect', () => answer(true));
-    // Not yet: the next attempt should not come before it has had time to start.
-    socket.on('error', () => setTimeout(() => answer(false), 20));
-  });
 }
