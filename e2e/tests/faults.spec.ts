@@ -99,14 +99,65 @@ test('the house is closed for a moment: the guest is told, and seated when it op
   arrive,
 }) => {
   const [ana, ben] = [await arrive(), await arrive()];
-  await ana.enter(house.url);
-  await ben.enter(house.url);
+  for (const guest of [ana, ben]) {
+    await guest.enter(house.url);
+    await guest.expectLaying();
+  }
   await house.stop('SIGTERM');
   await ana.takeSeat();
   await ben.takeSeat();
   await expect(ana.page.getByText(/house does not answer/i)).toBeVisible();
   await house.start();
   await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+});
+
+test('the house goes between the door and the laying: the page gets there by itself', async ({
+  house,
+  arrive,
+}) => {
+  const cable = new Cable(house.port);
+  await cable.plugIn();
+  const [ana, ben] = [await arrive(), await arrive()];
+  await ana.page.goto(cable.url);
+  await expect(ana.page.getByRole('button', { name: 'Find a table' })).toBeEnabled();
+  // Nobody has moved a hand yet, so nothing but the door is there.
+  cable.cut();
+  await ana.page.getByRole('radio', { name: 'Three' }).check();
+  await ana.press('Find a table');
+  await ana.expectHeading('The door is stuck');
+  await expect(ana.status).toContainText('We keep trying');
+  cable.mend();
+  await ana.expectLaying();
+  await ana.takeSeat();
+  await expect(ana.status).toContainText('looking for two more guests');
+  // A reload at this point is nobody's errand any more.
+  await ana.page.reload();
+  await expect(ana.page.getByRole('button', { name: 'Find a table' })).toBeEnabled();
+  await ana.queue(cable.url);
+  await ben.queue(house.url);
+  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+  await cable.close();
+});
+
+test('the house goes while an invitation is read: the guest still comes to that table', async ({
+  house,
+  arrive,
+}) => {
+  const cable = new Cable(house.port);
+  await cable.plugIn();
+  const [ana, ben] = [await arrive(), await arrive()];
+  const invitation = new URL(await ana.setTable(house.url));
+  await ben.page.goto(`${cable.url}${invitation.pathname}${invitation.hash}`);
+  await ben.expectHeading('You are invited to a table');
+  cable.cut();
+  await ben.press('Come to the table');
+  await ben.expectHeading('The door is stuck');
+  cable.mend();
+  await ben.expectLaying();
+  expect(ben.page.url()).not.toContain('#');
+  await ben.takeSeat();
+  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+  await cable.close();
 });
 
 test('nothing that a server may not know stays in what it prints', async ({ arrive }) => {

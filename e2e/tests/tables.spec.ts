@@ -76,38 +76,15 @@ test('never again: the two wait side by side and are not matched', async ({ hous
   await ana.expectWaiting();
 });
 
-/** Sets a private table and gives back its link. */
-async function setTable(host: Guest, url: string, door: string): Promise<string> {
-  // Permissions are granted as one set: without the first two the camera would be taken away.
-  await host.page
-    .context()
-    .grantPermissions(['camera', 'microphone', 'clipboard-read', 'clipboard-write']);
-  await host.page.goto(url);
-  await host.press('Set a private table');
-  await host.page.getByRole('radio', { name: '5', exact: true }).check();
-  await host.page.getByRole('radio', { name: door }).check();
-  await host.press('Set the table');
-  await host.takeSeat();
-  await expect(host.page.getByRole('heading', { name: 'Your table is set' })).toBeVisible();
-  await host.press('Copy invitation');
-  return host.page.evaluate(() => navigator.clipboard.readText());
-}
-
-async function accept(guest: Guest, invitation: string): Promise<void> {
-  await guest.page.goto(invitation);
-  await guest.press('Come to the table');
-  await guest.takeSeat();
-}
-
 test('a private table by its link: the secret stays in the browsers', async ({ house, arrive }) => {
   const [ana, ben, cem] = [await arrive(), await arrive(), await arrive()];
   const asked: string[] = [];
   ben.page.on('request', (request) => asked.push(request.url()));
-  const invitation = await setTable(ana, house.url, 'Whoever has the link');
+  const invitation = await ana.setTable(house.url);
   expect(invitation).toMatch(/\/t\/[\w-]{22}#[\w-]{43}$/);
-  await accept(ben, invitation);
+  await ben.accept(invitation);
   await Promise.all([ana.expectFrames(), ben.expectFrames()]);
-  await accept(cem, invitation);
+  await cem.accept(invitation);
   await expectCompany([ana, ben, cem], 2);
   const secret = invitation.split('#')[1] ?? '';
   expect(asked.filter((url) => url.includes(secret))).toEqual([]);
@@ -123,27 +100,27 @@ test('a guarded door: the host lets one in, sends one away, then locks', async (
   arrive,
 }) => {
   const [ana, ben, cem, dia] = [await arrive(), await arrive(), await arrive(), await arrive()];
-  const invitation = await setTable(ana, house.url, 'Only whom I let in');
-  await accept(ben, invitation);
+  const invitation = await ana.setTable(house.url, { door: 'Only whom I let in' });
+  await ben.accept(invitation);
   await ana.press('Let them in');
   await Promise.all([ana.expectFrames(), ben.expectFrames()]);
-  await accept(cem, invitation);
+  await cem.accept(invitation);
   await ana.press('Not now');
   await cem.expectHeading('You were not let in');
   await ana.press('About this table');
   await ana.page.getByRole('radio', { name: 'Nobody more' }).check();
-  await accept(dia, invitation);
+  await dia.accept(invitation);
   await dia.expectHeading('This table is locked');
   await Promise.all([ana.expectFrames(), ben.expectFrames()]);
 });
 
 test('an invitation that is not whole, or leads nowhere, says so', async ({ house, arrive }) => {
   const [ana, ben, cem] = [await arrive(), await arrive(), await arrive()];
-  const invitation = await setTable(ana, house.url, 'Whoever has the link');
+  const invitation = await ana.setTable(house.url);
   await ben.page.goto(invitation.split('#')[0] ?? '');
   await ben.expectHeading('This invitation does not match');
   const other = invitation.endsWith('A') ? 'B' : 'A';
-  await accept(cem, `${invitation.slice(0, -2)}${other}${invitation.slice(-1)}`);
+  await cem.accept(`${invitation.slice(0, -2)}${other}${invitation.slice(-1)}`);
   await cem.expectHeading('This invitation does not match');
   await ben.page.goto(`${house.url}/t/${'x'.repeat(22)}#${invitation.split('#')[1]}`);
   await ben.press('Come to the table');

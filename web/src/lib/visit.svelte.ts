@@ -10,6 +10,7 @@ import { createSubscriber } from 'svelte/reactivity';
 import { Announcer, companyOf, whyOver } from './company.ts';
 import { Curtain } from './curtain.svelte.ts';
 import { Devices } from './devices.svelte.ts';
+import type { Errand, ErrandTo } from './errand.ts';
 import { invitationLink, newSecret, readSecret } from './invitation.ts';
 import { Meetings } from './meetings.svelte.ts';
 import type { RemoteGuest } from './remote-guest.svelte.ts';
@@ -132,6 +133,37 @@ export class Visit {
 
   acceptInvitation(): void {
     this.#come();
+  }
+
+  /** What the guest is about to do, as far as it must be done again if the page is loaded anew. */
+  get errand(): ErrandTo | null {
+    if (this.#stage.name === 'setting') return 'set-table';
+    if (this.#stage.name !== 'laying') return null;
+    return this.#purpose.kind === 'join' ? 'accept-invitation' : 'find-table';
+  }
+
+  /** The whole link that the guest came by and takes up; null if there is none. */
+  get invitationTaken(): string | null {
+    if (this.#stage.name !== 'laying' || this.#purpose.kind !== 'join') return null;
+    return invitationLink(this.#purpose.table, this.#purpose.secret);
+  }
+
+  /** Goes on where the page was before it was loaded anew. */
+  goOn({ to, wishes }: Errand): void {
+    Object.assign(this.wishes, wishes);
+    switch (to) {
+      case 'find-table':
+        this.findTable();
+        break;
+      case 'set-table':
+        this.setPrivateTable();
+        break;
+      case 'accept-invitation':
+        if (this.#stage.name === 'invited') this.acceptInvitation();
+        break;
+      case null:
+        break;
+    }
   }
 
   takeSeat(): void {
