@@ -43,6 +43,13 @@ const PREPARE_AFTER_MS = 100;
 const SHOW_QUEUE_AFTER_MS = 100;
 const SHOW_TABLE_AFTER_MS = 300;
 
+const GOES_ON: ReadonlySet<ServerMessage['type']> = new Set([
+  'queued',
+  'counted',
+  'waited',
+  'seated',
+]);
+
 export class Visit {
   name = $state('');
   /** What the guest asks of the queue. */
@@ -176,6 +183,11 @@ export class Visit {
     this.#exit('queue-left');
   }
 
+  /** Walks on from the door of a private table. */
+  stopKnocking(): void {
+    this.#exit('knocking-stopped');
+  }
+
   leaveTable(): void {
     this.#exit('you-left');
   }
@@ -259,21 +271,27 @@ export class Visit {
     const since = Date.now();
     return this.#purpose.kind === 'queue'
       ? { name: 'queue', since, outlook: null, because: 'asked', readyAt: null }
-      : { name: 'knocking', since };
+      : { name: 'knocking', since, phase: this.#purpose.kind === 'host' ? 'setting' : 'asking' };
   }
 
-  /** Asks the server for what the guest came for. */
+  /** To the queue or to the door of the private table, with a mesh of its own. */
   async #proceed(): Promise<void> {
     const purpose = this.#purpose;
     const stage = this.#stageOnTheWay();
     this.#curtain.become(stage, SHOW_QUEUE_AFTER_MS);
     this.#renewMesh(purpose.kind === 'queue' ? plainBoxes : await sealedBoxes(purpose.secret));
     if (this.#stage !== stage) return;
+    await this.#ask();
+    // After the ticket: there is time for it now.
+    if (purpose.kind === 'queue') this.#mesh?.prepare();
+  }
+
+  /** Says to the server what the guest came for. Said twice, it is refused and nothing changes. */
+  async #ask(): Promise<void> {
+    const purpose = this.#purpose;
     switch (purpose.kind) {
       case 'queue':
         await this.#queue();
-        // After the ticket: there is time for it now.
-        this.#mesh?.prepare();
         break;
       case 'host':
         this.#wire.send({ type: 'host', chairs: purpose.chairs, door: purpose.door });
@@ -325,6 +343,8 @@ export class Visit {
   }
 
   #hear(message: ServerMessage): void {
+    // Whatever held the house up is over.
+    if (GOES_ON.has(message.type)) this.#notice = null;
     switch (message.type) {
       case 'welcome':
         this.#greeting = message;
@@ -363,8 +383,12 @@ export class Visit {
       case 'refused':
         this.#refused(message);
         break;
-      case 'resumed':
       case 'waited':
+        if (this.#stage.name === 'knocking') {
+          this.#curtain.become({ ...this.#stage, phase: 'asked' });
+        }
+        break;
+      case 'resumed':
         break;
     }
   }
@@ -417,15 +441,20 @@ export class Visit {
     this.#notice = sentenceFor(message.code) ?? this.#notice;
     const consequence = consequenceOf(message, this.#stage.name);
     if (consequence.kind === 'exit') this.#exit(consequence.why);
+    else if (consequence.kind === 'cool-down') this.#coolDown(consequence.forMs);
     else if (consequence.kind === 'ask-again') this.#askAgainAfter(consequence.afterMs);
   }
 
-  #askAgainAfter(delayMs: number): void {
+  #coolDown(durationMs: number): void {
     if (this.#stage.name !== 'queue') return;
-    this.#curtain.become({ ...this.#stage, readyAt: Date.now() + delayMs });
+    this.#curtain.become({ ...this.#stage, readyAt: Date.now() + durationMs });
+    this.#askAgainAfter(durationMs);
+  }
+
+  #askAgainAfter(delayMs: number): void {
     clearTimeout(this.#askAgain);
     this.#askAgain = setTimeout(() => {
-      if (this.#stage.name === 'queue') void this.#queue();
+      if (this.#stage.name === 'queue' || this.#stage.name === 'knocking') void this.#ask();
     }, delayMs);
   }
 
