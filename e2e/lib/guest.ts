@@ -112,6 +112,20 @@ export class Guest {
     await expect.poll(() => this.frames(name)).toBeGreaterThanOrEqual(before + count);
   }
 
+  /** Asserts that just so many are at the table with this guest, and that the picture of each moves. */
+  async expectCompany(count: number): Promise<void> {
+    await expect(this.others).toHaveCount(count);
+    const frames = () => this.others.locator('video').evaluateAll(framesOf);
+    const before = await frames();
+    expect(before).toHaveLength(count);
+    await expect
+      .poll(async () => {
+        const now = await frames();
+        return now.length === count && now.every((seen, index) => seen >= (before[index] ?? 0) + 3);
+      })
+      .toBe(true);
+  }
+
   /** The loudest that this table-mate was within `ms`, as root mean square of what the page plays. */
   loudness(name = 'Guest 2', ms = 1500): Promise<number> {
     return this.other(name).locator('video').evaluate(loudest, ms);
@@ -136,6 +150,11 @@ export async function dine(url: string, first: Guest, second: Guest): Promise<vo
 
 const isPlaying = (video: HTMLElement) =>
   video instanceof HTMLVideoElement && video.readyState >= 2 && video.videoWidth > 0;
+
+const framesOf = (videos: Element[]) =>
+  videos.map((video) =>
+    video instanceof HTMLVideoElement ? video.getVideoPlaybackQuality().totalVideoFrames : 0,
+  );
 
 /** Runs in the page. */
 async function loudest(video: HTMLElement, ms: number): Promise<number> {
