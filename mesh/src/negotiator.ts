@@ -7,8 +7,11 @@ import { CANDIDATES_MAX, type Candidate, type Signal } from '@eat-with-me/protoc
 /** How long candidates are collected before they travel together, in ms. */
 const COLLECT_MS = 10;
 
+/** What one connection's negotiation sends. */
+export type Negotiation = Omit<Signal, 'connection'>;
+
 export interface NegotiatorEvents {
-  send(signal: Signal): void;
+  send(negotiation: Negotiation): void;
   /** The first offer was accepted: the moment to attach tracks to the transceivers that it brought. */
   adopt(): Promise<void>;
   /** A description made no sense to this browser. */
@@ -61,10 +64,10 @@ export class Negotiator {
   }
 
   /** Takes what the other end sent. */
-  receive(signal: Signal): void {
+  receive({ description, candidates }: Negotiation): void {
     this.#enqueue(async () => {
-      if (signal.description) await this.#receiveDescription(signal.description);
-      for (const candidate of signal.candidates) await this.#receiveCandidate(candidate);
+      if (description) await this.#receiveDescription(description);
+      for (const candidate of candidates) await this.#receiveCandidate(candidate);
     });
   }
 
