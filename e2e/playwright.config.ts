@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import { FIREFOX } from './lib/firefox.ts';
 
 /** Flags without which a headless browser of its own looks up hosts that are not there. */
 const QUIET = [
@@ -35,4 +36,5 @@ export default defineConfig({
     },
     trace: 'retain-on-failure',
   },
+  projects: [{ name: 'chromium' }, { name: 'firefox', testMatch: 'mesh.spec.ts', use: FIREFOX }],
 });

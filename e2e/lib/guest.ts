@@ -71,9 +71,7 @@ export class Guest {
 
   /** Frames of this table-mate that were decoded so far. */
   frames(name = 'Guest 2'): Promise<number> {
-    return this.other(name)
-      .locator('video')
-      .evaluate((video: HTMLVideoElement) => video.getVideoPlaybackQuality().totalVideoFrames);
+    return this.other(name).locator('video').evaluate(framesOf);
   }
 
   /** Asserts that this table-mate's picture moves: at least `count` new decoded frames. */
@@ -105,8 +103,24 @@ export async function dine(url: string, first: Guest, second: Guest): Promise<vo
   await Promise.all([first.expectFrames(), second.expectFrames()]);
 }
 
+/** Errors and warnings in these guests' consoles from now on, policies broken included. The list grows as they come. */
+export function complaintsOf(...guests: Guest[]): string[] {
+  const said: string[] = [];
+  for (const { page } of guests) {
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') said.push(message.text());
+    });
+    page.on('pageerror', ({ message }) => said.push(message));
+  }
+  return said;
+}
+
 const isPlaying = (video: HTMLElement) =>
   video instanceof HTMLVideoElement && video.readyState >= 2 && video.videoWidth > 0;
+
+/** Runs in the page. Firefox counts the frames of a stream only when it has painted them, under a name of its own. */
+const framesOf = (video: HTMLVideoElement & { mozPaintedFrames?: number }) =>
+  video.mozPaintedFrames ?? video.getVideoPlaybackQuality().totalVideoFrames;
 
 /** Runs in the page. */
 async function loudest(video: HTMLElement, ms: number): Promise<number> {
