@@ -18,15 +18,13 @@ async function standInFor(browserUrl: string): Promise<string> {
   server.on('connection', (near, { url }) => {
     const far = new WebSocket(`${browserUrl}${url}`);
     const opened = once(far, 'open');
-    near.on('message', async (data) => {
-      const text = String(data);
-      const { id, method } = JSON.parse(text) as { id: number; method: string };
-      await opened;
+    near.on('message', (data: Buffer) => {
+      const { id, method } = JSON.parse(data.toString()) as { id: number; method: string };
       if (method === UNKNOWN_COMMAND) {
         near.send(JSON.stringify({ type: 'success', id, result: {} }));
-      } else far.send(text);
+      } else void opened.then(() => far.send(data.toString()));
     });
-    far.on('message', (data) => near.send(String(data)));
+    far.on('message', (data: Buffer) => near.send(data.toString()));
     far.on('close', () => near.close());
     near.on('close', () => far.close());
   });

@@ -12,6 +12,8 @@ export const FIREFOX = {
     env: { ...process.env, MOZ_REMOTE_SETTINGS_DEVTOOLS: '1' },
     firefoxUserPrefs: {
       'services.settings.server': 'data:,',
+      // As with Chromium: enough frames to count, and two cores have time for the rest.
+      'layout.frame_rate': 15,
       'media.navigator.streams.fake': true,
       'media.navigator.permission.disabled': true,
       'media.autoplay.default': 0,
