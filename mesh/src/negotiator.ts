@@ -26,6 +26,7 @@ export class Negotiator {
   #tail: Promise<void> = Promise.resolve();
   /** Candidates to send; null until the first description has gone, which carries those found so far itself. */
   #outgoing: Candidate[] | null = null;
+  /** Candidates that came with the other end's description in force: a restart brings its own. */
   #accepted = 0;
   #ignoringOffer = false;
 
@@ -93,6 +94,7 @@ export class Negotiator {
     this.#ignoringOffer =
       description.type === 'offer' && pc.signalingState !== 'stable' && !this.#polite;
     if (this.#ignoringOffer) return;
+    this.#accepted = 0;
     if (description.type === 'answer') {
       await pc.setRemoteDescription(description);
       return;
