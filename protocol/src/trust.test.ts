@@ -3,9 +3,9 @@ import * as v from 'valibot';
 import {
   ConfirmSchema,
   OPENING_BYTES,
+  PledgeAnewSchema,
   PledgeSchema,
   PrepareSchema,
-  RenewSchema,
   RevealedSchema,
   RevealSchema,
   TranscriptSchema,
@@ -19,7 +19,7 @@ const pledge = { opening: 'A'.repeat(146), commit: hash };
 describe('messages about trust', () => {
   it.each([
     [RevealSchema, { type: 'reveal', table, epoch: 1, nonce: hash }],
-    [RenewSchema, { type: 'renew', pledge }],
+    [PledgeAnewSchema, { type: 'pledge', pledge }],
     [PrepareSchema, { type: 'prepare', table, epoch: 2 ** 32 - 1, pledge }],
     [RevealedSchema, { type: 'revealed', table, epoch: 1, from: 255, nonce: hash }],
     [ConfirmSchema, { type: 'confirm', mac: hash }],

@@ -31,7 +31,10 @@ export const RevealSchema = v.strictObject({
 });
 
 /** A guest: a fresh pledge for the ticket that waits, because the last one was told to a table that broke up. */
-export const RenewSchema = v.strictObject({ type: v.literal('renew'), pledge: PledgeSchema });
+export const PledgeAnewSchema = v.strictObject({
+  type: v.literal('pledge'),
+  pledge: PledgeSchema,
+});
 
 /** A guest who sits at a table with empty chairs: my pledge for the company after this epoch. */
 export const PrepareSchema = v.strictObject({

@@ -6,8 +6,8 @@ import { kindOfAddress, networkOf } from './addresses.ts';
 
 /** So many candidates of one generation (one ICE user fragment) are taken. */
 export const CANDIDATES_PER_GENERATION = 24;
-/** So many generations are taken over the life of a link: one for every restart. */
-export const GENERATIONS_MAX = 32;
+/** So many generations are taken over the life of a link: one for every connection and restart. */
+export const GENERATIONS_MAX = 64;
 
 /**
  * How a link may find its way. `relay`: over relays alone. `direct`: strangers who agreed to it. `invited`: guests of a
