@@ -6,14 +6,18 @@ import { dine } from '../lib/guest.ts';
 import { expect, test } from '../lib/test.ts';
 
 const SCREENS = fileURLToPath(new URL('../screenshots/', import.meta.url));
-const PHONE = { width: 390, height: 844 };
 const LAPTOP = { width: 1280, height: 800 };
+const VIEWPORTS = {
+  phone: { width: 390, height: 844 },
+  sideways: { width: 740, height: 360 },
+  laptop: LAPTOP,
+};
 
 /** Takes a picture of the stage in each form, and lets axe look at it. */
 async function inspect(page: Page, stage: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    for (const [name, viewport] of Object.entries({ phone: PHONE, laptop: LAPTOP })) {
+    for (const [name, viewport] of Object.entries(VIEWPORTS)) {
       await page.setViewportSize(viewport);
       await page.screenshot({ path: `${SCREENS}${stage}-${name}-${colorScheme}.png` });
     }
@@ -34,11 +38,11 @@ async function inspect(page: Page, stage: string): Promise<void> {
   await page.setViewportSize(LAPTOP);
 }
 
-test('each stage is accessible, fits small screens and has its picture taken', async ({
+test('an evening with strangers: each stage is accessible, fits small screens and has its picture taken', async ({
   house,
   arrive,
 }) => {
-  test.setTimeout(120_000);
+  test.slow();
   const [ana, ben] = [await arrive(), await arrive()];
   await ana.page.goto(house.url);
   await expect(ana.page.getByRole('button', { name: 'Find a table' })).toBeEnabled();
@@ -55,6 +59,51 @@ test('each stage is accessible, fits small screens and has its picture taken', a
   await ben.press('Leave the table');
   await ana.expectHeading('Your company has left');
   await inspect(ana.page, '5-exit');
+});
+
+test('a private table: each stage is accessible, fits small screens and has its picture taken', async ({
+  house,
+  arrive,
+  layCable,
+}) => {
+  test.slow();
+  const [ana, ben] = [await arrive(), await arrive()];
+  await ana.page.goto(house.url);
+  await ana.press('Set a private table');
+  await ana.expectHeading('Set a private table');
+  await inspect(ana.page, '1-setting');
+  const invitation = await ana.setTable(house.url, { door: 'Only whom I let in' });
+  await expect(ana.page.getByText('Invitation copied')).toBeHidden();
+  await inspect(ana.page, '4-alone');
+  await ana.press('About this table');
+  await inspect(ana.page, '4-about');
+  await ana.press('Close');
+  await ben.page.goto(invitation);
+  await ben.expectHeading('You are invited to a table');
+  await inspect(ben.page, '1-invited');
+  await ben.press('Come to the table');
+  await ben.takeSeat();
+  await expect(ben.status).toContainText('The host has heard you knock');
+  await inspect(ben.page, '3-knocking');
+  await inspect(ana.page, '4-knocked-at');
+  await ben.press('Stop knocking');
+  await ben.expectHeading('You walked on');
+  await inspect(ben.page, '5-walked-on');
+  // A door that does not open.
+  const cable = await layCable(house.port);
+  await ben.page.goto(cable.url);
+  await expect(ben.page.getByRole('button', { name: 'Find a table' })).toBeEnabled();
+  cable.cut();
+  await ben.press('Find a table');
+  await ben.expectHeading('The door is stuck');
+  await inspect(ben.page, '1-stuck');
+});
+
+test('the pages beside the evening are accessible and fit small screens', async ({
+  house,
+  arrive,
+}) => {
+  const ana = await arrive();
   await ana.page.goto(`${house.url}/privacy`);
   await ana.expectHeading(/privacy|nobody in between/i);
   await inspect(ana.page, '6-privacy');
