@@ -5,6 +5,7 @@ import {
   ChairsSchema,
   DoorSchema,
   GuestIdSchema,
+  IceGrantSchema,
   RandomIdSchema,
   SeatingSchema,
   SeatSchema,
@@ -34,7 +35,7 @@ const BoxSchema = v.pipe(v.string(), v.maxLength(BOX_MAX_LENGTH), v.regex(/^[\w-
 /** 256 random bits as base64url: proves on a new socket who the guest was on the last one. Used once. */
 const ResumeTokenSchema = v.pipe(v.string(), v.regex(/^[\w-]{43}$/));
 
-/** How many messages of this conversation one end has received; welcome, resumed and refused do not count. */
+/** How many messages of this conversation one end has received; welcome, resumed, moved and refused do not count. */
 const ReceivedSchema = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const HelloSchema = v.strictObject({
@@ -77,6 +78,8 @@ const AdmitSchema = v.strictObject({
   guest: GuestIdSchema,
   admitted: v.boolean(),
 });
+/** Asks for fresh credentials: those that came with the seating expire. */
+const RenewSchema = v.strictObject({ type: v.literal('renew') });
 
 /** What a guest may ask, in the imperative. */
 export const ClientMessageSchema = v.variant('type', [
@@ -90,6 +93,7 @@ export const ClientMessageSchema = v.variant('type', [
   JoinSchema,
   DoorToSchema,
   AdmitSchema,
+  RenewSchema,
 ]);
 export type ClientMessage = v.InferOutput<typeof ClientMessageSchema>;
 
@@ -126,6 +130,8 @@ export const ServerMessageSchema = v.variant('type', [
     graceMs: v.number(),
     salts: SaltsSchema,
     relaxes: RelaxesSchema,
+    /** Whether the house has a relay for guests who cannot reach each other directly. */
+    relay: v.boolean(),
   }),
   /** The hour has changed: tickets made from now on use these. */
   v.strictObject({ type: v.literal('salted'), salts: SaltsSchema }),
@@ -136,6 +142,18 @@ export const ServerMessageSchema = v.variant('type', [
     received: ReceivedSchema,
     graceMs: v.number(),
   }),
+  /**
+   * The visit goes on over this socket, but on another node of the house: both ends count from zero, and what was under
+   * way is lost. What there is to know about the place follows as `queued`, `seated` and so on.
+   */
+  v.strictObject({
+    type: v.literal('moved'),
+    token: ResumeTokenSchema,
+    graceMs: v.number(),
+    salts: SaltsSchema,
+    /** What the guest still has: a place in the queue, a seat, a place at the door of a private table, or nothing. */
+    kept: v.nullable(v.picklist(['queue', 'seat', 'door'])),
+  }),
   v.strictObject({
     type: v.literal('queued'),
     /** `table-mate-gone`: somebody did not sit down, and this guest is back at the front of the queue. */
@@ -144,6 +162,7 @@ export const ServerMessageSchema = v.variant('type', [
   }),
   v.strictObject({ type: v.literal('counted'), outlook: OutlookSchema }),
   v.strictObject({ type: v.literal('seated'), seating: SeatingSchema }),
+  v.strictObject({ type: v.literal('renewed'), ...IceGrantSchema.entries }),
   /** The guest did not sit down in time, lost the seat and no longer waits. */
   v.strictObject({ type: v.literal('unseated'), table: TableIdSchema }),
   v.strictObject({ type: v.literal('signal'), from: SeatSchema, box: BoxSchema }),
@@ -190,6 +209,7 @@ const UNCOUNTED: ReadonlySet<string> = new Set<(ClientMessage | ServerMessage)['
   'hello',
   'welcome',
   'resumed',
+  'moved',
   'refused',
 ]);
 

@@ -40,11 +40,44 @@ describe('queue and table', () => {
     const atB = (await b.hear('seated')).seating;
     expect(atA.you).toBe(1);
     expect(atB).toEqual({ ...atA, you: 2 });
+    expect(atA.iceServersTtlMs).toBeNull();
     expect(atA.seats).toEqual([
       { seat: 1, guest: a.welcome.guest, kind: 'guest' },
       { seat: 2, guest: b.welcome.guest, kind: 'guest' },
     ]);
     expect(atA.iceServers).toEqual([{ urls: ['stun:stun.example'] }]);
+  });
+
+  test('every guest gets credentials of their own for the relay, and fresh ones on request', async () => {
+    const urls = 'turn:turn.example?transport=udp';
+    const env = { TURN_URLS: urls, TURN_SECRET: 'sixteen-characters', TURN_TTL_MS: '60000' };
+    const { port } = await door(env);
+    const a = await RealGuest.arrive({ port });
+    const b = await RealGuest.arrive({ port });
+    expect(a.welcome.relay).toBe(true);
+    a.say({ type: 'renew' });
+    expect(await a.refusal()).toBe('not-seated');
+    a.queue(2);
+    await a.hear('queued');
+    b.queue(2);
+    const atA = (await a.hear('seated')).seating;
+    const atB = (await b.hear('seated')).seating;
+    const [relayA] = atA.iceServers;
+    const [relayB] = atB.iceServers;
+    expect(relayA?.urls).toEqual([urls]);
+    expect(atA.iceServersTtlMs).toBe(60_000);
+    expect(relayA?.username).not.toBe(relayB?.username);
+    expect(relayA?.credential).not.toBe(relayB?.credential);
+    a.say({ type: 'renew' });
+    const renewed = await a.hear('renewed');
+    const [expiry, name] = renewed.iceServers[0]?.username?.split(':') ?? [];
+    // The same name, so that a relay's quota for one guest is not multiplied.
+    expect(name).toBe(relayA?.username?.split(':')[1]);
+    expect(Number(expiry) * 1000).toBeGreaterThan(Date.now() + 55_000);
+    expect(renewed.iceServersTtlMs).toBe(60_000);
+    a.say({ type: 'leave' });
+    a.say({ type: 'renew' });
+    expect(await a.refusal()).toBe('not-seated');
   });
 
   test('four who want four are seated together; a fifth waits and is told how many do', async () => {
@@ -111,15 +144,28 @@ describe('queue and table', () => {
     expect(await b.settle()).toEqual([]);
   });
 
-  test('queueing twice, or from a table, is refused', async () => {
-    const { port } = await door();
-    const waiting = await RealGuest.arrive({ port });
-    waiting.queue(4);
-    waiting.queue(4);
-    expect(await waiting.refusal()).toBe('already-queued');
-    const [a] = await pair({ port });
+  test('queueing from a table is refused', async () => {
+    const [a] = await pair(await door());
     a.queue(2);
     expect(await a.refusal()).toBe('already-seated');
+  });
+
+  test('queueing again replaces the ticket and keeps the place', async () => {
+    const { port } = await door();
+    const [a, b] = [await RealGuest.arrive({ port }), await RealGuest.arrive({ port })];
+    for (const [guest, size] of [
+      [a, 4],
+      [b, 3],
+      [a, 2],
+    ] as const) {
+      guest.queue(size);
+      await guest.hear('queued');
+    }
+    b.queue(2);
+    await b.hear('queued');
+    expect([(await a.sit()).you, (await b.sit()).you]).toEqual([1, 2]);
+    for (const guest of [a, b])
+      expect((await guest.settle()).filter(({ type }) => type !== 'counted')).toEqual([]);
   });
 
   test('leaving tells the others; leaving twice is fine; then one can queue again', async () => {
