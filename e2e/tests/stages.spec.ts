@@ -38,12 +38,12 @@ async function inspect(page: Page, stage: string): Promise<void> {
   await page.setViewportSize(LAPTOP);
 }
 
-test('an evening with strangers: each stage is accessible, fits small screens and has its picture taken', async ({
+test('coming in: each stage is accessible, fits small screens and has its picture taken', async ({
   house,
   arrive,
 }) => {
   test.slow();
-  const [ana, ben] = [await arrive(), await arrive()];
+  const ana = await arrive();
   await ana.page.goto(house.url);
   await expect(ana.page.getByRole('button', { name: 'Find a table' })).toBeEnabled();
   await inspect(ana.page, '1-door');
@@ -53,31 +53,45 @@ test('an evening with strangers: each stage is accessible, fits small screens an
   await ana.takeSeat();
   await ana.expectWaiting();
   await inspect(ana.page, '3-queue');
-  await ben.queue(house.url);
-  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+});
+
+test('a meal and its end: each stage is accessible, fits small screens and has its picture taken', async ({
+  house,
+  arrive,
+}) => {
+  test.slow();
+  const [ana, ben] = [await arrive(), await arrive()];
+  await dine(house.url, ana, ben);
   await inspect(ana.page, '4-table');
   await ben.press('Leave the table');
   await ana.expectHeading('Your company has left');
   await inspect(ana.page, '5-exit');
 });
 
-test('a private table: each stage is accessible, fits small screens and has its picture taken', async ({
+test('setting a private table: each stage is accessible, fits small screens and has its picture taken', async ({
   house,
   arrive,
-  layCable,
 }) => {
   test.slow();
-  const [ana, ben] = [await arrive(), await arrive()];
+  const ana = await arrive();
   await ana.page.goto(house.url);
   await ana.press('Set a private table');
   await ana.expectHeading('Set a private table');
   await inspect(ana.page, '1-setting');
-  const invitation = await ana.setTable(house.url, { door: 'Only whom I let in' });
+  await ana.setTable(house.url);
   await expect(ana.page.getByText('Invitation copied')).toBeHidden();
   await inspect(ana.page, '4-alone');
   await ana.press('About this table');
   await inspect(ana.page, '4-about');
-  await ana.press('Close');
+});
+
+test('coming to a private table: each stage is accessible, fits small screens and has its picture taken', async ({
+  house,
+  arrive,
+}) => {
+  test.slow();
+  const [ana, ben] = [await arrive(), await arrive()];
+  const invitation = await ana.setTable(house.url, { door: 'Only whom I let in' });
   await ben.page.goto(invitation);
   await ben.expectHeading('You are invited to a table');
   await inspect(ben.page, '1-invited');
@@ -89,14 +103,21 @@ test('a private table: each stage is accessible, fits small screens and has its 
   await ben.press('Stop knocking');
   await ben.expectHeading('You walked on');
   await inspect(ben.page, '5-walked-on');
-  // A door that does not open.
+});
+
+test('a door that is stuck is accessible, fits small screens and has its picture taken', async ({
+  house,
+  arrive,
+  layCable,
+}) => {
   const cable = await layCable(house.port);
-  await ben.page.goto(cable.url);
-  await expect(ben.page.getByRole('button', { name: 'Find a table' })).toBeEnabled();
+  const ana = await arrive();
+  await ana.page.goto(cable.url);
+  await expect(ana.page.getByRole('button', { name: 'Find a table' })).toBeEnabled();
   cable.cut();
-  await ben.press('Find a table');
-  await ben.expectHeading('The door is stuck');
-  await inspect(ben.page, '1-stuck');
+  await ana.press('Find a table');
+  await ana.expectHeading('The door is stuck');
+  await inspect(ana.page, '1-stuck');
 });
 
 test('the pages beside the evening are accessible and fit small screens', async ({
