@@ -377,7 +377,7 @@ export class RedisStore implements Store {
   async #beat(): Promise<void> {
     const { deadAfterMs = 10_000 } = this.#parts;
     const reply = await this.#link.call('beat', String(deadAfterMs), this.#grace, this.#cursor);
-    const [epoch, known, cursor, orphans, abandoned] = reply as [
+    const [epoch, known, cursor, died, over] = reply as [
       string,
       number,
       string,
@@ -390,8 +390,8 @@ export class RedisStore implements Store {
     this.#epoch = epoch;
     if (!isOther && !known) await this.#dropMoved();
     if (isOther || !known) this.#putBack();
-    void this.#clearUp(orphans, 'died').catch(ignore);
-    void this.#clearUp(abandoned, 'grace-over').catch(ignore);
+    void this.#clearUp(died, 'died').catch(ignore);
+    void this.#clearUp(over, 'grace-over').catch(ignore);
   }
 
   /** This node was taken for dead: some of its guests may be another's now. */

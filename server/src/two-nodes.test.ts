@@ -338,6 +338,65 @@ describe.skipIf(!hasRedis())('two nodes', () => {
       expect(store.reachable).toBe(true);
     });
 
+    test('frozen: who waits or knocks hears of it, asks again, and loses nothing', async () => {
+      const own = await RealRedis.start();
+      onTestFinished(() => own.stop());
+      const { port, store } = await open({ url: own.url });
+      const first = await queued(port, 3);
+      const second = await queued(port, 2);
+      const host = await RealGuest.arrive({ port });
+      host.say({ type: 'host', chairs: 2, door: 'knock' });
+      const { table } = await host.sit();
+      const knocks = await RealGuest.arrive({ port });
+      knocks.say({ type: 'join', table });
+      await knocks.hear('waited');
+      own.freeze();
+      for (const guest of [first, second, knocks])
+        expect(await guest.hear('refused')).toEqual({
+          type: 'refused',
+          code: 'one-moment',
+          retryAfterMs: 5000,
+        });
+      for (const guest of [first, second]) guest.inbox.length = 0;
+      // As pages do after a while.
+      first.queue(3);
+      second.queue(2);
+      for (const guest of [first, second]) expect(await guest.refusal()).toBe('one-moment');
+      own.thaw();
+      for (const guest of [first, second]) {
+        await guest.hear('queued');
+        expect((await guest.hear('counted')).outlook.waiting).toBe(2);
+      }
+      expect(await store.count()).toEqual({ waiting: 2, tables: 1 });
+      // Both are where they were: one before the other, each once.
+      const mates = [await queued(port, 2, 3), await queued(port, 3)];
+      expect((await second.sit()).you).toBe(1);
+      await mates[0]?.sit();
+      await queued(port, 3);
+      expect((await first.sit()).you).toBe(1);
+      await expect.poll(() => store.count()).toMatchObject({ waiting: 0 });
+      expect(host.inbox.map(({ type }) => type)).not.toContain('refused');
+      host.say({ type: 'admit', table, guest: knocks.welcome.guest, admitted: true });
+      expect((await knocks.sit()).you).toBe(2);
+    });
+
+    test('frozen: a token that another node may know is not used up', async () => {
+      const own = await RealRedis.start();
+      onTestFinished(() => own.stop());
+      const parts = { url: own.url, house: randomId() };
+      const [one, other] = [await open(parts), await open(parts)];
+      const a = await queued(one.port, 2);
+      own.freeze();
+      await expect.poll(() => other.store.reachable, { timeout: 3000 }).toBe(false);
+      const early = await comeBack(a, other);
+      expect(await early.hear('refused')).toMatchObject({ code: 'one-moment', retryAfterMs: 5000 });
+      expect(await early.closed()).toBe(1013);
+      own.thaw();
+      await expect.poll(() => other.store.reachable, { timeout: 3000 }).toBe(true);
+      const back = await comeBack(a, other);
+      expect(await back.hear('moved')).toMatchObject({ kept: 'queue' });
+    });
+
     test('killed and started anew: who waited still waits, at their place', async () => {
       const own = await RealRedis.start();
       onTestFinished(() => own.stop());
