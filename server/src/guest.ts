@@ -21,6 +21,7 @@ export type Seated = {
   readonly at: 'seated';
   readonly table: TableId;
   readonly kind: TableKind;
+  readonly chairs: number;
   readonly you: Seat;
   /** The ticket that was given for the seat; null at a private table. */
   readonly waiting: Waiting | null;
