@@ -46,6 +46,8 @@ const BROWSER: WireOptions = {
  */
 export class Wire extends Emitter<{
   message: [ServerMessage];
+  /** A message of so many bytes went to the server (`sent`) or came from it (`heard`). */
+  crossed: [way: 'sent' | 'heard', message: ClientMessage | ServerMessage, bytes: number];
   /** Look again at `state`. */
   change: [];
   /** The server did not know this conversation any more: whatever place we had there is gone. */
@@ -91,7 +93,7 @@ export class Wire extends Emitter<{
     this.#kept.push(message);
     this.#sent += 1;
     if (this.#kept.length > KEPT_MESSAGES_MAX) this.#kept.shift();
-    if (this.#greeted) this.#socket?.send(JSON.stringify(message));
+    if (this.#greeted) this.#put(message);
     else this.#unsent += 1;
   }
 
@@ -128,12 +130,20 @@ export class Wire extends Emitter<{
     const hello: ClientMessage = token
       ? { type: 'hello', resume: { token, received: this.#received } }
       : { type: 'hello' };
-    this.#socket?.send(JSON.stringify(hello));
+    this.#put(hello);
+  }
+
+  #put(message: ClientMessage): void {
+    const text = JSON.stringify(message);
+    this.#socket?.send(text);
+    // Both ends write in ASCII: a character is a byte.
+    this.emit('crossed', 'sent', message, text.length);
   }
 
   #hear(data: unknown): void {
     const message = typeof data === 'string' ? parseServerMessage(data) : null;
     if (!message) return;
+    this.emit('crossed', 'heard', message, String(data).length);
     if (isCounted(message)) this.#received += 1;
     // Whoever listens hears the news before the wire acts on it: a welcome brings what later messages need.
     this.emit('message', message);
@@ -190,7 +200,7 @@ export class Wire extends Emitter<{
     this.#unsent = 0;
     this.#greeted = true;
     this.#failures = 0;
-    for (const message of this.#kept) this.#socket?.send(JSON.stringify(message));
+    for (const message of this.#kept) this.#put(message);
     this.#become({ phase: 'open' });
   }
 
