@@ -11,7 +11,7 @@ const HIDDEN_SILENT_MS = 3000;
 /** A picture counts as moving for so long after its last frame, in ms. */
 const MOVING_MS = 1000;
 /** A look that comes so much late, in ms, finds that the machine or the page was asleep: silence proves nothing. */
-const ASLEEP_MS = 1500;
+const ASLEEP_MS = 600;
 
 /** What arrives at one connection's receivers. */
 export type Received = Readonly<Record<TrackKind, RTCRtpReceiver | undefined>>;
