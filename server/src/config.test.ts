@@ -40,9 +40,19 @@ test.each(Object.entries(WRONG).flatMap(([name, values]) => values.map((value) =
   (name, value) => {
     const result = readConfig({ [name]: value });
     if (result.ok) throw new Error('accepted');
-    expect(result.sentence).toMatch(new RegExp(`^${name} is ".*", but must be [^\n]+\\.$`));
+    const isSecret = Object.values<{ name: string; secret?: true }>(VARIABLES).some(
+      (variable) => variable.name === name && variable.secret,
+    );
+    const shown = isSecret ? 'wrong \\(and not shown, for it is secret\\)' : '".*"';
+    expect(result.sentence).toMatch(new RegExp(`^${name} is ${shown}, but must be [^\n]+\\.$`));
   },
 );
+
+test('a secret is never quoted', () => {
+  const result = readConfig({ REDIS_URL: 'redis:name:hunter2@redis.example' });
+  if (result.ok) throw new Error('accepted');
+  expect(result.sentence).not.toContain('hunter2');
+});
 
 test('an empty environment, or empty variables, mean the defaults', () => {
   const result = readConfig({ PORT: '', ORIGINS: ' ' });

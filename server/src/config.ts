@@ -8,6 +8,8 @@ type Variable<T> = {
   readonly meaning: string;
   /** Completes "must be …". */
   readonly expected: string;
+  /** What is written there is never shown, not even when it is wrong. */
+  readonly secret?: true;
   readonly read: (text: string) => T | undefined;
 };
 
@@ -116,7 +118,7 @@ export const VARIABLES = {
   ),
   fewerMs: whole(
     'FEWER_AFTER_MS',
-    30_000,
+    25_000,
     TIMES,
     'After how long (ms) a waiting guest who allowed it starts with fewer guests.',
   ),
@@ -131,6 +133,7 @@ export const VARIABLES = {
     fallback: '',
     meaning: 'The Redis that several nodes share; without it, this process is the whole house.',
     expected: 'a URL such as redis://127.0.0.1:6379 or rediss://name:password@redis.example:6379/1',
+    secret: true,
     read: (text) => {
       if (text === '') return null;
       const { protocol = '', hostname = '' } = URL.parse(text) ?? {};
@@ -182,11 +185,14 @@ export type ConfigResult =
 /** Reads the config from environment variables; an empty one counts as not set. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): ConfigResult {
   const values = new Map<string, unknown>();
-  for (const [key, { name, fallback, expected, read }] of Object.entries(VARIABLES)) {
+  for (const [key, variable] of Object.entries<Variable<unknown>>(VARIABLES)) {
+    const { name, fallback, expected, secret, read } = variable;
     const text = env[name]?.trim() || fallback;
     const value = read(text);
-    if (value === undefined)
-      return { ok: false, sentence: `${name} is "${text}", but must be ${expected}.` };
+    if (value === undefined) {
+      const is = secret ? 'is wrong (and not shown, for it is secret)' : `is "${text}"`;
+      return { ok: false, sentence: `${name} ${is}, but must be ${expected}.` };
+    }
     values.set(key, value);
   }
   return { ok: true, config: Object.fromEntries(values) as Config };

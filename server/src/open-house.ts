@@ -98,11 +98,15 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
   return { address, metricsAddress, close };
 }
 
-function storeFor({ redisUrl, emptyTableMs }: Config, log: Logger, now: () => number): Store {
+function storeFor(
+  { redisUrl, emptyTableMs, graceMs }: Config,
+  log: Logger,
+  now: () => number,
+): Store {
   if (redisUrl === null) return new MemoryStore({ emptyTableMs, now });
   const told = (reachable: boolean): void =>
     reachable ? log.info('Redis is back') : log.warn('Redis does not answer');
-  return new RedisStore({ url: redisUrl, emptyTableMs, told });
+  return new RedisStore({ url: redisUrl, emptyTableMs, graceMs, told });
 }
 
 async function listen(server: Server, host: string, port: number): Promise<AddressInfo> {

@@ -8,7 +8,10 @@ import { hostOf } from './table-rules.ts';
 export type SeatParts = {
   readonly waiting: Waiting | null;
   readonly iceServers: readonly IceServer[];
+  /** When (ms) it was given. */
   readonly now: number;
+  /** Whether the guest has sat down there before, as another node's guest. */
+  readonly sat: boolean;
 };
 
 /** Gives a guest their seat and says so, with all that there is to know about the table. */
@@ -24,7 +27,7 @@ export function giveSeat(guest: Guest, you: Seat, view: TableView, parts: SeatPa
     waiting: parts.waiting,
     seatedAt: parts.now,
     mates,
-    sat: false,
+    sat: parts.sat,
     revision,
     open: false,
     door: view.door,
