@@ -30,7 +30,6 @@ export class Care extends Emitter<{
   }
 
   #suspect(): void {
-    this.emit('doubt');
     for (const healer of this.#healers.values()) healer.suspect();
   }
 

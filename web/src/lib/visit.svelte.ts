@@ -194,7 +194,7 @@ export class Visit {
 
   /** Online again: the server is tried at once. */
   online(): void {
-    this.#wire.retryNow();
+    this.#wire.renew();
   }
 
   /** Ends everything, as when the page goes away. */
@@ -274,6 +274,8 @@ export class Visit {
       setTimeout(() => this.#curtain.rise());
     });
     mesh.on('change', () => this.#linksChanged(mesh));
+    mesh.on('doubt', () => this.#wire.renew());
+    mesh.on('reseat', () => this.#wire.renew());
     mesh.on('unreadable', (from) => this.#boxDidNotOpen(mesh, from));
     this.#mesh = mesh;
   }
