@@ -17,6 +17,11 @@ export class Guest {
     await this.press('Find a table');
   }
 
+  /** The guest looks themselves over; whatever comes later is on the page by then. */
+  async expectLaying(): Promise<void> {
+    await expect(this.page.getByRole('button', { name: 'Take a seat' })).toBeVisible();
+  }
+
   /** From the table-laying to the queue, with both devices on. */
   async takeSeat(): Promise<void> {
     const preview = this.page.getByLabel('Your picture');
@@ -27,6 +32,30 @@ export class Guest {
   /** All the way from the door to the queue. */
   async queue(url: string, size: SizeName = 'Two'): Promise<void> {
     await this.enter(url, size);
+    await this.takeSeat();
+  }
+
+  /** Sets a private table, sits down at it, and gives back its link. */
+  async setTable(url: string, { chairs = 5, door = 'Whoever has the link' } = {}): Promise<string> {
+    // Permissions are granted as one set: without the first two the camera would be taken away.
+    await this.page
+      .context()
+      .grantPermissions(['camera', 'microphone', 'clipboard-read', 'clipboard-write']);
+    await this.page.goto(url);
+    await this.press('Set a private table');
+    await this.page.getByRole('radio', { name: String(chairs), exact: true }).check();
+    await this.page.getByRole('radio', { name: door }).check();
+    await this.press('Set the table');
+    await this.takeSeat();
+    await expect(this.page.getByRole('heading', { name: 'Your table is set' })).toBeVisible();
+    await this.press('Copy invitation');
+    return this.page.evaluate(() => navigator.clipboard.readText());
+  }
+
+  /** Comes by the link to a private table, as far as its door. */
+  async accept(invitation: string): Promise<void> {
+    await this.page.goto(invitation);
+    await this.press('Come to the table');
     await this.takeSeat();
   }
 
@@ -83,6 +112,20 @@ export class Guest {
     await expect.poll(() => this.frames(name)).toBeGreaterThanOrEqual(before + count);
   }
 
+  /** Asserts that just so many are at the table with this guest, and that the picture of each moves. */
+  async expectCompany(count: number): Promise<void> {
+    await expect(this.others).toHaveCount(count);
+    const frames = () => this.others.locator('video').evaluateAll(framesOf);
+    const before = await frames();
+    expect(before).toHaveLength(count);
+    await expect
+      .poll(async () => {
+        const now = await frames();
+        return now.length === count && now.every((seen, index) => seen >= (before[index] ?? 0) + 3);
+      })
+      .toBe(true);
+  }
+
   /** The loudest that this table-mate was within `ms`, as root mean square of what the page plays. */
   loudness(name = 'Guest 2', ms = 1500): Promise<number> {
     return this.other(name).locator('video').evaluate(loudest, ms);
@@ -107,6 +150,11 @@ export async function dine(url: string, first: Guest, second: Guest): Promise<vo
 
 const isPlaying = (video: HTMLElement) =>
   video instanceof HTMLVideoElement && video.readyState >= 2 && video.videoWidth > 0;
+
+const framesOf = (videos: Element[]) =>
+  videos.map((video) =>
+    video instanceof HTMLVideoElement ? video.getVideoPlaybackQuality().totalVideoFrames : 0,
+  );
 
 /** Runs in the page. */
 async function loudest(video: HTMLElement, ms: number): Promise<number> {

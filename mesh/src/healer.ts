@@ -83,14 +83,14 @@ export class Healer {
     const link = this.#link;
     switch (step) {
       case 'replace':
-        link.replace('all');
+        link.replace();
         break;
       case 'relay':
         link.replace('relay');
         break;
       case 'reseat':
         this.#options.reseat();
-        link.replace('all');
+        link.replace();
         break;
       case 'restart':
         link.restart();

@@ -15,8 +15,12 @@ import { PeerLink } from './peer-link.ts';
 /** A prepared offer is made anew after this long, in ms: networks change and NAT bindings expire. */
 const SPARE_LIFE_MS = 50_000;
 
+/** Which paths a link may take: any, or through a relay alone, so that table-mates do not learn the address. */
+export type Route = 'any' | 'relay';
+
 /** What tests and apps may choose. */
 export interface MeshOptions {
+  route?: Route | undefined;
   /** Who this guest is to the others: every connection proves itself with it (RFC 8827 §5.6.1). */
   certificate?: RTCCertificate | undefined;
   /** How broken links are mended; by default what suits this browser. */
@@ -59,10 +63,13 @@ export class Mesh extends Emitter<{
     tracks: LocalTracks,
     presence: Presence,
     boxes: Boxes = plainBoxes,
-    { certificate, means = ownMeans() }: MeshOptions = {},
+    { certificate, route = 'any', means = ownMeans() }: MeshOptions = {},
   ) {
     super();
-    this.#configuration = certificate ? { certificates: [certificate] } : {};
+    this.#configuration = {
+      iceTransportPolicy: route === 'any' ? 'all' : route,
+      ...(certificate && { certificates: [certificate] }),
+    };
     this.#means = means;
     this.#care.on('doubt', () => this.emit('doubt'));
     this.#care.on('reseat', () => this.emit('reseat'));
@@ -112,6 +119,12 @@ export class Mesh extends Emitter<{
     this.#link(seat);
     this.forgetRefill();
     this.#linkChanged();
+  }
+
+  /** Uses these servers for connections to come and for ICE restarts: the credentials of the old ones expire. */
+  renew(iceServers: Seating['iceServers']): void {
+    this.#configuration.iceServers = iceServers as RTCIceServer[];
+    for (const link of this.#links.values()) link.renew(this.#configuration);
   }
 
   /** Takes a box that came from a seat through the server. */

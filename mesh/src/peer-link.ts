@@ -132,10 +132,12 @@ export class PeerLink extends Emitter<{
   }
 
   /** Begins another connection beside the present one, which it follows once it is connected. */
-  replace(iceTransportPolicy: RTCIceTransportPolicy = 'all'): void {
-    this.#connections.start((number, polite) =>
-      this.#open(number, polite, { ...this.#options.configuration, iceTransportPolicy }),
-    );
+  replace(onlyBy: 'relay' | null = null): void {
+    const configuration = {
+      ...this.#options.configuration,
+      ...(onlyBy && { iceTransportPolicy: onlyBy }),
+    };
+    this.#connections.start((number, polite) => this.#open(number, polite, configuration));
   }
 
   /** The present connection does well: no other follows. */
@@ -158,6 +160,11 @@ export class PeerLink extends Emitter<{
   feel(well: boolean): void {
     const felt = well ? 'connected' : 'disconnected';
     this.#become(nextLinkState(this.#state, felt, performance.now()));
+  }
+
+  /** Uses these servers from the next ICE restart on; the path in use stays. */
+  renew(configuration: EndsConfiguration): void {
+    for (const connection of this.#connections.all) connection.renew(configuration);
   }
 
   /** Sends another track of this kind, or none, without negotiation. */

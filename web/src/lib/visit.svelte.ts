@@ -10,8 +10,10 @@ import { createSubscriber } from 'svelte/reactivity';
 import { Announcer, companyOf, whyOver } from './company.ts';
 import { Curtain } from './curtain.svelte.ts';
 import { Devices } from './devices.svelte.ts';
+import type { Errand, ErrandTo } from './errand.ts';
 import { invitationLink, newSecret, readSecret } from './invitation.ts';
 import { Meetings } from './meetings.svelte.ts';
+import { Renewal } from './renewal.ts';
 import type { RemoteGuest } from './remote-guest.svelte.ts';
 import { consequenceOf, sentenceFor } from './refusal.ts';
 import {
@@ -42,6 +44,13 @@ const PREPARE_AFTER_MS = 100;
 const SHOW_QUEUE_AFTER_MS = 100;
 const SHOW_TABLE_AFTER_MS = 300;
 
+const GOES_ON: ReadonlySet<ServerMessage['type']> = new Set([
+  'queued',
+  'counted',
+  'waited',
+  'seated',
+]);
+
 export class Visit {
   name = $state('');
   /** What the guest asks of the queue. */
@@ -58,6 +67,7 @@ export class Visit {
   readonly #announcer = new Announcer();
   #purpose: Purpose = { kind: 'queue' };
   #mesh: Mesh | null = null;
+  readonly #renewal = new Renewal(() => this.#wire.send({ type: 'renew' }));
   #tableLaid = false;
   #askAgain: ReturnType<typeof setTimeout> | undefined;
 
@@ -103,6 +113,11 @@ export class Visit {
     return this.#greeting?.relaxes ?? null;
   }
 
+  /** Whether the house has a relay; null until the server has said so. */
+  get hasRelay(): boolean | null {
+    return this.#greeting?.relay ?? null;
+  }
+
   /** From the door or the exit to the queue, by way of the table-laying on the first time. */
   findTable(): void {
     this.#purpose = { kind: 'queue' };
@@ -134,6 +149,37 @@ export class Visit {
     this.#come();
   }
 
+  /** What the guest is about to do, as far as it must be done again if the page is loaded anew. */
+  get errand(): ErrandTo | null {
+    if (this.#stage.name === 'setting') return 'set-table';
+    if (this.#stage.name !== 'laying') return null;
+    return this.#purpose.kind === 'join' ? 'accept-invitation' : 'find-table';
+  }
+
+  /** The whole link that the guest came by and takes up; null if there is none. */
+  get invitationTaken(): string | null {
+    if (this.#stage.name !== 'laying' || this.#purpose.kind !== 'join') return null;
+    return invitationLink(this.#purpose.table, this.#purpose.secret);
+  }
+
+  /** Goes on where the page was before it was loaded anew. */
+  goOn({ to, wishes }: Errand): void {
+    Object.assign(this.wishes, wishes);
+    switch (to) {
+      case 'find-table':
+        this.findTable();
+        break;
+      case 'set-table':
+        this.setPrivateTable();
+        break;
+      case 'accept-invitation':
+        if (this.#stage.name === 'invited') this.acceptInvitation();
+        break;
+      case null:
+        break;
+    }
+  }
+
   takeSeat(): void {
     this.name = tidyName(this.name);
     this.#tableLaid = true;
@@ -142,6 +188,11 @@ export class Visit {
 
   leaveQueue(): void {
     this.#exit('queue-left');
+  }
+
+  /** Walks on from the door of a private table. */
+  stopKnocking(): void {
+    this.#exit('knocking-stopped');
   }
 
   leaveTable(): void {
@@ -227,21 +278,27 @@ export class Visit {
     const since = Date.now();
     return this.#purpose.kind === 'queue'
       ? { name: 'queue', since, outlook: null, because: 'asked', readyAt: null }
-      : { name: 'knocking', since };
+      : { name: 'knocking', since, phase: this.#purpose.kind === 'host' ? 'setting' : 'asking' };
   }
 
-  /** Asks the server for what the guest came for. */
+  /** To the queue or to the door of the private table, with a mesh of its own. */
   async #proceed(): Promise<void> {
     const purpose = this.#purpose;
     const stage = this.#stageOnTheWay();
     this.#curtain.become(stage, SHOW_QUEUE_AFTER_MS);
     this.#renewMesh(purpose.kind === 'queue' ? plainBoxes : await sealedBoxes(purpose.secret));
     if (this.#stage !== stage) return;
+    await this.#ask();
+    // After the ticket: there is time for it now.
+    if (purpose.kind === 'queue') this.#mesh?.prepare();
+  }
+
+  /** Says to the server what the guest came for. Said twice, it is refused and nothing changes. */
+  async #ask(): Promise<void> {
+    const purpose = this.#purpose;
     switch (purpose.kind) {
       case 'queue':
         await this.#queue();
-        // After the ticket: there is time for it now.
-        this.#mesh?.prepare();
         break;
       case 'host':
         this.#wire.send({ type: 'host', chairs: purpose.chairs, door: purpose.door });
@@ -283,6 +340,7 @@ export class Visit {
   #leaveMesh(): void {
     const mesh = this.#mesh;
     this.#mesh = null;
+    this.#renewal.end();
     mesh?.leave();
   }
 
@@ -295,6 +353,8 @@ export class Visit {
   }
 
   #hear(message: ServerMessage): void {
+    // Whatever held the house up is over.
+    if (GOES_ON.has(message.type)) this.#notice = null;
     switch (message.type) {
       case 'welcome':
         this.#greeting = message;
@@ -312,6 +372,13 @@ export class Visit {
         break;
       case 'seated':
         this.#seated(message.seating);
+        break;
+      case 'renewed':
+        // Those of a table that the guest has left meanwhile are of no use.
+        if (this.#stage.name === 'table') {
+          this.#mesh?.renew(message.iceServers);
+          this.#renewal.granted(message.iceServersTtlMs);
+        }
         break;
       case 'unseated':
         if (this.#tableAt(message.table)) this.#exit('asleep');
@@ -333,8 +400,13 @@ export class Visit {
       case 'refused':
         this.#refused(message);
         break;
-      case 'resumed':
       case 'waited':
+        if (this.#stage.name === 'knocking') {
+          this.#curtain.become({ ...this.#stage, phase: 'asked' });
+        }
+        break;
+      case 'resumed':
+        this.#renewal.now();
         break;
     }
   }
@@ -366,6 +438,7 @@ export class Visit {
     if (!coming || !mesh) return;
     this.#wire.send({ type: 'sit', table: seating.table });
     mesh.sitDown(seating);
+    this.#renewal.granted(seating.iceServersTtlMs);
     const stage = tableLaid(
       seating,
       companyOf(seating.you, [], mesh.links),
@@ -387,15 +460,20 @@ export class Visit {
     this.#notice = sentenceFor(message.code) ?? this.#notice;
     const consequence = consequenceOf(message, this.#stage.name);
     if (consequence.kind === 'exit') this.#exit(consequence.why);
+    else if (consequence.kind === 'cool-down') this.#coolDown(consequence.forMs);
     else if (consequence.kind === 'ask-again') this.#askAgainAfter(consequence.afterMs);
   }
 
-  #askAgainAfter(delayMs: number): void {
+  #coolDown(durationMs: number): void {
     if (this.#stage.name !== 'queue') return;
-    this.#curtain.become({ ...this.#stage, readyAt: Date.now() + delayMs });
+    this.#curtain.become({ ...this.#stage, readyAt: Date.now() + durationMs });
+    this.#askAgainAfter(durationMs);
+  }
+
+  #askAgainAfter(delayMs: number): void {
     clearTimeout(this.#askAgain);
     this.#askAgain = setTimeout(() => {
-      if (this.#stage.name === 'queue') void this.#queue();
+      if (this.#stage.name === 'queue' || this.#stage.name === 'knocking') void this.#ask();
     }, delayMs);
   }
 
