@@ -154,8 +154,10 @@ export class House {
       case 'moved': {
         this.#parts.log.info(resumption.outcome);
         ready(resumption);
-        const { guest, before } = resumption;
-        this.#run(this.#parts.store.know(guest.id, guest.tokenHash, before));
+        const { guest, voided } = resumption;
+        this.#run(this.#parts.store.know(guest.id, guest.tokenHash, voided));
+        // Its pong says that the new token has arrived.
+        line.probe(guest.outbox.sent);
         // Who was replaced rather than lost still waits.
         if (resumption.replaced) break;
         if (guest.stage.at === 'waiting') this.#run(this.#matchmaker.resume(guest.stage.waiting));
@@ -165,6 +167,13 @@ export class House {
       }
     }
     return resumption.outcome;
+  }
+
+  /** The guest has heard what was said on this socket. */
+  confirm(guest: Guest): void {
+    if (guest.usedHash === null) return;
+    const voided = this.guests.confirm(guest);
+    if (voided !== null) this.#run(this.#parts.store.forget(voided));
   }
 
   /** One message of a guest who has said hello; why not, if the answer is no. */
@@ -234,6 +243,7 @@ export class House {
     if (this.guests.find(guest.id) !== guest) return;
     this.#parts.log.info({ from: guest.stage.at, because }, 'gone');
     this.#leave(guest, because);
+    this.confirm(guest);
     this.guests.end(guest);
     this.#run(this.#parts.store.forget(guest.tokenHash));
   }

@@ -255,7 +255,7 @@ export class Visit {
 
   /** Online again: the server is tried at once. */
   online(): void {
-    this.#wire.retryNow();
+    this.#wire.renew();
   }
 
   /** Ends everything, as when the page goes away. */
@@ -341,6 +341,8 @@ export class Visit {
       setTimeout(() => this.#curtain.rise());
     });
     mesh.on('change', () => this.#linksChanged(mesh));
+    mesh.on('doubt', () => this.#wire.renew());
+    mesh.on('reseat', () => this.#wire.renew());
     mesh.on('unreadable', (from) => this.#boxDidNotOpen(mesh, from));
     this.#mesh = mesh;
   }
