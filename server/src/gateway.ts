@@ -13,7 +13,7 @@ import {
 import { WebSocketServer, type Server } from 'ws';
 import { AddressLimits } from './address-limits.ts';
 import { clientOf } from './client-address.ts';
-import type { Config } from './config.ts';
+import { hasRelay, type Config } from './config.ts';
 import { Cork } from './cork.ts';
 import { ONE_MOMENT_MS, refusal, type Guest } from './guest.ts';
 import type { Resumption } from './guests.ts';
@@ -166,8 +166,10 @@ export class Gateway {
     },
     onPong: (socket, data) => {
       socket.unheard = 0;
-      if (this.#pace(socket, data.length) && data.length > 0)
-        socket.guest?.outbox.acknowledge(Number(data.toString('latin1')));
+      const { guest } = socket;
+      if (!this.#pace(socket, data.length) || data.length === 0 || !guest) return;
+      guest.outbox.acknowledge(Number(data.toString('latin1')));
+      this.#parts.house.confirm(guest);
     },
     onClose: (socket, code) => this.#closed(socket, code),
     onSlow: (socket) => {
@@ -232,6 +234,7 @@ export class Gateway {
         graceMs,
         salts: [...house.salts],
         relaxes: { anyLanguageMs, fewerMs },
+        relay: hasRelay(config),
       });
       return;
     }
@@ -286,6 +289,7 @@ export class Gateway {
       return;
     }
     if (isCounted(message)) guest.received += 1;
+    this.#parts.house.confirm(guest);
     const refused = this.#parts.house.hear(guest, message);
     if (refused) this.#refuse(socket, refused.code, refused.retryAfterMs);
   }

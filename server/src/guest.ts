@@ -37,6 +37,8 @@ export type Seated = {
   host: Seat;
   /** Those who wait at the door, for the host. */
   knocks: readonly GuestId[];
+  /** By which a relay knows this seat, so that renewed credentials do not multiply its quota. Random. */
+  readonly relayName: string;
 };
 
 /** Where a guest is in their visit. */
@@ -69,7 +71,7 @@ export const ONE_MOMENT_MS = 5000;
 
 const NEVER: readonly number[] = [];
 
-/** Holds what outlives a socket: the stage, both message counts and the hash of the resume token. */
+/** Holds what outlives a socket: the stage, both message counts and the hashes of resume tokens. */
 export class Guest {
   readonly id: GuestId;
   stage: Stage = ARRIVED;
@@ -77,6 +79,8 @@ export class Guest {
   line: Line | null;
   /** SHA-256 of the resume token; the token itself is not kept. */
   tokenHash: string;
+  /** The same of the token before, as long as the guest may not have the new one. */
+  usedHash: string | null = null;
   /** Counted messages received from the guest. */
   received = 0;
   /** When (ms) the guest last left tables that had only begun: see `cool-down.ts`. */

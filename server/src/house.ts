@@ -1,7 +1,7 @@
 /** One guest's visit, step by step: arrives, queues, sits, leaves, is lost, is back. No sockets in here. */
 import type { RefusalCode } from '@eat-with-me/protocol/endings';
 import type { ClientMessage, ServerMessage } from '@eat-with-me/protocol/messages';
-import type { IceServer } from '@eat-with-me/protocol/table';
+import type { IceGrant } from '@eat-with-me/protocol/table';
 import type { Logger } from 'pino';
 import { MEAL_MS, withLeave } from './cool-down.ts';
 import type { Relaxes } from './fits.ts';
@@ -32,7 +32,8 @@ export type HouseParts = {
   readonly store: Store;
   readonly match: Match;
   readonly relaxes: Relaxes;
-  readonly iceServers: readonly IceServer[];
+  /** Mints what one seat's browser needs to reach the others; `name` is what a relay knows the seat by. */
+  readonly ice: (name: string) => IceGrant;
   readonly sitWithinMs: number;
   readonly graceMs: number;
   readonly log: Logger;
@@ -114,7 +115,7 @@ export class House {
    * can resume.
    */
   async takeOver(token: string): Promise<boolean> {
-    const { store, now, iceServers } = this.#parts;
+    const { store, now, ice } = this.#parts;
     const tokenHash = hashToken(token);
     const visit = await store.takeOver(tokenHash);
     if (!visit) return false;
@@ -125,7 +126,7 @@ export class House {
     if (table && taken) {
       const { seat, sat } = taken;
       // Since when they sit is not known, but not for shorter than the table is as it is.
-      const parts = { waiting: taken.waiting, iceServers, now: table.askedAt, sat };
+      const parts = { waiting: taken.waiting, ice, now: table.askedAt, sat };
       giveSeat(guest, seat, viewOf(table), parts);
     } else if (table?.knocks.includes(guest.id))
       guest.stage = { at: 'knocking', table: table.table, waits: false };
@@ -153,8 +154,10 @@ export class House {
       case 'moved': {
         this.#parts.log.info(resumption.outcome);
         ready(resumption);
-        const { guest, before } = resumption;
-        this.#run(this.#parts.store.know(guest.id, guest.tokenHash, before));
+        const { guest, voided } = resumption;
+        this.#run(this.#parts.store.know(guest.id, guest.tokenHash, voided));
+        // Its pong says that the new token has arrived.
+        line.probe(guest.outbox.sent);
         // Who was replaced rather than lost still waits.
         if (resumption.replaced) break;
         if (guest.stage.at === 'waiting') this.#run(this.#matchmaker.resume(guest.stage.waiting));
@@ -164,6 +167,13 @@ export class House {
       }
     }
     return resumption.outcome;
+  }
+
+  /** The guest has heard what was said on this socket. */
+  confirm(guest: Guest): void {
+    if (guest.usedHash === null) return;
+    const voided = this.guests.confirm(guest);
+    if (voided !== null) this.#run(this.#parts.store.forget(voided));
   }
 
   /** One message of a guest who has said hello; why not, if the answer is no. */
@@ -208,6 +218,11 @@ export class House {
         const { table, guest: knocking, admitted } = message;
         return this.#answer(this.tables.admit(guest, table, knocking, admitted));
       }
+      case 'renew': {
+        if (guest.stage.at !== 'seated') return { code: 'not-seated' };
+        guest.say({ type: 'renewed', ...this.#parts.ice(guest.stage.relayName) });
+        return null;
+      }
     }
   }
 
@@ -228,6 +243,7 @@ export class House {
     if (this.guests.find(guest.id) !== guest) return;
     this.#parts.log.info({ from: guest.stage.at, because }, 'gone');
     this.#leave(guest, because);
+    this.confirm(guest);
     this.guests.end(guest);
     this.#run(this.#parts.store.forget(guest.tokenHash));
   }
@@ -329,11 +345,11 @@ export class House {
       this.#run(this.tables.vacate(view.table, place.seat, 'left'));
       return;
     }
-    const { iceServers, log, metrics, now, store } = this.#parts;
+    const { ice, log, metrics, now, store } = this.#parts;
     const waiting = stage.at === 'waiting' ? stage.waiting : null;
     // Lost and back while the seat was given: then the ticket was put back after it.
     if (waiting) this.#run(store.withdraw(guest.id));
-    giveSeat(guest, place.seat, view, { waiting, iceServers, now: now(), sat: false });
+    giveSeat(guest, place.seat, view, { waiting, ice, now: now(), sat: false });
     if (waiting) {
       this.#matchmaker.seated(waiting, view.chairs);
       metrics.timeInQueue.observe((now() - waiting.since) / 1000);

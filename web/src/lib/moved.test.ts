@@ -27,7 +27,12 @@ const KEPT: Kept[] = ['queue', 'seat', 'door', null];
 it.each([
   ['who waits', queue(null), false, ['go-on', 'go-on', 'ask', 'ask']],
   ['who is to wait later', queue(5), false, ['go-on', 'go-on', 'go-on', 'go-on']],
-  ['who knocks', { name: 'knocking', since: 0 }, false, ['ask', 'go-on', 'go-on', 'ask']],
+  [
+    'who knocks',
+    { name: 'knocking', since: 0, phase: 'asking' },
+    false,
+    ['ask', 'go-on', 'go-on', 'ask'],
+  ],
   ['who eats', table, true, ['leave', 'go-on', 'leave', 'go-on']],
   ['whose meal has not begun', table, false, ['ask', 'go-on', 'ask', 'ask']],
   ['who has gone', { name: 'exit', why: 'you-left' }, false, ['leave', 'leave', 'leave', 'go-on']],

@@ -28,8 +28,8 @@ const isInvitationTrouble = (code: RefusalCode): code is RefusalCode & Invitatio
   INVITATION_TROUBLES.includes(code);
 
 /**
- * What follows for the visit: it goes on, ends, or asks for the same again after so many ms; at a `cool-down` it does
- * not wait in the queue until then.
+ * What follows for the visit: it goes on, ends, or asks for the same again after so many ms; in a cool-down the guest sees
+ * these pass.
  */
 export type Consequence =
   | { kind: 'none' }
@@ -47,9 +47,9 @@ export function consequenceOf(
   stage: Stage['name'],
 ): Consequence {
   if (stage === 'knocking' && isInvitationTrouble(code)) return { kind: 'exit', why: code };
-  if (stage === 'queue' && (code === 'too-soon' || code === 'one-moment')) {
-    const kind = code === 'too-soon' ? 'cool-down' : 'ask-again';
-    return { kind, afterMs: retryAfterMs ?? ASK_AGAIN_AFTER_MS };
-  }
+  const afterMs = retryAfterMs ?? ASK_AGAIN_AFTER_MS;
+  if (stage === 'queue' && code === 'too-soon') return { kind: 'cool-down', afterMs };
+  const asks = stage === 'queue' || stage === 'knocking';
+  if (asks && (code === 'one-moment' || code === 'too-soon')) return { kind: 'ask-again', afterMs };
   return { kind: 'none' };
 }

@@ -10,9 +10,12 @@ import { createSubscriber } from 'svelte/reactivity';
 import { Announcer, companyOf, whyOver } from './company.ts';
 import { Curtain } from './curtain.svelte.ts';
 import { Devices } from './devices.svelte.ts';
+import type { Errand, ErrandTo } from './errand.ts';
 import { invitationLink, newSecret, readSecret } from './invitation.ts';
+import { Ledger } from './ledger.svelte.ts';
 import { Meetings } from './meetings.svelte.ts';
 import { afterMove, type Kept } from './moved.ts';
+import { Renewal } from './renewal.ts';
 import type { RemoteGuest } from './remote-guest.svelte.ts';
 import { consequenceOf, sentenceFor } from './refusal.ts';
 import {
@@ -43,6 +46,14 @@ const PREPARE_AFTER_MS = 100;
 const SHOW_QUEUE_AFTER_MS = 100;
 const SHOW_TABLE_AFTER_MS = 300;
 
+/** Whoever hears one of these is being served: what held the house up is over. */
+const GOES_ON: ReadonlySet<ServerMessage['type']> = new Set([
+  'queued',
+  'counted',
+  'waited',
+  'seated',
+]);
+
 export class Visit {
   name = $state('');
   /** What the guest asks of the queue. */
@@ -52,6 +63,8 @@ export class Visit {
   #announcement = $state('');
   #greeting = $state.raw<MessageOf<ServerMessage, 'welcome'> | null>(null);
   readonly devices = new Devices();
+  /** What crossed the server. */
+  readonly ledger = new Ledger();
   /** Whom the guest has met before, as this browser knows them. */
   readonly meetings = new Meetings();
   readonly #wire = new Wire();
@@ -59,6 +72,7 @@ export class Visit {
   readonly #announcer = new Announcer();
   #purpose: Purpose = { kind: 'queue' };
   #mesh: Mesh | null = null;
+  readonly #renewal = new Renewal(() => this.#wire.send({ type: 'renew' }));
   #tableLaid = false;
   /** Left for another one: the house may not know it yet. */
   #tableLeft: TableId | null = null;
@@ -66,6 +80,7 @@ export class Visit {
 
   constructor() {
     this.#wire.on('message', (message) => this.#hear(message));
+    this.#wire.on('crossed', (...crossing) => this.ledger.note(...crossing));
     this.#wire.on('restarted', () => this.#serverForgot());
     this.#wire.on('moved', (kept) => this.#moved(kept));
     this.#wire.on('change', () => {
@@ -107,6 +122,11 @@ export class Visit {
     return this.#greeting?.relaxes ?? null;
   }
 
+  /** Whether the house has a relay; null until the server has said so. */
+  get hasRelay(): boolean | null {
+    return this.#greeting?.relay ?? null;
+  }
+
   /** From the door or the exit to the queue, by way of the table-laying on the first time. */
   findTable(): void {
     this.#purpose = { kind: 'queue' };
@@ -138,6 +158,37 @@ export class Visit {
     this.#come();
   }
 
+  /** What the guest is about to do, as far as it must be done again if the page is loaded anew. */
+  get errand(): ErrandTo | null {
+    if (this.#stage.name === 'setting') return 'set-table';
+    if (this.#stage.name !== 'laying') return null;
+    return this.#purpose.kind === 'join' ? 'accept-invitation' : 'find-table';
+  }
+
+  /** The whole link that the guest came by and takes up; null if there is none. */
+  get invitationTaken(): string | null {
+    if (this.#stage.name !== 'laying' || this.#purpose.kind !== 'join') return null;
+    return invitationLink(this.#purpose.table, this.#purpose.secret);
+  }
+
+  /** Goes on where the page was before it was loaded anew. */
+  goOn({ to, wishes }: Errand): void {
+    Object.assign(this.wishes, wishes);
+    switch (to) {
+      case 'find-table':
+        this.findTable();
+        break;
+      case 'set-table':
+        this.setPrivateTable();
+        break;
+      case 'accept-invitation':
+        if (this.#stage.name === 'invited') this.acceptInvitation();
+        break;
+      case null:
+        break;
+    }
+  }
+
   takeSeat(): void {
     this.name = tidyName(this.name);
     this.#tableLaid = true;
@@ -146,6 +197,11 @@ export class Visit {
 
   leaveQueue(): void {
     this.#exit('queue-left');
+  }
+
+  /** Walks on from the door of a private table. */
+  stopKnocking(): void {
+    this.#exit('knocking-stopped');
   }
 
   leaveTable(): void {
@@ -199,7 +255,7 @@ export class Visit {
 
   /** Online again: the server is tried at once. */
   online(): void {
-    this.#wire.retryNow();
+    this.#wire.renew();
   }
 
   /** Ends everything, as when the page goes away. */
@@ -232,21 +288,27 @@ export class Visit {
     const since = Date.now();
     return this.#purpose.kind === 'queue'
       ? { name: 'queue', since, outlook: null, because: 'asked', readyAt: null }
-      : { name: 'knocking', since };
+      : { name: 'knocking', since, phase: this.#purpose.kind === 'host' ? 'setting' : 'asking' };
   }
 
-  /** Asks the server for what the guest came for. */
+  /** To the queue or to the door of the private table, with a mesh of its own. */
   async #proceed(): Promise<void> {
     const purpose = this.#purpose;
     const stage = this.#stageOnTheWay();
     this.#curtain.become(stage, SHOW_QUEUE_AFTER_MS);
     this.#renewMesh(purpose.kind === 'queue' ? plainBoxes : await sealedBoxes(purpose.secret));
     if (this.#stage !== stage) return;
+    await this.#ask();
+    // After the ticket: there is time for it now.
+    if (purpose.kind === 'queue') this.#mesh?.prepare();
+  }
+
+  /** Says to the server what the guest came for. Said twice, it is refused and nothing changes. */
+  async #ask(): Promise<void> {
+    const purpose = this.#purpose;
     switch (purpose.kind) {
       case 'queue':
         await this.#queue();
-        // After the ticket: there is time for it now.
-        this.#mesh?.prepare();
         break;
       case 'host':
         this.#wire.send({ type: 'host', chairs: purpose.chairs, door: purpose.door });
@@ -279,6 +341,8 @@ export class Visit {
       setTimeout(() => this.#curtain.rise());
     });
     mesh.on('change', () => this.#linksChanged(mesh));
+    mesh.on('doubt', () => this.#wire.renew());
+    mesh.on('reseat', () => this.#wire.renew());
     mesh.on('unreadable', (from) => this.#boxDidNotOpen(mesh, from));
     this.#mesh = mesh;
   }
@@ -286,6 +350,7 @@ export class Visit {
   #leaveMesh(): void {
     const mesh = this.#mesh;
     this.#mesh = null;
+    this.#renewal.end();
     mesh?.leave();
   }
 
@@ -298,6 +363,7 @@ export class Visit {
   }
 
   #hear(message: ServerMessage): void {
+    if (GOES_ON.has(message.type)) this.#notice = null;
     switch (message.type) {
       case 'welcome':
         this.#greeting = message;
@@ -314,13 +380,19 @@ export class Visit {
         this.#queued(message);
         break;
       case 'counted':
-        this.#notice = null;
         if (this.#stage.name === 'queue') {
           this.#curtain.become({ ...this.#stage, outlook: message.outlook });
         }
         break;
       case 'seated':
         this.#seated(message.seating);
+        break;
+      case 'renewed':
+        // Those of a table that the guest has left meanwhile are of no use.
+        if (this.#stage.name === 'table') {
+          this.#mesh?.renew(message.iceServers);
+          this.#renewal.granted(message.iceServersTtlMs);
+        }
         break;
       case 'unseated':
         if (this.#tableAt(message.table)) this.#exit('asleep');
@@ -342,10 +414,13 @@ export class Visit {
       case 'refused':
         this.#refused(message);
         break;
-      case 'waited':
-        this.#notice = null;
-        break;
       case 'resumed':
+        this.#renewal.now();
+        break;
+      case 'waited':
+        if (this.#stage.name === 'knocking') {
+          this.#curtain.become({ ...this.#stage, phase: 'asked' });
+        }
         break;
     }
   }
@@ -360,7 +435,6 @@ export class Visit {
   }
 
   #queued({ outlook, because }: Queued): void {
-    this.#notice = null;
     if (because === 'table-mate-gone' && this.#stage.name === 'table') {
       this.#renewMesh(plainBoxes);
       this.#curtain.become({ name: 'queue', since: Date.now(), outlook, because, readyAt: null });
@@ -385,9 +459,9 @@ export class Visit {
     const coming = this.#stage.name === 'queue' || this.#stage.name === 'knocking';
     // Left while the seating was on its way: the server hears `leave` next.
     if (!coming || !mesh || seating.table === this.#tableLeft) return;
-    this.#notice = null;
     this.#wire.send({ type: 'sit', table: seating.table });
     mesh.sitDown(seating);
+    this.#renewal.granted(seating.iceServersTtlMs);
     const stage = tableLaid(
       seating,
       companyOf(seating.you, [], mesh.links),
@@ -430,7 +504,7 @@ export class Visit {
   #askAgainAfter(delayMs: number): void {
     clearTimeout(this.#askAgain);
     this.#askAgain = setTimeout(() => {
-      if (this.#stage.name === 'queue') void this.#queue();
+      if (this.#stage.name === 'queue' || this.#stage.name === 'knocking') void this.#ask();
     }, delayMs);
   }
 
