@@ -415,5 +415,56 @@ describe.skipIf(!hasRedis())('two nodes', () => {
       expect((await first.sit()).you).toBe(1);
       expect((await second.sit()).you).toBe(2);
     });
+
+    test('started anew with nothing in it: tables are put back as their guests know them', async () => {
+      const own = await RealRedis.start();
+      onTestFinished(() => own.stop());
+      const parts = { url: own.url, house: randomId(), graceMs: 1000 };
+      const [one, other] = [await open(parts), await open(parts)];
+      const [a, b] = [await queued(one.port, 3), await queued(other.port, 3)];
+      const c = await queued(one.port, 3);
+      const { table } = await a.sit();
+      for (const guest of [b, c]) await guest.sit();
+      const host = await RealGuest.arrive(one);
+      host.say({ type: 'host', chairs: 3, door: 'knock' });
+      const theirs = (await host.sit()).table;
+      const knocks = await RealGuest.arrive(other);
+      knocks.say({ type: 'join', table: theirs });
+      await knocks.hear('waited');
+      await host.hear('knocked');
+      for (const guest of [a, b, c]) await guest.settle();
+      await own.kill();
+      await expect.poll(() => one.store.reachable || other.store.reachable).toBe(false);
+      await own.start();
+      await expect.poll(() => one.store.count(), { timeout: 3000 }).toMatchObject({ tables: 2 });
+      // Both nodes have said what they know when a signal passes either way.
+      for (const [from, to, seat] of [
+        [a, b, 2],
+        [b, a, 1],
+      ] as const) {
+        const passed = async (): Promise<boolean> => {
+          from.say({ type: 'signal', to: seat, box: 'again' });
+          await from.settle();
+          return to.inbox.some(({ type }) => type === 'signal');
+        };
+        await expect.poll(passed, { interval: 50, timeout: 3000 }).toBe(true);
+      }
+      c.say({ type: 'leave' });
+      for (const guest of [a, b]) {
+        expect(await guest.hear('departed')).toMatchObject({ seat: 3, because: 'left' });
+        guest.say({ type: 'agree', table, agreed: true });
+      }
+      expect((await a.hear('opened')).open).toBe(true);
+      const d = await queued(other.port, 3);
+      expect((await d.sit()).seats.map(({ seat }) => seat)).toEqual([1, 2, 4]);
+      const again = await host.hear('knocked');
+      const { guest } = again.waits ? again : await host.hear('knocked');
+      host.say({ type: 'admit', table: theirs, guest, admitted: true });
+      expect((await knocks.sit()).you).toBe(2);
+      for (const mate of [a, b, d]) {
+        const types = (await mate.settle()).map(({ type }) => type);
+        expect(types).not.toContain('departed');
+      }
+    }, 20_000);
   });
 });

@@ -12,6 +12,7 @@ import { Curtain } from './curtain.svelte.ts';
 import { Devices } from './devices.svelte.ts';
 import type { Errand, ErrandTo } from './errand.ts';
 import { invitationLink, newSecret, readSecret } from './invitation.ts';
+import { Ledger } from './ledger.svelte.ts';
 import { Meetings } from './meetings.svelte.ts';
 import { afterMove, type Kept } from './moved.ts';
 import { Renewal } from './renewal.ts';
@@ -62,6 +63,8 @@ export class Visit {
   #announcement = $state('');
   #greeting = $state.raw<MessageOf<ServerMessage, 'welcome'> | null>(null);
   readonly devices = new Devices();
+  /** What crossed the server. */
+  readonly ledger = new Ledger();
   /** Whom the guest has met before, as this browser knows them. */
   readonly meetings = new Meetings();
   readonly #wire = new Wire();
@@ -77,6 +80,7 @@ export class Visit {
 
   constructor() {
     this.#wire.on('message', (message) => this.#hear(message));
+    this.#wire.on('crossed', (...crossing) => this.ledger.note(...crossing));
     this.#wire.on('restarted', () => this.#serverForgot());
     this.#wire.on('moved', (kept) => this.#moved(kept));
     this.#wire.on('change', () => {
@@ -251,7 +255,7 @@ export class Visit {
 
   /** Online again: the server is tried at once. */
   online(): void {
-    this.#wire.retryNow();
+    this.#wire.renew();
   }
 
   /** Ends everything, as when the page goes away. */
@@ -337,6 +341,8 @@ export class Visit {
       setTimeout(() => this.#curtain.rise());
     });
     mesh.on('change', () => this.#linksChanged(mesh));
+    mesh.on('doubt', () => this.#wire.renew());
+    mesh.on('reseat', () => this.#wire.renew());
     mesh.on('unreadable', (from) => this.#boxDidNotOpen(mesh, from));
     this.#mesh = mesh;
   }
