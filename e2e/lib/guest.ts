@@ -99,10 +99,9 @@ export class Guest {
   }
 
   /** Frames of this table-mate that were decoded so far. */
-  frames(name = 'Guest 2'): Promise<number> {
-    return this.other(name)
-      .locator('video')
-      .evaluate((video: HTMLVideoElement) => video.getVideoPlaybackQuality().totalVideoFrames);
+  async frames(name = 'Guest 2'): Promise<number> {
+    const [frames = 0] = await this.other(name).locator('video').evaluateAll(framesOf);
+    return frames;
   }
 
   /** Asserts that this table-mate's picture moves: at least `count` new decoded frames. */
@@ -148,12 +147,27 @@ export async function dine(url: string, first: Guest, second: Guest): Promise<vo
   await Promise.all([first.expectFrames(), second.expectFrames()]);
 }
 
+/** Errors and warnings in these guests' consoles from now on, policies broken included. The list grows as they come. */
+export function complaintsOf(...guests: Guest[]): string[] {
+  const said: string[] = [];
+  for (const { page } of guests) {
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') said.push(message.text());
+    });
+    page.on('pageerror', ({ message }) => said.push(message));
+  }
+  return said;
+}
+
 const isPlaying = (video: HTMLElement) =>
   video instanceof HTMLVideoElement && video.readyState >= 2 && video.videoWidth > 0;
 
-const framesOf = (videos: Element[]) =>
-  videos.map((video) =>
-    video instanceof HTMLVideoElement ? video.getVideoPlaybackQuality().totalVideoFrames : 0,
+/** Runs in the page. Firefox counts the frames of a stream only when it has painted them, under a name of its own. */
+const framesOf = (videos: (Element & { mozPaintedFrames?: number })[]) =>
+  videos.map(
+    (video) =>
+      video.mozPaintedFrames ??
+      (video instanceof HTMLVideoElement ? video.getVideoPlaybackQuality().totalVideoFrames : 0),
   );
 
 /** Runs in the page. */

@@ -1,12 +1,16 @@
 /** Playwright's `test` with a house, and guests who come in windows of their own. */
-import { test as base, type BrowserContext, type BrowserContextOptions } from '@playwright/test';
+import { test as base, type Browser, type BrowserContextOptions } from '@playwright/test';
 import { RealRedis } from '../../server/src/testing/redis.ts';
 import { Cable } from './cable.ts';
+import { FIREFOX } from './firefox.ts';
 import { Guest } from './guest.ts';
 import { House } from './house.ts';
 
 /** How a guest comes. `smallCamera`: for a crowd, so that two cores can encode all of it. */
 type Coming = BrowserContextOptions & { smallCamera?: boolean };
+
+/** Opens a browser window for one more guest. */
+type Arrive = (coming?: Coming) => Promise<Guest>;
 
 interface Fixtures {
   /** A server of this test's own, open. */
@@ -17,8 +21,9 @@ interface Fixtures {
   layCable: (...ports: number[]) => Promise<Cable>;
   /** Starts a Redis of this test's own. */
   startRedis: () => Promise<RealRedis>;
-  /** Opens a browser window for one more guest. */
-  arrive: (coming?: Coming) => Promise<Guest>;
+  arrive: Arrive;
+  /** The same in Firefox, whatever the test's own browser is. */
+  arriveInFirefox: Arrive;
 }
 
 /** What a test brings about, and puts away when it ends, however it ends. */
@@ -34,8 +39,21 @@ async function keeping<T>(
   await Promise.all(things.map(putAway));
 }
 
+/** Lets a test open windows of a browser. */
+const welcome = (browser: Browser, use: (arrive: Arrive) => Promise<void>): Promise<void> =>
+  keeping<{ close(): Promise<void> }>(
+    (keep) =>
+      use(async ({ smallCamera = false, ...options } = {}) => {
+        const context = await browser.newContext(options);
+        keep(context);
+        if (smallCamera) await context.addInitScript(askForLess);
+        return new Guest(await context.newPage());
+      }),
+    (context) => context.close(),
+  );
+
 // oxlint-disable no-empty-pattern -- Playwright reads what a fixture needs from this pattern
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, { firefox: Browser }>({
   house: async ({ openHouse }, use) => {
     await use(await openHouse({}));
   },
@@ -67,17 +85,17 @@ export const test = base.extend<Fixtures>({
       (redis) => redis.stop(),
     );
   },
-  arrive: async ({ browser }, use) => {
-    await keeping<BrowserContext>(
-      (keep) =>
-        use(async ({ smallCamera = false, ...options } = {}) => {
-          const context = keep(await browser.newContext(options));
-          if (smallCamera) await context.addInitScript(askForLess);
-          return new Guest(await context.newPage());
-        }),
-      (context) => context.close(),
-    );
-  },
+  arrive: ({ browser }, use) => welcome(browser, use),
+  arriveInFirefox: ({ firefox }, use) => welcome(firefox, use),
+  firefox: [
+    async ({ playwright }, use) => {
+      const { channel, launchOptions } = FIREFOX;
+      const firefox = await playwright.firefox.launch({ channel, args: [], ...launchOptions });
+      await use(firefox);
+      await firefox.close();
+    },
+    { scope: 'worker' },
+  ],
 });
 // oxlint-enable no-empty-pattern
 
