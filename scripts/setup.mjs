@@ -17,6 +17,9 @@ const installedStamp = `${root}node_modules/.installed`;
 const SYSTEM_PACKAGES = [
   { name: 'chromium', file: '/usr/bin/chromium' },
   { name: 'redis-server', file: '/usr/bin/redis-server' },
+  // The network lab's certificate and its cables.
+  { name: 'openssl', file: '/usr/bin/openssl' },
+  { name: 'python3-minimal', file: '/usr/bin/python3' },
   {
     name: 'fonts-noto-color-emoji',
     file: '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf',
