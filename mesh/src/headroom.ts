@@ -1,0 +1,114 @@
+/** What the line to one guest carries, and whether a picture may try it: a memory, and what a reading makes of it. Pure. */
+import { AUDIO, AUDIO_HEADERS, VIDEO_FLOOR } from './budget.ts';
+import type { LineReading } from './line.ts';
+
+/** Moments in ms of one clock. */
+export interface Headroom {
+  /** What the line carries, headers included, in bits per second; Infinity when it is more than we ask of it. */
+  carries: number;
+  picture: PictureGate;
+}
+
+export type PictureGate =
+  /** `thin`: readings in a row in which the line hardly carried it. */
+  | { phase: 'open'; thin: number }
+  /** No picture until then; the next pause is `pauseMs`. */
+  | { phase: 'closed'; until: number; pauseMs: number }
+  /** Sent again to see whether the line bears it. */
+  | { phase: 'trial'; since: number; pauseMs: number };
+
+export const UNTRIED: Headroom = { carries: Infinity, picture: { phase: 'open', thin: 0 } };
+
+/** Below this estimate a picture would take from the sound, in bits per second; with the second a picture comes back. */
+const SOUND = AUDIO.usual + AUDIO_HEADERS;
+const CLOSES_BELOW = SOUND + VIDEO_FLOOR * 0.6;
+const OPENS_AT = SOUND + VIDEO_FLOOR * 1.2;
+
+/** Sound gets through this much loss by forward error correction, but not with a picture beside it. */
+const LOSS_CLOSES = 0.15;
+const LOSS_SQUEEZES = 0.08;
+
+/** One bad reading may be an accident. */
+const THIN_CLOSES = 2;
+
+/** The first pause is short, because most trouble is; a longer one than the last would keep a healed line waiting. */
+const PAUSE_MS = 3000;
+const PAUSE_MAX_MS = 6000;
+
+/** How long a picture is on trial: less says nothing, more would hurt the sound of a line that does not bear it. */
+const TRIAL_MS = 1500;
+const TRIAL_MAX_MS = 4000;
+
+/** An estimate near what we send only says that we sent no more. */
+const PLENTY = 0.9;
+
+/** Without the browser's estimate: what a lossy line carries of what was sent, and how fast trust comes back. */
+const AFTER_LOSS = 0.85;
+const TRUST = 1.08;
+
+/** `asked`: what the link was allowed to cost, in bits per second. `mayTry`: no other link's picture has just gone on trial. */
+export function nextHeadroom(
+  before: Headroom,
+  reading: LineReading,
+  asked: number,
+  mayTry: boolean,
+  now: number,
+): Headroom {
+  const carries = carriesNow(before.carries, reading, asked);
+  return { carries, picture: nextGate(before.picture, carries, reading, mayTry, now) };
+}
+
+function carriesNow(before: number, reading: LineReading, asked: number): number {
+  const { availableBps, lossRatio, sentBps } = reading;
+  if (availableBps !== null) return availableBps >= asked * PLENTY ? Infinity : availableBps;
+  if (lossRatio > LOSS_SQUEEZES) return Math.min(before, sentBps) * AFTER_LOSS;
+  const trusted = before * TRUST;
+  return trusted >= asked ? Infinity : trusted;
+}
+
+function nextGate(
+  gate: PictureGate,
+  carries: number,
+  { lossRatio }: LineReading,
+  mayTry: boolean,
+  now: number,
+): PictureGate {
+  switch (gate.phase) {
+    case 'open': {
+      const isThin = carries < CLOSES_BELOW || lossRatio > LOSS_CLOSES;
+      const thin = isThin ? gate.thin + 1 : 0;
+      return thin < THIN_CLOSES ? { phase: 'open', thin } : closed(now, PAUSE_MS);
+    }
+    case 'closed':
+      return mayTry && now >= gate.until
+        ? { phase: 'trial', since: now, pauseMs: gate.pauseMs }
+        : gate;
+    case 'trial': {
+      const bears = carries >= OPENS_AT && lossRatio <= LOSS_SQUEEZES;
+      const tried = now - gate.since;
+      if (tried >= TRIAL_MS && bears) return { phase: 'open', thin: 0 };
+      if (lossRatio > LOSS_CLOSES || tried >= TRIAL_MAX_MS) return closed(now, gate.pauseMs);
+      return gate;
+    }
+  }
+}
+
+const closed = (now: number, pauseMs: number): PictureGate => ({
+  phase: 'closed',
+  until: now + pauseMs,
+  pauseMs: Math.min(PAUSE_MAX_MS, pauseMs * 1.5),
+});
+
+/** What several lines that are squeezed at once leave for hope: estimates grow only where they are used. */
+const HOPE = 1.25;
+
+/**
+ * What the uplink carries, in bits per second: when several lines are squeezed at the same time they share one, and it is what
+ * they carry together; when only one is, that is its guest's own trouble. `asked` as for each line.
+ */
+export function uplinkOf(lines: readonly { carries: number; asked: number }[]): number {
+  const squeezed = lines.filter(({ carries }) => carries < Infinity).length;
+  if (squeezed < 2 || squeezed * 2 <= lines.length) return Infinity;
+  const together = lines.reduce((sum, { carries, asked }) => sum + Math.min(carries, asked), 0);
+  return together * HOPE;
+}
