@@ -50,18 +50,25 @@ export function customOf(links: number): { height: number; video: number } {
 }
 
 /** Bits per second that a picture of this height is worth, against one of the height that is usual here. */
-const worthOf = (height: number, usual: { height: number; video: number }): number => {
+function worthOf(height: number, usual: { height: number; video: number }): number {
   // Half as high is a quarter of the pixels but about a third of the bits.
   const share = Math.min(1, (Math.max(height, SMALLEST.height) / usual.height) ** 1.5);
   return Math.max(VIDEO_FLOOR, usual.video * share);
-};
+}
 
+/** What a link costs with all that it can use, in bits per second. */
+export const fullCostOf = (claim: Pick<Claim, 'height' | 'lowData'>, links: number): number =>
+  costOf({ audio: AUDIO.usual, video: mostOf(claim, links) });
+
+function mostOf({ height, lowData }: Pick<Claim, 'height' | 'lowData'>, links: number): number {
+  if (height === 0) return 0;
+  return Math.min(lowData ? VIDEO_LOW_DATA : Infinity, worthOf(height, customOf(links)));
+}
+
+/** A picture is at least one that can be looked at; whether the line bears even that is decided before. */
 function wantOf(claim: Claim, links: number, audio: number): number {
-  if (claim.height === 0) return 0;
-  const most = claim.lowData ? VIDEO_LOW_DATA : Infinity;
   const room = (claim.carries - audio - AUDIO_HEADERS) / VIDEO_HEADERS;
-  const want = Math.min(most, room, worthOf(claim.height, customOf(links)));
-  return want < VIDEO_FLOOR ? 0 : want;
+  return Math.min(mostOf(claim, links), Math.max(VIDEO_FLOOR, room));
 }
 
 /**
@@ -122,6 +129,8 @@ export interface Effort {
   frames: number;
 }
 
+export const NO_EFFORT_SPARED: Effort = { smaller: 0, frames: 1 };
+
 /**
  * The largest picture for these bits and this tile, or the next size above it: no tile shows more. `before` is the height that was
  * sent until now, so that a bitrate that wavers does not make the picture waver; null for none.
@@ -141,10 +150,6 @@ export function pictureFor(
   return { height: size.height, rate: Math.round(size.rate * effort.frames) };
 }
 
-/** What the camera's picture is divided by to become so high; never less than 1 (`scaleResolutionDownBy`). */
-export const scaleFor = (height: number, cameraHeight: number): number =>
-  Math.max(1, cameraHeight / height);
-
 /** How long after connecting a picture stays small, in ms: until then the line is being measured. */
 export const GROW_AFTER_MS = 2000;
 
@@ -154,13 +159,17 @@ export const GROW_AFTER_MS = 2000;
  */
 export const STARTING_HEIGHT = 360;
 
-/** `RTCRtpEncodingParameters` for the first moments of one of `links`. */
-export function startingVideo(links: number, cameraHeight: number) {
+/** What one link sends. */
+export interface LinkBudget {
+  /** Bits per second. */
+  audio: number;
+  /** Bits per second, height in pixels, frames per second; null for no picture. */
+  picture: { bitrate: number; size: PictureSize } | null;
+}
+
+/** What one of `links` sends before anything is known. */
+export function startingBudget(links: number): LinkBudget {
   const { height, video } = customOf(links);
-  const { rate } = pictureFor(video, height, null, { smaller: 0, frames: 1 });
-  return {
-    maxBitrate: video,
-    maxFramerate: rate,
-    scaleResolutionDownBy: scaleFor(Math.min(height, STARTING_HEIGHT), cameraHeight),
-  };
+  const size = pictureFor(video, Math.min(height, STARTING_HEIGHT), null, NO_EFFORT_SPARED);
+  return { audio: AUDIO.usual, picture: { bitrate: Math.round(video), size } };
 }

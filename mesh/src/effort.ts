@@ -1,5 +1,5 @@
 /** How hard the device may work at encoding: steps down when it cannot keep up, and up again when it has long been at ease. Pure. */
-import type { Effort } from './budget.ts';
+import { NO_EFFORT_SPARED, type Effort } from './budget.ts';
 
 /** Moments in ms of one clock; null when it is not so. */
 export interface Exertion {
@@ -11,7 +11,7 @@ export interface Exertion {
 export const AT_EASE: Exertion = { step: 0, strainedSince: null, easySince: null };
 
 const STEPS: readonly Effort[] = [
-  { smaller: 0, frames: 1 },
+  NO_EFFORT_SPARED,
   { smaller: 0, frames: 0.75 },
   { smaller: 1, frames: 0.75 },
   { smaller: 2, frames: 0.6 },
@@ -30,8 +30,6 @@ export interface Work {
   load: number;
   /** The browser itself held a picture back for want of speed. */
   held: boolean;
-  /** The battery runs low, or the guest has asked the device to save. */
-  saving: boolean;
 }
 
 /** One step at a time, each after a while, so that a short effort changes nothing. */
@@ -51,4 +49,4 @@ export function nextExertion(before: Exertion, { load, held }: Work, now: number
 
 /** What a step means; a device that saves is never at the first. */
 export const effortOf = ({ step }: Exertion, saving: boolean): Effort =>
-  STEPS[Math.max(step, saving ? 1 : 0)] ?? { smaller: 0, frames: 1 };
+  STEPS[Math.max(step, saving ? 1 : 0)] ?? NO_EFFORT_SPARED;

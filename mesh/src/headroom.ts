@@ -24,6 +24,9 @@ const SOUND = AUDIO.usual + AUDIO_HEADERS;
 const CLOSES_BELOW = SOUND + VIDEO_FLOOR * 0.6;
 const OPENS_AT = SOUND + VIDEO_FLOOR * 1.2;
 
+/** What the least picture and sound cost together, with some room, in bits per second. */
+export const SOUND_AND_A_PICTURE = SOUND + VIDEO_FLOOR * 1.1;
+
 /** Sound gets through this much loss by forward error correction, but not with a picture beside it. */
 const LOSS_CLOSES = 0.15;
 const LOSS_SQUEEZES = 0.08;
@@ -42,28 +45,35 @@ const TRIAL_MAX_MS = 4000;
 /** An estimate near what we send only says that we sent no more. */
 const PLENTY = 0.9;
 
-/** Without the browser's estimate: what a lossy line carries of what was sent, and how fast trust comes back. */
-const AFTER_LOSS = 0.85;
+/** Trust is lost at once and comes back by so much a look: estimates waver, and pictures should not. */
 const TRUST = 1.08;
 
-/** `asked`: what the link was allowed to cost, in bits per second. `mayTry`: no other link's picture has just gone on trial. */
+/** What a lossy line carries of what was sent, where the browser makes no estimate. */
+const AFTER_LOSS = 0.85;
+
+/**
+ * `full`: what the link would cost with all that it can use, in bits per second. `mayTry`: no other link's picture has just
+ * gone on trial.
+ */
 export function nextHeadroom(
   before: Headroom,
   reading: LineReading,
-  asked: number,
+  full: number,
   mayTry: boolean,
   now: number,
 ): Headroom {
-  const carries = carriesNow(before.carries, reading, asked);
+  const carries = carriesNow(before.carries, reading, full);
   return { carries, picture: nextGate(before.picture, carries, reading, mayTry, now) };
 }
 
-function carriesNow(before: number, reading: LineReading, asked: number): number {
+function carriesNow(before: number, reading: LineReading, full: number): number {
   const { availableBps, lossRatio, sentBps } = reading;
-  if (availableBps !== null) return availableBps >= asked * PLENTY ? Infinity : availableBps;
+  if (availableBps !== null) {
+    return availableBps >= full * PLENTY ? Infinity : Math.min(availableBps, before * TRUST);
+  }
   if (lossRatio > LOSS_SQUEEZES) return Math.min(before, sentBps) * AFTER_LOSS;
   const trusted = before * TRUST;
-  return trusted >= asked ? Infinity : trusted;
+  return trusted >= full ? Infinity : trusted;
 }
 
 function nextGate(
@@ -99,16 +109,15 @@ const closed = (now: number, pauseMs: number): PictureGate => ({
   pauseMs: Math.min(PAUSE_MAX_MS, pauseMs * 1.5),
 });
 
-/** What several lines that are squeezed at once leave for hope: estimates grow only where they are used. */
-const HOPE = 1.25;
+/** Estimates grow only where they are used: a squeezed line may be asked for this much more than it is known to carry. */
+export const HOPE = 1.25;
 
 /**
  * What the uplink carries, in bits per second: when several lines are squeezed at the same time they share one, and it is what
- * they carry together; when only one is, that is its guest's own trouble. `asked` as for each line.
+ * they carry together, with hope; when only one is, that is its guest's own trouble. `full` as for each line.
  */
-export function uplinkOf(lines: readonly { carries: number; asked: number }[]): number {
+export function uplinkOf(lines: readonly { carries: number; full: number }[]): number {
   const squeezed = lines.filter(({ carries }) => carries < Infinity).length;
   if (squeezed < 2 || squeezed * 2 <= lines.length) return Infinity;
-  const together = lines.reduce((sum, { carries, asked }) => sum + Math.min(carries, asked), 0);
-  return together * HOPE;
+  return lines.reduce((sum, { carries, full }) => sum + Math.min(carries * HOPE, full), 0);
 }

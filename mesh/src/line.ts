@@ -31,7 +31,11 @@ export interface LineReading {
 }
 
 type Entry = RTCStats & Record<string, unknown>;
-type Report = Pick<RTCStatsReport, 'get' | 'forEach'>;
+/** As much of an `RTCStatsReport` as is read. */
+export interface Report {
+  get(id: string): unknown;
+  forEach(look: (entry: Entry) => void): void;
+}
 
 const number = (value: unknown): number | null => (typeof value === 'number' ? value : null);
 

@@ -3,14 +3,22 @@ import type { Signal } from '@eat-with-me/protocol/signal';
 import type { Seat, Seating } from '@eat-with-me/protocol/table';
 import type { Presence } from '@eat-with-me/protocol/table-talk';
 import { plainBoxes, type Boxes } from './box.ts';
-import { offerOn, openConnection, transceiverOf, type Spare } from './connection.ts';
+import { startingBudget } from './budget.ts';
 import { Emitter } from './emitter.ts';
-import { isOver } from './link-state.ts';
+import { offerOn, openEnds, transceiverOf, type EndsConfiguration, type Spare } from './ends.ts';
 import type { LocalTracks, TrackKind } from './local-media.ts';
 import { PeerLink } from './peer-link.ts';
+import type { Thrift } from './sharing.ts';
+import { Uplink } from './uplink.ts';
 
 /** A prepared offer is made anew after this long, in ms: networks change and NAT bindings expire. */
 const SPARE_LIFE_MS = 50_000;
+
+/** What tests and apps may choose. */
+export interface MeshOptions {
+  /** Who this guest is to the others: every connection proves itself with it (RFC 8827 §5.6.1). */
+  certificate?: RTCCertificate | undefined;
+}
 
 /**
  * One link per remote guest. Made when its guest starts to wait, so that a connection can be prepared;
@@ -25,6 +33,7 @@ export class Mesh extends Emitter<{
   change: [];
 }> {
   readonly #links = new Map<Seat, PeerLink>();
+  readonly #uplink = new Uplink(this.#links);
   /** All our tracks are announced in this one stream, so that they play in step. It stays empty here. */
   readonly #outlet = new MediaStream();
   readonly #boxes: Boxes;
@@ -34,12 +43,18 @@ export class Mesh extends Emitter<{
   #tracks: LocalTracks;
   #presence: Presence;
   #you: Seat = 0;
-  #iceServers: RTCIceServer[] = [];
+  readonly #configuration: EndsConfiguration;
   #spare: Spare | null = null;
   #spareTimer: ReturnType<typeof setInterval> | undefined;
 
-  constructor(tracks: LocalTracks, presence: Presence, boxes: Boxes = plainBoxes) {
+  constructor(
+    tracks: LocalTracks,
+    presence: Presence,
+    boxes: Boxes = plainBoxes,
+    { certificate }: MeshOptions = {},
+  ) {
     super();
+    this.#configuration = certificate ? { certificates: [certificate] } : {};
     this.#boxes = boxes;
     this.#tracks = { ...tracks };
     this.#presence = presence;
@@ -52,7 +67,7 @@ export class Mesh extends Emitter<{
 
   /** Opens a connection, for a guest who may be matched at any moment. */
   prepare(): void {
-    this.#spare ??= { kind: 'bare', ...openConnection([]) };
+    this.#spare ??= { kind: 'bare', ...openEnds(this.#configuration) };
   }
 
   /** Has an offer ready, for a guest who waits: they will be the first to speak. */
@@ -74,8 +89,8 @@ export class Mesh extends Emitter<{
   /** Builds a link to every other guest of the table. */
   sitDown({ you, seats, iceServers }: Seating): void {
     this.#you = you;
-    this.#iceServers = iceServers as RTCIceServer[];
-    for (const { seat } of seats) if (seat !== you) this.#link(seat);
+    this.#configuration.iceServers = iceServers as RTCIceServer[];
+    for (const { seat } of seats) if (seat !== you) this.#link(seat, seats.length - 1);
     this.#dropSpare();
     this.#linkChanged();
   }
@@ -83,7 +98,7 @@ export class Mesh extends Emitter<{
   /** Builds a link to a newcomer; the other links do not notice. */
   arrived(seat: Seat): void {
     if (this.#links.has(seat)) return;
-    this.#link(seat);
+    this.#link(seat, this.#links.size + 1);
     this.forgetRefill();
     this.#linkChanged();
   }
@@ -121,6 +136,16 @@ export class Mesh extends Emitter<{
     for (const link of this.#links.values()) link.setPresence(presence);
   }
 
+  /** What this guest wants to spend on pictures to the others; what they spend on theirs, each link's view says. */
+  setThrift(thrift: Thrift): void {
+    this.#uplink.setThrift(thrift);
+  }
+
+  /** Whether the device has to save power. */
+  setSaving(saving: boolean): void {
+    this.#uplink.setSaving(saving);
+  }
+
   /** The server says that this seat is empty. */
   departedByServer(seat: Seat): void {
     this.#links.get(seat)?.departedByServer();
@@ -132,7 +157,7 @@ export class Mesh extends Emitter<{
     for (const link of this.#links.values()) link.leave();
   }
 
-  #link(seat: Seat): void {
+  #link(seat: Seat, links: number): void {
     const polite = this.#you > seat;
     const spare = this.#takeSpare(polite);
     const link = new PeerLink({
@@ -140,7 +165,8 @@ export class Mesh extends Emitter<{
       tracks: this.#tracks,
       outlet: this.#outlet,
       presence: this.#presence,
-      iceServers: this.#iceServers,
+      budget: startingBudget(links),
+      configuration: this.#configuration,
       spare,
     });
     link.on('signal', (signal) => this.#send(seat, signal));
@@ -170,12 +196,7 @@ export class Mesh extends Emitter<{
   }
 
   #linkChanged(): void {
-    this.#shareBudget();
+    this.#uplink.share();
     this.emit('change');
-  }
-
-  #shareBudget(): void {
-    const links = [...this.#links.values()].filter((link) => !isOver(link.state));
-    for (const link of links) link.setBudget(links.length);
   }
 }

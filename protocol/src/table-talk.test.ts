@@ -22,7 +22,10 @@ describe('table talk', () => {
     { type: 'view', view: { height: 0, lowData: false } },
     { type: 'view', view: { height: VIEW_HEIGHT_MAX, lowData: true } },
     { type: 'picture', picture: 'held-by-line' },
-    { type: 'signal', signal: { description: { type: 'offer', sdp: 'v=0' }, candidates: [] } },
+    {
+      type: 'signal',
+      signal: { connection: 0, description: { type: 'offer', sdp: 'v=0' }, candidates: [] },
+    },
   ])('reads $type', (message) => {
     expect(parseTableTalk(JSON.stringify(message))).toEqual(message);
   });
@@ -41,6 +44,7 @@ describe('table talk', () => {
         type: 'signal',
         signal: {
           description: { type: 'offer', sdp: 'a'.repeat(DESCRIPTION_MAX_LENGTH + 1) },
+          connection: 0,
           candidates: [],
         },
       }),

@@ -58,7 +58,7 @@ export const TableTalkSchema = v.variant('type', [
   v.strictObject({ type: v.literal('meeting'), half: MeetingTagSchema }),
   /** Sent when the channel opens and after every change. Nobody need send more than is shown. */
   v.strictObject({ type: v.literal('view'), view: ViewSchema }),
-  /** Sent after every change; until then the picture travels. */
+  /** Sent when the channel opens and after every change; until then the picture travels. */
   v.strictObject({ type: v.literal('picture'), picture: PictureSchema }),
   /** Goodbye; the link closes next. */
   v.strictObject({ type: v.literal('leaving') }),
