@@ -58,7 +58,9 @@ describe('a line', () => {
 
   it('that stays thin is tried again and again, and mostly left alone', () => {
     const phases = phasesOf(watch(times(120, reading({ availableBps: 50_000 }))));
-    const trials = phases.filter((phase, index) => phase === 'trial' && phases[index - 1] !== phase);
+    const trials = phases.filter(
+      (phase, index) => phase === 'trial' && phases[index - 1] !== phase,
+    );
     expect(trials.length).toBeGreaterThan(8);
     expect(phases.filter((phase) => phase === 'closed').length).toBeGreaterThan(60);
     expect(phases.slice(2)).not.toContain('open');

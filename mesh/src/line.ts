@@ -30,7 +30,7 @@ export interface LineReading {
   level: number;
 }
 
-type Entry = RTCStats & Record<string, unknown>;
+type Entry = { type: string; timestamp: number } & Record<string, unknown>;
 /** As much of an `RTCStatsReport` as is read. */
 export interface Report {
   get(id: string): unknown;

@@ -8,7 +8,7 @@ import { Emitter } from './emitter.ts';
 import { offerOn, openEnds, transceiverOf, type EndsConfiguration, type Spare } from './ends.ts';
 import type { LocalTracks, TrackKind } from './local-media.ts';
 import { PeerLink } from './peer-link.ts';
-import type { Thrift } from './sharing.ts';
+import type { Thrift } from './thrift.ts';
 import { Uplink } from './uplink.ts';
 
 /** A prepared offer is made anew after this long, in ms: networks change and NAT bindings expire. */
@@ -42,6 +42,7 @@ export class Mesh extends Emitter<{
   #incoming: Promise<void> = Promise.resolve();
   #tracks: LocalTracks;
   #presence: Presence;
+  #thrift: Thrift = 'none';
   #you: Seat = 0;
   readonly #configuration: EndsConfiguration;
   #spare: Spare | null = null;
@@ -136,9 +137,11 @@ export class Mesh extends Emitter<{
     for (const link of this.#links.values()) link.setPresence(presence);
   }
 
-  /** What this guest wants to spend on pictures to the others; what they spend on theirs, each link's view says. */
+  /** What this guest wants to spend on pictures, theirs and the others'. */
   setThrift(thrift: Thrift): void {
+    this.#thrift = thrift;
     this.#uplink.setThrift(thrift);
+    for (const link of this.#links.values()) link.setThrift(thrift);
   }
 
   /** Whether the device has to save power. */
@@ -165,6 +168,7 @@ export class Mesh extends Emitter<{
       tracks: this.#tracks,
       outlet: this.#outlet,
       presence: this.#presence,
+      thrift: this.#thrift,
       budget: startingBudget(links),
       configuration: this.#configuration,
       spare,

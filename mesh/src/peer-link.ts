@@ -16,6 +16,7 @@ import type { LocalTracks, TrackKind } from './local-media.ts';
 import { meetingHalf, meetingSecret } from './meeting.ts';
 import { healthBetween, sampleOf, type LinkHealth, type LinkSample } from './stats.ts';
 import { Succession } from './succession.ts';
+import { viewOf, type Thrift } from './thrift.ts';
 
 /** How often a link that is not connected looks at the clock, in ms. */
 const PATIENCE_EVERY_MS = 1000;
@@ -30,6 +31,7 @@ export interface PeerLinkOptions {
   /** The stream that our tracks are announced in: audio and video of one stream play in step. */
   outlet: MediaStream;
   presence: Presence;
+  thrift: Thrift;
   budget: LinkBudget;
   configuration: EndsConfiguration;
   /** A connection prepared while waiting; one with an offer is of use to the impolite side only. */
@@ -56,9 +58,11 @@ export class PeerLink extends Emitter<{
   #meeting: string | null = null;
   #tracks: LocalTracks;
   #budget: LinkBudget;
-  /** How they show us, and we them. */
+  /** How they show us. */
   #view: View | null = null;
-  #ownView: View | null = null;
+  /** How we show them: the height of their tile, null until there is one. */
+  #tile: number | null = null;
+  #thrift: Thrift;
   /** Whether their picture travels, and ours. */
   #picture: Picture = 'travels';
   #ownPicture: Picture = 'travels';
@@ -72,6 +76,7 @@ export class PeerLink extends Emitter<{
     this.#options = options;
     this.#own = options.presence;
     this.#budget = options.budget;
+    this.#thrift = options.thrift;
     this.#tracks = options.tracks;
     const first = this.#open(0, options.polite, options.spare ?? null);
     const connections = new Succession(first, !options.polite);
@@ -116,9 +121,9 @@ export class PeerLink extends Emitter<{
     return this.#view;
   }
 
-  /** Whether the other guest's picture travels to us. */
-  get picture(): Picture {
-    return this.#picture;
+  /** Whether the other guest's picture travels to us; `unwanted` is by our own thrift. */
+  get picture(): Picture | 'unwanted' {
+    return this.#thrift === 'audio-only' ? 'unwanted' : this.#picture;
   }
 
   /** Whether the other guest wants company in the empty chairs. */
@@ -170,11 +175,18 @@ export class PeerLink extends Emitter<{
     for (const connection of this.#connections.all) connection.setBudget(budget);
   }
 
-  /** Tells the other guest how this one shows them. */
-  setView(view: View): void {
-    if (view.height === this.#ownView?.height && view.lowData === this.#ownView.lowData) return;
-    this.#ownView = view;
-    this.#talk({ type: 'view', view });
+  /** Tells the other guest how high a picture of theirs is shown here, in device pixels; 0 for none. */
+  setTile(height: number): void {
+    if (height === this.#tile) return;
+    this.#tile = height;
+    this.#talkOfView();
+  }
+
+  /** What this guest wants to spend on the other's picture. */
+  setThrift(thrift: Thrift): void {
+    this.#thrift = thrift;
+    this.#talkOfView();
+    this.emit('change');
   }
 
   /** Tells the other guest whether our picture travels to them. */
@@ -241,10 +253,16 @@ export class PeerLink extends Emitter<{
     this.#connections.talk(message);
   }
 
+  #talkOfView(): void {
+    if (this.#tile === null) return;
+    this.#talk({ type: 'view', view: viewOf(this.#tile, this.#thrift) });
+  }
+
   #greet(connection: Connection): void {
     connection.talk({ type: 'presence', presence: this.#own });
     connection.talk({ type: 'meeting', half: this.#meetingHalf });
-    if (this.#ownView) connection.talk({ type: 'view', view: this.#ownView });
+    if (this.#tile !== null)
+      connection.talk({ type: 'view', view: viewOf(this.#tile, this.#thrift) });
     connection.talk({ type: 'picture', picture: this.#ownPicture });
   }
 

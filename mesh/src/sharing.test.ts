@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AUDIO } from './budget.ts';
 import type { LineReading } from './line.ts';
-import { NOTHING_SHARED, nextSharing, type LinkLook, type Sharing, type TableLook } from './sharing.ts';
+import {
+  NOTHING_SHARED,
+  nextSharing,
+  type LinkLook,
+  type Sharing,
+  type TableLook,
+} from './sharing.ts';
 
 const reading = (change: Partial<LineReading> = {}): LineReading => ({
   availableBps: 2_000_000,
@@ -95,9 +101,9 @@ describe('a table', () => {
 
   it('lets speakers go before listeners on a thin line', () => {
     const at = (level: number) =>
-      watch(
-        times(20, table([link(2, { reading: reading({ availableBps: 250_000, level }) })])),
-      ).at(-1);
+      watch(times(20, table([link(2, { reading: reading({ availableBps: 250_000, level }) })]))).at(
+        -1,
+      );
     expect(pictureTo(at(0), 2)?.bitrate).toBeLessThan(pictureTo(at(0.1), 2)?.bitrate ?? 0);
   });
 

@@ -1,20 +1,12 @@
 /** The budgets of a whole table: a memory, and what a look at all links makes of it. Pure. */
 import type { Seat } from '@eat-with-me/protocol/table';
 import type { Picture, View } from '@eat-with-me/protocol/table-talk';
-import {
-  fullCostOf,
-  pictureFor,
-  shareOut,
-  type Claim,
-  type LinkBudget,
-} from './budget.ts';
+import { fullCostOf, pictureFor, shareOut, type Claim, type LinkBudget } from './budget.ts';
 import { AT_EASE, effortOf, nextExertion, type Exertion } from './effort.ts';
 import { HOPE, nextHeadroom, SOUND_AND_A_PICTURE, UNTRIED, uplinkOf } from './headroom.ts';
 import type { Headroom } from './headroom.ts';
 import type { LineReading } from './line.ts';
-
-/** What this guest wants to spend on pictures, both ways. */
-export type Thrift = 'none' | 'low-data' | 'audio-only';
+import { viewOf, type Thrift } from './thrift.ts';
 
 /** One link as it is now. */
 export interface LinkLook {
@@ -80,10 +72,8 @@ export function nextSharing(before: Sharing, look: TableLook, now: number): Shar
 
   let { triedAt } = before;
   const lines = look.links.map(({ seat, view, reading }) => {
-    const asked = {
-      height: look.thrift === 'audio-only' ? 0 : (view?.height ?? ASSUMED_TILE),
-      lowData: look.thrift === 'low-data' || (view?.lowData ?? false),
-    };
+    const ours = viewOf(view?.height ?? ASSUMED_TILE, look.thrift);
+    const asked = { ...ours, lowData: ours.lowData || (view?.lowData ?? false) };
     const full = fullCostOf(asked, links);
     const earlier = before.links.get(seat);
     const known = earlier?.headroom ?? UNTRIED;

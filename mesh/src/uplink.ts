@@ -3,7 +3,8 @@ import type { Seat } from '@eat-with-me/protocol/table';
 import { lineBetween, lineSampleOf, type LineReading, type LineSample } from './line.ts';
 import { isOver } from './link-state.ts';
 import type { PeerLink } from './peer-link.ts';
-import { NOTHING_SHARED, nextSharing, type Sharing, type Thrift } from './sharing.ts';
+import { NOTHING_SHARED, nextSharing, type Sharing } from './sharing.ts';
+import type { Thrift } from './thrift.ts';
 
 const LOOK_EVERY_MS = 1000;
 
@@ -51,7 +52,9 @@ export class Uplink {
   async #look(): Promise<void> {
     const connected = this.#present().filter(([, { state }]) => state.phase === 'connected');
     const readings = await Promise.all(
-      connected.map(async ([seat, { connection }]) => [seat, await this.#read(connection)] as const),
+      connected.map(
+        async ([seat, { connection }]) => [seat, await this.#read(connection)] as const,
+      ),
     );
     this.#apply(new Map(readings));
   }
