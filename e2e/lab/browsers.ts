@@ -1,8 +1,8 @@
 /** Chromiums at the lab's guests. */
 import { fileURLToPath } from 'node:url';
-import { chromium, type Browser } from '@playwright/test';
+import { chromium, expect, type Browser } from '@playwright/test';
 import { FLAGS } from '../lib/flags.ts';
-import type { Lab } from './lab.ts';
+import { PAGE_URL, type Lab } from './lab.ts';
 import { recordConnections } from './record.ts';
 import { Guest } from '../lib/guest.ts';
 
@@ -13,6 +13,7 @@ export class Browsers {
   readonly #lab: Lab;
   readonly #flags: readonly string[];
   readonly #open = new Map<string, Promise<Browser>>();
+  readonly #known = new Map<string, string>();
 
   /** `flags` come after those of every test. */
   constructor(lab: Lab, flags: readonly string[] = []) {
@@ -27,9 +28,15 @@ export class Browsers {
     return open;
   }
 
-  /** A guest in a profile of their own, whose connections are recorded. */
+  /**
+   * A guest in a profile of their own, whose connections are recorded. Waits until the browser knows the machine's
+   * address: of a new one it learns late.
+   */
   async visit(name: string): Promise<Guest> {
     const browser = await this.at(name);
+    const { address } = this.#lab.peer(name);
+    if (this.#known.get(name) !== address) await learned(browser, address);
+    this.#known.set(name, address);
     const context = await browser.newContext();
     await context.addInitScript(recordConnections);
     return new Guest(await context.newPage());
@@ -51,4 +58,29 @@ export class Browsers {
       ],
     });
   }
+}
+
+async function learned(browser: Browser, address: string): Promise<void> {
+  const context = await browser.newContext({ permissions: ['camera', 'microphone'] });
+  const page = await context.newPage();
+  await page.goto(PAGE_URL);
+  await expect.poll(() => page.evaluate(ownAddresses)).toContain(address);
+  await context.close();
+}
+
+/** Runs in the page, which only learns addresses if it may use the devices. */
+async function ownAddresses(): Promise<(string | null)[]> {
+  const pc = new RTCPeerConnection();
+  pc.createDataChannel('');
+  const addresses: (string | null)[] = [];
+  const gathered = new Promise<void>((resolve) => {
+    pc.onicecandidate = ({ candidate }) => {
+      if (candidate) addresses.push(candidate.address);
+      else resolve();
+    };
+  });
+  await pc.setLocalDescription();
+  await gathered;
+  pc.close();
+  return addresses;
 }

@@ -46,7 +46,16 @@ def write_due(tap, line, now):
             continue
 
 
+def hurry():
+    """A delay is only true if the machine's other work cannot add to it."""
+    try:
+        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))
+    except OSError:  # Not allowed here: on a calm machine it is true all the same.
+        return
+
+
 def main():
+    hurry()
     first_name, second_name, delay_ms = sys.argv[1:4]
     delay = float(delay_ms) / 1000
     first, second = open_tap(first_name), open_tap(second_name)

@@ -14,7 +14,7 @@ import { certificateIn, type Certificate } from './certificate.ts';
 import type { Nat } from './nat.ts';
 import { Namespace } from './namespace.ts';
 import { Peer, type PeerState } from './peer.ts';
-import { RELAY_ADDRESS, RELAY_URLS, startRelay } from './relay.ts';
+import { RELAY_ADDRESS, RELAYS, startRelay } from './relay.ts';
 import { Router, type RouterState } from './router.ts';
 
 /** Where the page is. */
@@ -65,7 +65,7 @@ export class Lab {
     this.#state = state;
     this.#net = new Namespace(`${this.#prefix}-net`);
     this.certificate = certificateIn(folderOf(this.#prefix));
-    this.house = new House({ STUN_URLS: RELAY_URLS.stun, ...environment }, (program, args, env) =>
+    this.house = new House({ ...RELAYS, ...environment }, (program, args, env) =>
       this.#net.spawn(program, args, env),
     );
     for (const router of state.routers) this.#know(router);

@@ -6,15 +6,18 @@ import type { Namespace } from './namespace.ts';
 
 /** Where it listens: plain on 3478, TLS on 443. */
 export const RELAY_ADDRESS = '203.0.113.2';
-export const RELAY_SECRET = 'only-the-lab-knows';
+const SECRET = 'only-the-lab-knows-this-one';
 
-/** What a server is told of it. */
-export const RELAY_URLS = {
-  stun: `stun:${RELAY_ADDRESS}:3478`,
-  udp: `turn:${RELAY_ADDRESS}:3478?transport=udp`,
-  tcp: `turn:${RELAY_ADDRESS}:3478?transport=tcp`,
-  tls: `turns:${RELAY_ADDRESS}:443?transport=tcp`,
-} as const;
+/** What a server must be told to send its guests there, in every way there is. */
+export const RELAYS = {
+  STUN_URLS: `stun:${RELAY_ADDRESS}:3478`,
+  TURN_URLS: [
+    `turn:${RELAY_ADDRESS}:3478?transport=udp`,
+    `turn:${RELAY_ADDRESS}:3478?transport=tcp`,
+    `turns:${RELAY_ADDRESS}:443?transport=tcp`,
+  ].join(','),
+  TURN_SECRET: SECRET,
+};
 
 const configuration = ({ certificateFile, keyFile }: Certificate): string => `
 listening-ip=${RELAY_ADDRESS}
@@ -24,7 +27,7 @@ tls-listening-port=443
 cert=${certificateFile}
 pkey=${keyFile}
 use-auth-secret
-static-auth-secret=${RELAY_SECRET}
+static-auth-secret=${SECRET}
 realm=lab
 no-cli
 no-dtls

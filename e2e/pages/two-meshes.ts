@@ -18,6 +18,7 @@ const seatingFor = (you: Seat): Seating => ({
     { seat: 2, guest: 'b'.repeat(22), kind: 'guest' },
   ],
   iceServers: [],
+  iceServersTtlMs: null,
 });
 
 interface Letter {

@@ -89,9 +89,7 @@ export class Connection extends Emitter<{
   start(): void {
     const { spare, outlet, configuration } = this.#options;
     const hasServers = (configuration.iceServers ?? []).length > 0;
-    if (spare && hasServers) {
-      this.pc.setConfiguration({ ...this.pc.getConfiguration(), ...configuration });
-    }
+    if (spare && hasServers) this.renew(configuration);
     if (this.polite) return;
     if (spare?.kind !== 'offered') {
       addTransceivers(this.pc, this.#tracks, outlet);
@@ -121,6 +119,12 @@ export class Connection extends Emitter<{
 
   receive(signal: Signal): void {
     this.#negotiator.receive(signal);
+  }
+
+  /** Uses another configuration from the next gathering on. */
+  renew(configuration: EndsConfiguration): void {
+    if (this.pc.connectionState === 'closed') return;
+    this.pc.setConfiguration({ ...this.pc.getConfiguration(), ...configuration });
   }
 
   /** Looks for a path anew (RFC 8445 §9), which takes an offer. */

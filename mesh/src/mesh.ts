@@ -14,8 +14,12 @@ import { Uplink } from './uplink.ts';
 /** A prepared offer is made anew after this long, in ms: networks change and NAT bindings expire. */
 const SPARE_LIFE_MS = 50_000;
 
+/** Which paths a link may take: any, or through a relay alone, so that table-mates do not learn the address. */
+export type Route = 'any' | 'relay';
+
 /** What tests and apps may choose. */
 export interface MeshOptions {
+  route?: Route | undefined;
   /** Who this guest is to the others: every connection proves itself with it (RFC 8827 §5.6.1). */
   certificate?: RTCCertificate | undefined;
 }
@@ -52,10 +56,13 @@ export class Mesh extends Emitter<{
     tracks: LocalTracks,
     presence: Presence,
     boxes: Boxes = plainBoxes,
-    { certificate }: MeshOptions = {},
+    { certificate, route = 'any' }: MeshOptions = {},
   ) {
     super();
-    this.#configuration = certificate ? { certificates: [certificate] } : {};
+    this.#configuration = {
+      iceTransportPolicy: route === 'any' ? 'all' : route,
+      ...(certificate && { certificates: [certificate] }),
+    };
     this.#boxes = boxes;
     this.#tracks = { ...tracks };
     this.#presence = presence;
@@ -102,6 +109,12 @@ export class Mesh extends Emitter<{
     this.#link(seat, this.#links.size + 1);
     this.forgetRefill();
     this.#linkChanged();
+  }
+
+  /** Uses these servers for connections to come and for ICE restarts: the credentials of the old ones expire. */
+  renew(iceServers: Seating['iceServers']): void {
+    this.#configuration.iceServers = iceServers as RTCIceServer[];
+    for (const link of this.#links.values()) link.renew(this.#configuration);
   }
 
   /** Takes a box that came from a seat through the server. */

@@ -147,6 +147,11 @@ export class PeerLink extends Emitter<{
     return this.#connections.start((number, polite) => this.#open(number, polite, null));
   }
 
+  /** Uses these servers from the next ICE restart on; the path in use stays. */
+  renew(configuration: EndsConfiguration): void {
+    for (const connection of this.#connections.all) connection.renew(configuration);
+  }
+
   /** Sends another track of this kind, or none, without negotiation. */
   setTrack(kind: TrackKind, track: MediaStreamTrack | null): void {
     this.#tracks = { ...this.#tracks, [kind]: track };

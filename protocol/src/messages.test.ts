@@ -45,6 +45,7 @@ const clientMessages: ClientMessage[] = [
   { type: 'sit', table: id },
   { type: 'signal', to: 2, box: 'abc-_' },
   { type: 'leave' },
+  { type: 'renew' },
 ];
 
 const serverMessages: ServerMessage[] = [
@@ -55,6 +56,7 @@ const serverMessages: ServerMessage[] = [
     graceMs: 75_000,
     salts: [id, id],
     relaxes: { anyLanguageMs: 20_000, fewerMs: 30_000 },
+    relay: true,
   },
   { type: 'salted', salts: [id, id] },
   { type: 'resumed', token, received: 0, graceMs: 75_000 },
@@ -72,7 +74,13 @@ const serverMessages: ServerMessage[] = [
         { seat: 2, guest: 'c'.repeat(22), kind: 'guest' },
       ],
       iceServers: [{ urls: ['stun:192.0.2.1:3478'] }],
+      iceServersTtlMs: null,
     },
+  },
+  {
+    type: 'renewed',
+    iceServers: [{ urls: ['turn:turn.example'], username: '1:a', credential: 'b' }],
+    iceServersTtlMs: 300_000,
   },
   { type: 'unseated', table: id },
   { type: 'arrived', table: id, newcomer: { seat: 3, guest: id, kind: 'guest' } },

@@ -5,6 +5,7 @@ import {
   ChairsSchema,
   DoorSchema,
   GuestIdSchema,
+  IceGrantSchema,
   RandomIdSchema,
   SeatingSchema,
   SeatSchema,
@@ -77,6 +78,8 @@ const AdmitSchema = v.strictObject({
   guest: GuestIdSchema,
   admitted: v.boolean(),
 });
+/** Asks for fresh credentials: those that came with the seating expire. */
+const RenewSchema = v.strictObject({ type: v.literal('renew') });
 
 /** What a guest may ask, in the imperative. */
 export const ClientMessageSchema = v.variant('type', [
@@ -90,6 +93,7 @@ export const ClientMessageSchema = v.variant('type', [
   JoinSchema,
   DoorToSchema,
   AdmitSchema,
+  RenewSchema,
 ]);
 export type ClientMessage = v.InferOutput<typeof ClientMessageSchema>;
 
@@ -126,6 +130,8 @@ export const ServerMessageSchema = v.variant('type', [
     graceMs: v.number(),
     salts: SaltsSchema,
     relaxes: RelaxesSchema,
+    /** Whether the house has a relay for guests who cannot reach each other directly. */
+    relay: v.boolean(),
   }),
   /** The hour has changed: tickets made from now on use these. */
   v.strictObject({ type: v.literal('salted'), salts: SaltsSchema }),
@@ -144,6 +150,7 @@ export const ServerMessageSchema = v.variant('type', [
   }),
   v.strictObject({ type: v.literal('counted'), outlook: OutlookSchema }),
   v.strictObject({ type: v.literal('seated'), seating: SeatingSchema }),
+  v.strictObject({ type: v.literal('renewed'), ...IceGrantSchema.entries }),
   /** The guest did not sit down in time, lost the seat and no longer waits. */
   v.strictObject({ type: v.literal('unseated'), table: TableIdSchema }),
   v.strictObject({ type: v.literal('signal'), from: SeatSchema, box: BoxSchema }),

@@ -92,6 +92,14 @@ export const IceServerSchema = v.strictObject({
 });
 export type IceServer = v.InferOutput<typeof IceServerSchema>;
 
+/** By which servers a browser finds a way to the others, and how long (ms) their credentials hold; null: for ever. */
+const iceEntries = {
+  iceServers: v.pipe(v.array(IceServerSchema), v.maxLength(8)),
+  iceServersTtlMs: v.nullable(v.pipe(v.number(), v.minValue(1))),
+};
+export const IceGrantSchema = v.strictObject(iceEntries);
+export type IceGrant = v.InferOutput<typeof IceGrantSchema>;
+
 /** How a table fills: by the queue, or by whoever has its link. */
 export const TableKindSchema = v.picklist(['queue', 'private']);
 export type TableKind = v.InferOutput<typeof TableKindSchema>;
@@ -113,6 +121,6 @@ export const SeatingSchema = v.strictObject({
   chairs: ChairsSchema,
   you: SeatSchema,
   seats: v.pipe(v.array(SeatTakenSchema), v.minLength(1), v.maxLength(CHAIRS_MAX)),
-  iceServers: v.pipe(v.array(IceServerSchema), v.maxLength(8)),
+  ...iceEntries,
 });
 export type Seating = v.InferOutput<typeof SeatingSchema>;

@@ -17,6 +17,19 @@ const WRONG: Record<string, string[]> = {
   METRICS_PORT: ['off', '70000'],
   LOG_LEVEL: ['loud'],
   STUN_URLS: ['stun.example', 'turn:turn.example', 'stun:a b'],
+  TURN_URLS: [
+    'turn.example',
+    'stun:turn.example',
+    'turn:a b',
+    'turn:turn.example?transport=sctp',
+    'turns:turn.example?transport=udp',
+  ],
+  TURN_SECRET: ['short', 'with a space in the middle', 'with-a-#-in-the-middle'],
+  TURN_TTL_MS: ['999', '5m'],
+  TURN: ['remote', 'yes'],
+  TURN_HOST: ['no host'],
+  TURN_PORT: ['0', '65536'],
+  TURN_RELAY_PORTS: ['49152', '2-1', '0-10', '1-65536'],
   SIT_WITHIN_MS: ['0', '5s'],
   ANY_LANGUAGE_AFTER_MS: ['0', 'soon'],
   FEWER_AFTER_MS: ['0', '30s'],
@@ -40,9 +53,27 @@ test.each(Object.entries(WRONG).flatMap(([name, values]) => values.map((value) =
   (name, value) => {
     const result = readConfig({ [name]: value });
     if (result.ok) throw new Error('accepted');
-    expect(result.sentence).toMatch(new RegExp(`^${name} is ".*", but must be [^\n]+\\.$`));
+    const isSecret = Object.values(VARIABLES).some((one) => one.name === name && 'secret' in one);
+    const found = isSecret ? name : `${name} is "${value}", but`;
+    expect(result.sentence.startsWith(`${found} must be `)).toBe(true);
+    expect(result.sentence).toMatch(/^[^\n]+\.$/);
+    if (isSecret) expect(result.sentence).not.toContain(value);
   },
 );
+
+test.each<[Record<string, string>, RegExp]>([
+  [{ TURN_URLS: 'turn:turn.example' }, /^TURN_URLS is set, but TURN_SECRET is not: .*\.$/],
+  [{ TURN_SECRET: 'sixteen-characters' }, /^TURN_SECRET is set, but TURN_URLS is not: .*\.$/],
+  [
+    { TURN: 'local', TURN_URLS: 'turn:turn.example', TURN_SECRET: 'sixteen-characters' },
+    /^TURN is "local", .*\.$/,
+  ],
+])('%o contradicts itself, which gets one sentence without the secret', (env, sentence) => {
+  const result = readConfig(env);
+  if (result.ok) throw new Error('accepted');
+  expect(result.sentence).toMatch(sentence);
+  expect(result.sentence).not.toContain('sixteen-characters');
+});
 
 test('an empty environment, or empty variables, mean the defaults', () => {
   const result = readConfig({ PORT: '', ORIGINS: ' ' });
@@ -64,6 +95,9 @@ test('lists are read as lists', () => {
     ORIGINS: 'https://eat.example, http://localhost:5173',
     STUN_URLS: 'stun:a.example:3478,stuns:[2001:db8::1]:5349',
     METRICS_PORT: '9100',
+    TURN_URLS: 'turn:a.example?transport=udp, turns:[2001:db8::1]:443?transport=tcp',
+    TURN_SECRET: 'sixteen-characters',
+    TURN_RELAY_PORTS: '50000-50010',
   });
   if (!result.ok) throw new Error(result.sentence);
   expect([...(result.config.origins ?? [])]).toEqual([
@@ -72,6 +106,8 @@ test('lists are read as lists', () => {
   ]);
   expect(result.config.stunUrls).toHaveLength(2);
   expect(result.config.metricsPort).toBe(9100);
+  expect(result.config.turnUrls).toHaveLength(2);
+  expect(result.config.turnRelayPorts).toEqual([50_000, 50_010]);
 });
 
 test('docs/operating.md names every variable with its default', () => {

@@ -6,6 +6,8 @@ type Variable<T> = {
   /** As text, so that the default goes through the same reading as what an operator writes. */
   readonly fallback: string;
   readonly meaning: string;
+  /** Never printed, not even when it is wrong. */
+  readonly secret?: true;
   /** Completes "must be …". */
   readonly expected: string;
   readonly read: (text: string) => T | undefined;
@@ -32,6 +34,12 @@ const list = (text: string): string[] =>
 
 const HOST_NAME = /^[a-z0-9][a-z0-9.-]*$|^[0-9a-f:.]*:[0-9a-f:.]*$/i;
 const STUN_URL = /^stuns?:[a-z0-9.-]+(:\d{1,5})?$|^stuns?:\[[0-9a-f:]+\](:\d{1,5})?$/i;
+// RFC 7065 §3.1. No browser speaks TURN over DTLS.
+const HOST_AND_PORT = String.raw`([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?`;
+const TURN_URL = new RegExp(
+  String.raw`^(turn:${HOST_AND_PORT}(\?transport=(udp|tcp))?|turns:${HOST_AND_PORT}(\?transport=tcp)?)$`,
+  'i',
+);
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 const hostName = (text: string): string | undefined => (HOST_NAME.test(text) ? text : undefined);
@@ -41,6 +49,14 @@ const isOrigin = (text: string): boolean =>
 const PORTS = [0, 65_535] as const;
 const TIMES = [20, 86_400_000] as const;
 const COUNTS = [1, 10_000_000] as const;
+
+/** First and last port, both included. */
+export type PortRange = readonly [first: number, last: number];
+
+function readPortRange(text: string): PortRange | undefined {
+  const [, first = 0, last = 0] = (/^(\d{1,5})-(\d{1,5})$/.exec(text) ?? []).map(Number);
+  return first > 0 && first <= last && last <= 65_535 ? [first, last] : undefined;
+}
 
 /** The table that docs/operating.md describes. */
 export const VARIABLES = {
@@ -102,6 +118,55 @@ export const VARIABLES = {
       return urls.length <= 8 && urls.every((url) => STUN_URL.test(url)) ? urls : undefined;
     },
   } satisfies Variable<string[]>,
+  turnUrls: {
+    name: 'TURN_URLS',
+    fallback: '',
+    meaning: 'TURN relays for guests who cannot reach each other directly; needs TURN_SECRET.',
+    expected: 'a comma list of at most 8 URLs such as turn:turn.example:3478?transport=udp',
+    read: (text) => {
+      const urls = list(text);
+      return urls.length <= 8 && urls.every((url) => TURN_URL.test(url)) ? urls : undefined;
+    },
+  } satisfies Variable<string[]>,
+  turnSecret: {
+    name: 'TURN_SECRET',
+    fallback: '',
+    secret: true,
+    meaning: "The relays' static-auth-secret, with which short-lived credentials are made.",
+    expected: '16 to 128 characters without spaces, quotes and #, the same as in turnserver.conf',
+    read: (text) => {
+      if (text === '') return null;
+      return /^[!$-&(-~]{16,128}$/.test(text) ? text : undefined;
+    },
+  } satisfies Variable<string | null>,
+  turnTtlMs: whole(
+    'TURN_TTL_MS',
+    300_000,
+    [1000, 86_400_000],
+    'How long (ms) the credentials of a guest open a relay; running relays outlive them.',
+  ),
+  turn: {
+    name: 'TURN',
+    fallback: '',
+    meaning: '"local" runs a relay (coturn) beside the server.',
+    expected: '"local", or empty',
+    read: (text) => (text === '' ? null : text === 'local' ? text : undefined),
+  } satisfies Variable<'local' | null>,
+  turnHost: {
+    name: 'TURN_HOST',
+    fallback: '',
+    meaning: "With TURN=local: where guests reach the relay; else this machine's first address.",
+    expected: 'a host name or an IP address',
+    read: (text) => (text === '' ? null : hostName(text)),
+  } satisfies Variable<string | null>,
+  turnPort: whole('TURN_PORT', 3478, [1, 65_535], 'With TURN=local: the port of the relay.'),
+  turnRelayPorts: {
+    name: 'TURN_RELAY_PORTS',
+    fallback: '49152-65535',
+    meaning: 'With TURN=local: the UDP ports over which media pass.',
+    expected: 'a range of ports such as 49152-65535',
+    read: readPortRange,
+  } satisfies Variable<PortRange>,
   sitWithinMs: whole(
     'SIT_WITHIN_MS',
     5000,
@@ -179,15 +244,35 @@ export type ConfigResult =
   | { readonly ok: true; readonly config: Config }
   | { readonly ok: false; readonly sentence: string };
 
+/** Whether guests who cannot reach each other directly have a relay. */
+export const hasRelay = ({ turn, turnUrls }: Config): boolean =>
+  turn === 'local' || turnUrls.length > 0;
+
 /** Reads the config from environment variables; an empty one counts as not set. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): ConfigResult {
   const values = new Map<string, unknown>();
-  for (const [key, { name, fallback, expected, read }] of Object.entries(VARIABLES)) {
+  for (const [key, variable] of Object.entries<Variable<unknown>>(VARIABLES)) {
+    const { name, fallback, secret, expected, read } = variable;
     const text = env[name]?.trim() || fallback;
     const value = read(text);
-    if (value === undefined)
-      return { ok: false, sentence: `${name} is "${text}", but must be ${expected}.` };
+    if (value === undefined) {
+      const found = secret ? name : `${name} is "${text}", but`;
+      return { ok: false, sentence: `${found} must be ${expected}.` };
+    }
     values.set(key, value);
   }
-  return { ok: true, config: Object.fromEntries(values) as Config };
+  const config = Object.fromEntries(values) as Config;
+  const sentence = contradiction(config);
+  return sentence === null ? { ok: true, config } : { ok: false, sentence };
+}
+
+/** What cannot be meant, though each variable for itself is right. */
+function contradiction({ turn, turnUrls, turnSecret }: Config): string | null {
+  if (turn === 'local' && (turnUrls.length > 0 || turnSecret !== null))
+    return 'TURN is "local", so the relay makes up its own secret: leave out TURN_URLS and TURN_SECRET, or TURN.';
+  if (turnUrls.length > 0 && turnSecret === null)
+    return "TURN_URLS is set, but TURN_SECRET is not: set it to the relay's static-auth-secret.";
+  if (turnUrls.length === 0 && turnSecret !== null)
+    return 'TURN_SECRET is set, but TURN_URLS is not: name the relay that knows the secret.';
+  return null;
 }

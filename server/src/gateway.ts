@@ -13,7 +13,7 @@ import {
 import { WebSocketServer, type Server } from 'ws';
 import { AddressLimits } from './address-limits.ts';
 import { clientOf } from './client-address.ts';
-import type { Config } from './config.ts';
+import { hasRelay, type Config } from './config.ts';
 import { Cork } from './cork.ts';
 import { refusal } from './guest.ts';
 import { GuestSocket, type SocketOwner } from './guest-socket.ts';
@@ -227,6 +227,7 @@ export class Gateway {
         graceMs,
         salts: [...house.salts],
         relaxes: { anyLanguageMs, fewerMs },
+        relay: hasRelay(config),
       });
       return;
     }

@@ -26,7 +26,8 @@ async function greeted() {
   const log = pino({ level: 'silent' });
   const { config, now } = parts;
   const store = new MemoryStore({ ...config, now });
-  const rest = { iceServers: [], store, match: matchFirstCome, relaxes: config, log };
+  const ice = () => ({ iceServers: [], iceServersTtlMs: null });
+  const rest = { ice, store, match: matchFirstCome, relaxes: config, log };
   const house = new House({ ...parts, ...config, ...rest });
   const gateway = new Gateway({ ...parts, house, tickMs: 100 });
   const stream = new FrozenStream();

@@ -36,6 +36,8 @@ export type Seated = {
   host: Seat;
   /** Those who wait at the door, for the host. */
   knocks: readonly GuestId[];
+  /** By which a relay knows this seat, so that renewed credentials do not multiply its quota. Random. */
+  readonly relayName: string;
 };
 
 /** Where a guest is in their visit. */

@@ -151,7 +151,7 @@ function makeWorld(): World {
     store,
     match: matchFirstCome,
     relaxes: RELAXES,
-    iceServers: [],
+    ice: () => ({ iceServers: [], iceServersTtlMs: null }),
     sitWithinMs: SIT_WITHIN_MS,
     graceMs: GRACE_MS,
     log: pino({ level: 'silent' }),

@@ -1,7 +1,7 @@
 /** One guest's visit, step by step: arrives, queues, sits, leaves, is lost, is back. No sockets in here. */
 import type { RefusalCode } from '@eat-with-me/protocol/endings';
 import type { ClientMessage, ServerMessage } from '@eat-with-me/protocol/messages';
-import type { IceServer } from '@eat-with-me/protocol/table';
+import type { IceGrant } from '@eat-with-me/protocol/table';
 import type { Logger } from 'pino';
 import { MEAL_MS, withLeave } from './cool-down.ts';
 import type { Relaxes } from './fits.ts';
@@ -12,6 +12,7 @@ import { DOOR_RATE } from './limits.ts';
 import type { Match } from './match.ts';
 import { Matchmaker } from './matchmaker.ts';
 import type { Metrics } from './metrics.ts';
+import { randomId } from './random.ts';
 import type { Notice, Place, Salts, Store, TableView } from './store.ts';
 import { giveSeat, hearTable } from './table-news.ts';
 import { hearSignal, Tables } from './tables.ts';
@@ -21,7 +22,8 @@ export type HouseParts = {
   readonly store: Store;
   readonly match: Match;
   readonly relaxes: Relaxes;
-  readonly iceServers: readonly IceServer[];
+  /** Mints what one seat's browser needs to reach the others; `name` is what a relay knows the seat by. */
+  readonly ice: (name: string) => IceGrant;
   readonly sitWithinMs: number;
   readonly graceMs: number;
   readonly log: Logger;
@@ -154,6 +156,11 @@ export class House {
         const { table, guest: knocking, admitted } = message;
         return this.#answer(this.tables.admit(guest, table, knocking, admitted));
       }
+      case 'renew': {
+        if (guest.stage.at !== 'seated') return { code: 'not-seated' };
+        guest.say({ type: 'renewed', ...this.#parts.ice(guest.stage.relayName) });
+        return null;
+      }
     }
   }
 
@@ -245,11 +252,13 @@ export class House {
       this.#run(this.tables.vacate(view.table, place.seat, 'left'));
       return;
     }
-    const { iceServers, log, metrics, now, store } = this.#parts;
+    const { ice, log, metrics, now, store } = this.#parts;
     const waiting = stage.at === 'waiting' ? stage.waiting : null;
     // Lost and back while the seat was given: then the ticket was put back after it.
     if (waiting) this.#run(store.withdraw(guest.id));
-    giveSeat(guest, place.seat, view, { waiting, iceServers, now: now() });
+    const relayName = randomId();
+    const parts = { waiting, relayName, ice: ice(relayName), now: now() };
+    giveSeat(guest, place.seat, view, parts);
     if (waiting) {
       this.#matchmaker.seated(waiting, view.chairs);
       metrics.timeInQueue.observe((now() - waiting.since) / 1000);

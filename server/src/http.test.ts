@@ -172,7 +172,7 @@ describe('for operators', () => {
   test('health', async () => {
     const { address } = await realHouse();
     const { status, body } = await ask(address.port, '/healthz');
-    expect([status, body.toString()]).toEqual([200, '{"status":"ok"}']);
+    expect([status, body.toString()]).toEqual([200, '{"status":"ok","relay":{}}']);
   });
 
   test('metrics are for this machine, not for whoever comes through a proxy on it', async () => {

@@ -12,6 +12,7 @@ import type { Registry } from 'prom-client';
 import type { AppFile, AppFiles } from './app-files.ts';
 import { clientOf } from './client-address.ts';
 import type { Config } from './config.ts';
+import type { RelayState } from './relay-watch.ts';
 import { securityHeaders } from './security-headers.ts';
 
 /** With Node's own limits a slow socket stays for more than a minute; with these, for about nine seconds. */
@@ -28,6 +29,8 @@ export type HttpParts = {
   readonly files: AppFiles | null;
   readonly registry: Registry;
   readonly draining: () => boolean;
+  /** How each relay is, by URL. */
+  readonly relays: () => ReadonlyMap<string, RelayState>;
   readonly fault: (error: unknown) => void;
 };
 
@@ -63,11 +66,7 @@ function answer(request: IncomingMessage, response: ServerResponse, parts: HttpP
   }
   const path = pathOf(request);
   if (path === '/healthz') {
-    const draining = parts.draining();
-    send(response, draining ? 503 : 200, JSON.stringify({ status: draining ? 'draining' : 'ok' }), {
-      'Content-Type': 'application/json',
-      'Cache-Control': 'no-store',
-    });
+    health(response, parts);
   } else if (path === '/metrics' && parts.config.metricsPort === null) {
     if (fromThisMachine(request)) metrics(response, parts.registry).catch(parts.fault);
     else plain(response, 404, 'There is no such page.');
@@ -76,6 +75,17 @@ function answer(request: IncomingMessage, response: ServerResponse, parts: HttpP
   } else if (!parts.files) {
     plain(response, 503, 'The app has not been built yet: run "npm start".');
   } else page(request, response, path, parts.files);
+}
+
+/** A broken relay is no reason to send guests elsewhere: most of them need none. */
+function health(response: ServerResponse, { draining, relays }: HttpParts): void {
+  const relay = Object.fromEntries(relays());
+  const isDegraded = Object.values(relay).some((state) => state !== 'ok' && state !== 'untried');
+  const status = draining() ? 'draining' : isDegraded ? 'degraded' : 'ok';
+  send(response, status === 'draining' ? 503 : 200, JSON.stringify({ status, relay }), {
+    'Content-Type': 'application/json',
+    'Cache-Control': 'no-store',
+  });
 }
 
 function page(

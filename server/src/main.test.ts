@@ -74,5 +74,5 @@ test('an address that this machine does not have gets one sentence', async () =>
 test('--help lists every variable', async () => {
   const { heard, ended } = start({}, '--help');
   expect(await ended).toBe(0);
-  expect(heard.out.trim().split('\n')).toHaveLength(20);
+  expect(heard.out.trim().split('\n')).toHaveLength(27);
 }, 30_000);

@@ -2,6 +2,7 @@
 import { CLOSES } from '@eat-with-me/protocol/endings';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { House } from './house.ts';
+import type { RelayState } from './relay-watch.ts';
 import type { Store } from './store.ts';
 
 /** What the gauges read when somebody looks. */
@@ -9,6 +10,7 @@ export type Sources = {
   readonly house: House;
   readonly store: Store;
   readonly sockets: () => number;
+  readonly relays: () => ReadonlyMap<string, RelayState>;
 };
 
 const KNOWN_CODES: ReadonlySet<number> = new Set([
@@ -22,7 +24,7 @@ const KNOWN_CODES: ReadonlySet<number> = new Set([
 /** The label of a close code. A client may send any of 4,000, and every label value is kept for good. */
 const labelOf = (code: number): string => (KNOWN_CODES.has(code) ? String(code) : 'other');
 
-/** All metrics of one house, named `ewm_*`. Labels are codes and stages, never an id or an address. */
+/** All metrics of one house, named `ewm_*`. Labels are codes, stages and the operator's own URLs, never anything of a guest's. */
 export class Metrics {
   readonly registry = new Registry();
   readonly #registers = [this.registry];
@@ -64,7 +66,7 @@ export class Metrics {
   }
 
   /** Adds what is read only when somebody looks: the paths that run thousands of times a second count in plain numbers. */
-  watch({ house, store, sockets }: Sources): void {
+  watch({ house, store, sockets, relays }: Sources): void {
     const registers = this.#registers;
     const gauge = (name: string, help: string, read: () => number | Promise<number>): Gauge =>
       new Gauge({
@@ -90,6 +92,15 @@ export class Metrics {
     total('ewm_signals_total', 'Signals passed on.', () => house.tables.relayed.signals);
     total('ewm_signal_characters_total', 'Characters of boxes passed on.', () => {
       return house.tables.relayed.characters;
+    });
+    const relayUp = new Gauge({
+      name: 'ewm_relay_up',
+      help: 'Whether the last attempt to get an allocation from a relay succeeded, by URL.',
+      labelNames: ['url'],
+      registers,
+      collect: () => {
+        for (const [url, state] of relays()) relayUp.set({ url }, state === 'ok' ? 1 : 0);
+      },
     });
     const guests = new Gauge({
       name: 'ewm_guests',

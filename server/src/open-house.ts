@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { AppFiles } from './app-files.ts';
 import type { Config } from './config.ts';
+import { grantIce, type Relays } from './credentials.ts';
 import { Gateway } from './gateway.ts';
 import { House } from './house.ts';
 import { createHttp, createMetricsHttp } from './http.ts';
@@ -13,6 +14,7 @@ import { matchFirstCome, type Match } from './match.ts';
 import { MemoryStore } from './memory-store.ts';
 import { Metrics } from './metrics.ts';
 import { RedisStore } from './redis-store.ts';
+import { RelayWatch, type RelayState } from './relay-watch.ts';
 import type { Store } from './store.ts';
 
 /** How often (ms) the house does what is due. Every time limit is met with this precision. */
@@ -44,6 +46,9 @@ export type OpenHouse = {
 
 const { timeOrigin } = performance;
 const monotonic = (): number => timeOrigin + performance.now();
+const NO_RELAYS: ReadonlyMap<string, RelayState> = new Map();
+const NO_RELAY_MEANS =
+  'there is no relay: guests behind strict NATs or firewalls may not reach each other, and table-mates see each other’s address; set TURN_URLS and TURN_SECRET, or TURN=local';
 const BUILD = fileURLToPath(new URL('../../web/build', import.meta.url));
 
 /** Opens the doors. Rejects with the listen error (`EADDRINUSE` …) if a port cannot be had. */
@@ -53,13 +58,14 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
   const { anyLanguageMs, fewerMs } = config;
   const { store = storeFor(config, log, now) } = options;
   const fault = options.fault ?? crash;
-  const iceServers = config.stunUrls.length > 0 ? [{ urls: config.stunUrls }] : [];
+  const relays = relaysOf(config);
+  const watch = relays && new RelayWatch(relays, log);
   const house = new House({
     ...config,
     relaxes: { anyLanguageMs, fewerMs },
     store,
     match,
-    iceServers,
+    ice: (name) => grantIce({ stunUrls: config.stunUrls, relays }, name, Date.now()),
     log,
     metrics,
     now,
@@ -67,18 +73,23 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
   });
   await house.open();
   const gateway = new Gateway({ config, house, metrics, now, tickMs: TICK_MS, fault });
-  metrics.watch({ house, store, sockets: () => gateway.size });
+  const relayStates = (): ReadonlyMap<string, RelayState> => watch?.states ?? NO_RELAYS;
+  metrics.watch({ house, store, sockets: () => gateway.size, relays: relayStates });
 
   let draining = false;
   const files = AppFiles.read(app);
   const { registry } = metrics;
-  const http = createHttp({ config, files, registry, draining: () => draining, fault });
+  const isDraining = (): boolean => draining;
+  const seen = { registry, draining: isDraining, relays: relayStates };
+  const http = createHttp({ config, files, ...seen, fault });
   http.on('upgrade', gateway.upgrade);
   const address = await listen(http, config.host, config.port);
   const metricsHttp = config.metricsPort === null ? null : createMetricsHttp({ registry, fault });
   const metricsAddress =
     metricsHttp && (await listen(metricsHttp, config.metricsHost, config.metricsPort ?? 0));
 
+  if (watch) watch.start();
+  else log.warn(NO_RELAY_MEANS);
   const timer = setInterval(() => {
     house.tick();
     gateway.tick();
@@ -90,12 +101,17 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
     http.close();
     await gateway.close(config.drainMs);
     clearInterval(timer);
+    watch?.close();
     http.closeAllConnections();
     metricsHttp?.close();
     metricsHttp?.closeAllConnections();
     await store.close();
   };
   return { address, metricsAddress, close };
+}
+
+function relaysOf({ turnUrls: urls, turnSecret: secret, turnTtlMs: ttlMs }: Config): Relays | null {
+  return secret === null ? null : { urls, secret, ttlMs };
 }
 
 function storeFor({ redisUrl, emptyTableMs }: Config, log: Logger, now: () => number): Store {

@@ -1,5 +1,5 @@
 /** What a guest hears of their table: the difference between how it is and what they were told. */
-import type { GuestId, IceServer, Seat, SeatTaken } from '@eat-with-me/protocol/table';
+import type { GuestId, IceGrant, Seat, SeatTaken } from '@eat-with-me/protocol/table';
 import type { Guest, Seated } from './guest.ts';
 import type { Place, TableView, Waiting } from './store.ts';
 import { hostOf } from './table-rules.ts';
@@ -7,7 +7,9 @@ import { hostOf } from './table-rules.ts';
 /** What a new seat comes with. */
 export type SeatParts = {
   readonly waiting: Waiting | null;
-  readonly iceServers: readonly IceServer[];
+  /** The name by which a relay knows this seat: it counts what one guest takes. Random. */
+  readonly relayName: string;
+  readonly ice: IceGrant;
   readonly now: number;
 };
 
@@ -30,10 +32,11 @@ export function giveSeat(guest: Guest, you: Seat, view: TableView, parts: SeatPa
     door: view.door,
     host: 0,
     knocks: [],
+    relayName: parts.relayName,
   };
   guest.stage = stage;
   const seats = view.seats.map(seatTaken);
-  const seating = { table, kind, chairs, you, seats, iceServers: [...parts.iceServers] };
+  const seating = { table, kind, chairs, you, seats, ...parts.ice };
   guest.say({ type: 'seated', seating });
   tellState(guest, stage, view);
 }

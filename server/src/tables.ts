@@ -1,6 +1,6 @@
 /** The tables: laid as a reservation, taken by sitting down, and the only place where signals pass. */
 import type { RefusalCode } from '@eat-with-me/protocol/endings';
-import type { Door, GuestId, IceServer, Seat, TableId } from '@eat-with-me/protocol/table';
+import type { Door, GuestId, Seat, TableId } from '@eat-with-me/protocol/table';
 import { ARRIVED, type Guest, type Refusal, type Seated } from './guest.ts';
 import type { Guests } from './guests.ts';
 import type { Decision } from './matcher.ts';
@@ -12,7 +12,6 @@ import { isOpen, viewOf } from './table-rules.ts';
 export type TablesParts = {
   readonly store: Store;
   readonly guests: Guests;
-  readonly iceServers: readonly IceServer[];
   readonly sitWithinMs: number;
   readonly now: () => number;
   readonly opened: () => Promise<void>;

@@ -40,11 +40,44 @@ describe('queue and table', () => {
     const atB = (await b.hear('seated')).seating;
     expect(atA.you).toBe(1);
     expect(atB).toEqual({ ...atA, you: 2 });
+    expect(atA.iceServersTtlMs).toBeNull();
     expect(atA.seats).toEqual([
       { seat: 1, guest: a.welcome.guest, kind: 'guest' },
       { seat: 2, guest: b.welcome.guest, kind: 'guest' },
     ]);
     expect(atA.iceServers).toEqual([{ urls: ['stun:stun.example'] }]);
+  });
+
+  test('every guest gets credentials of their own for the relay, and fresh ones on request', async () => {
+    const urls = 'turn:turn.example?transport=udp';
+    const env = { TURN_URLS: urls, TURN_SECRET: 'sixteen-characters', TURN_TTL_MS: '60000' };
+    const { port } = await door(env);
+    const a = await RealGuest.arrive({ port });
+    const b = await RealGuest.arrive({ port });
+    expect(a.welcome.relay).toBe(true);
+    a.say({ type: 'renew' });
+    expect(await a.refusal()).toBe('not-seated');
+    a.queue(2);
+    await a.hear('queued');
+    b.queue(2);
+    const atA = (await a.hear('seated')).seating;
+    const atB = (await b.hear('seated')).seating;
+    const [relayA] = atA.iceServers;
+    const [relayB] = atB.iceServers;
+    expect(relayA?.urls).toEqual([urls]);
+    expect(atA.iceServersTtlMs).toBe(60_000);
+    expect(relayA?.username).not.toBe(relayB?.username);
+    expect(relayA?.credential).not.toBe(relayB?.credential);
+    a.say({ type: 'renew' });
+    const renewed = await a.hear('renewed');
+    const [expiry, name] = renewed.iceServers[0]?.username?.split(':') ?? [];
+    // The same name, so that a relay's quota for one guest is not multiplied.
+    expect(name).toBe(relayA?.username?.split(':')[1]);
+    expect(Number(expiry) * 1000).toBeGreaterThan(Date.now() + 55_000);
+    expect(renewed.iceServersTtlMs).toBe(60_000);
+    a.say({ type: 'leave' });
+    a.say({ type: 'renew' });
+    expect(await a.refusal()).toBe('not-seated');
   });
 
   test('four who want four are seated together; a fifth waits and is told how many do', async () => {

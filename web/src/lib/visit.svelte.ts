@@ -13,6 +13,7 @@ import { Curtain } from './curtain.svelte.ts';
 import { Devices } from './devices.svelte.ts';
 import { invitationLink, newSecret, readSecret } from './invitation.ts';
 import { Meetings } from './meetings.svelte.ts';
+import { Renewal } from './renewal.ts';
 import type { RemoteGuest } from './remote-guest.svelte.ts';
 import { consequenceOf, sentenceFor } from './refusal.ts';
 import {
@@ -62,6 +63,7 @@ export class Visit {
   readonly #announcer = new Announcer();
   #purpose: Purpose = { kind: 'queue' };
   #mesh: Mesh | null = null;
+  readonly #renewal = new Renewal(() => this.#wire.send({ type: 'renew' }));
   #tableLaid = false;
   #askAgain: ReturnType<typeof setTimeout> | undefined;
 
@@ -119,6 +121,11 @@ export class Visit {
   /** After how long a patient ticket asks for less; null until the server has said so. */
   get relaxes(): { anyLanguageMs: number; fewerMs: number } | null {
     return this.#greeting?.relaxes ?? null;
+  }
+
+  /** Whether the house has a relay; null until the server has said so. */
+  get hasRelay(): boolean | null {
+    return this.#greeting?.relay ?? null;
   }
 
   /** From the door or the exit to the queue, by way of the table-laying on the first time. */
@@ -300,6 +307,7 @@ export class Visit {
   #leaveMesh(): void {
     const mesh = this.#mesh;
     this.#mesh = null;
+    this.#renewal.end();
     mesh?.leave();
   }
 
@@ -330,6 +338,13 @@ export class Visit {
       case 'seated':
         this.#seated(message.seating);
         break;
+      case 'renewed':
+        // Those of a table that the guest has left meanwhile are of no use.
+        if (this.#stage.name === 'table') {
+          this.#mesh?.renew(message.iceServers);
+          this.#renewal.granted(message.iceServersTtlMs);
+        }
+        break;
       case 'unseated':
         if (this.#tableAt(message.table)) this.#exit('asleep');
         break;
@@ -351,6 +366,8 @@ export class Visit {
         this.#refused(message);
         break;
       case 'resumed':
+        this.#renewal.now();
+        break;
       case 'waited':
         break;
     }
@@ -383,6 +400,7 @@ export class Visit {
     if (!coming || !mesh) return;
     this.#wire.send({ type: 'sit', table: seating.table });
     mesh.sitDown(seating);
+    this.#renewal.granted(seating.iceServersTtlMs);
     const stage = tableLaid(
       seating,
       companyOf(seating.you, [], mesh.links),

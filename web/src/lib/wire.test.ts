@@ -34,6 +34,7 @@ const welcome = (letter: string): ServerMessage => ({
   graceMs: 75_000,
   salts: [guest, guest],
   relaxes: { anyLanguageMs: 20_000, fewerMs: 30_000 },
+  relay: false,
 });
 
 /** The server's end of one socket, played by the test. */
