@@ -6,6 +6,7 @@ import { capacity } from './capacity/bench.ts';
 import { firstFrame } from './first-frame/bench.ts';
 import { idle } from './idle/bench.ts';
 import { liquidity } from './liquidity/bench.ts';
+import { mesh } from './mesh/bench.ts';
 import { pairs } from './pairs/bench.ts';
 import { relay } from './relay/bench.ts';
 
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Report>>> = {
   idle,
   pairs,
   'first-frame': firstFrame,
+  mesh,
   liquidity,
   capacity,
 };

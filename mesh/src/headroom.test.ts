@@ -37,6 +37,13 @@ describe('a line', () => {
     expect(watch([reading({ availableBps: 200_000 })]).at(-1)?.carries).toBe(200_000);
   });
 
+  it('that is hardly used is not squeezed, whatever the estimate', () => {
+    const easy = reading({ availableBps: 300_000, sentBps: 150_000 });
+    expect(watch(times(5, easy)).at(-1)?.carries).toBe(Infinity);
+    const squeezed = watch([reading({ availableBps: 200_000 })]).at(-1);
+    expect(watch(times(20, easy), squeezed).at(-1)?.carries).toBe(Infinity);
+  });
+
   it('without an estimate carries less after loss, and regains trust', () => {
     const blind = { availableBps: null, sentBps: 400_000 };
     const [lossy] = watch([reading({ ...blind, lossRatio: 0.2 })]);
@@ -47,6 +54,12 @@ describe('a line', () => {
   it('keeps its picture through one bad reading', () => {
     const phases = phasesOf(watch([reading({ availableBps: 50_000 }), reading()]));
     expect(phases).toEqual(['open', 'open']);
+  });
+
+  it('that loses packets carries less and less, and always the least of sound', () => {
+    const lossy = reading({ availableBps: 56_000, sentBps: 60_000, lossRatio: 0.12 });
+    expect(watch([lossy]).at(-1)?.carries).toBeLessThan(50_000);
+    expect(watch(times(9, lossy)).at(-1)?.carries).toBe(40_000);
   });
 
   it('loses it after two', () => {

@@ -38,18 +38,25 @@ const THIN_CLOSES = 2;
 const PAUSE_MS = 3000;
 const PAUSE_MAX_MS = 6000;
 
-/** How long a picture is on trial: less says nothing, more would hurt the sound of a line that does not bear it. */
+/**
+ * How long a picture is on trial: less says nothing, more would hurt the sound of a line that does not bear it. Estimates that fell far rise
+ * slowly, so one that has not fallen again by the end is enough.
+ */
 const TRIAL_MS = 1500;
 const TRIAL_MAX_MS = 4000;
 
-/** An estimate near what we send only says that we sent no more. */
+/** An estimate that comes near to all we could send is as good as one above it. */
 const PLENTY = 0.9;
 
-/** Trust is lost at once and comes back by so much a look: estimates waver, and pictures should not. */
-const TRUST = 1.08;
+/** A line of which less than this is used says nothing of its limit: estimates grow only with what is sent. */
+const IDLE = 0.7;
 
-/** What a lossy line carries of what was sent, where the browser makes no estimate. */
+/** Trust is lost at once and comes back by so much a look: estimates waver, and pictures should not. */
+const TRUST = 1.12;
+
+/** What a lossy line carries of what was sent; browsers never estimate less than what sound takes at its usual quality. */
 const AFTER_LOSS = 0.85;
+const LEAST = AUDIO.floor + AUDIO_HEADERS;
 
 /**
  * `full`: what the link would cost with all that it can use, in bits per second. `mayTry`: no other link's picture has just
@@ -62,18 +69,26 @@ export function nextHeadroom(
   mayTry: boolean,
   now: number,
 ): Headroom {
-  const carries = carriesNow(before.carries, reading, full);
+  const carries = carriesNow(before, reading, full);
   return { carries, picture: nextGate(before.picture, carries, reading, mayTry, now) };
 }
 
-function carriesNow(before: number, reading: LineReading, full: number): number {
+function carriesNow(before: Headroom, reading: LineReading, full: number): number {
   const { availableBps, lossRatio, sentBps } = reading;
-  if (availableBps !== null) {
-    return availableBps >= full * PLENTY ? Infinity : Math.min(availableBps, before * TRUST);
+  const trusted = before.carries * TRUST;
+  const lossy = lossRatio > LOSS_SQUEEZES;
+  let carries: number;
+  if (lossy) {
+    const least = Math.min(before.carries, sentBps, availableBps ?? Infinity) * AFTER_LOSS;
+    carries = Math.max(LEAST, least);
+  } else if (availableBps === null) {
+    carries = trusted;
+  } else if (before.picture.phase === 'open' && sentBps < availableBps * IDLE) {
+    carries = Math.max(availableBps, trusted);
+  } else {
+    carries = availableBps >= full * PLENTY ? availableBps : Math.min(availableBps, trusted);
   }
-  if (lossRatio > LOSS_SQUEEZES) return Math.min(before, sentBps) * AFTER_LOSS;
-  const trusted = before * TRUST;
-  return trusted >= full ? Infinity : trusted;
+  return carries >= full * PLENTY ? Infinity : carries;
 }
 
 function nextGate(
@@ -97,6 +112,8 @@ function nextGate(
       const bears = carries >= OPENS_AT && lossRatio <= LOSS_SQUEEZES;
       const tried = now - gate.since;
       if (tried >= TRIAL_MS && bears) return { phase: 'open', thin: 0 };
+      const survives = tried >= TRIAL_MAX_MS && carries >= CLOSES_BELOW;
+      if (survives && lossRatio <= LOSS_SQUEEZES) return { phase: 'open', thin: 0 };
       if (lossRatio > LOSS_CLOSES || tried >= TRIAL_MAX_MS) return closed(now, gate.pauseMs);
       return gate;
     }

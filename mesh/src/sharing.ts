@@ -57,6 +57,9 @@ const SPEECH_MS = 5000;
 /** On a line that is too thin for all, those who listen leave room for those who speak. */
 const LISTENER = 0.75;
 
+/** What a link on trial may cost, against the least: browsers probe a line for what they are allowed to send. */
+const TRIAL = 2.5;
+
 /** Pictures go on trial one after the other, so that one failure tells for all. */
 const TRIAL_APART_MS = 1000;
 
@@ -118,9 +121,9 @@ function claimOf(
     case 'open':
       return { height, lowData, carries: Math.max(hoped, SOUND_AND_A_PICTURE) };
     case 'closed':
-      return { height: 0, lowData, carries: carries * HOPE };
+      return { height: 0, lowData, carries };
     case 'trial':
-      return { height, lowData: true, carries: Math.max(hoped, SOUND_AND_A_PICTURE * HOPE) };
+      return { height, lowData, carries: Math.max(hoped, SOUND_AND_A_PICTURE * TRIAL) };
   }
 }
 
