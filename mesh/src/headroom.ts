@@ -54,8 +54,8 @@ const IDLE = 0.7;
 /** Trust is lost at once and comes back by so much a look: estimates waver, and pictures should not. */
 const TRUST = 1.12;
 
-/** What a lossy line carries of what was sent; browsers never estimate less than what sound takes at its usual quality. */
-const AFTER_LOSS = 0.85;
+/** A lossy line carries a little less than what came through; browsers never estimate less than sound at its usual quality. */
+const AFTER_LOSS = 0.95;
 const LEAST = AUDIO.floor + AUDIO_HEADERS;
 
 /**
@@ -79,8 +79,8 @@ function carriesNow(before: Headroom, reading: LineReading, full: number): numbe
   const lossy = lossRatio > LOSS_SQUEEZES;
   let carries: number;
   if (lossy) {
-    const least = Math.min(before.carries, sentBps, availableBps ?? Infinity) * AFTER_LOSS;
-    carries = Math.max(LEAST, least);
+    const least = Math.min(before.carries, sentBps, availableBps ?? Infinity);
+    carries = Math.max(LEAST, least * (1 - lossRatio) * AFTER_LOSS);
   } else if (availableBps === null) {
     carries = trusted;
   } else if (before.picture.phase === 'open' && sentBps < availableBps * IDLE) {

@@ -42,7 +42,7 @@ const at = (second: number, estimate?: number) =>
       totalEncodeTime: second * 0.2,
       qualityLimitationDurations: { cpu: second * 0.5, bandwidth: 0, none: 0, other: 0 },
     },
-    { id: 'R', type: 'remote-inbound-rtp', timestamp: second * 1000, fractionLost: 0.1 },
+    { id: 'R', type: 'remote-inbound-rtp', timestamp: Math.ceil(second) * 1000, fractionLost: 0.1 },
     { id: 'S', type: 'media-source', kind: 'audio', timestamp: second * 1000, audioLevel: 0.3 },
   ]);
 
@@ -57,6 +57,13 @@ test('tells what a line was like between two looks', () => {
     cpuLimited: 0.5,
     level: 0.3,
   });
+});
+
+test('counts a report of loss once', () => {
+  const [first, second, third] = [at(1), at(1.5), at(1.9)].map((report) => lineSampleOf(report));
+  if (!first || !second || !third) throw new Error('no samples');
+  expect(lineBetween(first, second).lossRatio).toBe(0.1);
+  expect(lineBetween(second, third).lossRatio).toBe(0);
 });
 
 test('knows of no estimate where the browser makes none', () => {

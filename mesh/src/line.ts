@@ -9,8 +9,8 @@ export interface LineSample {
   framesEncoded: number;
   encodeSeconds: number;
   cpuLimitedSeconds: number;
-  /** 0 to 1, as the other end last reported it. */
-  lossRatio: number;
+  /** What the other end last reported of each stream, and when: 0 to 1, in the time that the report is about. */
+  losses: ReadonlyMap<string, { at: number; ratio: number }>;
   roundTripMs: number | null;
   /** Of our own microphone, 0 to 1. */
   level: number;
@@ -21,6 +21,7 @@ export interface LineReading {
   /** The browser's own estimate of what the line carries, in bits per second; null where it makes none. */
   availableBps: number | null;
   sentBps: number;
+  /** 0 to 1; of the stream that lost most, 0 if nothing new was reported. */
   lossRatio: number;
   roundTripMs: number | null;
   /** Part of the time that one core was busy encoding this link's video; above 1 if several were. */
@@ -30,7 +31,7 @@ export interface LineReading {
   level: number;
 }
 
-type Entry = { type: string; timestamp: number } & Record<string, unknown>;
+type Entry = { id: string; type: string; timestamp: number } & Record<string, unknown>;
 /** As much of an `RTCStatsReport` as is read. */
 export interface Report {
   get(id: string): unknown;
@@ -41,6 +42,7 @@ const number = (value: unknown): number | null => (typeof value === 'number' ? v
 
 /** Reads what matters out of a whole report. */
 export function lineSampleOf(report: Report): LineSample {
+  const losses = new Map<string, { at: number; ratio: number }>();
   const sample: LineSample = {
     at: 0,
     availableBps: null,
@@ -48,7 +50,7 @@ export function lineSampleOf(report: Report): LineSample {
     framesEncoded: 0,
     encodeSeconds: 0,
     cpuLimitedSeconds: 0,
-    lossRatio: 0,
+    losses,
     roundTripMs: null,
     level: 0,
   };
@@ -64,7 +66,10 @@ export function lineSampleOf(report: Report): LineSample {
         break;
       }
       case 'remote-inbound-rtp': {
-        sample.lossRatio = Math.max(sample.lossRatio, number(entry['fractionLost']) ?? 0);
+        losses.set(entry.id, {
+          at: entry.timestamp,
+          ratio: number(entry['fractionLost']) ?? 0,
+        });
         break;
       }
       case 'media-source': {
@@ -91,10 +96,18 @@ export function lineBetween(earlier: LineSample, later: LineSample): LineReading
   return {
     availableBps: later.availableBps,
     sentBps: per(earlier.bytes, later.bytes) * 8,
-    lossRatio: later.lossRatio,
+    lossRatio: freshLoss(earlier, later),
     roundTripMs: later.roundTripMs,
     encodeLoad: per(earlier.encodeSeconds, later.encodeSeconds),
     cpuLimited: Math.min(1, per(earlier.cpuLimitedSeconds, later.cpuLimitedSeconds)),
     level: later.level,
   };
+}
+
+/** Reports come every one to five seconds, and stay in the statistics until the next: each counts once. */
+function freshLoss(earlier: LineSample, later: LineSample): number {
+  const fresh = [...later.losses].filter(
+    ([stream, { at }]) => at > (earlier.losses.get(stream)?.at ?? -Infinity),
+  );
+  return Math.max(0, ...fresh.map(([, { ratio }]) => ratio));
 }
