@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from 'playwright-core';
+import { film } from '../../../e2e/lib/film.ts';
 import { withChildren } from '../child.ts';
 import type { Finding, Report } from '../finding.ts';
 import { CHROMIUM, FLAGS } from '../first-frame/bench.ts';
@@ -10,7 +11,6 @@ import { NoiseMeter } from '../noise.ts';
 import { startOurServer } from '../our-server.ts';
 import { cpuSecondsOf } from './cpu.ts';
 import { installCounter } from './decoded.ts';
-import { film } from './film.ts';
 
 const TABLES = [2, 3, 4] as const;
 const ROUNDS = 3;
@@ -20,6 +20,9 @@ const SETTLE_MS = 15_000;
 const COUNT_MS = 10_000;
 /** A table that is not laid within this time has failed, in ms. */
 const LAY_MS = 60_000;
+
+/** What a laptop's camera gives. */
+const CAMERA = { width: 1280, height: 720, rate: 30, seconds: 10 };
 
 /** A small laptop's window for each guest. */
 const VIEWPORT = { width: 1024, height: 640 };
@@ -114,7 +117,7 @@ function mealBetween(before: Count, after: Count): Meal {
 export async function mesh(): Promise<Report> {
   // Does nothing when the built app is up to date.
   execFileSync(process.execPath, [BUILD], { stdio: ['ignore', 'ignore', 'inherit'] });
-  const camera = await film();
+  const camera = await film(CAMERA);
   return withChildren(async (start) => {
     const ours = await startOurServer(start).address();
     const naive = await start(new URL('naive/page-server.ts', import.meta.url)).address();
