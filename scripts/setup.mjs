@@ -16,6 +16,7 @@ const installedStamp = `${root}node_modules/.installed`;
 /** Debian packages that the tests need, each with a file that shows it is there. */
 const SYSTEM_PACKAGES = [
   { name: 'chromium', file: '/usr/bin/chromium' },
+  { name: 'ffmpeg', file: '/usr/bin/ffmpeg' },
   { name: 'redis-server', file: '/usr/bin/redis-server' },
   // The network lab's certificate and its cables.
   { name: 'openssl', file: '/usr/bin/openssl' },
