@@ -128,7 +128,7 @@ describe.skipIf(!hasRedis())('two nodes', () => {
       expect(types).not.toContain('seated');
       expect(types).not.toContain('queued');
     }
-  }, 30_000);
+  }, 60_000);
 
   test('one node is killed during meals: its guests keep their seats on the other', async () => {
     const env = { SIT_WITHIN_MS: '60000' };
@@ -184,7 +184,7 @@ describe.skipIf(!hasRedis())('two nodes', () => {
     const { guest } = await hosts.hear('knocked');
     hosts.say({ type: 'admit', table: theirs.table, guest, admitted: true });
     expect((await atDoor.sit()).you).toBe(2);
-  }, 30_000);
+  }, 60_000);
 
   test('a node is killed and its host does not come back: after the grace another guest is', async () => {
     const env = { GRACE_MS: '1000' };
@@ -202,7 +202,7 @@ describe.skipIf(!hasRedis())('two nodes', () => {
     knocks.say({ type: 'join', table });
     await knocks.hear('waited');
     await one.kill();
-    const departed = await guest.hear('departed', 15_000);
+    const departed = await guest.hear('departed', 30_000);
     expect(departed).toMatchObject({ seat: 1, because: 'lost' });
     expect(await guest.hear('hosted')).toMatchObject({ door: 'knock', host: 2 });
     guest.say({ type: 'door', table, door: 'open' });
@@ -213,7 +213,7 @@ describe.skipIf(!hasRedis())('two nodes', () => {
     expect((await next.sit()).you).toBe(3);
     const back = await comeBack(host, other);
     expect(await back.refusal()).toBe('resume-unknown');
-  }, 30_000);
+  }, 60_000);
 
   test('both nodes live: who comes back to the other is moved, and is nowhere twice', async () => {
     const house = randomId();
