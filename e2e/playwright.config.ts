@@ -1,5 +1,6 @@
 import { defineConfig } from '@playwright/test';
 import { FLAGS } from './lib/flags.ts';
+import { FIREFOX } from './lib/firefox.ts';
 
 export default defineConfig({
   testDir: './tests',
@@ -20,4 +21,5 @@ export default defineConfig({
     },
     trace: 'retain-on-failure',
   },
+  projects: [{ name: 'chromium' }, { name: 'firefox', testMatch: 'mesh.spec.ts', use: FIREFOX }],
 });

@@ -18,6 +18,9 @@ const SYSTEM_PACKAGES = [
   { name: 'chromium', file: '/usr/bin/chromium' },
   { name: 'ffmpeg', file: '/usr/bin/ffmpeg' },
   { name: 'redis-server', file: '/usr/bin/redis-server' },
+  // The network lab's certificate and its cables.
+  { name: 'openssl', file: '/usr/bin/openssl' },
+  { name: 'python3-minimal', file: '/usr/bin/python3' },
   {
     name: 'fonts-noto-color-emoji',
     file: '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf',

@@ -60,7 +60,7 @@ test('tells what a line was like between two looks', () => {
 });
 
 test('counts a report of loss once', () => {
-  const [first, second, third] = [at(1), at(1.5), at(1.9)].map((report) => lineSampleOf(report));
+  const [first, second, third] = [at(1), at(1.5), at(1.9)].map((one) => lineSampleOf(one));
   if (!first || !second || !third) throw new Error('no samples');
   expect(lineBetween(first, second).lossRatio).toBe(0.1);
   expect(lineBetween(second, third).lossRatio).toBe(0);

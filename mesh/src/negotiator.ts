@@ -3,6 +3,7 @@
  * signaling state runs through one serial queue, so no flag has to guard against overlap.
  */
 import { CANDIDATES_MAX, type Candidate, type Signal } from '@eat-with-me/protocol/signal';
+import { keepRoles } from './dtls-role.ts';
 import { askForSilence } from './opus.ts';
 
 /** How long candidates are collected before they travel together, in ms. */
@@ -26,6 +27,7 @@ export class Negotiator {
   #tail: Promise<void> = Promise.resolve();
   /** Candidates to send; null until the first description has gone, which carries those found so far itself. */
   #outgoing: Candidate[] | null = null;
+  /** Candidates that came with the other end's description in force: a restart brings its own. */
   #accepted = 0;
   #ignoringOffer = false;
 
@@ -93,9 +95,14 @@ export class Negotiator {
     this.#ignoringOffer =
       description.type === 'offer' && pc.signalingState !== 'stable' && !this.#polite;
     if (this.#ignoringOffer) return;
+    this.#accepted = 0;
+    if (description.type === 'answer') {
+      await pc.setRemoteDescription(description);
+      return;
+    }
     const first = !pc.remoteDescription;
-    await pc.setRemoteDescription(description);
-    if (description.type === 'answer') return;
+    const current = { local: pc.currentLocalDescription, remote: pc.currentRemoteDescription };
+    await pc.setRemoteDescription({ type: 'offer', sdp: keepRoles(description.sdp, current) });
     if (first) await this.#events.adopt();
     await pc.setLocalDescription();
     this.#sendDescription();

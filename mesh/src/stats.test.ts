@@ -7,7 +7,7 @@ type Entries = Record<string, unknown>[];
 const reportOf = (entries: Entries) =>
   new Map(entries.map((entry) => [entry['id'], entry])) as unknown as RTCStatsReport;
 
-const entriesAt = (timestamp: number, seconds: number, localType = 'host'): Entries => [
+const entriesAt = (timestamp: number, seconds: number, local = {}, remote = {}): Entries => [
   {
     id: 'v',
     type: 'inbound-rtp',
@@ -19,6 +19,7 @@ const entriesAt = (timestamp: number, seconds: number, localType = 'host'): Entr
     framesDecoded: 25 * seconds,
     frameWidth: 640,
     frameHeight: 360,
+    codecId: 'cv',
   },
   {
     id: 'a',
@@ -29,9 +30,32 @@ const entriesAt = (timestamp: number, seconds: number, localType = 'host'): Entr
     packetsReceived: 0,
     packetsLost: 0,
     totalAudioEnergy: 0.5,
+    codecId: 'ca',
   },
-  { id: 'o', type: 'outbound-rtp', timestamp, bytesSent: 50_000 * seconds, framesEncoded: 30 },
-  { id: 't', type: 'transport', timestamp, selectedCandidatePairId: 'p' },
+  {
+    id: 'o',
+    type: 'outbound-rtp',
+    kind: 'video',
+    timestamp,
+    bytesSent: 50_000 * seconds,
+    framesEncoded: 20 * seconds,
+    frameWidth: 320,
+    frameHeight: 180,
+    codecId: 'cs',
+  },
+  { id: 'cv', type: 'codec', timestamp, mimeType: 'video/VP8' },
+  { id: 'ca', type: 'codec', timestamp, mimeType: 'audio/opus' },
+  { id: 'cs', type: 'codec', timestamp, mimeType: 'video/H264' },
+  {
+    id: 't',
+    type: 'transport',
+    timestamp,
+    selectedCandidatePairId: 'p',
+    dtlsState: 'connected',
+    tlsVersion: 'FEFC',
+    dtlsCipher: 'TLS_AES_128_GCM_SHA256',
+    srtpCipher: 'AES_CM_128_HMAC_SHA1_80',
+  },
   {
     id: 'p',
     type: 'candidate-pair',
@@ -40,8 +64,8 @@ const entriesAt = (timestamp: number, seconds: number, localType = 'host'): Entr
     remoteCandidateId: 'r',
     currentRoundTripTime: 0.042,
   },
-  { id: 'l', type: 'local-candidate', timestamp, candidateType: localType },
-  { id: 'r', type: 'remote-candidate', timestamp, candidateType: 'prflx' },
+  { id: 'l', type: 'local-candidate', timestamp, candidateType: 'host', ...local },
+  { id: 'r', type: 'remote-candidate', timestamp, candidateType: 'prflx', ...remote },
 ];
 
 describe('statistics', () => {
@@ -49,23 +73,54 @@ describe('statistics', () => {
     const earlier = sampleOf(reportOf(entriesAt(1000, 1)));
     const later = sampleOf(reportOf(entriesAt(3000, 3)));
     expect(healthBetween(earlier, later)).toEqual({
-      path: 'direct',
+      path: { kind: 'direct' },
       roundTripMs: 42,
       lossRatio: 0.1,
       framesPerSecond: 25,
       receivingKbps: 832,
       sendingKbps: 400,
+      sendingFramesPerSecond: 20,
       picture: { width: 640, height: 360 },
+      sentPicture: { width: 320, height: 180 },
+      codecs: {
+        receiving: { audio: 'opus', video: 'VP8' },
+        sending: { audio: null, video: 'H264' },
+      },
+      encryption: {
+        dtlsVersion: '1.3',
+        dtlsCipher: 'TLS_AES_128_GCM_SHA256',
+        srtpCipher: 'AES_CM_128_HMAC_SHA1_80',
+      },
+      carriedBytes: (104_000 + 50_000) * 3,
     });
   });
 
-  it('call a link relayed when either end shows the relay', () => {
-    expect(sampleOf(reportOf(entriesAt(1000, 1, 'relay'))).path).toBe('relayed');
+  it.each(['udp', 'tcp', 'tls'] as const)('say how the own relay is reached: %s', (over) => {
+    const local = { candidateType: 'relay', relayProtocol: over };
+    const { path } = sampleOf(reportOf(entriesAt(1000, 1, local)));
+    expect(path).toEqual({ kind: 'relayed', over });
+  });
+
+  it("call a link relayed when it goes through the other guest's relay", () => {
+    const remote = { candidateType: 'relay' };
+    const { path } = sampleOf(reportOf(entriesAt(1000, 1, {}, remote)));
+    expect(path).toEqual({ kind: 'relayed', over: null });
+  });
+
+  it('do not guess at a protocol that a browser does not tell', () => {
+    const { path } = sampleOf(reportOf(entriesAt(1000, 1, { candidateType: 'relay' })));
+    expect(path).toEqual({ kind: 'relayed', over: null });
   });
 
   it('know nothing of a connection that has no path yet', () => {
     const sample = sampleOf(reportOf([{ id: 't', type: 'transport', timestamp: 7 }]));
-    expect(sample).toMatchObject({ at: 7, path: null, roundTripMs: null, picture: null });
+    expect(sample).toMatchObject({
+      at: 7,
+      path: null,
+      roundTripMs: null,
+      picture: null,
+      encryption: null,
+    });
   });
 
   it('never turn late packets into negative loss', () => {

@@ -21,6 +21,7 @@ export type Seated = {
   readonly at: 'seated';
   readonly table: TableId;
   readonly kind: TableKind;
+  readonly chairs: number;
   readonly you: Seat;
   /** The ticket that was given for the seat; null at a private table. */
   readonly waiting: Waiting | null;
@@ -65,9 +66,12 @@ export const refusal = (code: RefusalCode, retryAfterMs?: number): string =>
     ...(retryAfterMs !== undefined && { retryAfterMs: Math.ceil(retryAfterMs) }),
   } satisfies ServerMessage);
 
+/** After so long (ms) whoever heard `one-moment` may ask again. */
+export const ONE_MOMENT_MS = 5000;
+
 const NEVER: readonly number[] = [];
 
-/** Holds what outlives a socket: the stage, both message counts and the hash of the resume token. */
+/** Holds what outlives a socket: the stage, both message counts and the hashes of resume tokens. */
 export class Guest {
   readonly id: GuestId;
   stage: Stage = ARRIVED;
@@ -75,6 +79,8 @@ export class Guest {
   line: Line | null;
   /** SHA-256 of the resume token; the token itself is not kept. */
   tokenHash: string;
+  /** The same of the token before, as long as the guest may not have the new one. */
+  usedHash: string | null = null;
   /** Counted messages received from the guest. */
   received = 0;
   /** When (ms) the guest last left tables that had only begun: see `cool-down.ts`. */
@@ -83,14 +89,16 @@ export class Guest {
   doorsFullAt = 0;
   readonly outbox = new Outbox();
 
-  constructor(id: GuestId, tokenHash: string, line: Line) {
+  constructor(id: GuestId, tokenHash: string, line: Line | null) {
     this.id = id;
     this.tokenHash = tokenHash;
     this.line = line;
   }
 
   /** Sends a counted message, now or when the guest is back. */
-  say(message: Exclude<ServerMessage, { type: 'welcome' | 'resumed' | 'refused' }>): void {
+  say(
+    message: Exclude<ServerMessage, { type: 'welcome' | 'resumed' | 'moved' | 'refused' }>,
+  ): void {
     this.sayText(asciiJson(message));
   }
 

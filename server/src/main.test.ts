@@ -71,6 +71,12 @@ test('an address that this machine does not have gets one sentence', async () =>
   expect(heard.err).toMatch(/^HOST is "192.0.2.1", but .*\.\n$/);
 }, 30_000);
 
+test('a relay that is not installed gets one sentence', async () => {
+  const { heard, ended } = start({ PORT: '0', TURN: 'local', PATH: '/nonexistent' });
+  expect(await ended).toBe(1);
+  expect(heard.err).toMatch(/^TURN is "local", but there is no turnserver .*\.\n$/);
+}, 30_000);
+
 test('--help lists every variable', async () => {
   const { heard, ended } = start({}, '--help');
   expect(await ended).toBe(0);

@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import pino from 'pino';
 import { collectDefaultMetrics } from 'prom-client';
 import { readConfig, VARIABLES } from './config.ts';
+import { NoTurnserver } from './local-relay.ts';
 import { Metrics } from './metrics.ts';
 import { openHouse } from './open-house.ts';
 
@@ -23,6 +24,7 @@ const metrics = new Metrics();
 collectDefaultMetrics({ register: metrics.registry, eventLoopMonitoringPrecision: 100 });
 
 const house = await openHouse({ config, log, metrics }).catch((error: NodeJS.ErrnoException) => {
+  if (error instanceof NoTurnserver) stop(error.message);
   const { code } = error;
   if (code === 'EADDRINUSE')
     stop(`Port ${portOf(error)} is already in use; set PORT to another one.`);

@@ -24,6 +24,7 @@ import {
   hostOf,
   isOpen,
   laid,
+  restored,
   seated,
   turn,
   unknocked,
@@ -59,7 +60,16 @@ export class MemoryStore implements Store {
     this.#note({ type: 'came', waiting });
   }
 
+  async renew(waiting: Waiting): Promise<void> {
+    if (this.#tickets.get(waiting.guest)?.since === waiting.since) await this.wait(waiting);
+  }
+
   async withdraw(guest: GuestId): Promise<void> {
+    this.#withdraw(guest);
+  }
+
+  /** The only node keeps the place itself. */
+  async setAside({ guest }: Waiting): Promise<void> {
     this.#withdraw(guest);
   }
 
@@ -149,11 +159,24 @@ export class MemoryStore implements Store {
     return this.#replace({ ...found, door, revision: found.revision + 1 });
   }
 
+  async restore(known: Table, own: readonly GuestId[]): Promise<Table> {
+    const found = this.#tables.get(known.table);
+    if (found && isOpen(found)) this.#note({ type: 'closed', table: known.table });
+    return this.#replace(restored(found ?? null, known, own));
+  }
+
   async salts(hour: number, fresh: Salts): Promise<Salts> {
     const kept = this.#salts;
     if (!kept || kept.hour < hour - 1) this.#salts = { hour, salts: fresh };
     else if (kept.hour < hour) this.#salts = { hour, salts: [fresh[0], kept.salts[0]] };
     return this.#salts?.salts ?? fresh;
+  }
+
+  /** Where there is one node, a guest whom it does not know is new. */
+  async know(): Promise<void> {}
+  async forget(): Promise<void> {}
+  async takeOver(): Promise<null> {
+    return null;
   }
 
   async deliver(guest: GuestId, notice: Notice): Promise<boolean> {

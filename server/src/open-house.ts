@@ -10,6 +10,7 @@ import { grantIce, type Relays } from './credentials.ts';
 import { Gateway } from './gateway.ts';
 import { House } from './house.ts';
 import { createHttp, createMetricsHttp } from './http.ts';
+import { LocalRelay } from './local-relay.ts';
 import { matchFirstCome, type Match } from './match.ts';
 import { MemoryStore } from './memory-store.ts';
 import { Metrics } from './metrics.ts';
@@ -51,14 +52,15 @@ const NO_RELAY_MEANS =
   'there is no relay: guests behind strict NATs or firewalls may not reach each other, and table-mates see each other’s address; set TURN_URLS and TURN_SECRET, or TURN=local';
 const BUILD = fileURLToPath(new URL('../../web/build', import.meta.url));
 
-/** Opens the doors. Rejects with the listen error (`EADDRINUSE` …) if a port cannot be had. */
+/** Opens the doors. Rejects with the listen error (`EADDRINUSE` …) if a port cannot be had, or with `NoTurnserver`. */
 export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
   const { config, log, match = matchFirstCome, now = monotonic } = options;
   const { metrics = new Metrics(), app = BUILD } = options;
   const { anyLanguageMs, fewerMs } = config;
   const { store = storeFor(config, log, now) } = options;
   const fault = options.fault ?? crash;
-  const relays = relaysOf(config);
+  const local = config.turn === 'local' ? await LocalRelay.start(config, log) : null;
+  const relays = local?.relays ?? relaysOf(config);
   const watch = relays && new RelayWatch(relays, log);
   const house = new House({
     ...config,
@@ -106,6 +108,7 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
     metricsHttp?.close();
     metricsHttp?.closeAllConnections();
     await store.close();
+    await local?.close();
   };
   return { address, metricsAddress, close };
 }
@@ -114,11 +117,15 @@ function relaysOf({ turnUrls: urls, turnSecret: secret, turnTtlMs: ttlMs }: Conf
   return secret === null ? null : { urls, secret, ttlMs };
 }
 
-function storeFor({ redisUrl, emptyTableMs }: Config, log: Logger, now: () => number): Store {
+function storeFor(
+  { redisUrl, emptyTableMs, graceMs }: Config,
+  log: Logger,
+  now: () => number,
+): Store {
   if (redisUrl === null) return new MemoryStore({ emptyTableMs, now });
   const told = (reachable: boolean): void =>
     reachable ? log.info('Redis is back') : log.warn('Redis does not answer');
-  return new RedisStore({ url: redisUrl, emptyTableMs, told });
+  return new RedisStore({ url: redisUrl, emptyTableMs, graceMs, told });
 }
 
 async function listen(server: Server, host: string, port: number): Promise<AddressInfo> {

@@ -144,15 +144,28 @@ describe('queue and table', () => {
     expect(await b.settle()).toEqual([]);
   });
 
-  test('queueing twice, or from a table, is refused', async () => {
-    const { port } = await door();
-    const waiting = await RealGuest.arrive({ port });
-    waiting.queue(4);
-    waiting.queue(4);
-    expect(await waiting.refusal()).toBe('already-queued');
-    const [a] = await pair({ port });
+  test('queueing from a table is refused', async () => {
+    const [a] = await pair(await door());
     a.queue(2);
     expect(await a.refusal()).toBe('already-seated');
+  });
+
+  test('queueing again replaces the ticket and keeps the place', async () => {
+    const { port } = await door();
+    const [a, b] = [await RealGuest.arrive({ port }), await RealGuest.arrive({ port })];
+    for (const [guest, size] of [
+      [a, 4],
+      [b, 3],
+      [a, 2],
+    ] as const) {
+      guest.queue(size);
+      await guest.hear('queued');
+    }
+    b.queue(2);
+    await b.hear('queued');
+    expect([(await a.sit()).you, (await b.sit()).you]).toEqual([1, 2]);
+    for (const guest of [a, b])
+      expect((await guest.settle()).filter(({ type }) => type !== 'counted')).toEqual([]);
   });
 
   test('leaving tells the others; leaving twice is fine; then one can queue again', async () => {
@@ -298,6 +311,26 @@ describe('a lost socket', () => {
     expect(await a.hear('departed')).toMatchObject({ seat: 2, because: 'lost' });
   }, 20_000);
 
+  test('a token works again as long as the answer with the next one may have been lost', async () => {
+    const { port } = await door();
+    const guest = await RealGuest.arrive({ port });
+    guest.socket.terminate();
+    const deaf = await RealGuest.connect({ port, options: { autoPong: false } });
+    deaf.say(resume(guest.welcome.token, 0));
+    await deaf.hear('resumed');
+    const again = await back(port, guest.welcome.token, 0);
+    const { token } = await again.hear('resumed');
+    again.queue(2);
+    await again.hear('queued');
+    for (const old of [guest.welcome.token, 'A'.repeat(43)]) {
+      const thief = await back(port, old, 0);
+      expect(await thief.refusal()).toBe('resume-unknown');
+    }
+    again.socket.terminate();
+    const third = await back(port, token, 1);
+    await third.hear('resumed');
+  });
+
   test('a token works once', async () => {
     const { port } = await door();
     const guest = await RealGuest.arrive({ port });
@@ -305,6 +338,7 @@ describe('a lost socket', () => {
     const again = await back(port, guest.welcome.token, 0);
     const { token } = await again.hear('resumed');
     expect(token).not.toBe(guest.welcome.token);
+    await again.settle();
     const thief = await back(port, guest.welcome.token, 0);
     expect(await thief.refusal()).toBe('resume-unknown');
     again.queue(2);

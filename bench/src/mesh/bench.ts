@@ -6,7 +6,7 @@ import { chromium, type Page } from 'playwright-core';
 import { film } from '../../../e2e/lib/film.ts';
 import { withChildren } from '../child.ts';
 import type { Finding, Report } from '../finding.ts';
-import { CHROMIUM, FLAGS } from '../first-frame/bench.ts';
+import { CHROMIUM, FLAGS } from '../first-frame/meeting.ts';
 import { NoiseMeter } from '../noise.ts';
 import { startOurServer } from '../our-server.ts';
 import { cpuSecondsOf } from './cpu.ts';

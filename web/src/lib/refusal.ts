@@ -27,10 +27,14 @@ const INVITATION_TROUBLES: readonly RefusalCode[] = [
 const isInvitationTrouble = (code: RefusalCode): code is RefusalCode & InvitationTrouble =>
   INVITATION_TROUBLES.includes(code);
 
-/** What follows for the visit: it goes on, ends, or asks for the same again after so many ms. */
+/**
+ * What follows for the visit: it goes on, ends, or asks for the same again after so many ms; in a cool-down the guest sees
+ * these pass.
+ */
 export type Consequence =
   | { kind: 'none' }
   | { kind: 'exit'; why: InvitationTrouble }
+  | { kind: 'cool-down'; afterMs: number }
   | { kind: 'ask-again'; afterMs: number };
 
 /** The sentence that a guest should read about it whatever the stage; null if there is none. */
@@ -43,8 +47,9 @@ export function consequenceOf(
   stage: Stage['name'],
 ): Consequence {
   if (stage === 'knocking' && isInvitationTrouble(code)) return { kind: 'exit', why: code };
-  if (stage === 'queue' && (code === 'too-soon' || code === 'one-moment')) {
-    return { kind: 'ask-again', afterMs: retryAfterMs ?? ASK_AGAIN_AFTER_MS };
-  }
+  const afterMs = retryAfterMs ?? ASK_AGAIN_AFTER_MS;
+  if (stage === 'queue' && code === 'too-soon') return { kind: 'cool-down', afterMs };
+  const asks = stage === 'queue' || stage === 'knocking';
+  if (asks && (code === 'one-moment' || code === 'too-soon')) return { kind: 'ask-again', afterMs };
   return { kind: 'none' };
 }

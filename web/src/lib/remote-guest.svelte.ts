@@ -38,12 +38,13 @@ export class RemoteGuest {
   });
 
   readonly #measure = createSubscriber((update) => {
-    const timer = setInterval(() => {
+    const measure = () =>
       void this.#link.health().then((health) => {
-        this.#health = health;
+        this.#health = health ?? this.#health;
         update();
       });
-    }, MEASURE_EVERY_MS);
+    measure();
+    const timer = setInterval(measure, MEASURE_EVERY_MS);
     return () => clearInterval(timer);
   });
 

@@ -20,8 +20,8 @@ export type Stage =
       /** A cool-down runs until then, in ms of `Date.now()`; the ticket goes in by itself. */
       readyAt: number | null;
     }
-  /** On the way to a private table: at its door, or it is being set. */
-  | { name: 'knocking'; since: number }
+  /** On the way to a private table: it is being set, or its door is knocked at, or its host has heard that. */
+  | { name: 'knocking'; since: number; phase: 'setting' | 'asking' | 'asked' }
   | TableStage
   | { name: 'exit'; why: ExitReason };
 

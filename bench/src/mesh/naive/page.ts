@@ -3,7 +3,7 @@
  * `video: true`, `addTrack`, and nothing else: no codec chosen, no parameters set.
  */
 
-type Message = { to: string; from: string } & (
+export type Message = { to: string; from: string } & (
   | { description: RTCSessionDescriptionInit }
   | { candidate: RTCIceCandidateInit }
 );
@@ -59,5 +59,3 @@ socket.onmessage = async ({ data }) => {
     send({ to, from: me, description: pc.localDescription });
   }
 };
-
-export {};

@@ -3,6 +3,7 @@ import type { Presence } from '@eat-with-me/protocol/table-talk';
 import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { RemoteGuest } from '#lib/remote-guest.svelte.ts';
+import { GOOD_LINE } from '#lib/testing/good-line.ts';
 import Place from './Place.svelte';
 import { Sound } from './sound.svelte.ts';
 
@@ -79,21 +80,20 @@ test.each<[string, Partial<Shown>, string]>([
   ['never again', { excluded: true }, 'not again'],
   ['a muted microphone', { presence: present({ microphone: 'off' }) }, 'Microphone off'],
   ['a broken line', { state: { phase: 'interrupted', since: 0 } }, 'Their seat is held'],
+  ['a weak line', { health: { ...GOOD_LINE, roundTripMs: 900 } }, 'weak line'],
+  ['a direct line', { health: GOOD_LINE }, 'Direct'],
   [
-    'a weak line',
-    {
-      health: {
-        path: 'direct',
-        roundTripMs: 900,
-        lossRatio: 0,
-        framesPerSecond: 20,
-        receivingKbps: 300,
-        sendingKbps: 300,
-        picture: null,
-      },
-    },
-    'weak line',
+    'a relayed line',
+    { health: { ...GOOD_LINE, path: { kind: 'relayed', over: 'tcp' } } },
+    'Relayed (TCP)',
   ],
 ])('says %s', (_, change, words) => {
   expect(show(change).textContent).toContain(words);
+});
+
+test.each<[string, Partial<Shown>]>([
+  ['is not known', { health: { ...GOOD_LINE, path: null } }],
+  ['is broken', { health: GOOD_LINE, state: { phase: 'interrupted', since: 0 } }],
+])('says nothing of the way while it %s', (_, change) => {
+  expect(show(change).textContent).not.toMatch(/Direct|Relayed/);
 });

@@ -1,16 +1,6 @@
-import type { LinkHealth } from '@eat-with-me/mesh/stats';
 import { expect, test } from 'vitest';
+import { GOOD_LINE } from '#lib/testing/good-line.ts';
 import { isWeak } from './weak-line.ts';
-
-const good: LinkHealth = {
-  path: 'direct',
-  roundTripMs: 40,
-  lossRatio: 0.01,
-  framesPerSecond: 25,
-  receivingKbps: 900,
-  sendingKbps: 900,
-  picture: { width: 640, height: 480 },
-};
 
 test.each([
   ['a good line', {}, true, false],
@@ -20,5 +10,5 @@ test.each([
   ['no frames from a camera that is off', { framesPerSecond: 0 }, false, false],
   ['an unknown round trip', { roundTripMs: null }, true, false],
 ])('%s', (_, change, withPicture, weak) => {
-  expect(isWeak({ ...good, ...change }, withPicture)).toBe(weak);
+  expect(isWeak({ ...GOOD_LINE, ...change }, withPicture)).toBe(weak);
 });

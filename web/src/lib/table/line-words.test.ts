@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { GOOD_LINE } from '#lib/testing/good-line.ts';
+import { figuresOf, pathWords } from './line-words.ts';
+
+test('the way is named only as far as it is known', () => {
+  expect(pathWords(null)).toBeNull();
+  expect(pathWords({ kind: 'direct' })).toBe('Direct');
+  expect(pathWords({ kind: 'relayed', over: 'udp' })).toBe('Relayed (UDP)');
+  expect(pathWords({ kind: 'relayed', over: 'tls' })).toBe('Relayed (TLS)');
+  expect(pathWords({ kind: 'relayed', over: null })).toBe('Relayed');
+});
+
+test('all figures of a good line', () => {
+  expect(figuresOf(GOOD_LINE).map(({ label, value }) => `${label}: ${value}`)).toEqual([
+    'Round trip: 40 ms',
+    'Lost on the way: 1.0 %',
+    'From them: 900 kbit/s',
+    'Their picture: 640 × 480, 25 fps, VP8',
+    'Their sound: opus',
+    'To them: 640 kbit/s',
+    'Your picture: 320 × 180, 24 fps, H264',
+    'Your sound: opus',
+    'Keys: DTLS 1.2, TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256',
+    'Sound and picture sealed with: AES_CM_128_HMAC_SHA1_80',
+  ]);
+});
+
+test('what is not known is left out', () => {
+  const nothing = { audio: null, video: null };
+  const labels = figuresOf({
+    ...GOOD_LINE,
+    roundTripMs: null,
+    picture: null,
+    sentPicture: null,
+    codecs: { receiving: nothing, sending: nothing },
+    encryption: null,
+  }).map(({ label }) => label);
+  expect(labels).toEqual(['Lost on the way', 'From them', 'To them']);
+});
