@@ -70,8 +70,7 @@ async function dine({ url, sit }: Subject, guests: number, camera: string): Prom
       await sit(page, guests);
       pages.push(page);
     }
-    for (const page of pages)
-      await page.waitForFunction(everybodyMoves, guests - 1, { timeout: LAY_MS });
+    await Promise.all(pages.map((page) => untilAllMove(page, guests - 1)));
     await sleep(SETTLE_MS);
     const cpu = () => cpuSecondsOf(server.process().pid ?? 0);
     const count = async () => {
@@ -87,10 +86,14 @@ async function dine({ url, sit }: Subject, guests: number, camera: string): Prom
   }
 }
 
-/** Runs in the page. */
-async function everybodyMoves(others: number): Promise<boolean> {
-  const decoded = await window.decoded();
-  return decoded.length === others && decoded.every((frames) => frames > 0);
+async function untilAllMove(page: Page, others: number): Promise<void> {
+  const until = Date.now() + LAY_MS;
+  while (Date.now() < until) {
+    const decoded = await page.evaluate(() => window.decoded());
+    if (decoded.length === others && decoded.every((frames) => frames > 0)) return;
+    await sleep(500);
+  }
+  throw new Error(`no table for ${others + 1} within ${LAY_MS} ms`);
 }
 
 interface Count {
@@ -100,6 +103,7 @@ interface Count {
 }
 
 function mealBetween(before: Count, after: Count): Meal {
+  if (before.decoded.length !== after.decoded.length) throw new Error('a link was lost');
   const seconds = (after.at - before.at) / 1000;
   const cpu = after.cpu - before.cpu;
   const rates = after.decoded.map(

@@ -13,6 +13,10 @@ const LOOK_MS = 5000;
 const SETTLE_MS = 40_000;
 
 const RATE_MIN = 12;
+/** Four guests can be too much for a machine with two cores: then no line may cost more than this part of its frames. */
+const RATE_KEPT = 0.8;
+/** Until every picture is back after the lines are, in ms: ten seconds, and one look of a second. */
+const BACK_WITHIN_MS = 11_000;
 /** Of all samples; a gap of 20 ms in ten seconds is 0.002. */
 const CONCEALED_MAX = 0.02;
 const LOUDNESS_MIN = 1e-5;
@@ -35,7 +39,7 @@ test('four guests fit the line that they have', async ({ lab, visit }, testInfo)
   const guests = new Map<string, Guest>();
   for (const name of NAMES) {
     const guest = await visit(MACHINES[name]);
-    await guest.page.setViewportSize({ width: 1280, height: 720 });
+    await guest.page.setViewportSize({ width: 1024, height: 640 });
     await guest.enter('https://203.0.113.1/', 'Four');
     await guest.page.getByLabel('Your name').fill(name);
     await guest.takeSeat();
@@ -49,14 +53,6 @@ test('four guests fit the line that they have', async ({ lab, visit }, testInfo)
     let all: Exchange[] = [];
     const look = async () => {
       all = await exchangeFor(guests, LOOK_MS);
-      if (all.length === 0)
-        for (const [n, g] of guests)
-          console.log(
-            n,
-            (await g.page.locator('body').innerText()).replaceAll('\n', ' ').slice(0, 200),
-            await g.page.evaluate(() => window.peerConnections.map((p) => p.connectionState)),
-          );
-      console.log(what, all.length, JSON.stringify(summaryOf(all)));
       return all.length === 12 && good(all);
     };
     await expect.poll(look, { timeout: SETTLE_MS, intervals: [0], message: what }).toBe(true);
@@ -68,14 +64,15 @@ test('four guests fit the line that they have', async ({ lab, visit }, testInfo)
     for (const name of NAMES) lab.peer(MACHINES[name]).at.limit('eth0', kbps);
   };
 
-  await settled('as the lines are', (all) => moves(all) && sounds(all));
+  const free = await settled('as the lines are', (all) => moves(all, 1) && sounds(all));
+  const rate = Math.min(RATE_MIN, RATE_KEPT * Math.min(...free.map(rateOf)));
   const sent = await Promise.all(NAMES.map((name) => uplinkOf(lab, MACHINES[name], LOOK_MS)));
   note('kbit/s up by default', sent.map(Math.round));
   for (const kbps of sent) expect(kbps).toBeLessThanOrEqual(1500);
 
   await test.step('1 Mbit/s up', async () => {
     uplinks(1000);
-    await settled('1 Mbit/s up', (all) => moves(all) && sounds(all));
+    await settled('1 Mbit/s up', (all) => moves(all, rate) && sounds(all));
   });
 
   await test.step('300 kbit/s up, and back', async () => {
@@ -84,27 +81,31 @@ test('four guests fit the line that they have', async ({ lab, visit }, testInfo)
     uplinks(null);
     const healedAt = Date.now();
     await expect
-      .poll(async () => moves(await exchangeFor(guests, 1000), 5), { intervals: [0] })
+      .poll(async () => moves(await exchangeFor(guests, 1000), 1), { intervals: [0] })
       .toBe(true);
-    note('ms until every picture was back', { ms: Date.now() - healedAt });
+    const ms = Date.now() - healedAt;
+    note('until every picture was back', { ms });
+    expect(ms).toBeLessThan(BACK_WITHIN_MS);
   });
 
   await test.step('one guest on 300 kbit/s', async () => {
     const others = ({ to, from }: Exchange) => to !== 'Dea' && from !== 'Dea';
     const kbpsOf = (all: Exchange[]) =>
       all.filter(others).reduce((sum, { kbps }) => sum + kbps, 0) / 6;
-    const before = kbpsOf(await settled('before', (all) => moves(all) && sounds(all)));
+    const before = kbpsOf(await settled('before', (all) => moves(all, rate) && sounds(all)));
     lab.peer('D').limit(300);
     const after = await settled('one on 300 kbit/s', (all) => {
       const ratio = kbpsOf(all) / before;
-      return sounds(all) && moves(all.filter(others)) && ratio > 0.9 && ratio < 1.1;
+      return sounds(all) && moves(all.filter(others), rate) && ratio > 0.9 && ratio < 1.1;
     });
     note('kbit/s among the others', { before, after: kbpsOf(after) });
   });
 });
 
-const moves = (all: readonly Exchange[], rate = RATE_MIN): boolean =>
-  all.every(({ framesPerSecond }) => framesPerSecond >= rate);
+const rateOf = ({ framesPerSecond }: Exchange): number => framesPerSecond;
+
+const moves = (all: readonly Exchange[], rate: number): boolean =>
+  all.every((each) => rateOf(each) >= rate);
 
 const sounds = (all: readonly Exchange[]): boolean =>
   all.every(({ concealed, loudness }) => concealed <= CONCEALED_MAX && loudness >= LOUDNESS_MIN);

@@ -8,9 +8,9 @@ export type Message = { to: string; from: string } & (
   | { candidate: RTCIceCandidateInit }
 );
 
-const socket = new WebSocket(location.origin.replace(/^http/, 'ws'));
 const connections = new Map<string, RTCPeerConnection>();
 const camera = await navigator.mediaDevices.getUserMedia({ audio: true, video: true });
+const socket = new WebSocket(location.origin.replace(/^http/, 'ws'));
 let me = '';
 
 show(camera).muted = true;
