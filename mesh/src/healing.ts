@@ -74,7 +74,7 @@ const FIRST_PATH_MS = 4000;
 const UNANSWERED_MS = 10_000;
 
 /** A link that was well for so long starts its next illness with the first step. */
-const CURED_AFTER_MS = 5000;
+const CURED_AFTER_MS = 2000;
 
 /** Two attempts are never closer, whatever happens. */
 export const ATTEMPTS_APART_MS = 400;
