@@ -27,10 +27,8 @@ test('nothing of picture and sound crosses the server, and the page lists what d
   await expect(sheet.getByText('0 bytes')).toBeVisible();
   await expect(sheet.getByRole('row', { name: /your ticket/ })).toContainText('1');
   await expect(sheet.getByRole('row', { name: /To it: a box/ })).toBeVisible();
-  await expect(sheet.getByText(/Boxes by size: \d+ up to/)).toBeVisible();
-  await expect(
-    sheet.getByText(/Guest 2: .* of picture and sound\. Keys: DTLS 1\.\d/),
-  ).toBeVisible();
+  await expect(sheet).toContainText(/Boxes by size:\s+\d+ up to/);
+  await expect(sheet).toContainText(/Guest 2:\s.* of picture and sound\.\s+Keys: DTLS 1\.\d/);
   const hash = createHash('sha256').update(readFileSync(LIST)).digest('hex');
   await expect(sheet.getByText(hash)).toBeVisible();
   await ana.page.keyboard.press('Escape');

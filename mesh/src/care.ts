@@ -8,6 +8,9 @@ import type { PeerLink } from './peer-link.ts';
 /** How often the links are looked at, in ms. */
 const LOOK_EVERY_MS = 50;
 
+/** How often the socket to the server is put in doubt while no link does well, in ms. */
+const DOUBT_EVERY_MS = 2500;
+
 export class Care extends Emitter<{
   /** Our own line may be broken, rather than that of a single table-mate. */
   doubt: [];
@@ -17,7 +20,7 @@ export class Care extends Emitter<{
   readonly #healers = new Map<PeerLink, Healer>();
   #network: NetworkWatch | null = null;
   #clock: ReturnType<typeof setInterval> | undefined;
-  #doubted = false;
+  #doubtedAt = -Infinity;
 
   /** Looks after this link until it is over. */
   add(link: PeerLink, options: Omit<HealerOptions, 'reseat'>): void {
@@ -42,9 +45,11 @@ export class Care extends Emitter<{
       this.#rest();
       return;
     }
-    const doubted = [...this.#healers.values()].every(({ ill }) => ill);
-    if (doubted && !this.#doubted) this.emit('doubt');
-    this.#doubted = doubted;
+    const now = performance.now();
+    const ill = [...this.#healers.values()].every((healer) => healer.ill);
+    if (!ill || now - this.#doubtedAt < DOUBT_EVERY_MS) return;
+    this.#doubtedAt = now;
+    this.emit('doubt');
   }
 
   #rest(): void {

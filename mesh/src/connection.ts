@@ -60,6 +60,7 @@ export class Connection extends Emitter<{
   readonly #sending: Sending;
   readonly #options: ConnectionOptions;
   #tracks: LocalTracks;
+  #offeredAt = -Infinity;
 
   constructor(options: ConnectionOptions) {
     super();
@@ -124,7 +125,13 @@ export class Connection extends Emitter<{
     return this.pc.getReceivers().map(({ track }) => track);
   }
 
+  /** When the other side last made an offer; `-Infinity` for never. */
+  get offeredAt(): number {
+    return this.#offeredAt;
+  }
+
   receive(signal: Signal): void {
+    if (signal.description?.type === 'offer') this.#offeredAt = performance.now();
     this.#negotiator.receive(signal);
   }
 
@@ -146,6 +153,16 @@ export class Connection extends Emitter<{
     // Fails only when the connection is closing.
     sender?.replaceTrack(track).catch(() => undefined);
     if (kind === 'video') void this.#sending.apply();
+  }
+
+  /** Sends a whole picture: whoever missed some of it cannot make sense of changes. Not in every browser. */
+  refreshPicture(): void {
+    const sender = transceiverOf(this.pc, 'video')?.sender;
+    if (!sender?.track) return;
+    const parameters = sender.getParameters();
+    const encodingOptions = parameters.encodings.map(() => ({ keyFrame: true }));
+    // Fails only when the connection is closing.
+    sender.setParameters(parameters, { encodingOptions }).catch(() => undefined);
   }
 
   setBudget(budget: LinkBudget): void {

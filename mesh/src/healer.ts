@@ -57,6 +57,7 @@ export class Healer {
     const look = this.#see();
     if (link.state.phase !== 'connecting') link.feel(isWell(look));
     const { step, history } = nextStep(this.#history, look);
+    if (history.well && !this.#history.well) link.refreshPicture();
     this.#history = history;
     if (step) this.#take(step);
   }
@@ -73,6 +74,7 @@ export class Healer {
       patienceMs: this.#media.patienceMs(hidden),
       suspectedAt: this.#suspectedAt,
       follower: link.follower,
+      restartedAt: link.restartedAt,
       offers: this.#options.offers,
       means: this.#options.means,
       relayed: this.#options.relayed(),

@@ -19,6 +19,7 @@ const WELL: Look = {
   patienceMs: 700,
   suspectedAt: -Infinity,
   follower: null,
+  restartedAt: -Infinity,
   offers: true,
   means: 'replace',
   relayed: true,
@@ -96,6 +97,22 @@ describe('the first step', () => {
   });
 });
 
+describe('a restart by the other side', () => {
+  it('is given its time', () => {
+    const steps = live(5000, (now) => ({ ...silent(now), restartedAt: 600 }));
+    expect(steps[0]).toEqual([2100, 'replace']);
+  });
+
+  it('leads nowhere when our own address changed after it', () => {
+    const look = (now: number) => ({
+      ...silent(now),
+      restartedAt: now < 100 ? -Infinity : 100,
+      suspectedAt: now < 300 ? -Infinity : 300,
+    });
+    expect(live(5000, look)[0]).toEqual([300, 'replace']);
+  });
+});
+
 describe('the ladder', () => {
   it('goes from another connection over the relay to a new seat, ever more slowly', () => {
     expect(live(60_000, silent)).toEqual([
@@ -112,8 +129,8 @@ describe('the ladder', () => {
     const steps = live(20_000, (now) => ({ ...silent(now), means: 'restart', relayed: false }));
     expect(steps.slice(0, 3)).toEqual([
       [700, 'restart'],
-      [2500, 'restart'],
-      [4300, 'reseat'],
+      [2200, 'restart'],
+      [3700, 'reseat'],
     ]);
   });
 
@@ -129,11 +146,11 @@ describe('the ladder', () => {
   });
 
   it('begins again with the first step once the link was well for long', () => {
-    const ill = (now: number) => now < 1000 || now > 8000;
-    const steps = live(9000, (now) => (ill(now) ? { silentMs: 5000 } : {}));
+    const ill = (now: number) => now < 1000 || now > 5000;
+    const steps = live(6000, (now) => (ill(now) ? { silentMs: 5000 } : {}));
     expect(steps).toEqual([
       [0, 'replace'],
-      [8050, 'replace'],
+      [5050, 'replace'],
     ]);
   });
 });

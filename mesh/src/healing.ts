@@ -32,6 +32,8 @@ export interface Look {
   /** When something last happened here that breaks lines: another address, waking up. `-Infinity` for never. */
   suspectedAt: number;
   follower: Follower | null;
+  /** When the other side last began to look for new paths for the present connection; `-Infinity` for never. */
+  restartedAt: number;
   /** This side makes the offers when nothing else decides. */
   offers: boolean;
   means: Means;
@@ -74,7 +76,7 @@ const FIRST_PATH_MS = 4000;
 const UNANSWERED_MS = 10_000;
 
 /** A link that was well for so long starts its next illness with the first step. */
-const CURED_AFTER_MS = 5000;
+const CURED_AFTER_MS = 2000;
 
 /** Two attempts are never closer, whatever happens. */
 export const ATTEMPTS_APART_MS = 400;
@@ -85,8 +87,8 @@ const HURRIED_MAX = 4;
 /** How long an attempt may take. A browser may learn of its new address 1.6 s late, and then has to restart once more. */
 const MAY_TAKE_MS: Readonly<Record<Attempt, number>> = {
   replace: 4000,
-  restart: 1800,
-  ask: 1800,
+  restart: 1500,
+  ask: 1500,
   relay: 5000,
   reseat: 8000,
 };
@@ -119,9 +121,9 @@ export function nextStep(before: History, look: Look): { step: Step | null; hist
 }
 
 function attemptDue(history: History, look: Look): Attempt | null {
-  const { now, path, suspectedAt, follower } = look;
+  const { now, path, suspectedAt } = look;
   const { attempts, triedAt, since } = history;
-  if (now - triedAt < ATTEMPTS_APART_MS || isPromising(follower, look)) return null;
+  if (now - triedAt < ATTEMPTS_APART_MS || isPromising(look)) return null;
   const steps = ladder(look);
   if (isHurried(history, look)) return steps[0] ?? null;
   if (attempts > 0) {
@@ -139,8 +141,9 @@ function isHurried({ attempts, triedAt }: History, { now, path, suspectedAt }: L
   return fresh && attempts < HURRIED_MAX && path !== 'new' && path !== 'connecting';
 }
 
-/** Whether a connection that is being made deserves to be waited for. */
-function isPromising(follower: Follower | null, { now, suspectedAt }: Look): boolean {
+/** Whether what is under way, on either side, deserves to be waited for. */
+function isPromising({ now, suspectedAt, restartedAt, follower }: Look): boolean {
+  if (restartedAt > suspectedAt && now - restartedAt < MAY_TAKE_MS.restart) return true;
   if (!follower || suspectedAt > follower.since) return false;
   const mayTake = follower.answered ? MAY_TAKE_MS.replace : UNANSWERED_MS;
   return now - follower.since < mayTake;

@@ -186,6 +186,16 @@ export class PeerLink extends Emitter<{
     this.#send({ connection: number, description: null, candidates: [], asks: 'restart' });
   }
 
+  /** When the other side last made an offer for the present connection. */
+  get restartedAt(): number {
+    return this.#connections.present.offeredAt;
+  }
+
+  /** The line carries again: what the other guest missed of our picture is made good for. */
+  refreshPicture(): void {
+    this.#connections.present.refreshPicture();
+  }
+
   /** What the healer finds: whether the other guest is heard and seen as they should be. */
   feel(well: boolean): void {
     const felt = well ? 'connected' : 'disconnected';

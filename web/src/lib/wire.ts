@@ -29,6 +29,9 @@ const ANSWER_WITHIN_MS = 5000;
 /** Of two wishes for a new socket within so long, in ms, the second comes with the first. */
 const RENEWALS_APART_MS = 250;
 
+/** A new socket that did not come about is tried again after so long, in ms. */
+const RENEW_AGAIN_AFTER_MS = 300;
+
 /** When to try again after this many failed tries, in ms. Pure. */
 export function retryDelay(failures: number, random: number): number {
   const index = Math.min(failures, RETRY_AFTER_MS.length - 1);
@@ -129,7 +132,11 @@ export class Wire extends Emitter<{
       this.#take(socket);
       this.#greet();
     };
-    socket.onclose = () => (this.#coming = null);
+    socket.onclose = () => {
+      // A network that is just coming up refuses the first of them.
+      this.#coming = null;
+      this.#retry = setTimeout(() => this.renew(), RENEW_AGAIN_AFTER_MS);
+    };
   }
 
   /** Ends the conversation; the server forgets this guest. */
