@@ -1,15 +1,6 @@
 import { defineConfig } from '@playwright/test';
-
-/** Flags without which a headless browser of its own looks up hosts that are not there. */
-const QUIET = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { FLAGS } from './lib/flags.ts';
+import { FIREFOX } from './lib/firefox.ts';
 
 export default defineConfig({
   testDir: './tests',
@@ -26,13 +17,9 @@ export default defineConfig({
     browserName: 'chromium',
     launchOptions: {
       executablePath: '/usr/bin/chromium',
-      // Ten frames a second are plenty to count, and leave two cores time for the rest.
-      args: [
-        ...QUIET,
-        '--use-fake-device-for-media-stream=fps=10',
-        '--use-fake-ui-for-media-stream',
-      ],
+      args: FLAGS,
     },
     trace: 'retain-on-failure',
   },
+  projects: [{ name: 'chromium' }, { name: 'firefox', testMatch: 'mesh.spec.ts', use: FIREFOX }],
 });

@@ -12,7 +12,7 @@ const SOURCES = [
   'protocol/src/**',
   'mesh/src/**',
   'web/*.{ts,json}',
-  'web/{src,static,plugins}/**',
+  'web/{src,static,vite}/**',
 ];
 
 const byName = (a, b) => (a < b ? -1 : 1);

@@ -2,7 +2,7 @@
  * Runs every check and sums them up in one last line: `N passed, N failed`.
  *
  *   npm test                  all of it
- *   npm run test:run -- unit  one part, once set up: static, unit or e2e
+ *   npm run test:run -- unit  one part, once set up: static, unit, e2e or lab
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -78,16 +78,21 @@ const runUnit = () =>
     }),
   );
 
-async function runEndToEnd() {
+const runPlaywright = (config, name) => async () => {
   if (!(await run('node scripts/build.mjs'))) return count({ failed: 1 });
-  await runReported('playwright test --config e2e', `${cache}/e2e.json`, ({ stats }) => ({
+  await runReported(`playwright test --config ${config}`, `${cache}/${name}.json`, ({ stats }) => ({
     passed: stats.expected,
     failed: stats.unexpected + stats.flaky,
     skipped: stats.skipped,
   }));
-}
+};
 
-const parts = { static: runStatic, unit: runUnit, e2e: runEndToEnd };
+const parts = {
+  static: runStatic,
+  unit: runUnit,
+  e2e: runPlaywright('e2e', 'e2e'),
+  lab: runPlaywright('e2e/lab', 'lab'),
+};
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in parts));
 if (unknown.length > 0) {

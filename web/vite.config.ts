@@ -1,9 +1,9 @@
 import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
-import { bootFromFile } from './vite/boot-from-file.ts';
 import { sourceVersion } from './vite/source-version.ts';
 import { unstyledAnnouncer } from './vite/unstyled-announcer.ts';
+import { verifiable } from './vite/verifiable.ts';
 
 const SERVER = 'http://localhost:8080';
 
@@ -13,7 +13,10 @@ export default defineConfig({
     sveltekit({
       compilerOptions: { runes: true },
       // t.html is what the server sends for /t/…: a private table has no page before somebody comes.
-      adapter: bootFromFile(adapter({ pages: 'build', fallback: 't.html', precompress: true })),
+      adapter: verifiable(
+        adapter({ pages: 'build', fallback: 't.html', precompress: true }),
+        'build',
+      ),
       // The same sources give the same bytes; Kit's default is the time of the build.
       version: { name: sourceVersion(), pollInterval: 0 },
       // Kit's bootstrap becomes a file of its own, so its imports cannot be relative to the page.

@@ -1,16 +1,16 @@
-/** A network cable between browsers and the server, to cut or to hold up. Loopback only. */
+/** A network cable between browsers and the server, or several of them; to cut or to hold up. Loopback only. */
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { once } from 'node:events';
 
 export class Cable {
-  readonly #target: number;
+  readonly #targets: readonly number[];
   readonly #ends = new Set<Socket>();
   readonly #server = createServer((near) => this.#join(near));
   #connected = true;
 
-  /** `target`: the server's port. */
-  constructor(target: number) {
-    this.#target = target;
+  /** `targets`: the ports of the servers behind it. A new connection gets the first that answers. */
+  constructor(targets: readonly number[]) {
+    this.#targets = targets;
   }
 
   get url(): string {
@@ -48,7 +48,26 @@ export class Cable {
       near.resetAndDestroy();
       return;
     }
-    const far = connect(this.#target, '127.0.0.1');
+    near.on('error', () => near.destroy());
+    this.#reach(near, this.#targets);
+  }
+
+  #reach(near: Socket, [target, ...others]: readonly number[]): void {
+    if (target === undefined) {
+      near.resetAndDestroy();
+      return;
+    }
+    const far = connect(target, '127.0.0.1');
+    const refused = () => this.#reach(near, others);
+    far.once('error', refused);
+    far.once('connect', () => {
+      far.off('error', refused);
+      if (near.destroyed || !this.#connected) far.destroy();
+      else this.#tie(near, far);
+    });
+  }
+
+  #tie(near: Socket, far: Socket): void {
     for (const [from, to] of [
       [near, far],
       [far, near],

@@ -17,6 +17,11 @@ export class Guest {
     await this.press('Find a table');
   }
 
+  /** The guest looks themselves over; whatever comes later is on the page by then. */
+  async expectLaying(): Promise<void> {
+    await expect(this.page.getByRole('button', { name: 'Take a seat' })).toBeVisible();
+  }
+
   /** From the table-laying to the queue, with both devices on. */
   async takeSeat(): Promise<void> {
     const preview = this.page.getByLabel('Your picture');
@@ -27,6 +32,30 @@ export class Guest {
   /** All the way from the door to the queue. */
   async queue(url: string, size: SizeName = 'Two'): Promise<void> {
     await this.enter(url, size);
+    await this.takeSeat();
+  }
+
+  /** Sets a private table, sits down at it, and gives back its link. */
+  async setTable(url: string, { chairs = 5, door = 'Whoever has the link' } = {}): Promise<string> {
+    // Permissions are granted as one set: without the first two the camera would be taken away.
+    await this.page
+      .context()
+      .grantPermissions(['camera', 'microphone', 'clipboard-read', 'clipboard-write']);
+    await this.page.goto(url);
+    await this.press('Set a private table');
+    await this.page.getByRole('radio', { name: String(chairs), exact: true }).check();
+    await this.page.getByRole('radio', { name: door }).check();
+    await this.press('Set the table');
+    await this.takeSeat();
+    await expect(this.page.getByRole('heading', { name: 'Your table is set' })).toBeVisible();
+    await this.press('Copy invitation');
+    return this.page.evaluate(() => navigator.clipboard.readText());
+  }
+
+  /** Comes by the link to a private table, as far as its door. */
+  async accept(invitation: string): Promise<void> {
+    await this.page.goto(invitation);
+    await this.press('Come to the table');
     await this.takeSeat();
   }
 
@@ -70,10 +99,9 @@ export class Guest {
   }
 
   /** Frames of this table-mate that were decoded so far. */
-  frames(name = 'Guest 2'): Promise<number> {
-    return this.other(name)
-      .locator('video')
-      .evaluate((video: HTMLVideoElement) => video.getVideoPlaybackQuality().totalVideoFrames);
+  async frames(name = 'Guest 2'): Promise<number> {
+    const [frames = 0] = await this.other(name).locator('video').evaluateAll(framesOf);
+    return frames;
   }
 
   /** Asserts that this table-mate's picture moves: at least `count` new decoded frames. */
@@ -81,6 +109,20 @@ export class Guest {
     await expect(this.other(name)).toBeVisible();
     const before = await this.frames(name);
     await expect.poll(() => this.frames(name)).toBeGreaterThanOrEqual(before + count);
+  }
+
+  /** Asserts that just so many are at the table with this guest, and that the picture of each moves. */
+  async expectCompany(count: number): Promise<void> {
+    await expect(this.others).toHaveCount(count);
+    const frames = () => this.others.locator('video').evaluateAll(framesOf);
+    const before = await frames();
+    expect(before).toHaveLength(count);
+    await expect
+      .poll(async () => {
+        const now = await frames();
+        return now.length === count && now.every((seen, index) => seen >= (before[index] ?? 0) + 3);
+      })
+      .toBe(true);
   }
 
   /** The loudest that this table-mate was within `ms`, as root mean square of what the page plays. */
@@ -105,8 +147,28 @@ export async function dine(url: string, first: Guest, second: Guest): Promise<vo
   await Promise.all([first.expectFrames(), second.expectFrames()]);
 }
 
+/** Errors and warnings in these guests' consoles from now on, policies broken included. The list grows as they come. */
+export function complaintsOf(...guests: Guest[]): string[] {
+  const said: string[] = [];
+  for (const { page } of guests) {
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') said.push(message.text());
+    });
+    page.on('pageerror', ({ message }) => said.push(message));
+  }
+  return said;
+}
+
 const isPlaying = (video: HTMLElement) =>
   video instanceof HTMLVideoElement && video.readyState >= 2 && video.videoWidth > 0;
+
+/** Runs in the page. Firefox counts the frames of a stream only when it has painted them, under a name of its own. */
+const framesOf = (videos: (Element & { mozPaintedFrames?: number })[]) =>
+  videos.map(
+    (video) =>
+      video.mozPaintedFrames ??
+      (video instanceof HTMLVideoElement ? video.getVideoPlaybackQuality().totalVideoFrames : 0),
+  );
 
 /** Runs in the page. */
 async function loudest(video: HTMLElement, ms: number): Promise<number> {

@@ -6,15 +6,30 @@ import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url));
 
+/** Starts a program, somewhere; its pid is the child's. */
+export type Spawn = (
+  program: string,
+  args: string[],
+  environment: Record<string, string>,
+) => ChildProcess;
+
+const spawnHere: Spawn = (program, args, environment) =>
+  spawn(program, args, {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+
 export class House {
   readonly #environment: Record<string, string>;
+  readonly #spawn: Spawn;
   #process: ChildProcess | null = null;
   #port = 0;
   /** Everything it has printed, both streams. */
   output = '';
 
-  constructor(environment: Record<string, string> = {}) {
+  constructor(environment: Record<string, string> = {}, spawnIn = spawnHere) {
     this.#environment = environment;
+    this.#spawn = spawnIn;
   }
 
   get port(): number {
@@ -27,19 +42,16 @@ export class House {
 
   /** Starts it; a second start takes the port of the first. Resolves once it is open. */
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [MAIN], {
-      env: {
-        ...process.env,
-        NODE_ENV: 'production',
-        PORT: String(this.#port),
-        // Every guest of a test comes from one address.
-        SOCKETS_PER_ADDRESS: '1000',
-        NEW_SOCKETS_PER_MINUTE: '1000',
-        ...this.#environment,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
+    const child = this.#spawn(process.execPath, [MAIN], {
+      NODE_ENV: 'production',
+      PORT: String(this.#port),
+      // Every guest of a test comes from one address.
+      SOCKETS_PER_ADDRESS: '1000',
+      NEW_SOCKETS_PER_MINUTE: '1000',
+      ...this.#environment,
     });
     this.#process = child;
+    if (!child.stdout || !child.stderr) throw new Error('the server has no output');
     child.stderr.setEncoding('utf8').on('data', (text: string) => (this.output += text));
     for await (const line of createInterface(child.stdout)) {
       this.output += `${line}\n`;

@@ -1,32 +1,112 @@
 /** Playwright's `test` with a house, and guests who come in windows of their own. */
-import { test as base, type BrowserContextOptions } from '@playwright/test';
+import { test as base, type Browser, type BrowserContextOptions } from '@playwright/test';
+import { RealRedis } from '../../server/src/testing/redis.ts';
+import { Cable } from './cable.ts';
+import { FIREFOX } from './firefox.ts';
 import { Guest } from './guest.ts';
 import { House } from './house.ts';
+
+/** How a guest comes. `smallCamera`: for a crowd, so that two cores can encode all of it. */
+type Coming = BrowserContextOptions & { smallCamera?: boolean };
+
+/** Opens a browser window for one more guest. */
+type Arrive = (coming?: Coming) => Promise<Guest>;
 
 interface Fixtures {
   /** A server of this test's own, open. */
   house: House;
-  /** Opens a browser window for one more guest. */
-  arrive: (options?: BrowserContextOptions) => Promise<Guest>;
+  /** Opens one more, with these settings. */
+  openHouse: (environment: Record<string, string>) => Promise<House>;
+  /** Lays a cable to the servers at these ports; new connections get the first that answers. */
+  layCable: (...ports: number[]) => Promise<Cable>;
+  /** Starts a Redis of this test's own. */
+  startRedis: () => Promise<RealRedis>;
+  arrive: Arrive;
+  /** The same in Firefox, whatever the test's own browser is. */
+  arriveInFirefox: Arrive;
 }
 
-export const test = base.extend<Fixtures>({
-  // oxlint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from this pattern
-  house: async ({}, use) => {
-    const house = new House();
-    await house.start();
-    await use(house);
-    await house.stop();
+/** What a test brings about, and puts away when it ends, however it ends. */
+async function keeping<T>(
+  use: (keep: (thing: T) => T) => Promise<void>,
+  putAway: (thing: T) => Promise<void>,
+): Promise<void> {
+  const things: T[] = [];
+  await use((thing) => {
+    things.push(thing);
+    return thing;
+  });
+  await Promise.all(things.map(putAway));
+}
+
+/** Lets a test open windows of a browser. */
+const welcome = (browser: Browser, use: (arrive: Arrive) => Promise<void>): Promise<void> =>
+  keeping<{ close(): Promise<void> }>(
+    (keep) =>
+      use(async ({ smallCamera = false, ...options } = {}) => {
+        const context = await browser.newContext(options);
+        keep(context);
+        if (smallCamera) await context.addInitScript(askForLess);
+        return new Guest(await context.newPage());
+      }),
+    (context) => context.close(),
+  );
+
+// oxlint-disable no-empty-pattern -- Playwright reads what a fixture needs from this pattern
+export const test = base.extend<Fixtures, { firefox: Browser }>({
+  house: async ({ openHouse }, use) => {
+    await use(await openHouse({}));
   },
-  arrive: async ({ browser }, use) => {
-    const contexts: { close(): Promise<void> }[] = [];
-    await use(async (options) => {
-      const context = await browser.newContext(options);
-      contexts.push(context);
-      return new Guest(await context.newPage());
-    });
-    await Promise.all(contexts.map((context) => context.close()));
+  openHouse: async ({}, use) => {
+    await keeping<House>(
+      (keep) =>
+        use(async (environment) => {
+          const house = keep(new House(environment));
+          await house.start();
+          return house;
+        }),
+      (house) => house.stop(),
+    );
   },
+  layCable: async ({}, use) => {
+    await keeping<Cable>(
+      (keep) =>
+        use(async (...ports) => {
+          const cable = keep(new Cable(ports));
+          await cable.plugIn();
+          return cable;
+        }),
+      (cable) => cable.close(),
+    );
+  },
+  startRedis: async ({}, use) => {
+    await keeping<RealRedis>(
+      (keep) => use(async () => keep(await RealRedis.start())),
+      (redis) => redis.stop(),
+    );
+  },
+  arrive: ({ browser }, use) => welcome(browser, use),
+  arriveInFirefox: ({ firefox }, use) => welcome(firefox, use),
+  firefox: [
+    async ({ playwright }, use) => {
+      const { channel, launchOptions } = FIREFOX;
+      const firefox = await playwright.firefox.launch({ channel, args: [], ...launchOptions });
+      await use(firefox);
+      await firefox.close();
+    },
+    { scope: 'worker' },
+  ],
 });
+// oxlint-enable no-empty-pattern
+
+/** Runs in the page, before anything else. */
+function askForLess(): void {
+  const { mediaDevices } = navigator;
+  const ask = mediaDevices.getUserMedia.bind(mediaDevices);
+  mediaDevices.getUserMedia = (wanted = {}) => {
+    const video = wanted.video && { ...Object(wanted.video), width: 320, height: 240 };
+    return ask({ ...wanted, ...(video && { video }) });
+  };
+}
 
 export { expect } from '@playwright/test';

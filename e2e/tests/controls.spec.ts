@@ -75,6 +75,8 @@ test('a camera that is unplugged mid-meal keeps the seat', async ({ house, arriv
 test('the whole way can be walked with the keyboard alone', async ({ house, arrive }) => {
   const ana = await arrive();
   await ana.page.goto(house.url);
+  // What cannot be pressed yet is not reached either.
+  await expect(ana.page.getByRole('button', { name: 'Find a table' })).toBeEnabled();
   const focused = () => ana.page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
   const tabTo = async (name: string) => {
     for (let presses = 0; presses < 20; presses += 1) {

@@ -1,6 +1,4 @@
 /** What breaks during an evening, and what the guests notice of it. */
-import { Cable } from '../lib/cable.ts';
-import { House } from '../lib/house.ts';
 import { dine } from '../lib/guest.ts';
 import { expect, test } from '../lib/test.ts';
 
@@ -38,9 +36,8 @@ test('a reload frees the seat at once', async ({ house, arrive }) => {
   await Promise.all([ben.expectFrames(), cem.expectFrames()]);
 });
 
-test('a socket lost in the queue comes back to its place', async ({ house, arrive }) => {
-  const cable = new Cable(house.port);
-  await cable.plugIn();
+test('a socket lost in the queue comes back to its place', async ({ house, arrive, layCable }) => {
+  const cable = await layCable(house.port);
   const [ana, ben, cem] = [await arrive(), await arrive(), await arrive()];
   await ana.queue(cable.url, 'Three');
   await ana.expectWaiting();
@@ -52,12 +49,14 @@ test('a socket lost in the queue comes back to its place', async ({ house, arriv
   await expect(ana.page.getByText(/house does not answer/i)).toBeHidden();
   await cem.queue(house.url, 'Three');
   for (const guest of [ana, ben, cem]) await guest.expectFrames('Guest 3');
-  await cable.close();
 });
 
-test('a socket lost at the table changes nothing at the table', async ({ house, arrive }) => {
-  const cable = new Cable(house.port);
-  await cable.plugIn();
+test('a socket lost at the table changes nothing at the table', async ({
+  house,
+  arrive,
+  layCable,
+}) => {
+  const cable = await layCable(house.port);
   const [ana, ben] = [await arrive(), await arrive()];
   await ana.queue(cable.url);
   await ben.queue(house.url);
@@ -70,16 +69,15 @@ test('a socket lost at the table changes nothing at the table', async ({ house, 
   await Promise.all([ana.expectFrames(), ben.expectFrames()]);
   await ana.press('Leave the table');
   await ben.expectHeading('Your company has left');
-  await cable.close();
 });
 
 test('a matched guest who does not answer: the other is first in the queue again', async ({
   arrive,
+  layCable,
+  openHouse,
 }) => {
-  const house = new House({ SIT_WITHIN_MS: '1500' });
-  await house.start();
-  const cable = new Cable(house.port);
-  await cable.plugIn();
+  const house = await openHouse({ SIT_WITHIN_MS: '4000' });
+  const cable = await layCable(house.port);
   const [asleep, ben, cem] = [await arrive(), await arrive(), await arrive()];
   await asleep.queue(cable.url);
   await asleep.expectWaiting();
@@ -90,8 +88,6 @@ test('a matched guest who does not answer: the other is first in the queue again
   await expect(ben.page.getByText(/front of the queue/i)).toBeVisible();
   await cem.queue(house.url);
   await Promise.all([ben.expectFrames(), cem.expectFrames()]);
-  await cable.close();
-  await house.stop();
 });
 
 test('the house is closed for a moment: the guest is told, and seated when it opens', async ({
@@ -99,8 +95,10 @@ test('the house is closed for a moment: the guest is told, and seated when it op
   arrive,
 }) => {
   const [ana, ben] = [await arrive(), await arrive()];
-  await ana.enter(house.url);
-  await ben.enter(house.url);
+  for (const guest of [ana, ben]) {
+    await guest.enter(house.url);
+    await guest.expectLaying();
+  }
   await house.stop('SIGTERM');
   await ana.takeSeat();
   await ben.takeSeat();
@@ -109,9 +107,58 @@ test('the house is closed for a moment: the guest is told, and seated when it op
   await Promise.all([ana.expectFrames(), ben.expectFrames()]);
 });
 
-test('nothing that a server may not know stays in what it prints', async ({ arrive }) => {
-  const house = new House({ LOG_LEVEL: 'trace' });
-  await house.start();
+test('the house goes between the door and the laying: the page gets there by itself', async ({
+  house,
+  arrive,
+  layCable,
+}) => {
+  const cable = await layCable(house.port);
+  const [ana, ben] = [await arrive(), await arrive()];
+  await ana.page.goto(cable.url);
+  await expect(ana.page.getByRole('button', { name: 'Find a table' })).toBeEnabled();
+  // Nobody has moved a hand yet, so nothing but the door is there.
+  cable.cut();
+  await ana.page.getByRole('radio', { name: 'Three' }).check();
+  await ana.press('Find a table');
+  await ana.expectHeading('The door is stuck');
+  await expect(ana.status).toContainText('We keep trying');
+  cable.mend();
+  await ana.expectLaying();
+  await ana.takeSeat();
+  await expect(ana.status).toContainText('looking for two more guests');
+  // A reload at this point is nobody's errand any more.
+  await ana.page.reload();
+  await expect(ana.page.getByRole('button', { name: 'Find a table' })).toBeEnabled();
+  await ana.queue(cable.url);
+  await ben.queue(house.url);
+  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+});
+
+test('the house goes while an invitation is read: the guest still comes to that table', async ({
+  house,
+  arrive,
+  layCable,
+}) => {
+  const cable = await layCable(house.port);
+  const [ana, ben] = [await arrive(), await arrive()];
+  const invitation = new URL(await ana.setTable(house.url));
+  await ben.page.goto(`${cable.url}${invitation.pathname}${invitation.hash}`);
+  await ben.expectHeading('You are invited to a table');
+  cable.cut();
+  await ben.press('Come to the table');
+  await ben.expectHeading('The door is stuck');
+  cable.mend();
+  await ben.expectLaying();
+  expect(ben.page.url()).not.toContain('#');
+  await ben.takeSeat();
+  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+});
+
+test('nothing that a server may not know stays in what it prints', async ({
+  arrive,
+  openHouse,
+}) => {
+  const house = await openHouse({ LOG_LEVEL: 'trace' });
   const [ana, ben] = [await arrive(), await arrive()];
   await ana.enter(house.url);
   await ana.page.getByRole('textbox', { name: 'Your name' }).fill('Anabella');

@@ -73,6 +73,40 @@ test('once connected, negotiation goes from guest to guest and glare settles', a
   expect(result.after).toBe(result.before);
 });
 
+test('another connection takes over, from either side or from both at once', async ({ page }) => {
+  const result = await page.evaluate(async () => {
+    const pair = await window.openPair();
+    pair.sitDown();
+    await pair.both('connected');
+    const links = [pair.first.link, pair.second.link];
+    const streams = links.map(({ stream }) => stream);
+    const phases = new Set<string>();
+    for (const link of links) link.on('change', () => phases.add(link.state.phase));
+    const succeeded = () =>
+      Promise.all(links.map((link) => new Promise((resolve) => link.on('connection', resolve))));
+    const counts: number[] = [];
+    for (const starting of [[0], [1], [0, 1], [1, 0], [0]]) {
+      const done = succeeded();
+      for (const one of starting) links[one]?.replace();
+      await done;
+      counts.push(...(await Promise.all([pair.first.frames(), pair.second.frames()])));
+    }
+    return {
+      counts,
+      phases: [...phases],
+      sameStreams: links.every(({ stream }, index) => stream === streams[index]),
+      tracks: links.map(({ stream }) => stream.getTracks().map(({ readyState }) => readyState)),
+    };
+  });
+  for (const count of result.counts) expect(count).toBeGreaterThan(2);
+  expect(result.phases).toEqual(['connected']);
+  expect(result.sameStreams).toBe(true);
+  expect(result.tracks).toEqual([
+    ['live', 'live'],
+    ['live', 'live'],
+  ]);
+});
+
 test('signals that come late and all at once still connect', async ({ page }) => {
   const frames = await page.evaluate(async () => {
     const pair = await window.openPair();
@@ -135,14 +169,23 @@ test('boxes that a stranger fills with rubbish harm nobody', async ({ page }) =>
     await pair.both('connected');
     const { mesh, link } = pair.first;
     mesh.receive(2, '%%%');
-    mesh.receive(2, boxOf({ description: null, candidates: [], extra: 1 }));
-    mesh.receive(7, boxOf({ description: null, candidates: [] }));
+    mesh.receive(2, boxOf({ connection: 0, description: null, candidates: [], extra: 1 }));
+    mesh.receive(7, boxOf({ connection: 0, description: null, candidates: [] }));
     const candidate = { sdpMid: '0', sdpMLineIndex: 0, usernameFragment: null };
-    mesh.receive(2, boxOf({ description: null, candidates: [{ candidate: 'x', ...candidate }] }));
-    mesh.receive(2, boxOf({ description: { type: 'answer', sdp: 'late' }, candidates: [] }));
+    mesh.receive(
+      2,
+      boxOf({ connection: 0, description: null, candidates: [{ candidate: 'x', ...candidate }] }),
+    );
+    mesh.receive(
+      2,
+      boxOf({ connection: 0, description: { type: 'answer', sdp: 'late' }, candidates: [] }),
+    );
     await pair.first.frames();
     const harmless = link.state.phase;
-    mesh.receive(2, boxOf({ description: { type: 'offer', sdp: 'rubbish' }, candidates: [] }));
+    mesh.receive(
+      2,
+      boxOf({ connection: 0, description: { type: 'offer', sdp: 'rubbish' }, candidates: [] }),
+    );
     await new Promise<void>((resolve) => {
       mesh.on('change', () => link.state.phase === 'failed' && resolve());
     });

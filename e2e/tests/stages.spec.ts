@@ -2,7 +2,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { fileURLToPath } from 'node:url';
-import { dine } from '../lib/guest.ts';
+import { complaintsOf, dine } from '../lib/guest.ts';
 import { expect, test } from '../lib/test.ts';
 
 const SCREENS = fileURLToPath(new URL('../screenshots/', import.meta.url));
@@ -77,14 +77,10 @@ test('a whole evening: no other origin, no cookie, no policy broken, nothing in 
 }) => {
   const [ana, ben] = [await arrive(), await arrive()];
   const asked: string[] = [];
-  const said: string[] = [];
+  const said = complaintsOf(ana, ben);
   for (const { page } of [ana, ben]) {
     page.on('request', (request) => asked.push(request.url()));
     page.on('websocket', (socket) => asked.push(socket.url()));
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') said.push(message.text());
-    });
-    page.on('pageerror', (error) => said.push(error.message));
   }
   await dine(house.url, ana, ben);
   await ana.press('Leave the table');

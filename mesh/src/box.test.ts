@@ -1,10 +1,16 @@
 import { BOX_MAX_LENGTH } from '@eat-with-me/protocol/messages';
-import { CANDIDATES_MAX, DESCRIPTION_MAX_LENGTH, type Signal } from '@eat-with-me/protocol/signal';
+import {
+  CANDIDATES_MAX,
+  CONNECTION_MAX,
+  DESCRIPTION_MAX_LENGTH,
+  type Signal,
+} from '@eat-with-me/protocol/signal';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plainBoxes, sealedBoxes } from './box.ts';
 
 const signals: fc.Arbitrary<Signal> = fc.record({
+  connection: fc.nat(CONNECTION_MAX),
   description: fc.option(
     fc.record({
       type: fc.constantFrom('offer' as const, 'answer' as const),
@@ -41,7 +47,11 @@ describe.each([
   it('are text that the server accepts, up to the largest description', async () => {
     const boxes = await make();
     const sdp = 'a'.repeat(DESCRIPTION_MAX_LENGTH);
-    const box = await boxes.close({ description: { type: 'offer', sdp }, candidates: [] }, 1, 2);
+    const box = await boxes.close(
+      { connection: 0, description: { type: 'offer', sdp }, candidates: [] },
+      1,
+      2,
+    );
     expect(box).toMatch(/^[\w-]+$/);
     expect(box.length).toBeLessThanOrEqual(BOX_MAX_LENGTH);
   });
@@ -59,7 +69,11 @@ describe.each([
 });
 
 describe('sealed boxes', () => {
-  const signal: Signal = { description: { type: 'offer', sdp: 'v=0' }, candidates: [] };
+  const signal: Signal = {
+    connection: 0,
+    description: { type: 'offer', sdp: 'v=0' },
+    candidates: [],
+  };
 
   it('stay closed to another secret, to other seats, and after a change', async () => {
     const boxes = await sealedBoxes(secret(1));

@@ -1,77 +1,171 @@
-/** An `RTCPeerConnection` with its table-talk channel and the places for our tracks. */
-import { TABLE_TALK_CHANNEL } from '@eat-with-me/protocol/table-talk';
-import { startingBudget } from './budget.ts';
-import { cameraHeight, type LocalTracks, type TrackKind } from './local-media.ts';
+/** One `RTCPeerConnection` of a link: its negotiation, its table-talk channel, the tracks that it sends and brings. */
+import type { Signal } from '@eat-with-me/protocol/signal';
+import type { TableTalk } from '@eat-with-me/protocol/table-talk';
+import { Emitter } from './emitter.ts';
+import {
+  addTransceivers,
+  adoptTransceivers,
+  openEnds,
+  transceiverOf,
+  type Ends,
+  type EndsConfiguration,
+  type Realm,
+  type Spare,
+} from './ends.ts';
+import type { LocalTracks, TrackKind } from './local-media.ts';
+import { Negotiator } from './negotiator.ts';
+import { Sending } from './sending.ts';
 
-/** The parts of one link that the browser gives us. */
-export interface Connection {
-  pc: RTCPeerConnection;
-  channel: RTCDataChannel;
+/** How long a goodbye may take to reach the other guest before the connection is cut, in ms. */
+const GOODBYE_MS = 1000;
+
+export interface ConnectionOptions {
+  /** Which one of its link it is; both ends give it the same number. */
+  number: number;
+  /** The polite side yields on glare and never makes the first offer. */
+  polite: boolean;
+  tracks: LocalTracks;
+  /** The stream that our tracks are announced in: audio and video of one stream play in step. */
+  outlet: MediaStream;
+  configuration: EndsConfiguration;
+  /** How many links share the line. */
+  links: number;
+  /** A connection prepared while waiting; one with an offer is of use to the impolite side only. */
+  spare?: Spare | null;
+  /** Where to make it, and what to do once it is closed. */
+  place?: { realm: Realm; release(): void };
 }
 
-/** Which paths a link may take: any, or through a relay alone, so that table-mates do not learn the address. */
-export type Route = 'any' | 'relay';
+export class Connection extends Emitter<{
+  signal: [Signal];
+  /** Look at `pc.connectionState` again. */
+  state: [];
+  /** What the other guest sends. */
+  track: [MediaStreamTrack];
+  /** Table talk can be sent from now on. */
+  open: [];
+  message: [unknown];
+  /** The other side has ended this connection. */
+  ended: [];
+  /** The other side's description made no sense to this browser. */
+  misunderstood: [];
+}> {
+  readonly number: number;
+  readonly polite: boolean;
+  readonly pc: RTCPeerConnection;
+  readonly #channel: RTCDataChannel;
+  readonly #negotiator: Negotiator;
+  readonly #sending: Sending;
+  readonly #options: ConnectionOptions;
+  #tracks: LocalTracks;
 
-/** A bare connection. It has no transceivers: an answerer adopts those that the offer brings (RFC 9429 §5.10). */
-export function openConnection(iceServers: RTCIceServer[], route: Route = 'any'): Connection {
-  const pc = new RTCPeerConnection({
-    iceServers,
-    iceTransportPolicy: route === 'any' ? 'all' : route,
-    bundlePolicy: 'max-bundle',
-    rtcpMuxPolicy: 'require',
-  });
-  const channel = pc.createDataChannel(TABLE_TALK_CHANNEL.label, {
-    negotiated: true,
-    id: TABLE_TALK_CHANNEL.id,
-  });
-  return { pc, channel };
-}
-
-/**
- * Adds one audio and one video m-line in both directions, with or without a track: a camera that is
- * switched on later needs no negotiation.
- */
-export function addTransceivers(
-  pc: RTCPeerConnection,
-  tracks: LocalTracks,
-  outlet: MediaStream,
-): void {
-  pc.addTransceiver(tracks.audio ?? 'audio', { direction: 'sendrecv', streams: [outlet] });
-  pc.addTransceiver(tracks.video ?? 'video', {
-    direction: 'sendrecv',
-    streams: [outlet],
-    sendEncodings: [startingBudget(1, cameraHeight(tracks.video))],
-  });
-}
-
-/** The connection's one transceiver of a kind, once there is one. */
-export const transceiverOf = (
-  pc: RTCPeerConnection,
-  kind: TrackKind,
-): RTCRtpTransceiver | undefined =>
-  pc.getTransceivers().find((transceiver) => transceiver.receiver.track.kind === kind);
-
-/**
- * A connection made while its guest still waits. A bare one spares an answerer its making; one with a complete offer
- * leaves only the offer to travel on the match. It gathers without ICE servers, whose credentials come with the seating.
- */
-export type Spare =
-  | (Connection & { kind: 'bare' })
-  | (Connection & {
-      kind: 'offered';
-      /** Settles when the offer is set and gathering runs. */
-      offered: Promise<void>;
+  constructor(options: ConnectionOptions) {
+    super();
+    const { number, polite, tracks, outlet, configuration, spare, place, links } = options;
+    this.#options = options;
+    this.number = number;
+    this.polite = polite;
+    this.#tracks = tracks;
+    const { pc, channel }: Ends = spare ?? openEnds(configuration, place?.realm);
+    this.pc = pc;
+    this.#channel = channel;
+    this.#sending = new Sending(pc, links);
+    this.#negotiator = new Negotiator(pc, polite, {
+      send: (signal) => this.emit('signal', { connection: number, ...signal }),
+      adopt: async () => {
+        await adoptTransceivers(pc, this.#tracks, outlet);
+        await this.#sending.apply();
+      },
+      misunderstood: () => this.emit('misunderstood'),
     });
+    pc.ontrack = ({ track }) => this.emit('track', track);
+    pc.onconnectionstatechange = () => this.emit('state');
+    channel.onopen = () => this.emit('open');
+    channel.onmessage = ({ data }) => this.emit('message', data);
+    channel.onclose = () => this.emit('ended');
+  }
 
-/** Makes an offer on a connection that has none. */
-export function offerOn(
-  { pc, channel }: Connection,
-  tracks: LocalTracks,
-  outlet: MediaStream,
-): Spare {
-  addTransceivers(pc, tracks, outlet);
-  const offered = pc.setLocalDescription();
-  // Whoever takes the spare sees the failure; a spare that nobody takes may fail in peace.
-  offered.catch(() => undefined);
-  return { kind: 'offered', pc, channel, offered };
+  /** Begins, once somebody listens: the impolite side makes its offer, the polite side awaits it. */
+  start(): void {
+    const { spare, outlet, configuration } = this.#options;
+    const hasServers = (configuration.iceServers ?? []).length > 0;
+    if (spare && hasServers) this.renew(configuration);
+    if (this.polite) return;
+    if (spare?.kind !== 'offered') {
+      addTransceivers(this.pc, this.#tracks, outlet);
+      // A bare spare has asked for negotiation when nobody listened, and does not ask twice.
+      this.#negotiator.offer();
+    } else if (!hasServers) {
+      this.#negotiator.sendPrepared(spare.offered);
+    } else {
+      // The offer was gathered without these servers.
+      this.#negotiator.sendRenewed(spare.offered);
+    }
+  }
+
+  get isConnected(): boolean {
+    return this.pc.connectionState === 'connected';
+  }
+
+  /** Whether table talk can be sent. */
+  get isOpen(): boolean {
+    return this.#channel.readyState === 'open';
+  }
+
+  /** The tracks that the other guest sends over it. */
+  get received(): MediaStreamTrack[] {
+    return this.pc.getReceivers().map(({ track }) => track);
+  }
+
+  receive(signal: Signal): void {
+    this.#negotiator.receive(signal);
+  }
+
+  /** Uses another configuration from the next gathering on. */
+  renew(configuration: EndsConfiguration): void {
+    if (this.pc.connectionState === 'closed') return;
+    this.pc.setConfiguration({ ...this.pc.getConfiguration(), ...configuration });
+  }
+
+  /** Looks for a path anew (RFC 8445 §9), which takes an offer. */
+  restart(): void {
+    this.pc.restartIce();
+  }
+
+  /** Sends another track of this kind, or none, without negotiation. */
+  setTrack(kind: TrackKind, track: MediaStreamTrack | null): void {
+    this.#tracks = { ...this.#tracks, [kind]: track };
+    const sender = transceiverOf(this.pc, kind)?.sender;
+    // Fails only when the connection is closing.
+    sender?.replaceTrack(track).catch(() => undefined);
+    if (kind === 'video') void this.#sending.apply();
+  }
+
+  /** Shares the line with this many links. */
+  setBudget(links: number): void {
+    this.#sending.setLinks(links);
+  }
+
+  talk(message: TableTalk): void {
+    if (this.isOpen) this.#channel.send(JSON.stringify(message));
+  }
+
+  /** Ends it at once. */
+  close(): void {
+    this.#channel.onclose = null;
+    this.pc.close();
+    this.#options.place?.release();
+  }
+
+  /** Ends it once what was said last is out; media stops at once. */
+  closeGently(): void {
+    if (!this.isOpen) {
+      this.close();
+      return;
+    }
+    for (const sender of this.pc.getSenders()) sender.replaceTrack(null).catch(() => undefined);
+    this.#channel.onclose = () => this.close();
+    this.#channel.close();
+    setTimeout(() => this.close(), GOODBYE_MS);
+  }
 }

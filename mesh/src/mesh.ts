@@ -3,14 +3,24 @@ import type { Signal } from '@eat-with-me/protocol/signal';
 import type { Seat, Seating } from '@eat-with-me/protocol/table';
 import type { Presence } from '@eat-with-me/protocol/table-talk';
 import { plainBoxes, type Boxes } from './box.ts';
-import { offerOn, openConnection, transceiverOf, type Route, type Spare } from './connection.ts';
 import { Emitter } from './emitter.ts';
+import { offerOn, openEnds, transceiverOf, type EndsConfiguration, type Spare } from './ends.ts';
 import { isOver } from './link-state.ts';
 import type { LocalTracks, TrackKind } from './local-media.ts';
 import { PeerLink } from './peer-link.ts';
 
 /** A prepared offer is made anew after this long, in ms: networks change and NAT bindings expire. */
 const SPARE_LIFE_MS = 50_000;
+
+/** Which paths a link may take: any, or through a relay alone, so that table-mates do not learn the address. */
+export type Route = 'any' | 'relay';
+
+/** What tests and apps may choose. */
+export interface MeshOptions {
+  route?: Route | undefined;
+  /** Who this guest is to the others: every connection proves itself with it (RFC 8827 §5.6.1). */
+  certificate?: RTCCertificate | undefined;
+}
 
 /**
  * One link per remote guest. Made when its guest starts to wait, so that a connection can be prepared;
@@ -28,14 +38,13 @@ export class Mesh extends Emitter<{
   /** All our tracks are announced in this one stream, so that they play in step. It stays empty here. */
   readonly #outlet = new MediaStream();
   readonly #boxes: Boxes;
-  readonly #route: Route;
   /** Boxes are closed and opened one after the other, so that signals keep their order. */
   #outgoing: Promise<void> = Promise.resolve();
   #incoming: Promise<void> = Promise.resolve();
   #tracks: LocalTracks;
   #presence: Presence;
   #you: Seat = 0;
-  #iceServers: RTCIceServer[] = [];
+  readonly #configuration: EndsConfiguration;
   #spare: Spare | null = null;
   #spareTimer: ReturnType<typeof setInterval> | undefined;
 
@@ -43,11 +52,14 @@ export class Mesh extends Emitter<{
     tracks: LocalTracks,
     presence: Presence,
     boxes: Boxes = plainBoxes,
-    route: Route = 'any',
+    { certificate, route = 'any' }: MeshOptions = {},
   ) {
     super();
+    this.#configuration = {
+      iceTransportPolicy: route === 'any' ? 'all' : route,
+      ...(certificate && { certificates: [certificate] }),
+    };
     this.#boxes = boxes;
-    this.#route = route;
     this.#tracks = { ...tracks };
     this.#presence = presence;
   }
@@ -59,7 +71,7 @@ export class Mesh extends Emitter<{
 
   /** Opens a connection, for a guest who may be matched at any moment. */
   prepare(): void {
-    this.#spare ??= { kind: 'bare', ...openConnection([], this.#route) };
+    this.#spare ??= { kind: 'bare', ...openEnds(this.#configuration) };
   }
 
   /** Has an offer ready, for a guest who waits: they will be the first to speak. */
@@ -81,7 +93,7 @@ export class Mesh extends Emitter<{
   /** Builds a link to every other guest of the table. */
   sitDown({ you, seats, iceServers }: Seating): void {
     this.#you = you;
-    this.#iceServers = iceServers as RTCIceServer[];
+    this.#configuration.iceServers = iceServers as RTCIceServer[];
     for (const { seat } of seats) if (seat !== you) this.#link(seat);
     this.#dropSpare();
     this.#linkChanged();
@@ -95,10 +107,10 @@ export class Mesh extends Emitter<{
     this.#linkChanged();
   }
 
-  /** Uses these servers for links to come and for ICE restarts: the credentials of the old ones expire. */
+  /** Uses these servers for connections to come and for ICE restarts: the credentials of the old ones expire. */
   renew(iceServers: Seating['iceServers']): void {
-    this.#iceServers = iceServers as RTCIceServer[];
-    for (const link of this.#links.values()) link.renew(this.#iceServers);
+    this.#configuration.iceServers = iceServers as RTCIceServer[];
+    for (const link of this.#links.values()) link.renew(this.#configuration);
   }
 
   /** Takes a box that came from a seat through the server. */
@@ -153,8 +165,7 @@ export class Mesh extends Emitter<{
       tracks: this.#tracks,
       outlet: this.#outlet,
       presence: this.#presence,
-      iceServers: this.#iceServers,
-      route: this.#route,
+      configuration: this.#configuration,
       spare,
     });
     link.on('signal', (signal) => this.#send(seat, signal));

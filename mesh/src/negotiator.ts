@@ -3,12 +3,16 @@
  * signaling state runs through one serial queue, so no flag has to guard against overlap.
  */
 import { CANDIDATES_MAX, type Candidate, type Signal } from '@eat-with-me/protocol/signal';
+import { keepRoles } from './dtls-role.ts';
 
 /** How long candidates are collected before they travel together, in ms. */
 const COLLECT_MS = 10;
 
+/** What one connection's negotiation sends. */
+export type Negotiation = Omit<Signal, 'connection'>;
+
 export interface NegotiatorEvents {
-  send(signal: Signal): void;
+  send(negotiation: Negotiation): void;
   /** The first offer was accepted: the moment to attach tracks to the transceivers that it brought. */
   adopt(): Promise<void>;
   /** A description made no sense to this browser. */
@@ -22,6 +26,7 @@ export class Negotiator {
   #tail: Promise<void> = Promise.resolve();
   /** Candidates to send; null until the first description has gone, which carries those found so far itself. */
   #outgoing: Candidate[] | null = null;
+  /** Candidates that came with the other end's description in force: a restart brings its own. */
   #accepted = 0;
   #ignoringOffer = false;
 
@@ -45,16 +50,26 @@ export class Negotiator {
     });
   }
 
+  /** Makes an offer that was set before anew, with candidates from the ICE servers known by now, and sends it. */
+  sendRenewed(prepared: Promise<void>): void {
+    this.#enqueue(async () => {
+      await prepared;
+      this.#pc.restartIce();
+      await this.#pc.setLocalDescription();
+      this.#sendDescription();
+    });
+  }
+
   /** Makes an offer. For changes after that the browser asks by itself. */
   offer(): void {
     this.#enqueue(() => this.#offer());
   }
 
   /** Takes what the other end sent. */
-  receive(signal: Signal): void {
+  receive({ description, candidates }: Negotiation): void {
     this.#enqueue(async () => {
-      if (signal.description) await this.#receiveDescription(signal.description);
-      for (const candidate of signal.candidates) await this.#receiveCandidate(candidate);
+      if (description) await this.#receiveDescription(description);
+      for (const candidate of candidates) await this.#receiveCandidate(candidate);
     });
   }
 
@@ -79,9 +94,14 @@ export class Negotiator {
     this.#ignoringOffer =
       description.type === 'offer' && pc.signalingState !== 'stable' && !this.#polite;
     if (this.#ignoringOffer) return;
+    this.#accepted = 0;
+    if (description.type === 'answer') {
+      await pc.setRemoteDescription(description);
+      return;
+    }
     const first = !pc.remoteDescription;
-    await pc.setRemoteDescription(description);
-    if (description.type === 'answer') return;
+    const current = { local: pc.currentLocalDescription, remote: pc.currentRemoteDescription };
+    await pc.setRemoteDescription({ type: 'offer', sdp: keepRoles(description.sdp, current) });
     if (first) await this.#events.adopt();
     await pc.setLocalDescription();
     this.#sendDescription();

@@ -1,37 +1,29 @@
-/** One remote guest: an `RTCPeerConnection`, its table talk, what we hear and see of them. */
+/** One remote guest: their table talk, what we hear and see of them, over as many connections as it takes. */
 import { parseTableTalk, type Presence, type TableTalk } from '@eat-with-me/protocol/table-talk';
 import type { Signal } from '@eat-with-me/protocol/signal';
-import { GROW_AFTER_MS, startingBudget, videoBudget } from './budget.ts';
-import {
-  addTransceivers,
-  openConnection,
-  transceiverOf,
-  type Connection,
-  type Route,
-  type Spare,
-} from './connection.ts';
+import { Connection } from './connection.ts';
 import { Emitter } from './emitter.ts';
+import { transceiverOf, type EndsConfiguration, type Spare } from './ends.ts';
 import { isOver, nextLinkState, outOfPatience, type LinkState } from './link-state.ts';
-import { cameraHeight, type LocalTracks, type TrackKind } from './local-media.ts';
+import type { LocalTracks, TrackKind } from './local-media.ts';
 import { meetingHalf, meetingSecret } from './meeting.ts';
-import { Negotiator } from './negotiator.ts';
 import { healthBetween, sampleOf, type LinkHealth, type LinkSample } from './stats.ts';
-
-/** How long a goodbye may take to reach the other guest before the connection is cut, in ms. */
-const GOODBYE_MS = 1000;
+import { Succession } from './succession.ts';
 
 /** How often a link that is not connected looks at the clock, in ms. */
 const PATIENCE_EVERY_MS = 1000;
 
+/** How long after a change of connections, in ms, the end of one says nothing about the guest. */
+const SETTLE_MS = 10_000;
+
 export interface PeerLinkOptions {
-  /** The polite side yields on glare and never makes the first offer. */
+  /** The guest with the higher seat yields on glare and never makes a link's first offer. */
   polite: boolean;
   tracks: LocalTracks;
   /** The stream that our tracks are announced in: audio and video of one stream play in step. */
   outlet: MediaStream;
   presence: Presence;
-  iceServers: RTCIceServer[];
-  route: Route;
+  configuration: EndsConfiguration;
   /** A connection prepared while waiting; one with an offer is of use to the impolite side only. */
   spare?: Spare | null;
 }
@@ -41,12 +33,12 @@ export class PeerLink extends Emitter<{
   signal: [Signal];
   /** Look again: state, presence or tracks have changed. */
   change: [];
+  /** Another connection carries the link from now on: `connection` is a new one. */
+  connection: [RTCPeerConnection];
 }> {
   /** What the other guest sends. The same object for the link's whole life. */
   readonly stream = new MediaStream();
-  readonly #pc: RTCPeerConnection;
-  readonly #channel: RTCDataChannel;
-  readonly #negotiator: Negotiator;
+  readonly #connections: Succession;
   readonly #options: PeerLinkOptions;
   #state: LinkState = { phase: 'connecting', since: performance.now() };
   #presence: Presence | null = null;
@@ -56,37 +48,29 @@ export class PeerLink extends Emitter<{
   #meeting: string | null = null;
   #tracks: LocalTracks;
   #links = 1;
-  #mayGrow = false;
   #departedByServer = false;
+  #changedAt = -Infinity;
   #patience: ReturnType<typeof setInterval>;
   #sample: LinkSample | null = null;
 
   constructor(options: PeerLinkOptions) {
     super();
-    const { polite, spare, tracks, outlet, iceServers, route } = options;
     this.#options = options;
     this.#own = options.presence;
-    this.#tracks = tracks;
-    const connection: Connection = spare ?? openConnection(iceServers, route);
-    this.#pc = connection.pc;
-    this.#channel = connection.channel;
-    this.#negotiator = new Negotiator(this.#pc, polite, {
-      send: (signal) => this.#send(signal),
-      adopt: () => this.#adopt(outlet),
-      misunderstood: () => this.#become({ phase: 'failed', reason: 'misunderstood' }),
-    });
-    this.#pc.ontrack = ({ track }) => {
-      this.stream.addTrack(track);
-      this.emit('change');
-    };
-    this.#pc.onconnectionstatechange = () => this.#connectionChanged();
-    this.#channel.onopen = () => {
-      this.#talk({ type: 'presence', presence: this.#own });
-      this.#talk({ type: 'meeting', half: this.#meetingHalf });
-    };
-    this.#channel.onmessage = ({ data }) => this.#hear(data);
-    // Only an ending connection closes the channel: the other page has gone, with or without goodbye.
-    this.#channel.onclose = () => this.#become({ phase: 'closed', by: 'there' });
+    this.#tracks = options.tracks;
+    const first = this.#open(0, options.polite, options.spare ?? null);
+    const connections = new Succession(first, !options.polite);
+    connections.on('signal', (signal) => this.#send(signal));
+    connections.on('open', (connection) => this.#greet(connection));
+    connections.on('message', (data) => this.#hear(data));
+    connections.on('state', () => this.#connectionChanged());
+    connections.on('track', () => this.#showTracks());
+    connections.on('succeeded', () => this.#succeeded());
+    connections.on('ended', () => this.#ended());
+    connections.on('misunderstood', () =>
+      this.#become({ phase: 'failed', reason: 'misunderstood' }),
+    );
+    this.#connections = connections;
     this.#patience = setInterval(
       () => this.#become(outOfPatience(this.#state, performance.now())),
       PATIENCE_EVERY_MS,
@@ -95,29 +79,16 @@ export class PeerLink extends Emitter<{
 
   /** Begins, once somebody listens: the impolite side makes its offer, the polite side awaits it. */
   start(): void {
-    const { polite, spare, outlet, iceServers } = this.#options;
-    if (spare && iceServers.length > 0) this.renew(iceServers);
-    if (polite) return;
-    if (spare?.kind !== 'offered') {
-      addTransceivers(this.#pc, this.#tracks, outlet);
-      // A bare spare has asked for negotiation when nobody listened, and does not ask twice.
-      this.#negotiator.offer();
-    } else if (iceServers.length === 0) {
-      this.#negotiator.sendPrepared(spare.offered);
-    } else {
-      // The offer was gathered without these servers: a restart makes it gather again with them.
-      this.#pc.restartIce();
-      this.#negotiator.sendPrepared(spare.offered.then(() => this.#pc.setLocalDescription()));
-    }
+    this.#connections.present.start();
   }
 
   get state(): LinkState {
     return this.#state;
   }
 
-  /** The browser's connection, for statistics and tests; nobody but the link changes it. */
+  /** The browser's connection at present, for statistics and budgets; nobody but the link changes it. */
   get connection(): RTCPeerConnection {
-    return this.#pc;
+    return this.#connections.present.pc;
   }
 
   /** What the other guest says of themselves; null until they have. */
@@ -137,22 +108,24 @@ export class PeerLink extends Emitter<{
 
   /** Takes a signal that came through the server. */
   receive(signal: Signal): void {
-    if (!isOver(this.#state)) this.#negotiator.receive(signal);
+    if (isOver(this.#state)) return;
+    this.#connections.receive(signal, (number, polite) => this.#open(number, polite, null));
+  }
+
+  /** Begins another connection beside the present one, which it follows once it is connected. */
+  replace(): boolean {
+    return this.#connections.start((number, polite) => this.#open(number, polite, null));
   }
 
   /** Uses these servers from the next ICE restart on; the path in use stays. */
-  renew(iceServers: RTCIceServer[]): void {
-    if (isOver(this.#state)) return;
-    this.#pc.setConfiguration({ ...this.#pc.getConfiguration(), iceServers });
+  renew(configuration: EndsConfiguration): void {
+    for (const connection of this.#connections.all) connection.renew(configuration);
   }
 
   /** Sends another track of this kind, or none, without negotiation. */
   setTrack(kind: TrackKind, track: MediaStreamTrack | null): void {
     this.#tracks = { ...this.#tracks, [kind]: track };
-    const sender = transceiverOf(this.#pc, kind)?.sender;
-    // Fails only when the connection is closing.
-    sender?.replaceTrack(track).catch(() => undefined);
-    if (kind === 'video') void this.#applyBudget();
+    for (const connection of this.#connections.all) connection.setTrack(kind, track);
   }
 
   /** Tells the other guest what has changed about this one. */
@@ -173,9 +146,8 @@ export class PeerLink extends Emitter<{
 
   /** Shares the line with this many links, this one included. */
   setBudget(links: number): void {
-    if (links === this.#links) return;
     this.#links = links;
-    void this.#applyBudget();
+    for (const connection of this.#connections.all) connection.setBudget(links);
   }
 
   /**
@@ -196,49 +168,48 @@ export class PeerLink extends Emitter<{
 
   /** How loud the other guest is just now, 0 to 1. */
   audioLevel(): number {
-    const receiver = transceiverOf(this.#pc, 'audio')?.receiver;
+    const receiver = transceiverOf(this.connection, 'audio')?.receiver;
     return receiver?.getSynchronizationSources()[0]?.audioLevel ?? 0;
   }
 
   /** Quality since the last call; null at the first. */
   async health(): Promise<LinkHealth | null> {
     const earlier = this.#sample;
-    this.#sample = sampleOf(await this.#pc.getStats());
+    this.#sample = sampleOf(await this.connection.getStats());
     return earlier ? healthBetween(earlier, this.#sample) : null;
   }
 
-  async #adopt(outlet: MediaStream): Promise<void> {
-    const replaced = (['audio', 'video'] as const).map(async (kind) => {
-      const transceiver = transceiverOf(this.#pc, kind);
-      if (!transceiver) return;
-      transceiver.direction = 'sendrecv';
-      transceiver.sender.setStreams(outlet);
-      await transceiver.sender.replaceTrack(this.#tracks[kind]);
+  #open(number: number, polite: boolean, spare: Spare | null): Connection {
+    const { outlet, configuration } = this.#options;
+    return new Connection({
+      number,
+      polite,
+      tracks: this.#tracks,
+      outlet,
+      configuration,
+      links: this.#links,
+      spare,
     });
-    await Promise.all(replaced);
-    await this.#applyBudget();
   }
 
-  async #applyBudget(): Promise<void> {
-    const sender = transceiverOf(this.#pc, 'video')?.sender;
-    const parameters = sender?.getParameters();
-    const encoding = parameters?.encodings[0];
-    if (!sender || !parameters || !encoding) return;
-    const budget = this.#mayGrow ? videoBudget : startingBudget;
-    Object.assign(encoding, budget(this.#links, cameraHeight(this.#tracks.video)));
-    // Fails only when the connection is closing, or before there is anything to send.
-    await sender.setParameters(parameters).catch(() => undefined);
-  }
-
-  /** Once connected, negotiation travels between the guests and the server may die. */
+  /**
+   * Once connected, negotiation travels between the guests and the server may die. A connection that is to follow is
+   * offered both ways, because the present one may have died a moment ago; what comes twice does no harm.
+   */
   #send(signal: Signal): void {
-    const direct = this.#state.phase === 'connected' && this.#channel.readyState === 'open';
-    if (direct) this.#talk({ type: 'signal', signal });
-    else this.emit('signal', signal);
+    const { present, next } = this.#connections;
+    const direct = this.#state.phase === 'connected' && present.isOpen;
+    if (direct) present.talk({ type: 'signal', signal });
+    if (!direct || signal.connection === next?.number) this.emit('signal', signal);
   }
 
   #talk(message: TableTalk): void {
-    if (this.#channel.readyState === 'open') this.#channel.send(JSON.stringify(message));
+    this.#connections.talk(message);
+  }
+
+  #greet(connection: Connection): void {
+    connection.talk({ type: 'presence', presence: this.#own });
+    connection.talk({ type: 'meeting', half: this.#meetingHalf });
   }
 
   #hear(data: unknown): void {
@@ -276,16 +247,38 @@ export class PeerLink extends Emitter<{
   }
 
   #connectionChanged(): void {
-    const { connectionState } = this.#pc;
-    if (connectionState === 'connected') setTimeout(() => this.#grow(), GROW_AFTER_MS);
+    const { connectionState } = this.connection;
     this.#become(nextLinkState(this.#state, connectionState, performance.now()));
     // One fixed side restarts, so that two restarts never meet.
-    if (connectionState === 'failed' && !this.#options.polite) this.#pc.restartIce();
+    const { present } = this.#connections;
+    if (connectionState === 'failed' && !present.polite) present.restart();
   }
 
-  #grow(): void {
-    this.#mayGrow = true;
-    void this.#applyBudget();
+  #succeeded(): void {
+    this.#changedAt = performance.now();
+    this.#sample = null;
+    this.#showTracks();
+    this.#become(nextLinkState(this.#state, 'connected', performance.now()));
+    this.emit('connection', this.connection);
+  }
+
+  /** The stream stays, its tracks are those of the present connection. */
+  #showTracks(): void {
+    const tracks = this.#connections.present.received;
+    for (const track of tracks) this.stream.addTrack(track);
+    for (const track of this.stream.getTracks()) {
+      if (!tracks.includes(track)) this.stream.removeTrack(track);
+    }
+    this.emit('change');
+  }
+
+  /** A connection that ends means that the other page has gone, with or without goodbye; unless another is to follow. */
+  #ended(): void {
+    const now = performance.now();
+    const changing = this.#connections.next !== null || now - this.#changedAt < SETTLE_MS;
+    this.#become(
+      changing ? nextLinkState(this.#state, 'disconnected', now) : { phase: 'closed', by: 'there' },
+    );
   }
 
   #become(next: LinkState): void {
@@ -299,14 +292,6 @@ export class PeerLink extends Emitter<{
   #close(): void {
     clearInterval(this.#patience);
     const saidGoodbye = this.#state.phase === 'closed' && this.#state.by === 'here';
-    if (!saidGoodbye || this.#channel.readyState !== 'open') {
-      this.#pc.close();
-      return;
-    }
-    // Closing the channel first lets the goodbye out; media stops at once.
-    for (const sender of this.#pc.getSenders()) sender.replaceTrack(null).catch(() => undefined);
-    this.#channel.onclose = () => this.#pc.close();
-    this.#channel.close();
-    setTimeout(() => this.#pc.close(), GOODBYE_MS);
+    this.#connections.close(saidGoodbye);
   }
 }

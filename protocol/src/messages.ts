@@ -35,7 +35,7 @@ const BoxSchema = v.pipe(v.string(), v.maxLength(BOX_MAX_LENGTH), v.regex(/^[\w-
 /** 256 random bits as base64url: proves on a new socket who the guest was on the last one. Used once. */
 const ResumeTokenSchema = v.pipe(v.string(), v.regex(/^[\w-]{43}$/));
 
-/** How many messages of this conversation one end has received; welcome, resumed and refused do not count. */
+/** How many messages of this conversation one end has received; welcome, resumed, moved and refused do not count. */
 const ReceivedSchema = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const HelloSchema = v.strictObject({
@@ -142,6 +142,18 @@ export const ServerMessageSchema = v.variant('type', [
     received: ReceivedSchema,
     graceMs: v.number(),
   }),
+  /**
+   * The visit goes on over this socket, but on another node of the house: both ends count from zero, and what was under
+   * way is lost. What there is to know about the place follows as `queued`, `seated` and so on.
+   */
+  v.strictObject({
+    type: v.literal('moved'),
+    token: ResumeTokenSchema,
+    graceMs: v.number(),
+    salts: SaltsSchema,
+    /** What the guest still has: a place in the queue, a seat, a place at the door of a private table, or nothing. */
+    kept: v.nullable(v.picklist(['queue', 'seat', 'door'])),
+  }),
   v.strictObject({
     type: v.literal('queued'),
     /** `table-mate-gone`: somebody did not sit down, and this guest is back at the front of the queue. */
@@ -197,6 +209,7 @@ const UNCOUNTED: ReadonlySet<string> = new Set<(ClientMessage | ServerMessage)['
   'hello',
   'welcome',
   'resumed',
+  'moved',
   'refused',
 ]);
 

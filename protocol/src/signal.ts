@@ -1,8 +1,11 @@
 /** What negotiation sends from one guest to another. The server only ever sees it boxed. */
 import * as v from 'valibot';
 
-/** The most candidates one link accepts over its life: a bound on what a stranger can make a browser try. */
+/** The most candidates one connection accepts over its life: a bound on what a stranger can make a browser try. */
 export const CANDIDATES_MAX = 64;
+
+/** The highest number of a connection: a bound on how many a stranger can make a browser build for one link. */
+export const CONNECTION_MAX = 999;
 
 /** The largest session description accepted, in characters. */
 export const DESCRIPTION_MAX_LENGTH = 15 * 1024;
@@ -21,8 +24,16 @@ const CandidateSchema = v.strictObject({
   usernameFragment: v.nullable(v.pipe(v.string(), v.maxLength(256))),
 });
 
-/** A description (RFC 9429), candidates that belong to it or to an earlier one (RFC 8838), or both. */
+/**
+ * A description (RFC 9429), candidates that belong to it or to an earlier one (RFC 8838), or both; or a request to the
+ * side that makes the offers. The most candidates are per connection.
+ */
 export const SignalSchema = v.strictObject({
+  /**
+   * Which connection of the link is meant. The first is 0; the lower seat gives odd numbers, the higher seat even ones,
+   * always above every number seen, and the highest offered replaces the others.
+   */
+  connection: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(CONNECTION_MAX)),
   description: v.nullable(DescriptionSchema),
   candidates: v.pipe(v.array(CandidateSchema), v.maxLength(CANDIDATES_MAX)),
 });

@@ -13,7 +13,10 @@ describe('table talk', () => {
     presence('Ana'),
     presence(''),
     { type: 'leaving' },
-    { type: 'signal', signal: { description: { type: 'offer', sdp: 'v=0' }, candidates: [] } },
+    {
+      type: 'signal',
+      signal: { connection: 0, description: { type: 'offer', sdp: 'v=0' }, candidates: [] },
+    },
   ])('reads $type', (message) => {
     expect(parseTableTalk(JSON.stringify(message))).toEqual(message);
   });
@@ -32,6 +35,7 @@ describe('table talk', () => {
         type: 'signal',
         signal: {
           description: { type: 'offer', sdp: 'a'.repeat(DESCRIPTION_MAX_LENGTH + 1) },
+          connection: 0,
           candidates: [],
         },
       }),

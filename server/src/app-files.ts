@@ -26,6 +26,7 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   ['.json', 'application/json'],
   ['.webmanifest', 'application/manifest+json'],
   ['.txt', 'text/plain; charset=utf-8'],
+  ['.sha256', 'text/plain; charset=utf-8'],
   ['.svg', 'image/svg+xml'],
   ['.png', 'image/png'],
   ['.webp', 'image/webp'],
@@ -42,6 +43,9 @@ const TYPES: ReadonlyMap<string, string> = new Map([
 const INVITATION = /^\/t\/[\w-]{22}$/;
 const INVITATION_PAGE = '/t.html';
 
+/** The one inline element of a page, which runs nothing: it says what the modules must be. */
+const IMPORT_MAP = /<script type="importmap">([^<]*)<\/script>/;
+
 /** Kit puts the hash of the content into these names. */
 const IMMUTABLE = '/_app/immutable/';
 
@@ -52,6 +56,7 @@ const IMMUTABLE = '/_app/immutable/';
 export class AppFiles {
   readonly #files = new Map<string, AppFile>();
   readonly #pages = new Map<string, string>();
+  readonly #importMaps = new Set<string>();
 
   /** Null when there is no build in this directory. */
   static read(directory: string): AppFiles | null {
@@ -79,9 +84,16 @@ export class AppFiles {
         gzip: compressed(`${name}.gz`),
         brotli: compressed(`${name}.br`),
       });
+      const map = path.endsWith('.html') && IMPORT_MAP.exec(plain.toString())?.[1];
+      if (map) this.#importMaps.add(createHash('sha256').update(map).digest('base64'));
       if (path.endsWith('/index.html')) this.#pages.set(path.slice(0, -'index.html'.length), path);
       else if (path.endsWith('.html')) this.#pages.set(path.slice(0, -'.html'.length), path);
     }
+  }
+
+  /** SHA-256 (base64) of every import map in the pages, which a content security policy must allow. */
+  get importMaps(): ReadonlySet<string> {
+    return this.#importMaps;
   }
 
   /** What is at this path (no query); null if nothing is. */

@@ -181,7 +181,7 @@ export const VARIABLES = {
   ),
   fewerMs: whole(
     'FEWER_AFTER_MS',
-    30_000,
+    25_000,
     TIMES,
     'After how long (ms) a waiting guest who allowed it starts with fewer guests.',
   ),
@@ -196,6 +196,7 @@ export const VARIABLES = {
     fallback: '',
     meaning: 'The Redis that several nodes share; without it, this process is the whole house.',
     expected: 'a URL such as redis://127.0.0.1:6379 or rediss://name:password@redis.example:6379/1',
+    secret: true,
     read: (text) => {
       if (text === '') return null;
       const { protocol = '', hostname = '' } = URL.parse(text) ?? {};

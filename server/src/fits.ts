@@ -54,4 +54,5 @@ function avoids(a: Waiting, b: Waiting): boolean {
   return avoid.some((tag) => met.includes(tag));
 }
 
-const hourOf = ({ since }: Waiting): number => Math.floor(since / SALT_LIFE_MS);
+const hourOf = ({ since, renewedAt }: Waiting): number =>
+  Math.floor((renewedAt ?? since) / SALT_LIFE_MS);

@@ -15,7 +15,8 @@ import { AddressLimits } from './address-limits.ts';
 import { clientOf } from './client-address.ts';
 import { hasRelay, type Config } from './config.ts';
 import { Cork } from './cork.ts';
-import { refusal } from './guest.ts';
+import { ONE_MOMENT_MS, refusal, type Guest } from './guest.ts';
+import type { Resumption } from './guests.ts';
 import { GuestSocket, type SocketOwner } from './guest-socket.ts';
 import { Heartbeat } from './heartbeat.ts';
 import type { House } from './house.ts';
@@ -24,6 +25,8 @@ import type { Metrics } from './metrics.ts';
 import { readMessage } from './read-message.ts';
 import { asciiJson } from './text-frames.ts';
 import { judgeUpgrade } from './upgrade.ts';
+
+type Resume = NonNullable<MessageOf<ClientMessage, 'hello'>['resume']>;
 
 /** How long (ms) a socket may take over the closing handshake. */
 const CLOSE_WITHIN_MS = 3000;
@@ -49,6 +52,8 @@ export class Gateway {
   readonly #server: Server<typeof GuestSocket>;
   /** When each was opened, in that order. */
   readonly #ungreeted = new Map<GuestSocket, number>();
+  /** Whose token another node may know. */
+  readonly #asking = new Set<GuestSocket>();
   /** Since when each of them has had much unsent. */
   readonly #slow = new Map<GuestSocket, number>();
   #closing = false;
@@ -206,7 +211,7 @@ export class Gateway {
   }
 
   #greet(socket: GuestSocket, { resume }: MessageOf<ClientMessage, 'hello'>): void {
-    if (socket.guest) {
+    if (socket.guest || this.#asking.has(socket)) {
       this.#badMessage(socket);
       return;
     }
@@ -231,18 +236,48 @@ export class Gateway {
       });
       return;
     }
-    const outcome = house.resume(socket, resume.token, resume.received, (resumed) => {
-      const { guest, token, missed, replaced } = resumed;
+    const outcome = this.#resume(socket, resume);
+    if (outcome === 'gap') this.#refuse(socket, 'resume-unknown');
+    if (outcome !== 'unknown') return;
+    if (!house.reachable) this.#turnAway(socket, 'one-moment', ONE_MOMENT_MS);
+    else if (house.guests.size >= config.guestsMax) this.#turnAway(socket, 'full', config.graceMs);
+    else this.#takeOver(socket, resume).catch(this.#parts.fault);
+  }
+
+  #resume(socket: GuestSocket, { token: shown, received }: Resume): Resumption['outcome'] {
+    const { house, config } = this.#parts;
+    return house.resume(socket, shown, received, (resumption) => {
+      const { outcome, guest, token, missed, replaced } = resumption;
+      const { graceMs } = config;
       socket.guest = guest;
       this.#ungreeted.delete(socket);
       if (replaced instanceof GuestSocket) {
         replaced.guest = null;
         replaced.end('replaced');
       }
-      say(socket, { type: 'resumed', token, received: guest.received, graceMs: config.graceMs });
+      if (outcome === 'resumed')
+        say(socket, { type: 'resumed', token, received: guest.received, graceMs });
+      else
+        say(socket, {
+          type: 'moved',
+          token,
+          graceMs,
+          salts: [...house.salts],
+          kept: keptBy(guest),
+        });
       for (const text of missed) socket.send(text);
     });
-    if (outcome !== 'resumed') this.#refuse(socket, 'resume-unknown');
+  }
+
+  /** Another node may know the guest. */
+  async #takeOver(socket: GuestSocket, resume: Resume): Promise<void> {
+    this.#asking.add(socket);
+    await this.#parts.house.takeOver(resume.token);
+    this.#asking.delete(socket);
+    // Gone meanwhile: with the same token they can come back to this node.
+    if (socket.readyState !== socket.OPEN) return;
+    const outcome = this.#resume(socket, resume);
+    if (outcome === 'unknown' || outcome === 'gap') this.#refuse(socket, 'resume-unknown');
   }
 
   #pass(socket: GuestSocket, message: Exclude<ClientMessage, { type: 'hello' }>): void {
@@ -272,6 +307,13 @@ export class Gateway {
     this.#refuse(socket, code, retryAfterMs);
     socket.end(code === 'closing' ? 'restarting' : 'tryAgainLater');
   }
+}
+
+/** What a guest from another node has here. */
+function keptBy({ stage }: Guest): MessageOf<ServerMessage, 'moved'>['kept'] {
+  if (stage.at === 'waiting') return 'queue';
+  if (stage.at === 'seated') return 'seat';
+  return stage.at === 'knocking' ? 'door' : null;
 }
 
 function destroy(this: Duplex): void {

@@ -65,6 +65,9 @@ export const refusal = (code: RefusalCode, retryAfterMs?: number): string =>
     ...(retryAfterMs !== undefined && { retryAfterMs: Math.ceil(retryAfterMs) }),
   } satisfies ServerMessage);
 
+/** After so long (ms) whoever heard `one-moment` may ask again. */
+export const ONE_MOMENT_MS = 5000;
+
 const NEVER: readonly number[] = [];
 
 /** Holds what outlives a socket: the stage, both message counts and the hash of the resume token. */
@@ -83,14 +86,16 @@ export class Guest {
   doorsFullAt = 0;
   readonly outbox = new Outbox();
 
-  constructor(id: GuestId, tokenHash: string, line: Line) {
+  constructor(id: GuestId, tokenHash: string, line: Line | null) {
     this.id = id;
     this.tokenHash = tokenHash;
     this.line = line;
   }
 
   /** Sends a counted message, now or when the guest is back. */
-  say(message: Exclude<ServerMessage, { type: 'welcome' | 'resumed' | 'refused' }>): void {
+  say(
+    message: Exclude<ServerMessage, { type: 'welcome' | 'resumed' | 'moved' | 'refused' }>,
+  ): void {
     this.sayText(asciiJson(message));
   }
 

@@ -3,14 +3,19 @@ import type { GuestId } from '@eat-with-me/protocol/table';
 import { Guest, type Line } from './guest.ts';
 import { hashToken, randomId, randomToken } from './random.ts';
 
-/** What became of an attempt to resume. A `gap` means that messages were dropped: the visit cannot go on. */
+/**
+ * What became of an attempt to resume. A `gap` means that messages were dropped: the visit cannot go on. `moved`: the
+ * guest was another node's until now, so nothing of what was said there is known.
+ */
 export type Resumption =
   | { readonly outcome: 'unknown' }
   | { readonly outcome: 'gap'; readonly guest: Guest }
   | {
-      readonly outcome: 'resumed';
+      readonly outcome: 'resumed' | 'moved';
       readonly guest: Guest;
       readonly token: string;
+      /** The hash of the one that is used up. */
+      readonly before: string;
       readonly missed: readonly string[];
       /** The socket that the guest had until now, if it still seemed open. */
       readonly replaced: Line | null;
@@ -22,6 +27,8 @@ export class Guests {
   readonly #byToken = new Map<string, Guest>();
   /** When each lost guest was lost; the grace is the same for all, so the first entry ends first. */
   readonly #lostAt = new Map<Guest, number>();
+  /** Taken over from another node, and not yet told. */
+  readonly #takenOver = new Set<Guest>();
 
   get size(): number {
     return this.#byId.size;
@@ -44,21 +51,36 @@ export class Guests {
     return { guest, token };
   }
 
+  /** A guest of another node is this one's from now on (ms), and still lost. */
+  takeOver(id: GuestId, tokenHash: string, now: number): Guest {
+    const before = this.#byId.get(id);
+    if (before) this.end(before);
+    const guest = new Guest(id, tokenHash, null);
+    this.#byId.set(id, guest);
+    this.#byToken.set(tokenHash, guest);
+    this.#takenOver.add(guest);
+    this.lose(guest, now);
+    return guest;
+  }
+
   /** Continues a visit on a new socket: the token is used up and replaced. `received` is the guest's own count. */
   resume(token: string, received: number, line: Line): Resumption {
-    const guest = this.#byToken.get(hashToken(token));
+    const before = hashToken(token);
+    const guest = this.#byToken.get(before);
     if (!guest) return { outcome: 'unknown' };
-    const missed = guest.outbox.after(received);
+    const outcome = this.#takenOver.delete(guest) ? 'moved' : 'resumed';
+    const arrived = outcome === 'moved' ? 0 : received;
+    const missed = guest.outbox.after(arrived);
     if (!missed) return { outcome: 'gap', guest };
-    guest.outbox.acknowledge(received);
+    guest.outbox.acknowledge(arrived);
     const next = randomToken();
-    this.#byToken.delete(guest.tokenHash);
+    this.#byToken.delete(before);
     guest.tokenHash = hashToken(next);
     this.#byToken.set(guest.tokenHash, guest);
     this.#lostAt.delete(guest);
     const replaced = guest.line;
     guest.line = line;
-    return { outcome: 'resumed', guest, token: next, missed, replaced };
+    return { outcome, guest, token: next, before, missed, replaced };
   }
 
   /** The socket is gone; the guest may come back. */
@@ -73,6 +95,7 @@ export class Guests {
     this.#byId.delete(guest.id);
     this.#byToken.delete(guest.tokenHash);
     this.#lostAt.delete(guest);
+    this.#takenOver.delete(guest);
   }
 
   /** Those lost at or before this moment (ms). */

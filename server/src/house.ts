@@ -5,16 +5,25 @@ import type { IceGrant } from '@eat-with-me/protocol/table';
 import type { Logger } from 'pino';
 import { MEAL_MS, withLeave } from './cool-down.ts';
 import type { Relaxes } from './fits.ts';
-import { ARRIVED, refusal, type Guest, type Line, type Refusal, type Seated } from './guest.ts';
+import {
+  ARRIVED,
+  ONE_MOMENT_MS,
+  refusal,
+  type Guest,
+  type Line,
+  type Refusal,
+  type Seated,
+} from './guest.ts';
 import { Guests, type Resumption } from './guests.ts';
 import { HourlySalts } from './hourly-salts.ts';
 import { DOOR_RATE } from './limits.ts';
 import type { Match } from './match.ts';
 import { Matchmaker } from './matchmaker.ts';
 import type { Metrics } from './metrics.ts';
-import { randomId } from './random.ts';
+import { hashToken } from './random.ts';
 import type { Notice, Place, Salts, Store, TableView } from './store.ts';
 import { giveSeat, hearTable } from './table-news.ts';
+import { viewOf } from './table-rules.ts';
 import { hearSignal, Tables } from './tables.ts';
 
 /** What a house is made of. Times in ms; `fault` takes what must never happen. */
@@ -41,6 +50,7 @@ export class House {
   readonly #matchmaker: Matchmaker;
   readonly #salts: HourlySalts;
   readonly #parts: HouseParts;
+  #wasReachable = true;
 
   constructor(parts: HouseParts) {
     this.#parts = parts;
@@ -63,8 +73,17 @@ export class House {
         this.#notice(guest, notice);
         return true;
       },
-      (table, seat) => this.tables.vacate(table, seat, 'lost'),
+      {
+        vacate: (table, seat) => this.tables.vacate(table, seat, 'lost'),
+        unknock: (guest, table) => this.tables.unknock(guest, table),
+        visits: () => this.guests,
+      },
     );
+  }
+
+  /** Whether what guests ask for is done at once. */
+  get reachable(): boolean {
+    return this.#parts.store.reachable;
   }
 
   /** What meeting tags are made with just now. */
@@ -80,7 +99,33 @@ export class House {
   /** Somebody new is at the door. */
   arrive(line: Line): { guest: Guest; token: string } {
     this.#parts.log.info('arrived');
-    return this.guests.arrive(line);
+    const arrival = this.guests.arrive(line);
+    this.#run(this.#parts.store.know(arrival.guest.id, arrival.guest.tokenHash, null));
+    return arrival;
+  }
+
+  /**
+   * Somebody has a token that is not known here: whether another node had them and they are this one's now, so that they
+   * can resume.
+   */
+  async takeOver(token: string): Promise<boolean> {
+    const { store, now, ice } = this.#parts;
+    const tokenHash = hashToken(token);
+    const visit = await store.takeOver(tokenHash);
+    if (!visit) return false;
+    this.#parts.log.info('taken over');
+    const guest = this.guests.takeOver(visit.guest, tokenHash, now());
+    const { table, waiting } = visit;
+    const taken = table?.seats.find((one) => one.guest === guest.id);
+    if (table && taken) {
+      const { seat, sat } = taken;
+      // Since when they sit is not known, but not for shorter than the table is as it is.
+      const parts = { waiting: taken.waiting, ice, now: table.askedAt, sat };
+      giveSeat(guest, seat, viewOf(table), parts);
+    } else if (table?.knocks.includes(guest.id))
+      guest.stage = { at: 'knocking', table: table.table, waits: false };
+    else if (waiting) await this.#matchmaker.putBack(guest, waiting, 'asked');
+    return true;
   }
 
   /** Somebody says they were here before. `ready` runs when their visit goes on, before anything else is said. */
@@ -88,7 +133,7 @@ export class House {
     line: Line,
     token: string,
     received: number,
-    ready: (resumed: Resumption & { outcome: 'resumed' }) => void,
+    ready: (resumed: Resumption & { outcome: 'resumed' | 'moved' }) => void,
   ): Resumption['outcome'] {
     const resumption = this.guests.resume(token, received, line);
     this.#parts.metrics.resumes.inc({ outcome: resumption.outcome });
@@ -99,10 +144,12 @@ export class House {
         resumption.guest.line?.end('replaced');
         this.end(resumption.guest, 'lost');
         break;
-      case 'resumed': {
-        this.#parts.log.info('resumed');
+      case 'resumed':
+      case 'moved': {
+        this.#parts.log.info(resumption.outcome);
         ready(resumption);
-        const { guest } = resumption;
+        const { guest, before } = resumption;
+        this.#run(this.#parts.store.know(guest.id, guest.tokenHash, before));
         // Who was replaced rather than lost still waits.
         if (resumption.replaced) break;
         if (guest.stage.at === 'waiting') this.#run(this.#matchmaker.resume(guest.stage.waiting));
@@ -166,24 +213,29 @@ export class House {
 
   /** The socket broke: place and seat are kept for the grace. */
   lose(guest: Guest): void {
+    // Another node's by now.
+    if (this.guests.find(guest.id) !== guest) return;
     this.#parts.log.info({ from: guest.stage.at }, 'lost');
     this.guests.lose(guest, this.#parts.now());
     const { stage } = guest;
-    if (stage.at === 'waiting') this.#run(this.#parts.store.withdraw(guest.id));
+    if (stage.at === 'waiting') this.#run(this.#parts.store.setAside(stage.waiting));
     else if (stage.at === 'knocking') this.#run(this.tables.unknock(guest.id, stage.table));
     else if (stage.at === 'seated') this.#run(this.tables.lose(guest, stage));
   }
 
   /** The visit is over: the page was closed (`left`) or the grace is (`lost`). */
   end(guest: Guest, because: 'left' | 'lost'): void {
+    if (this.guests.find(guest.id) !== guest) return;
     this.#parts.log.info({ from: guest.stage.at, because }, 'gone');
     this.#leave(guest, because);
     this.guests.end(guest);
+    this.#run(this.#parts.store.forget(guest.tokenHash));
   }
 
   /** Does what is due. Call it several times a second. */
   tick(): void {
     const now = this.#parts.now();
+    this.#noteAway();
     for (const guest of this.guests.lostBy(now - this.#parts.graceMs)) this.end(guest, 'lost');
     this.#run(this.tables.endOverdue(now));
     this.#run(this.#matchmaker.tick(now));
@@ -201,6 +253,12 @@ export class House {
 
   #notice(guest: Guest, notice: Notice): void {
     const { stage } = guest;
+    if (notice.type === 'moved') {
+      this.#parts.log.info({ from: stage.at }, 'moved away');
+      guest.line?.end('replaced');
+      this.guests.end(guest);
+      return;
+    }
     const isThere =
       notice.type !== 'table' && stage.at === 'seated' && stage.table === notice.table;
     switch (notice.type) {
@@ -256,9 +314,7 @@ export class House {
     const waiting = stage.at === 'waiting' ? stage.waiting : null;
     // Lost and back while the seat was given: then the ticket was put back after it.
     if (waiting) this.#run(store.withdraw(guest.id));
-    const relayName = randomId();
-    const parts = { waiting, relayName, ice: ice(relayName), now: now() };
-    giveSeat(guest, place.seat, view, parts);
+    giveSeat(guest, place.seat, view, { waiting, ice, now: now(), sat: false });
     if (waiting) {
       this.#matchmaker.seated(waiting, view.chairs);
       metrics.timeInQueue.observe((now() - waiting.since) / 1000);
@@ -288,7 +344,7 @@ export class House {
 
   /** What was asked will be done when the memory is back; the guest should know. */
   #sayIfAway(guest: Guest): void {
-    if (!this.#parts.store.reachable) this.#refuse(guest, 'one-moment');
+    if (!this.reachable) this.#refuse(guest, 'one-moment', ONE_MOMENT_MS);
   }
 
   async #turnSalts(now: number): Promise<void> {
@@ -300,10 +356,21 @@ export class House {
     for (const guest of this.guests) guest.sayText(text);
   }
 
-  #refuse(guest: Guest, code: RefusalCode): void {
+  /** Whoever asked for something hears when it has to wait; once it is being done, they hear of that. */
+  #noteAway(): void {
+    const { reachable } = this;
+    if (reachable === this.#wasReachable) return;
+    this.#wasReachable = reachable;
+    if (reachable) this.#matchmaker.countAnew();
+    else
+      for (const guest of this.guests)
+        if (guest.stage.at === 'waiting' || guest.stage.at === 'knocking') this.#sayIfAway(guest);
+  }
+
+  #refuse(guest: Guest, code: RefusalCode, retryAfterMs?: number): void {
     if (!guest.line) return;
     this.#parts.metrics.refusals.inc({ code });
-    guest.line.send(refusal(code));
+    guest.line.send(refusal(code, retryAfterMs));
   }
 
   #answer(result: Promise<void> | Refusal | null): Refusal | null {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -10,7 +11,7 @@ import { realHouse } from './testing/real-house.ts';
 const FILES: Record<string, string | Buffer> = {
   'index.html': '<h1>Door</h1>',
   'index.html.gz': gzipSync('<h1>Door</h1>'),
-  'privacy.html': '<h1>Privacy</h1>',
+  'privacy.html': '<script type="importmap">{"integrity":{}}</script><script>evil()</script>',
   't.html': '<h1>Invited</h1>',
   'help/index.html': '<h1>Help</h1>',
   '404.html': '<h1>Nothing here</h1>',
@@ -47,7 +48,7 @@ describe('the app', () => {
   test.each([
     ['/', 200, '<h1>Door</h1>'],
     ['/?utm=x', 200, '<h1>Door</h1>'],
-    ['/privacy', 200, '<h1>Privacy</h1>'],
+    ['/privacy', 200, FILES['privacy.html']],
     [`/t/${'A'.repeat(22)}`, 200, '<h1>Invited</h1>'],
     ['/t/short', 404, '<h1>Nothing here</h1>'],
     ['/help/', 200, '<h1>Help</h1>'],
@@ -120,7 +121,10 @@ describe('the app', () => {
       });
       expect(headers['permissions-policy']).toContain('camera=(self)');
       const policy = headers['content-security-policy'];
-      expect(policy).toMatch(/^default-src 'none'; script-src 'self';/);
+      expect(policy).toMatch(
+        /^default-src 'none'; .*; script-src 'self'( 'sha256-[\w+/]{43}=')?; /,
+      );
+      expect(headers['integrity-policy']).toBe('blocked-destinations=(script)');
       expect(policy).toContain("connect-src 'self' ws://eat.example:81");
       expect(policy).toContain("require-trusted-types-for 'script'");
       expect(policy).not.toContain('unsafe');
@@ -128,6 +132,12 @@ describe('the app', () => {
       expect(headers['set-cookie']).toBeUndefined();
     },
   );
+
+  test('the one inline element that the policy allows is the import map of the pages', async () => {
+    const { headers } = await ask(await port(), '/');
+    const hash = createHash('sha256').update('{"integrity":{}}').digest('base64');
+    expect(headers['content-security-policy']).toContain(`; script-src 'self' 'sha256-${hash}'; `);
+  });
 
   test('a Host that is more than a host gets nowhere near the policy', async () => {
     const { headers } = await ask(await port(), '/', { host: "evil; script-src 'unsafe-inline'" });

@@ -39,8 +39,8 @@ export function createHttp(parts: HttpParts): Server {
   return createServer(LIMITS, (request, response) => {
     const { peer, forwardedFor, forwardedProto } = origin(request);
     const { secure } = clientOf({ peer, forwardedFor, forwardedProto }, parts.config.trustProxy);
-    for (const [name, value] of Object.entries(securityHeaders(request.headers.host, secure)))
-      response.setHeader(name, value);
+    const headers = securityHeaders(request.headers.host, secure, parts.files?.importMaps ?? []);
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     // The rest of a request nobody reads would keep the socket from its next one.
     request.resume();
     answer(request, response, parts);

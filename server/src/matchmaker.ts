@@ -51,6 +51,7 @@ export class Matchmaker {
     const now = this.#parts.now();
     switch (guest.stage.at) {
       case 'waiting':
+        return this.#renew(guest, guest.stage.waiting, ticket);
       case 'knocking':
         return { code: 'already-queued' };
       case 'seated':
@@ -70,14 +71,28 @@ export class Matchmaker {
     waiting: Waiting,
     because: 'asked' | 'table-mate-gone',
   ): Promise<void> {
-    const stage = { at: 'waiting', waiting } as const;
-    guest.stage = stage;
+    guest.stage = { at: 'waiting', waiting };
     await this.#read();
-    if (guest.stage !== stage) return;
+    const latest = ticketOf(guest, waiting);
+    if (!latest) return;
     // Said before the ticket can be matched, so that `seated` never comes first.
-    guest.say({ type: 'queued', because, outlook: this.#outlookWith(waiting) });
+    guest.say({ type: 'queued', because, outlook: this.#outlookWith(latest) });
     // A lost guest keeps the place but cannot be matched; `resume` puts the ticket back.
-    if (guest.line) await this.resume(waiting);
+    if (guest.line) await this.resume(latest);
+  }
+
+  /** A guest who waits asks anew: another ticket, the same place. */
+  async #renew(guest: Guest, before: Waiting, asked: Ticket): Promise<void> {
+    const ticket = thriftyTicket(asked);
+    const isOther = JSON.stringify(ticket) !== JSON.stringify(before.ticket);
+    const waiting = isOther ? { ...before, ticket, renewedAt: this.#parts.now() } : before;
+    guest.stage = { at: 'waiting', waiting };
+    await this.#read();
+    if (!ticketOf(guest, waiting)) return;
+    guest.say({ type: 'queued', because: 'asked', outlook: this.#outlookNow(waiting) });
+    if (!isOther || !guest.line) return;
+    await this.#parts.store.renew(waiting);
+    await this.stir();
   }
 
   /** A guest is back on a new socket; their ticket can be matched again, at its old place. */
@@ -129,7 +144,6 @@ export class Matchmaker {
     if (now < this.#nextCountAt) return;
     this.#nextCountAt = now + COUNT_EVERY_MS;
     await this.#read();
-    const count = this.#matcher.count();
     // One text for all whom the same sizes suit: whoever has not acknowledged it keeps a reference, not a copy.
     const texts = new Map<readonly TableSize[], string | null>();
     for (const guest of this.#parts.guests) {
@@ -137,30 +151,40 @@ export class Matchmaker {
       const { sizes } = guest.stage.waiting.ticket;
       let text = texts.get(sizes);
       if (text === undefined) {
-        // A ticket may still be on its way: nobody is told that they do not wait.
-        const { waiting, bySize } = count;
-        for (const size of sizes) bySize[size] ||= 1;
-        const seen = { waiting: waiting || 1, bySize };
-        const shown = outlook(seen, this.#seatings.estimate(sizes, now));
+        const shown = this.#outlookNow(guest.stage.waiting);
         text = asciiJson({ type: 'counted', outlook: shown } satisfies ServerMessage);
         if (text === this.#shown.get(sizes)) text = null;
         else this.#shown.set(sizes, text);
         texts.set(sizes, text);
         if (text !== null)
-          this.#nextCountAt = now + Math.max(COUNT_EVERY_MS, waiting * COUNT_MS_PER_GUEST);
+          this.#nextCountAt = now + Math.max(COUNT_EVERY_MS, shown.waiting * COUNT_MS_PER_GUEST);
       }
       if (text !== null) guest.sayText(text);
     }
   }
 
+  /** Everybody who waits is told how many do, whether or not that has changed. */
+  countAnew(): void {
+    this.#shown.clear();
+    this.#nextCountAt = 0;
+  }
+
   /** The queue as it will be with this ticket. */
-  #outlookWith({ ticket }: Waiting): Outlook {
+  #outlookWith({ ticket: { sizes } }: Waiting): Outlook {
     const { waiting, bySize } = this.#matcher.count();
-    for (const size of ticket.sizes) bySize[size] += 1;
-    return outlook(
-      { waiting: waiting + 1, bySize },
-      this.#seatings.estimate(ticket.sizes, this.#parts.now()),
-    );
+    for (const size of sizes) bySize[size] += 1;
+    return this.#outlook({ waiting: waiting + 1, bySize }, sizes);
+  }
+
+  /** The queue as it is for one who waits. A ticket may still be on its way: nobody is told that they do not wait. */
+  #outlookNow({ ticket: { sizes } }: Waiting): Outlook {
+    const { waiting, bySize } = this.#matcher.count();
+    for (const size of sizes) bySize[size] ||= 1;
+    return this.#outlook({ waiting: waiting || 1, bySize }, sizes);
+  }
+
+  #outlook(count: Parameters<typeof outlook>[0], sizes: readonly TableSize[]): Outlook {
+    return outlook(count, this.#seatings.estimate(sizes, this.#parts.now()));
   }
 
   /** Brings the matcher up to date with everything that the store had done when this was called. */
@@ -182,5 +206,9 @@ export class Matchmaker {
     this.#cursor = cursor;
   }
 }
+
+/** The ticket with which a guest still waits at this place; another one than this, perhaps. */
+const ticketOf = ({ stage }: Guest, { since }: Waiting): Waiting | null =>
+  stage.at === 'waiting' && stage.waiting.since === since ? stage.waiting : null;
 
 const ignore = (): void => {};

@@ -59,7 +59,16 @@ export class MemoryStore implements Store {
     this.#note({ type: 'came', waiting });
   }
 
+  async renew(waiting: Waiting): Promise<void> {
+    if (this.#tickets.get(waiting.guest)?.since === waiting.since) await this.wait(waiting);
+  }
+
   async withdraw(guest: GuestId): Promise<void> {
+    this.#withdraw(guest);
+  }
+
+  /** The only node keeps the place itself. */
+  async setAside({ guest }: Waiting): Promise<void> {
     this.#withdraw(guest);
   }
 
@@ -154,6 +163,13 @@ export class MemoryStore implements Store {
     if (!kept || kept.hour < hour - 1) this.#salts = { hour, salts: fresh };
     else if (kept.hour < hour) this.#salts = { hour, salts: [fresh[0], kept.salts[0]] };
     return this.#salts?.salts ?? fresh;
+  }
+
+  /** Where there is one node, a guest whom it does not know is new. */
+  async know(): Promise<void> {}
+  async forget(): Promise<void> {}
+  async takeOver(): Promise<null> {
+    return null;
   }
 
   async deliver(guest: GuestId, notice: Notice): Promise<boolean> {

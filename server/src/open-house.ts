@@ -117,11 +117,15 @@ function relaysOf({ turnUrls: urls, turnSecret: secret, turnTtlMs: ttlMs }: Conf
   return secret === null ? null : { urls, secret, ttlMs };
 }
 
-function storeFor({ redisUrl, emptyTableMs }: Config, log: Logger, now: () => number): Store {
+function storeFor(
+  { redisUrl, emptyTableMs, graceMs }: Config,
+  log: Logger,
+  now: () => number,
+): Store {
   if (redisUrl === null) return new MemoryStore({ emptyTableMs, now });
   const told = (reachable: boolean): void =>
     reachable ? log.info('Redis is back') : log.warn('Redis does not answer');
-  return new RedisStore({ url: redisUrl, emptyTableMs, told });
+  return new RedisStore({ url: redisUrl, emptyTableMs, graceMs, told });
 }
 
 async function listen(server: Server, host: string, port: number): Promise<AddressInfo> {

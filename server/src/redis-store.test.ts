@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import fc from 'fast-check';
 import { MemoryStore } from './memory-store.ts';
 import { randomId } from './random.ts';
-import { orphaned } from './redis-orphans.ts';
+import { abandoned, orphaned } from './redis-orphans.ts';
 import { RedisStore, type RedisStoreParts } from './redis-store.ts';
 import { describeStore, EMPTY_TABLE_MS } from './store.contract.ts';
-import type { Change, Notice, Store, Table, Waiting } from './store.ts';
+import type { Change, Notice, Store, Table, TableNotice, Waiting } from './store.ts';
 import { afterAgree, afterSit, laid, viewOf } from './table-rules.ts';
 import { hasRedis, RealRedis } from './testing/redis.ts';
 import { waitingFor } from './testing/ticket.ts';
@@ -54,7 +54,8 @@ describe.skipIf(!hasRedis())('Redis', () => {
             const asked = (store: (verb: Asked) => Store) => {
               made = before;
               return Promise.all(
-                round.map((one) => {
+                round.map((each) => {
+                  const one = { ...each, at: homeOf(each, count) };
                   const isNew = one.verb === 'lay' || one.verb === 'host';
                   if (isNew) made += 1;
                   return ask(store(one), one, id(`t${isNew ? made : made - one.back}`));
@@ -116,9 +117,9 @@ describe.skipIf(!hasRedis())('Redis', () => {
       await b.wait(waiting('b', 2));
       const table = await a.lay(id('table'), group, 2, 3);
       if (!table) throw new Error('not laid');
-      const notices: Notice[] = [
+      const notices: TableNotice[] = [
         { type: 'table', view: viewOf(table), gone: null },
-        ...Array.from({ length: 600 }, (_, index): Notice => {
+        ...Array.from({ length: 600 }, (_, index): TableNotice => {
           return { type: 'signal', table: id('table'), from: 1, box: `box${index}` };
         }),
       ];
@@ -159,6 +160,127 @@ describe.skipIf(!hasRedis())('Redis', () => {
     });
   });
 
+  describe('takeOver', () => {
+    const two = async (parts: Partial<RedisStoreParts> = {}) =>
+      (await nodes(2, parts)) as [RedisStore, RedisStore];
+    const inQueue = async (store: RedisStore) => [...(await new Seen().read(store)).tickets.keys()];
+
+    test('one who waits comes with their place; a token is good for one time', async () => {
+      const [a, b] = await two();
+      const heard: [string, Notice][] = [];
+      a.attend((guest, notice) => heard.push([guest, notice]) > 0);
+      await a.know(id('a'), 'first', null);
+      await a.know(id('a'), 'second', 'first');
+      await a.wait(waiting('a', 1));
+      await b.wait(waiting('b', 2));
+      expect(await b.takeOver('first')).toBeNull();
+      const visit = { guest: id('a'), waiting: waiting('a', 1), table: null };
+      expect(await b.takeOver('second')).toEqual(visit);
+      expect(await b.takeOver('second')).toBeNull();
+      expect(await inQueue(b)).toEqual([id('b')]);
+      await expect.poll(() => heard).toEqual([[id('a'), { type: 'moved' }]]);
+      await b.wait(waiting('a', 1));
+      // What its last node did not yet know has no effect.
+      await a.withdraw(id('a'));
+      await a.setAside(waiting('a', 1));
+      await a.forget('second');
+      expect(await inQueue(a)).toEqual([id('a'), id('b')]);
+      await b.know(id('a'), 'third', 'second');
+      expect(await a.takeOver('second')).toBeNull();
+      expect(await a.takeOver('third')).toEqual(visit);
+    });
+
+    test('asked for by two nodes at once: one has the guest', async () => {
+      const [a, b, c] = (await nodes(3)) as [RedisStore, RedisStore, RedisStore];
+      for (let round = 0; round < 20; round += 1) {
+        await a.know(id(`g${round}`), `token${round}`, null);
+        const visits = await Promise.all([b, c].map((store) => store.takeOver(`token${round}`)));
+        expect(visits.filter((visit) => visit !== null)).toEqual([
+          { guest: id(`g${round}`), waiting: null, table: null },
+        ]);
+      }
+    });
+
+    test('one who was lost there, also when the node has left the house since', async () => {
+      const [a, b] = await two();
+      for (const name of ['a', 'b', 'c', 'd']) await a.know(id(name), name, null);
+      for (const name of ['a', 'b', 'c']) await a.wait(waiting(name, 1));
+      for (const name of ['a', 'c']) await a.setAside(waiting(name, 1));
+      await a.withdraw(id('c'));
+      await a.forget('d');
+      await a.close();
+      expect(await inQueue(b)).toEqual([]);
+      expect((await b.takeOver('a'))?.waiting).toEqual(waiting('a', 1));
+      expect((await b.takeOver('b'))?.waiting).toEqual(waiting('b', 1));
+      expect(await b.takeOver('c')).toEqual({ guest: id('c'), waiting: null, table: null });
+      expect(await b.takeOver('d')).toBeNull();
+    });
+
+    test('one who sits comes with the seat, and is told of it here', async () => {
+      const [a, b] = await two();
+      const heard: string[] = [];
+      a.attend(() => false);
+      b.attend((guest, notice) => guest === id('a') && heard.push(notice.type) > 0);
+      await a.know(id('a'), 'a', null);
+      await a.wait(waiting('a', 1));
+      await a.wait(waiting('b', 2));
+      const table = await a.lay(id('table'), [waiting('a', 1), waiting('b', 2)], 2, 3);
+      expect(await b.takeOver('a')).toEqual({ guest: id('a'), waiting: null, table });
+      expect(await a.deliver(id('a'), { type: 'unseated', table: id('table') })).toBe(true);
+      await expect.poll(() => heard).toEqual(['unseated']);
+      // Who has left has no seat.
+      await b.know(id('a'), 'again', 'a');
+      await b.depart(id('table'), 1, 'any');
+      expect(await a.takeOver('again')).toEqual({ guest: id('a'), waiting: null, table: null });
+    });
+
+    test('a node that was only taken for dead hears who has moved, and keeps the rest', async () => {
+      const house = randomId();
+      const b = await node({ house, beatMs: 20 });
+      const a = await node({ house, beatMs: 1000, deadAfterMs: 700 });
+      const moved: string[] = [];
+      const guests = ['a', 'b'].map((name) => ({ id: id(name), tokenHash: name }));
+      a.attend((guest, { type }) => type === 'moved' && moved.push(guest) > 0, {
+        vacate: async () => {},
+        unknock: async () => {},
+        visits: () => guests,
+      });
+      for (const one of guests) {
+        await a.know(one.id, one.tokenHash, null);
+        await a.wait(waiting(one.tokenHash, 1));
+      }
+      await expect.poll(() => inQueue(b), { interval: 5, timeout: 3000 }).toEqual([]);
+      expect((await b.takeOver('a'))?.waiting).toEqual(waiting('a', 1));
+      await b.wait(waiting('a', 1));
+      await expect.poll(() => moved, { interval: 5, timeout: 3000 }).toContain(id('a'));
+      await expect.poll(() => inQueue(b), { interval: 5 }).toEqual([id('a'), id('b')]);
+      expect(new Set(moved)).toEqual(new Set([id('a')]));
+      expect((await b.changes(null)).changes).toHaveLength(2);
+      await b.know(id('a'), 'next', null);
+      expect((await a.takeOver('next'))?.waiting).toEqual(waiting('a', 1));
+    });
+
+    test('for as long as the grace of a dead node lasts', async () => {
+      const house = randomId();
+      const b = await node({ house, beatMs: 20, graceMs: 400 });
+      const vacated: number[] = [];
+      b.attend(() => false, {
+        vacate: async (_, seat) => void vacated.push(seat),
+        unknock: async () => {},
+        visits: () => [],
+      });
+      const a = await node({ house, beatMs: 600_000, deadAfterMs: 200, graceMs: 400 });
+      for (const name of ['a', 'b', 'c']) await a.know(id(name), name, null);
+      await a.host(id('table'), id('a'), 3, 'open');
+      await a.join(id('table'), id('b'));
+      await a.sit(id('table'), 2);
+      expect((await b.takeOver('b'))?.table?.seats).toHaveLength(2);
+      await expect.poll(() => vacated, { interval: 5, timeout: 3000 }).toEqual([1]);
+      expect(await b.takeOver('a')).toBeNull();
+      expect(await b.takeOver('c')).toBeNull();
+    });
+  });
+
   test('every key has its time', async () => {
     const own = await RealRedis.start();
     onTestFinished(() => own.stop());
@@ -172,6 +294,12 @@ describe.skipIf(!hasRedis())('Redis', () => {
     await a.host(id('private'), id('h'), 3, 'knock');
     await a.join(id('private'), id('k'));
     await a.salts(1, ['s', 't']);
+    for (const name of ['d', 'e']) {
+      await b.know(id(name), name, null);
+      await b.wait(waiting(name, 5));
+    }
+    await b.setAside(waiting('d', 5));
+    await a.takeOver('e');
     await a.deliver(id('b'), { type: 'unseated', table: id('table') });
     const keys = await own.keys();
     expect(
@@ -180,7 +308,7 @@ describe.skipIf(!hasRedis())('Redis', () => {
         .toSorted()
         .join(' '),
     ).toBe(
-      'around around guests guests house inbox last last log nodes open queue salts table table tables waiting',
+      'around around at at at at guests guests house inbox last last log moved nodes open place place queue salts table table tables visits waiting',
     );
     for (const key of keys) expect(await own.ttl(key), key).toBeGreaterThan(0);
   });
@@ -195,7 +323,7 @@ describe.skipIf(!hasRedis())('Redis', () => {
     test('frozen: verbs wait, and are done in order', async () => {
       const server = await own();
       const store = await node({ url: server.url, beatMs: 50 });
-      const local: Notice = { type: 'signal', table: id('table'), from: 1, box: 'box' };
+      const local: TableNotice = { type: 'signal', table: id('table'), from: 1, box: 'box' };
       store.attend((guest) => guest === id('here'));
       server.freeze();
       await expect.poll(() => store.reachable, { timeout: 3000 }).toBe(false);
@@ -226,10 +354,11 @@ describe.skipIf(!hasRedis())('Redis', () => {
       const [a, b] = [await node(parts), await node(parts)];
       const vacated: number[] = [];
       for (const store of [a, b])
-        store.attend(
-          () => false,
-          async (_, seat) => void vacated.push(seat),
-        );
+        store.attend(() => false, {
+          vacate: async (_, seat) => void vacated.push(seat),
+          unknock: async () => {},
+          visits: () => [],
+        });
       const group = [waiting('a', 1), waiting('b', 2)];
       for (const one of group) await b.wait(one);
       await b.lay(id('table'), group, 2, 3);
@@ -303,19 +432,25 @@ describe('orphaned', () => {
   const livings = (...names: string[]) => new Set(names.map(id));
 
   test('a reservation ends, for one is enough', () => {
-    expect(orphaned(reserved, livings('b', 'c'))).toEqual({ vacate: [1], disagree: [] });
+    expect(orphaned(reserved, livings('b', 'c'))).toMatchObject({ vacate: [1], disagree: [] });
     expect(orphaned(sit(reserved, 1), livings('a', 'b', 'c'))).toMatchObject({ vacate: [2] });
   });
 
   test('a meal goes on, but nobody is seated with one who cannot be told', () => {
     const table = sit(reserved, 1, 2, 3);
-    expect(orphaned(table, livings('a', 'c'))).toEqual({ vacate: [], disagree: [2] });
+    expect(orphaned(table, livings('a', 'c'))).toMatchObject({ vacate: [], disagree: [2] });
     expect(afterAgree(table, 2, false, 0)?.turned).toBe(true);
-    expect(orphaned(table, livings('a', 'b', 'c'))).toEqual({ vacate: [], disagree: [] });
+    expect(orphaned(table, livings('a', 'b', 'c'))).toMatchObject({ vacate: [], disagree: [] });
+    expect(orphaned(table, livings()).vacate).toEqual([]);
   });
 
-  test('nobody is left: nothing is', () => {
-    expect(orphaned(sit(reserved, 1, 2, 3), livings()).vacate).toEqual([1, 2, 3]);
+  test('after the grace, who has not come back has left', () => {
+    const table = { ...sit(reserved, 1, 2, 3), knocks: [id('d'), id('e')] };
+    expect(abandoned(table, livings('b', 'e'))).toEqual({
+      vacate: [1, 3],
+      disagree: [],
+      unknock: [id('d')],
+    });
   });
 });
 
@@ -360,7 +495,13 @@ type Asked = {
 const VERBS = [
   ...(['wait', 'wait', 'wait', 'withdraw', 'lay', 'lay', 'fill', 'sit', 'sit', 'sit'] as const),
   ...(['agree', 'agree', 'depart', 'host', 'join', 'unknock', 'admit', 'guard', 'salts'] as const),
+  ...(['renew', 'setAside'] as const),
 ] as const;
+const OWN: ReadonlySet<string> = new Set(['wait', 'withdraw', 'renew', 'setAside']);
+
+/** A node speaks for its own guests alone. */
+const homeOf = ({ at, verb, guests }: Asked, nodes: number): number =>
+  OWN.has(verb) ? Number(guests[0]?.guest[1]) % nodes : at;
 
 /** Rounds of verbs that are asked without waiting for the answers; of several nodes, one by one. */
 function rounds(nodes: number): fc.Arbitrary<Asked[][]> {
@@ -390,8 +531,12 @@ function ask(
   switch (verb) {
     case 'wait':
       return store.wait(one);
+    case 'renew':
+      return store.renew({ ...one, renewedAt: moment });
     case 'withdraw':
       return store.withdraw(one.guest);
+    case 'setAside':
+      return store.setAside(one);
     case 'lay':
       return store.lay(table, guests, yes ? 3 : 4, moment);
     case 'fill':

@@ -11,29 +11,31 @@
  * gone, tables and the links of private ones ten minutes after (or `emptyTableMs`), salts three hours after.
  *
  * A node says every second that it is alive. One that was killed no longer listens, so from that moment none of its
- * tickets can be claimed; after `deadAfterMs` they are taken out of the queue. Visits are not in Redis: on another node
- * a guest of the dead one is new (`resume-unknown`) and queues again at the end, which the page does by itself. Their
- * old ticket and the new one belong to different guests, but the old one can never be seated any more. So nobody sits
- * at two tables, and no secret of a visit ever leaves its node.
+ * tickets can be claimed; after `deadAfterMs` they are taken out of the queue and its guests count as lost. Redis knows
+ * whose guest somebody is by the hash of their resume token, and so another node can take them over, with their place in
+ * the queue or their seat, until `graceMs` after that. The guest stays the same, and a guest has at most one ticket and
+ * one seat: so nobody waits twice or sits at two tables. A node that was only taken for dead is told who has moved.
  */
 import type { Door, GuestId, Seat, TableId, TableSize } from '@eat-with-me/protocol/table';
 import { setTimeout as pause } from 'node:timers/promises';
 import { randomId } from './random.ts';
 import { RedisLink } from './redis-link.ts';
-import { orphaned } from './redis-orphans.ts';
+import { abandoned, orphaned } from './redis-orphans.ts';
 import * as verbs from './redis-verbs.ts';
 import type {
   Answer,
   Change,
   Changes,
   Departure,
+  Node,
   Notice,
   Receive,
   Salts,
   Store,
   Table,
+  TableNotice,
   Turn,
-  Vacate,
+  Visit,
   Waiting,
 } from './store.ts';
 
@@ -49,6 +51,8 @@ const NOTICES = 256;
 export type RedisStoreParts = {
   readonly url: string;
   readonly emptyTableMs: number;
+  /** How long the place of a lost guest is kept; 75 s by default. */
+  readonly graceMs?: number;
   readonly house?: string;
   readonly beatMs?: number;
   readonly deadAfterMs?: number;
@@ -70,7 +74,7 @@ export class RedisStore implements Store {
   readonly #parts: RedisStoreParts;
   readonly #link: RedisLink;
   readonly #nodes: Receive[] = [];
-  #vacate: Vacate | null = null;
+  #node: Node | null = null;
   #tasks: Task[] = [];
   #busy = false;
   #closed = false;
@@ -102,6 +106,10 @@ export class RedisStore implements Store {
     this.#timer = setInterval(() => this.#beatLater(), parts.beatMs ?? 1000);
   }
 
+  get #grace(): string {
+    return String(this.#parts.graceMs ?? 75_000);
+  }
+
   get reachable(): boolean {
     return this.#link.reachable && this.#greeted === this.#link.opened;
   }
@@ -115,6 +123,18 @@ export class RedisStore implements Store {
     this.#tickets.delete(guest);
     await this.#do(verbs.withdraw(guest));
     this.#tickets.delete(guest);
+  }
+
+  async renew(waiting: Waiting): Promise<void> {
+    await this.#do(verbs.renew(waiting));
+    const kept = this.#tickets.get(waiting.guest);
+    if (kept?.since === waiting.since) this.#tickets.set(waiting.guest, waiting);
+  }
+
+  async setAside(waiting: Waiting): Promise<void> {
+    this.#tickets.delete(waiting.guest);
+    await this.#do(verbs.setAside(waiting));
+    this.#tickets.delete(waiting.guest);
   }
 
   async changes(after: string | null): Promise<Changes> {
@@ -190,16 +210,28 @@ export class RedisStore implements Store {
     return this.#do(verbs.salts(hour, fresh));
   }
 
-  async deliver(guest: GuestId, notice: Notice): Promise<boolean> {
+  know(guest: GuestId, tokenHash: string, before: string | null): Promise<void> {
+    return this.#do(verbs.know(guest, tokenHash, before));
+  }
+
+  forget(tokenHash: string): Promise<void> {
+    return this.#do(verbs.forget(tokenHash));
+  }
+
+  takeOver(tokenHash: string): Promise<Visit | null> {
+    return this.#do(verbs.takeOver(tokenHash));
+  }
+
+  async deliver(guest: GuestId, notice: TableNotice): Promise<boolean> {
     if (this.#nodes.some((receive) => receive(guest, notice))) return true;
     // The browsers make up for a lost signal; Redis is away for long if there are so many.
     if (notice.type === 'signal' && this.#tasks.length > VERBS_MAX / 2) return false;
     return await this.#do(verbs.deliver(guest, notice));
   }
 
-  attend(receive: Receive, vacate: Vacate | null = null): void {
+  attend(receive: Receive, node: Node | null = null): void {
     this.#nodes.push(receive);
-    this.#vacate = vacate;
+    this.#node = node;
   }
 
   /** While Redis is away, what it was last: an operator who looks should not have to wait. */
@@ -217,7 +249,7 @@ export class RedisStore implements Store {
     clearInterval(this.#timer);
     this.#nodes.length = 0;
     if (this.reachable) {
-      const left = this.#look(() => this.#link.call('leave')).catch(ignore);
+      const left = this.#look(() => this.#link.call('leave', this.#grace)).catch(ignore);
       await Promise.race([left, pause(1000, undefined, { ref: false })]);
     }
     this.#closed = true;
@@ -301,7 +333,7 @@ export class RedisStore implements Store {
   async #commit(args: readonly string[]): Promise<unknown[]> {
     this.#commits += 1;
     const { emptyTableMs } = this.#parts;
-    const head = [String(this.#commits), String(emptyTableMs)];
+    const head = [String(this.#commits), String(emptyTableMs), this.#grace];
     return JSON.parse(String(await this.#link.call('commit', ...head, ...args))) as unknown[];
   }
 
@@ -321,15 +353,14 @@ export class RedisStore implements Store {
     this.#greeted = opened;
   }
 
-  /** Redis may have lost tickets of ours, or given them up: those that still wait there stay as they are. */
+  /** Redis may have lost what it knew of our guests, or given up their tickets: what is still there stays as it is. */
   #putBack(): void {
-    const tickets = [...this.#tickets.values()].map((waiting) => ({
-      verb: verbs.wait(waiting),
-      look: null,
-      resolve: ignore,
-      reject: ignore,
-    }));
-    this.#tasks = [...tickets, ...this.#tasks];
+    const visits = [...(this.#node?.visits() ?? [])];
+    const again: Task[] = [
+      ...visits.map(({ id, tokenHash }) => verbs.know(id, tokenHash, null)),
+      ...[...this.#tickets.values()].map((waiting) => verbs.wait(waiting)),
+    ].map((verb) => ({ verb, look: null, resolve: ignore, reject: ignore }));
+    this.#tasks = [...again, ...this.#tasks];
   }
 
   #beatLater(): void {
@@ -345,29 +376,52 @@ export class RedisStore implements Store {
 
   async #beat(): Promise<void> {
     const { deadAfterMs = 10_000 } = this.#parts;
-    const reply = await this.#link.call('beat', String(deadAfterMs), this.#cursor);
-    const [epoch, known, cursor, orphans] = reply as [string, number, string, TableId[]];
+    const reply = await this.#link.call('beat', String(deadAfterMs), this.#grace, this.#cursor);
+    const [epoch, known, cursor, orphans, abandoned] = reply as [
+      string,
+      number,
+      string,
+      TableId[],
+      TableId[],
+    ];
     this.#cursor = cursor;
     const isOther = epoch !== this.#epoch;
     if (isOther) this.#lastNotice = '0-0';
     this.#epoch = epoch;
+    if (!isOther && !known) await this.#dropMoved();
     if (isOther || !known) this.#putBack();
-    void this.#adopt(orphans).catch(ignore);
+    void this.#clearUp(orphans, 'died').catch(ignore);
+    void this.#clearUp(abandoned, 'grace-over').catch(ignore);
   }
 
-  /** Clears up at the tables of a node that has died. */
-  async #adopt(ids: readonly TableId[]): Promise<void> {
+  /** This node was taken for dead: some of its guests may be another's now. */
+  async #dropMoved(): Promise<void> {
+    const guests = [...(this.#node?.visits() ?? [])].map(({ id }) => id);
+    for (let at = 0; at < guests.length; at += COMMIT_VERBS) {
+      const some = guests.slice(at, at + COMMIT_VERBS);
+      for (const guest of (await this.#link.call('moved', ...some)) as GuestId[])
+        this.#hand(guest, { type: 'moved' });
+    }
+  }
+
+  /** Clears up at the tables of a node that has died, or whose guests have had their grace. */
+  async #clearUp(ids: readonly TableId[], why: 'died' | 'grace-over'): Promise<void> {
     if (ids.length === 0) return;
-    const found = (await this.#link.call('around', ...ids)) as [string | null, GuestId[]][];
-    for (const [text, living] of found) {
+    const withLost = why === 'grace-over' ? '1' : '0';
+    const reply = await this.#link.call('around', withLost, ...ids);
+    for (const [text, here] of reply as [string | null, GuestId[]][]) {
       const table = verbs.tableOf(text);
       if (!table) continue;
-      const { vacate, disagree } = orphaned(table, new Set(living));
+      const { vacate, disagree, unknock } = (why === 'died' ? orphaned : abandoned)(
+        table,
+        new Set(here),
+      );
       for (const seat of vacate) {
-        if (this.#vacate) await this.#vacate(table.table, seat);
+        if (this.#node) await this.#node.vacate(table.table, seat);
         else await this.depart(table.table, seat, 'any');
       }
       for (const seat of disagree) await this.agree(table.table, seat, false, 0);
+      for (const guest of unknock) await this.#node?.unknock(guest, table.table);
     }
   }
 
@@ -385,11 +439,15 @@ export class RedisStore implements Store {
       const notices = reply as [string, GuestId, string][];
       for (const [id, guest, text] of notices) {
         this.#lastNotice = id;
-        const notice = JSON.parse(text) as Notice;
-        this.#nodes.some((receive) => receive(guest, notice));
+        this.#hand(guest, JSON.parse(text) as Notice);
       }
       if (notices.length === NOTICES) this.#bellAgain = true;
     }
+  }
+
+  #hand(guest: GuestId, notice: Notice): void {
+    if (notice.type === 'moved') this.#tickets.delete(guest);
+    this.#nodes.some((receive) => receive(guest, notice));
   }
 }
 

@@ -1,6 +1,15 @@
 /** The verbs of a store as steps of the script: what follows for a table is decided here, by the same rules as in memory. */
 import type { Door, GuestId, Seat, TableId, TableSize } from '@eat-with-me/protocol/table';
-import type { Answer, Departure, Notice, Salts, Table, Turn, Waiting } from './store.ts';
+import type {
+  Answer,
+  Departure,
+  Salts,
+  Table,
+  TableNotice,
+  Turn,
+  Visit,
+  Waiting,
+} from './store.ts';
 import {
   afterAdmit,
   afterAgree,
@@ -37,7 +46,29 @@ export const CONFLICT = -1;
 const DONE = 1;
 
 export const wait = (waiting: Waiting): Verb<void> =>
-  simple(['wait', waiting.guest, `${waiting.since} ${JSON.stringify(waiting)}`], ignore);
+  simple(['wait', waiting.guest, ...placeOf(waiting)], ignore);
+
+export const renew = (waiting: Waiting): Verb<void> =>
+  simple(['renew', waiting.guest, ...placeOf(waiting)], ignore);
+
+export const setAside = (waiting: Waiting): Verb<void> =>
+  simple(['setAside', waiting.guest, ...placeOf(waiting)], ignore);
+
+export const know = (guest: GuestId, tokenHash: string, before: string | null): Verb<void> =>
+  simple(['know', guest, tokenHash, before ?? ''], ignore);
+
+export const forget = (tokenHash: string): Verb<void> => simple(['forget', tokenHash], ignore);
+
+export const takeOver = (tokenHash: string): Verb<Visit | null> =>
+  simple(['takeOver', tokenHash], (reply) => {
+    if (!Array.isArray(reply)) return null;
+    const [guest, place, record] = reply as [GuestId, string | false, string | false];
+    return {
+      guest,
+      waiting: place ? (JSON.parse(place.slice(place.indexOf(' ') + 1)) as Waiting) : null,
+      table: record ? tableOf(record) : null,
+    };
+  });
 
 export const withdraw = (guest: GuestId): Verb<void> => simple(['withdraw', guest], ignore);
 
@@ -160,7 +191,7 @@ export const guard = (table: TableId, by: Seat, door: Door): Verb<Table | null> 
 export const salts = (hour: number, fresh: Salts): Verb<Salts> =>
   simple(['salts', String(hour), ...fresh], (reply) => reply as Salts);
 
-export const deliver = (guest: GuestId, notice: Notice): Verb<boolean> => {
+export const deliver = (guest: GuestId, notice: TableNotice): Verb<boolean> => {
   const table = notice.type === 'table' ? notice.view.table : notice.table;
   return simple(['deliver', guest, table, JSON.stringify(notice)], (reply) => reply === DONE);
 };
@@ -174,6 +205,11 @@ const simple = <T>(args: readonly string[], result: (reply: unknown) => T): Verb
   table: null,
   step: () => ({ args, result }),
 });
+
+const placeOf = (waiting: Waiting): [string, string] => [
+  String(waiting.since),
+  JSON.stringify(waiting),
+];
 
 const claimOf = (group: readonly Waiting[]): string[] => [
   String(group.length),

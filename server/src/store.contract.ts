@@ -1,7 +1,7 @@
 /** What every store must do, whatever it is made of. */
 import { SEAT_MAX, type TableSize } from '@eat-with-me/protocol/table';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Change, Notice, Store, Table, Waiting } from './store.ts';
+import type { Change, Notice, Store, Table, TableNotice, Waiting } from './store.ts';
 import { hostOf, isOpen, KNOCKS_MAX } from './table-rules.ts';
 import { waitingFor, type Wishes } from './testing/ticket.ts';
 
@@ -68,6 +68,47 @@ export function describeStore(title: string, make: () => Promise<Store>): void {
         await store.withdraw(id('stranger'));
         expect((await order()).toSorted()).toEqual([id('a'), id('c')]);
         expect(await store.count()).toEqual({ waiting: 2, tables: 0 });
+      });
+
+      test('renew: another ticket in the same place, if the guest still waits there', async () => {
+        for (const one of [waiting('a', 10), waiting('b', 11)]) await store.wait(one);
+        const { cursor } = await store.changes(null);
+        const other = { ...waiting('a', 10, [3], { met: [id('m')] }), renewedAt: 12 };
+        await store.renew(other);
+        expect(await queue()).toEqual([other, waiting('b', 11)]);
+        expect((await store.changes(cursor)).changes.at(-1)).toEqual({
+          type: 'came',
+          waiting: other,
+        });
+        // Has queued anew since, is gone, was never there.
+        await store.renew(waiting('a', 9));
+        await store.withdraw(id('b'));
+        await store.renew(waiting('b', 11));
+        await store.renew(waiting('stranger', 1));
+        expect(await queue()).toEqual([other]);
+      });
+
+      test('setAside: out of the queue, until the guest waits again', async () => {
+        for (const one of [waiting('a', 10), waiting('b', 11)]) await store.wait(one);
+        await store.setAside(waiting('a', 10));
+        await store.setAside(waiting('a', 10));
+        // Lost before the ticket was in.
+        await store.setAside(waiting('c', 12));
+        expect(await order()).toEqual([id('b')]);
+        expect(await store.lay(T, [waiting('a', 10), waiting('b', 11)], 2, 5)).toBeNull();
+        await store.wait(waiting('a', 10));
+        expect(await order()).toEqual([id('a'), id('b')]);
+      });
+
+      test('takeOver: not the guests of this node, and nobody whom none has', async () => {
+        await store.know(id('a'), 'hash', null);
+        await store.wait(waiting('a', 10));
+        expect(await store.takeOver('hash')).toBeNull();
+        expect(await store.takeOver('other')).toBeNull();
+        await store.forget('hash');
+        await store.forget('hash');
+        expect(await store.takeOver('hash')).toBeNull();
+        expect(await order()).toEqual([id('a')]);
       });
 
       test('changes: everything at first, then what is new, in order', async () => {
@@ -594,7 +635,7 @@ export function describeStore(title: string, make: () => Promise<Store>): void {
         return true;
       });
       await store.wait(waiting('a', 1));
-      const notice: Notice = { type: 'turned-away', table: T, code: 'not-admitted' };
+      const notice: TableNotice = { type: 'turned-away', table: T, code: 'not-admitted' };
       expect(await store.deliver(id('a'), notice)).toBe(true);
       expect(await store.deliver(id('stranger'), notice)).toBe(false);
       await expect.poll(() => heard).toEqual([[id('a'), notice]]);

@@ -15,6 +15,17 @@ export type Waiting = {
   readonly guest: GuestId;
   readonly ticket: Ticket;
   readonly since: number;
+  /** When (ms) the ticket was replaced; its meeting tags are from then. */
+  readonly renewedAt?: number;
+};
+
+/** A guest who comes back to another node than they left: who they are and what they still have. */
+export type Visit = {
+  readonly guest: GuestId;
+  /** Out of the queue now, until `wait`. */
+  readonly waiting: Waiting | null;
+  /** Where they sit or knock. */
+  readonly table: Table | null;
 };
 
 /** One taken chair. */
@@ -101,13 +112,25 @@ export type Notice =
   | { readonly type: 'waits'; readonly table: TableId }
   /** The guest at the door of this table is not let in. */
   | { readonly type: 'turned-away'; readonly table: TableId; readonly code: RefusalCode }
-  | { readonly type: 'signal'; readonly table: TableId; readonly from: Seat; readonly box: string };
+  | { readonly type: 'signal'; readonly table: TableId; readonly from: Seat; readonly box: string }
+  /** The guest has come back to another node and is that one's now. */
+  | { readonly type: 'moved' };
+
+/** Notices that nodes send each other; that a guest has moved, the store itself says. */
+export type TableNotice = Exclude<Notice, { type: 'moved' }>;
 
 /** Takes a notice for a guest; false when this node does not have that guest. */
 export type Receive = (guest: GuestId, notice: Notice) => boolean;
 
-/** Gives back a seat whose guest no node has any more. */
-export type Vacate = (table: TableId, seat: Seat) => Promise<void>;
+/** What a node does for the house besides taking notices. */
+export type Node = {
+  /** Gives back a seat whose guest no node has any more. */
+  readonly vacate: (table: TableId, seat: Seat) => Promise<void>;
+  /** The same for one who waits at a door. */
+  readonly unknock: (guest: GuestId, table: TableId) => Promise<void>;
+  /** The guests of this node, with the hashes of their resume tokens. */
+  readonly visits: () => Iterable<{ readonly id: GuestId; readonly tokenHash: string }>;
+};
 
 /** One change of what can be matched. */
 export type Change =
@@ -141,8 +164,12 @@ export interface Store {
 
   /** Puts a ticket into the queue at its place; a guest has at most one. */
   wait(waiting: Waiting): Promise<void>;
+  /** Replaces the ticket of a guest who still waits at this place; nothing happens when they do not. */
+  renew(waiting: Waiting): Promise<void>;
   /** Takes a guest's ticket out of the queue; nothing happens when there is none. */
   withdraw(guest: GuestId): Promise<void>;
+  /** The same for a guest who is lost: their place is kept for the grace, on whichever node they come back. */
+  setAside(waiting: Waiting): Promise<void>;
   /** What has changed in the queue and among the open tables since `after`; everything, for null or a cursor too old. */
   changes(after: string | null): Promise<Changes>;
 
@@ -194,10 +221,20 @@ export interface Store {
    */
   salts(hour: number, fresh: Salts): Promise<Salts>;
 
+  /** This node has this guest, who comes back with the token of this hash and no longer with the one `before`. */
+  know(guest: GuestId, tokenHash: string, before: string | null): Promise<void>;
+  /** A visit is over: nobody comes back with this token. */
+  forget(tokenHash: string): Promise<void>;
+  /**
+   * A guest has come to this node with a token that it does not know: if another node has or had that guest, and it is
+   * not longer dead than the grace, they are this one's now. Null for any other token, also on a second try.
+   */
+  takeOver(tokenHash: string): Promise<Visit | null>;
+
   /** Hands a notice to the node that has this guest; false if none has. */
-  deliver(guest: GuestId, notice: Notice): Promise<boolean>;
+  deliver(guest: GuestId, notice: TableNotice): Promise<boolean>;
   /** From now on this node takes the notices for its guests, and clears up where a node has died. */
-  attend(receive: Receive, vacate?: Vacate): void;
+  attend(receive: Receive, node?: Node): void;
   /** How much there is of everything, for operators. */
   count(): Promise<{ readonly waiting: number; readonly tables: number }>;
   /** Lets go of every connection. */

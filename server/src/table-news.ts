@@ -1,16 +1,19 @@
 /** What a guest hears of their table: the difference between how it is and what they were told. */
 import type { GuestId, IceGrant, Seat, SeatTaken } from '@eat-with-me/protocol/table';
 import type { Guest, Seated } from './guest.ts';
+import { randomId } from './random.ts';
 import type { Place, TableView, Waiting } from './store.ts';
 import { hostOf } from './table-rules.ts';
 
 /** What a new seat comes with. */
 export type SeatParts = {
   readonly waiting: Waiting | null;
-  /** The name by which a relay knows this seat: it counts what one guest takes. Random. */
-  readonly relayName: string;
-  readonly ice: IceGrant;
+  /** Grants relays to whom they know by this name. */
+  readonly ice: (relayName: string) => IceGrant;
+  /** When (ms) it was given. */
   readonly now: number;
+  /** Whether the guest has sat down there before, as another node's guest. */
+  readonly sat: boolean;
 };
 
 /** Gives a guest their seat and says so, with all that there is to know about the table. */
@@ -18,6 +21,8 @@ export function giveSeat(guest: Guest, you: Seat, view: TableView, parts: SeatPa
   const { table, kind, chairs, revision } = view;
   const mates = new Map<Seat, GuestId>();
   for (const { seat, guest: mate } of view.seats) if (seat !== you) mates.set(seat, mate);
+  // Random: by it a relay counts what one guest takes.
+  const relayName = randomId();
   const stage: Seated = {
     at: 'seated',
     table,
@@ -26,17 +31,17 @@ export function giveSeat(guest: Guest, you: Seat, view: TableView, parts: SeatPa
     waiting: parts.waiting,
     seatedAt: parts.now,
     mates,
-    sat: false,
+    sat: parts.sat,
     revision,
     open: false,
     door: view.door,
     host: 0,
     knocks: [],
-    relayName: parts.relayName,
+    relayName,
   };
   guest.stage = stage;
   const seats = view.seats.map(seatTaken);
-  const seating = { table, kind, chairs, you, seats, ...parts.ice };
+  const seating = { table, kind, chairs, you, seats, ...parts.ice(relayName) };
   guest.say({ type: 'seated', seating });
   tellState(guest, stage, view);
 }

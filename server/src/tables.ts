@@ -5,7 +5,7 @@ import { ARRIVED, type Guest, type Refusal, type Seated } from './guest.ts';
 import type { Guests } from './guests.ts';
 import type { Decision } from './matcher.ts';
 import { randomId } from './random.ts';
-import type { Answer, Departure, Notice, Store, Table, Turn } from './store.ts';
+import type { Answer, Departure, Notice, Store, Table, TableNotice, Taken, Turn } from './store.ts';
 import { isOpen, viewOf } from './table-rules.ts';
 
 /** What tables are made with. `opened` is called when the queue may fill a table, or one that it may fill has changed. */
@@ -152,16 +152,7 @@ export class Tables {
   async #cleared(id: TableId, seat: Seat, departure: Departure, because: Because): Promise<void> {
     if (departure.type === 'dissolved') {
       const others = departure.seats.filter((taken) => because === 'silent' || taken.seat !== seat);
-      await Promise.all(
-        others.map(({ guest, waiting, sat }) =>
-          this.#deliver(
-            guest,
-            waiting && (sat || because !== 'silent')
-              ? { type: 'returned', table: id, waiting }
-              : { type: 'unseated', table: id },
-          ),
-        ),
-      );
+      await Promise.all(others.map((taken) => this.#sendBack(id, taken, because)));
       return;
     }
     const { table } = departure;
@@ -169,6 +160,16 @@ export class Tables {
     await this.#changed(departure);
     // Nobody is left to answer those who wait.
     if (table.seats.length === 0) await this.#askAnew(table);
+  }
+
+  async #sendBack(table: TableId, { guest, waiting, sat }: Taken, because: Because): Promise<void> {
+    if (!waiting || (because === 'silent' && !sat)) {
+      await this.#deliver(guest, { type: 'unseated', table });
+      return;
+    }
+    const isHere = await this.#deliver(guest, { type: 'returned', table, waiting });
+    // Their node has died: they find their place on another.
+    if (!isHere) await this.#parts.store.setAside(waiting);
   }
 
   #reserve({ table, seats }: Table, guests: readonly GuestId[]): void {
@@ -179,13 +180,13 @@ export class Tables {
 
   /** Tells everybody at a table how it is now. */
   async #tell(table: Table, gone: (Notice & { type: 'table' })['gone'] = null): Promise<void> {
-    const notice: Notice = { type: 'table', view: viewOf(table), gone };
+    const notice: TableNotice = { type: 'table', view: viewOf(table), gone };
     await Promise.all(table.seats.map(({ guest }) => this.#deliver(guest, notice)));
   }
 
   /** The same when some have just been given seats: they hear of it first, so that they know what follows. */
   async #tellNewcomers(table: Table, newcomers: readonly GuestId[]): Promise<void> {
-    const notice: Notice = { type: 'table', view: viewOf(table), gone: null };
+    const notice: TableNotice = { type: 'table', view: viewOf(table), gone: null };
     const isNew = ({ guest }: { guest: GuestId }): boolean => newcomers.includes(guest);
     const first = table.seats.filter(isNew);
     const rest = table.seats.filter((taken) => !isNew(taken));
@@ -267,7 +268,7 @@ export class Tables {
     const turn = await this.#parts.store.sit(table, you);
     if (!turn) {
       // The table broke up, and the news of it may have come before the news of the seat.
-      const notice: Notice = waiting
+      const notice: TableNotice = waiting
         ? { type: 'returned', table, waiting }
         : { type: 'unseated', table };
       await this.#deliver(guest.id, notice);
@@ -277,7 +278,7 @@ export class Tables {
     }
   }
 
-  #deliver(guest: GuestId, notice: Notice): Promise<boolean> {
+  #deliver(guest: GuestId, notice: TableNotice): Promise<boolean> {
     return this.#parts.store.deliver(guest, notice);
   }
 }

@@ -15,9 +15,10 @@ const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 /** A whole server process. */
 async function startProcess(
   redisUrl: string,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<{ port: number; kill: () => Promise<void> }> {
   const child = spawn(process.execPath, [MAIN], {
-    env: { PATH: process.env['PATH'], PORT: '0', REDIS_URL: redisUrl },
+    env: { PATH: process.env['PATH'], PORT: '0', REDIS_URL: redisUrl, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const kill = async (): Promise<void> => {
@@ -35,6 +36,12 @@ async function startProcess(
   }
   throw new Error('the server did not start');
 }
+
+/** What it takes to come back. */
+type Comeback = {
+  readonly welcome: { readonly token: string };
+  readonly received: number;
+};
 
 describe.skipIf(!hasRedis())('two nodes', () => {
   let redis: RealRedis;
@@ -60,6 +67,14 @@ describe.skipIf(!hasRedis())('two nodes', () => {
     return { port: address.port, store };
   };
 
+  /** The same guest over a new socket. */
+  const comeBack = async (guest: Comeback, door: { readonly port: number }): Promise<RealGuest> => {
+    const back = await RealGuest.connect(door);
+    const { token } = guest.welcome;
+    back.say({ type: 'hello', resume: { token, received: guest.received } });
+    return back;
+  };
+
   const queued = async (port: number, ...sizes: (2 | 3 | 4)[]) => {
     const guest = await RealGuest.arrive({ port });
     guest.queue(...sizes);
@@ -83,24 +98,174 @@ describe.skipIf(!hasRedis())('two nodes', () => {
     b.say({ type: 'leave' });
     expect(await a.hear('departed')).toMatchObject({ seat: 2, because: 'left' });
 
-    const lost = await queued(one.port, 2);
+    const [first, second] = [await queued(one.port, 2, 3), await queued(one.port, 4)];
     await one.kill();
-    await lost.closed();
-    // Would suit the ticket of the dead node, which is still there.
+    for (const guest of [first, second]) await guest.closed();
+    // Would suit the first ticket of the dead node, which is still there.
     const waits = await queued(other.port, 2);
-    const back = await RealGuest.connect({ port: other.port });
-    back.say({ type: 'hello', resume: { token: lost.welcome.token, received: lost.received } });
-    expect(await back.refusal()).toBe('resume-unknown');
-    back.say({ type: 'hello' });
-    const { guest } = await back.hear('welcome');
-    back.queue(2);
+    const [back, alsoBack] = [await comeBack(first, other), await comeBack(second, other)];
+    for (const guest of [back, alsoBack]) {
+      expect(await guest.hear('moved')).toMatchObject({ kept: 'queue' });
+      await guest.hear('queued');
+    }
+    // Who came first is still first, and still the same guest.
     const seating = await waits.sit();
-    expect(seating.seats.map((seat) => seat.guest)).toEqual([waits.welcome.guest, guest]);
+    const ids = [first, waits].map(({ welcome }) => welcome.guest);
+    expect(seating.seats.map((seat) => seat.guest)).toEqual(ids);
     expect((await back.sit()).table).toBe(seating.table);
-    const types = (await waits.settle()).map(({ type }) => type);
-    expect(types).not.toContain('seated');
-    expect(types).not.toContain('queued');
+    const again = await comeBack(second, other);
+    expect(await again.refusal()).toBe('resume-unknown');
+    const others = [];
+    for (let index = 0; index < 3; index += 1) others.push(await queued(other.port, 4));
+    expect((await alsoBack.sit()).you).toBe(1);
+    for (const guest of others) await guest.sit();
+    for (const guest of [back, alsoBack, waits, ...others]) {
+      const types = (await guest.settle()).map(({ type }) => type);
+      expect(types).not.toContain('seated');
+      expect(types).not.toContain('queued');
+    }
   }, 30_000);
+
+  test('one node is killed during meals: its guests keep their seats on the other', async () => {
+    const [one, other] = await Promise.all([startProcess(redis.url), startProcess(redis.url)]);
+    const a = await queued(one.port, 3);
+    const b = await queued(other.port, 3);
+    const c = await queued(one.port, 3);
+    const { table } = await a.sit();
+    for (const guest of [b, c]) await guest.sit();
+    const host = await RealGuest.arrive(one);
+    host.say({ type: 'host', chairs: 3, door: 'knock' });
+    const theirs = await host.sit();
+    const knocks = await RealGuest.arrive(one);
+    knocks.say({ type: 'join', table: theirs.table });
+    await knocks.hear('waited');
+    await b.settle();
+    await one.kill();
+    await a.closed();
+
+    const [atA, atC] = [await comeBack(a, other), await comeBack(c, other)];
+    for (const [guest, you] of [
+      [atA, 1],
+      [atC, 3],
+    ] as const) {
+      expect(await guest.hear('moved')).toMatchObject({ kept: 'seat' });
+      const { seating } = await guest.hear('seated');
+      expect(seating).toMatchObject({ table, kind: 'queue', chairs: 3, you });
+      expect(seating.seats.map(({ seat }) => seat)).toEqual([1, 2, 3]);
+      guest.say({ type: 'sit', table });
+    }
+    atA.say({ type: 'signal', to: 2, box: 'on' });
+    expect(await b.hear('signal')).toEqual({ type: 'signal', from: 1, box: 'on' });
+    b.say({ type: 'signal', to: 3, box: 'and-on' });
+    expect(await atC.hear('signal')).toMatchObject({ from: 2, box: 'and-on' });
+    expect((await b.settle()).map(({ type }) => type)).not.toContain('departed');
+    atC.say({ type: 'leave' });
+    for (const guest of [atA, b]) {
+      expect(await guest.hear('departed')).toMatchObject({ seat: 3, because: 'left' });
+      guest.say({ type: 'agree', table, agreed: true });
+    }
+    const d = await queued(other.port, 3);
+    expect((await d.sit()).seats.map(({ seat }) => seat)).toEqual([1, 2, 4]);
+    expect((await atA.hear('arrived')).newcomer.seat).toBe(4);
+
+    const atDoor = await comeBack(knocks, other);
+    expect(await atDoor.hear('moved')).toMatchObject({ kept: 'door' });
+    await atDoor.hear('waited');
+    const hosts = await comeBack(host, other);
+    expect(await hosts.hear('moved')).toMatchObject({ kept: 'seat' });
+    expect((await hosts.sit()).you).toBe(1);
+    expect(await hosts.hear('hosted')).toMatchObject({ door: 'knock', host: 1 });
+    const { guest } = await hosts.hear('knocked');
+    hosts.say({ type: 'admit', table: theirs.table, guest, admitted: true });
+    expect((await atDoor.sit()).you).toBe(2);
+  }, 30_000);
+
+  test('a node is killed and its host does not come back: after the grace another guest is', async () => {
+    const env = { GRACE_MS: '1000' };
+    const [one, house] = [await startProcess(redis.url, env), 'ewm'];
+    const other = await open({ house, graceMs: 1000, deadAfterMs: 10_000 }, env);
+    const host = await RealGuest.arrive(one);
+    host.say({ type: 'host', chairs: 4, door: 'knock' });
+    const { table } = await host.sit();
+    const guest = await RealGuest.arrive(other);
+    guest.say({ type: 'join', table });
+    host.say({ type: 'admit', table, guest: (await host.hear('knocked')).guest, admitted: true });
+    await guest.sit();
+    expect(await guest.hear('hosted')).toMatchObject({ host: 1 });
+    const knocks = await RealGuest.arrive(one);
+    knocks.say({ type: 'join', table });
+    await knocks.hear('waited');
+    await one.kill();
+    const departed = await guest.hear('departed', 15_000);
+    expect(departed).toMatchObject({ seat: 1, because: 'lost' });
+    expect(await guest.hear('hosted')).toMatchObject({ door: 'knock', host: 2 });
+    guest.say({ type: 'door', table, door: 'open' });
+    expect(await guest.hear('hosted')).toMatchObject({ door: 'open', host: 2 });
+    // Who knocked at the dead node is nobody's guest either.
+    const next = await RealGuest.arrive(other);
+    next.say({ type: 'join', table });
+    expect((await next.sit()).you).toBe(3);
+    const back = await comeBack(host, other);
+    expect(await back.refusal()).toBe('resume-unknown');
+  }, 30_000);
+
+  test('both nodes live: who comes back to the other is moved, and is nowhere twice', async () => {
+    const house = randomId();
+    const [one, other] = [await open({ house }), await open({ house })];
+    const a = await queued(one.port, 2);
+    const b = await queued(other.port, 3);
+    // Its old socket still seems open.
+    const back = await comeBack(a, other);
+    const { token, kept } = await back.hear('moved');
+    expect(kept).toBe('queue');
+    expect(await a.closed()).toBe(4409);
+    expect((await back.hear('queued')).outlook.waiting).toBe(2);
+    const mate = await queued(one.port, 2);
+    expect([(await back.sit()).you, (await mate.sit()).you]).toEqual([1, 2]);
+    back.say({ type: 'signal', to: 2, box: 'box' });
+    await mate.hear('signal');
+    // And home again, from a broken socket, with the seat.
+    back.socket.terminate();
+    const home = await comeBack({ welcome: { token }, received: back.received }, one);
+    expect(await home.hear('moved')).toMatchObject({ kept: 'seat' });
+    expect((await home.sit()).you).toBe(1);
+    mate.say({ type: 'signal', to: 1, box: 'back' });
+    expect(await home.hear('signal')).toMatchObject({ from: 2, box: 'back' });
+    expect((await mate.settle()).map(({ type }) => type)).not.toContain('departed');
+    b.say({ type: 'leave' });
+    await b.settle();
+    await expect.poll(() => one.store.count()).toEqual({ waiting: 0, tables: 1 });
+  });
+
+  test('a connection breaks while waiting; the next one is to another node', async () => {
+    const house = randomId();
+    const [one, other] = [await open({ house }), await open({ house })];
+    const a = await queued(one.port, 2);
+    a.socket.terminate();
+    await expect.poll(() => one.store.count()).toEqual({ waiting: 0, tables: 0 });
+    const b = await queued(other.port, 2);
+    const back = await comeBack(a, other);
+    expect(await back.hear('moved')).toMatchObject({ kept: 'queue' });
+    expect([(await back.sit()).you, (await b.sit()).you]).toEqual([1, 2]);
+  });
+
+  test('a node is stopped and another goes on: places and seats are kept', async () => {
+    const house = randomId();
+    const other = await open({ house });
+    const stopping = new RedisStore({ url: redis.url, house, emptyTableMs: 60_000, beatMs: 20 });
+    const one = await realHouse({ store: stopping });
+    const door = { port: one.address.port };
+    const [a, b] = await pair(door);
+    const waits = await queued(door.port, 3);
+    await one.close();
+    expect(await waits.closed()).toBe(1012);
+    const back = await comeBack(waits, other);
+    expect(await back.hear('moved')).toMatchObject({ kept: 'queue' });
+    const [atA, atB] = [await comeBack(a, other), await comeBack(b, other)];
+    for (const guest of [atA, atB]) await guest.sit();
+    atA.say({ type: 'leave' });
+    expect(await atB.hear('departed')).toMatchObject({ seat: 1, because: 'left' });
+  });
 
   test('a table of three, two of them on one node; a fourth guest is let in from the other', async () => {
     const house = randomId();

@@ -144,15 +144,28 @@ describe('queue and table', () => {
     expect(await b.settle()).toEqual([]);
   });
 
-  test('queueing twice, or from a table, is refused', async () => {
-    const { port } = await door();
-    const waiting = await RealGuest.arrive({ port });
-    waiting.queue(4);
-    waiting.queue(4);
-    expect(await waiting.refusal()).toBe('already-queued');
-    const [a] = await pair({ port });
+  test('queueing from a table is refused', async () => {
+    const [a] = await pair(await door());
     a.queue(2);
     expect(await a.refusal()).toBe('already-seated');
+  });
+
+  test('queueing again replaces the ticket and keeps the place', async () => {
+    const { port } = await door();
+    const [a, b] = [await RealGuest.arrive({ port }), await RealGuest.arrive({ port })];
+    for (const [guest, size] of [
+      [a, 4],
+      [b, 3],
+      [a, 2],
+    ] as const) {
+      guest.queue(size);
+      await guest.hear('queued');
+    }
+    b.queue(2);
+    await b.hear('queued');
+    expect([(await a.sit()).you, (await b.sit()).you]).toEqual([1, 2]);
+    for (const guest of [a, b])
+      expect((await guest.settle()).filter(({ type }) => type !== 'counted')).toEqual([]);
   });
 
   test('leaving tells the others; leaving twice is fine; then one can queue again', async () => {

@@ -21,10 +21,34 @@ const RATES = [
 ];
 const ROUNDS = 5;
 
-const SUBJECTS: readonly { name: string; seat: Seat }[] = [
-  { name: 'this project', seat: ourTables },
-  { name: 'plain queues', seat: plainQueues('ignored') },
-  { name: 'plain, shared language', seat: plainQueues('required') },
+const ignored = 'ignored';
+const SUBJECTS: readonly { name: string; seat: Seat; isReference: boolean; isDrawn: boolean }[] = [
+  { name: 'this project', seat: ourTables, isReference: false, isDrawn: true },
+  {
+    name: 'plain queues',
+    seat: plainQueues({ languages: ignored, forTwo: 'any-size' }),
+    isReference: true,
+    isDrawn: true,
+  },
+  {
+    name: 'plain, shared language',
+    seat: plainQueues({ languages: 'required', forTwo: 'any-size' }),
+    isReference: true,
+    isDrawn: true,
+  },
+  {
+    name: 'plain, any size by turns',
+    seat: plainQueues({ languages: ignored, forTwo: 'a-third' }),
+    isReference: true,
+    isDrawn: false,
+  },
+  // Seats who did not ask for each other: no policy, but how many there are to be seated at all.
+  {
+    name: 'any two at once',
+    seat: plainQueues({ languages: ignored, forTwo: 'all' }),
+    isReference: false,
+    isDrawn: true,
+  },
 ];
 
 const PICTURE = new URL('../../../docs/images/liquidity.svg', import.meta.url);
@@ -72,7 +96,11 @@ export async function liquidity(): Promise<Report> {
         'seated with somebody within 30 s',
         '%',
         'soon',
-        SUBJECTS.slice(1).map(({ name }) => ({ over: name, bound, atLeast: true })),
+        SUBJECTS.filter(({ isReference }) => isReference).map(({ name }) => ({
+          over: name,
+          bound,
+          atLeast: true,
+        })),
       ),
       finding('the same, and every two at the table share a language', '%', 'soonAndTalk'),
       finding('wait until seated or given up, median', 's', 'p50'),
@@ -82,7 +110,7 @@ export async function liquidity(): Promise<Report> {
   }
   noise.listen();
   mkdirSync(new URL('./', PICTURE), { recursive: true });
-  writeFileSync(PICTURE, chart(curves));
+  writeFileSync(PICTURE, chart(curves.filter((_, index) => SUBJECTS[index]?.isDrawn)));
   return {
     bench: 'liquidity',
     load: `a Poisson process whose rate goes 80 % up and down with the day; ${MIX}`,

@@ -12,7 +12,7 @@ const LEFT = 56;
 const RIGHT = 700;
 const TOP = 52;
 const BOTTOM = 340;
-const STROKES = ['', '7 5', '2 5'];
+const STROKES = ['', '7 5', '2 5', '10 4 2 4'];
 
 /** Share of guests seated within 30 s over arrivals per minute; the latter grows by factors. */
 export function chart(curves: readonly Curve[]): string {
@@ -55,11 +55,11 @@ text { font: 13px system-ui, sans-serif; fill: #57606a; }
 .grid { stroke: #8c959f; stroke-opacity: 0.3; }
 .line { fill: none; stroke-width: 2; }
 .l0 { stroke: #24292f; stroke-width: 3; } .c0 { fill: #24292f; }
-.l1, .l2 { stroke: #768390; } .c1, .c2 { fill: #768390; }
+.l1, .l2, .l3 { stroke: #768390; } .c1, .c2, .c3 { fill: #768390; }
 @media (prefers-color-scheme: dark) {
   text { fill: #adbac7; }
   .l0 { stroke: #f0f3f6; } .c0 { fill: #f0f3f6; }
-  .l1, .l2 { stroke: #909dab; } .c1, .c2 { fill: #909dab; }
+  .l1, .l2, .l3 { stroke: #909dab; } .c1, .c2, .c3 { fill: #909dab; }
 }
 </style>
 ${[...legend, ...grid, ...ticks, ...lines].join('\n')}

@@ -1,6 +1,6 @@
 /**
- * Reference: one queue for each size, first come, first served. Who takes any size joins the queue for two. A table
- * starts when it is full, and nobody joins it later. It gets the same reservation as ours: a silent guest is sent away
+ * Reference: one queue for each size, first come, first served. A guest waits in one of them; a table starts when it is
+ * full, and nobody joins it later. It gets the same reservation as ours: a silent guest is sent away
  * after 5 s, the others go back to their places.
  */
 import { Agenda } from './agenda.ts';
@@ -9,13 +9,25 @@ import { canAllTalk, canTalk, type Person } from './people.ts';
 
 const SIT_WITHIN_MS = 5000;
 
-/** Languages are ignored, or the next in the queue are those who share one with everybody taken before them. */
+/** How the queues are kept. */
+export interface Custom {
+  /** Ignored, or the next in the queue are those who share one with everybody taken before them. */
+  languages: 'ignored' | 'required';
+  /**
+   * Where who takes any size waits: for two, which is soonest, or by turns for each size. `all`: there is one queue, for
+   * two, whatever anybody asked for.
+   */
+  forTwo: 'any-size' | 'a-third' | 'all';
+}
+
 export const plainQueues =
-  (languages: 'ignored' | 'required'): Seat =>
+  ({ languages, forTwo }: Custom): Seat =>
   async (people) => {
     const agenda = new Agenda();
     const outcomes: Outcome[] = [];
     const queues: Record<number, Person[]> = { 2: [], 3: [], 4: [] };
+    const sizeOf = ({ id, ticket: { sizes } }: Person): number =>
+      forTwo === 'all' ? 2 : (sizes[forTwo === 'a-third' ? Number(id) % sizes.length : 0] ?? 2);
 
     const group = (person: Person, queue: readonly Person[], size: number): Person[] => {
       const found = [person];
@@ -38,7 +50,7 @@ export const plainQueues =
         giveUp(person);
         return;
       }
-      const size = person.ticket.sizes[0] ?? 2;
+      const size = sizeOf(person);
       const queue = queues[size] ?? [];
       // Back to where they were: in the order of arrival.
       const place = queue.findIndex(({ at }) => at > person.at);

@@ -7,7 +7,13 @@
 --   nodes           zset    node -> until when (ms) it counts as alive
 --   waiting:<node>  set     guests whose tickets this node put into the queue
 --   recall:<node>   string  there if tickets of this node were taken out because it seemed dead
---   around:<node>   set     tables that concern this node: it laid them, or has guests there
+--   visits:<node>   hash    hash of a resume token -> guest; outlives the node by the grace
+--   around:<node>   set     tables that concern this node: it laid them, or has guests there; outlives it likewise
+--   graves          zset    dead node -> when (ms) the grace of its guests ends
+--   orphans         set     tables of nodes that have just died, for the first node to clear up
+--   place:<guest>   string  "<since> <ticket in its place as JSON>" of one who is lost, or whose node is dead
+--   moved:<guest>   string  the node to which the guest has come from another
+--   at:<guest>      string  the table at which this guest was last given a seat, or knocked
 --   last:<node>     hash    seq and reply of the node's last commit, so that one that is tried again is done once
 --   inbox:<node>    stream  notices for the node's guests; `bell:<node>` is the channel that says there are some
 --   table:<table>   string  "<revision> <record as JSON>"
@@ -23,8 +29,8 @@ local now = redisTime[1] * 1000 + math.floor(redisTime[2] / 1000)
 -- Times in ms. What a node does not refresh is gone after KEPT.
 local KEPT, TABLE_KEPT, SALTS_KEPT = 60000, 600000, 10800000
 local LOG_MAX, LOG_AGE, INBOX_MAX = 4096, 30000, 4096
--- For a private table without guests: comes with each commit.
-local emptyKept
+-- For a private table without guests, and for a lost guest: come with each commit and beat.
+local emptyKept, grace
 
 local at = 2
 local function arg()
@@ -60,6 +66,17 @@ local function ticketOf(guest)
   return node, since, value
 end
 
+-- For one who may come back to any node until the grace is over; `node` has the ticket in the queue, if it is there.
+local function setAside(guest, value, node)
+  redis.call('SET', base .. 'place:' .. guest, string.match(value, '^%S+ (.*)$'), 'PX', grace)
+  if node then takeOut(guest, node) end
+end
+
+-- The node to which a guest has come from another, if they have.
+local function homeOf(guest)
+  return redis.call('GET', base .. 'moved:' .. guest)
+end
+
 local function isAlive(node)
   local untilMs = redis.call('ZSCORE', base .. 'nodes', node)
   return untilMs and tonumber(untilMs) > now
@@ -75,12 +92,12 @@ local function claim()
   local guests, nodes, all = {}, {}, true
   for index = 1, tonumber(arg()) do
     local guest, since = arg(), arg()
-    local node, place = ticketOf(guest)
+    local node, place, value = ticketOf(guest)
     if place ~= since then
       all = false
     elseif node ~= me and not (isAlive(node) and listens(node)) then
       -- Nobody would sit down. The node puts the ticket back if it is alive after all.
-      takeOut(guest, node)
+      setAside(guest, value, node)
       redis.call('SET', base .. 'recall:' .. node, 1, 'PX', KEPT)
       all = false
     else
@@ -93,10 +110,11 @@ local function claim()
 end
 
 local function seat(id, guest, node, ms)
-  redis.call('HSETNX', base .. 'guests:' .. id, guest, node)
-  expireLater('guests:' .. id, ms + KEPT)
+  redis.call('HSET', base .. 'guests:' .. id, guest, node)
   redis.call('SADD', base .. 'around:' .. node, id)
   expire('around:' .. node, TABLE_KEPT)
+  redis.call('SET', base .. 'at:' .. guest, id, 'PX', ms)
+  expireLater('guests:' .. id, ms + KEPT)
 end
 
 -- Without `ms`, for as long as it would have been kept anyway.
@@ -132,22 +150,44 @@ end
 -- Each step returns its reply and, true, whether the next ones have to be thought over.
 local steps = {}
 
-function steps.wait()
-  local guest, value = arg(), me .. ' ' .. arg()
+local function putIn(guest, since, ticket)
+  local value = me .. ' ' .. since .. ' ' .. ticket
   local node, _, before = ticketOf(guest)
-  if before == value then return 1 end
+  redis.call('DEL', base .. 'place:' .. guest)
+  if before == value then return end
   if before then takeOut(guest, node) end
   redis.call('HSET', base .. 'queue', guest, value)
   redis.call('SADD', base .. 'waiting:' .. me, guest)
   expire('waiting:' .. me, KEPT)
-  note('{"type":"came","waiting":' .. string.match(value, '^%S+ %S+ (.*)$') .. '}')
+  note('{"type":"came","waiting":' .. ticket .. '}')
+end
+
+function steps.wait()
+  putIn(arg(), arg(), arg())
   return 1
 end
 
+function steps.renew()
+  local guest, since, ticket = arg(), arg(), arg()
+  local _, place = ticketOf(guest)
+  if place == since then putIn(guest, since, ticket) end
+  return 1
+end
+
+-- A node speaks for its own guests: who has come to another is not concerned.
 function steps.withdraw()
   local guest = arg()
   local node = ticketOf(guest)
-  if node then takeOut(guest, node) end
+  if node == me then takeOut(guest, node) end
+  if not node then redis.call('DEL', base .. 'place:' .. guest) end
+  return 1
+end
+
+function steps.setAside()
+  local guest, since, ticket = arg(), arg(), arg()
+  local home = homeOf(guest)
+  if home and home ~= me then return 0 end
+  setAside(guest, me .. ' ' .. since .. ' ' .. ticket, (ticketOf(guest)))
   return 1
 end
 
@@ -186,7 +226,11 @@ function steps.change()
   end
   for index, guest in ipairs(guests) do seat(id, guest, nodes[index], TABLE_KEPT) end
   if #guests > 0 then redis.call('SADD', base .. 'around:' .. me, id) end
-  if newcomer ~= '' then seat(id, newcomer, me, TABLE_KEPT) end
+  if newcomer ~= '' then
+    -- Asked by another node, perhaps, on behalf of one who is known to wait there.
+    local node = homeOf(newcomer) or redis.call('HGET', base .. 'guests:' .. id, newcomer)
+    seat(id, newcomer, node or me, TABLE_KEPT)
+  end
   if becomes == 'opened' then open(id, value) end
   if becomes == 'closed' then close(id) end
   return 1
@@ -207,6 +251,51 @@ function steps.deliver()
   return redis.call('SPUBLISH', base .. 'bell:' .. node, '') > 0 and 1 or 0
 end
 
+function steps.know()
+  local guest, token, before = arg(), arg(), arg()
+  local key = base .. 'visits:' .. me
+  if before ~= '' then redis.call('HDEL', key, before) end
+  redis.call('HSET', key, token, guest)
+  expire('visits:' .. me, grace + KEPT)
+  return 1
+end
+
+function steps.forget()
+  redis.call('HDEL', base .. 'visits:' .. me, arg())
+  return 1
+end
+
+-- { guest, their ticket in its place, the record of their table }, each of the latter false if there is none; or 0.
+function steps.takeOver()
+  local token = arg()
+  local guest, home
+  for _, key in ipairs({ 'nodes', 'graves' }) do
+    for _, node in ipairs(redis.call('ZRANGE', base .. key, 0, -1)) do
+      if node ~= me and not guest then
+        guest, home = redis.call('HGET', base .. 'visits:' .. node, token), node
+      end
+    end
+  end
+  if not guest then return 0 end
+  redis.call('HDEL', base .. 'visits:' .. home, token)
+  redis.call('SET', base .. 'moved:' .. guest, me, 'PX', grace + KEPT)
+  local node, _, value = ticketOf(guest)
+  if node then setAside(guest, value, node) end
+  local id = redis.call('GET', base .. 'at:' .. guest)
+  local record = id and redis.call('GET', base .. 'table:' .. id)
+  if record and string.find(record, '"' .. guest .. '"', 1, true) then
+    seat(id, guest, me, TABLE_KEPT)
+  else
+    record = false
+  end
+  if isAlive(home) then
+    redis.call('XADD', base .. 'inbox:' .. home, 'MAXLEN', '~', INBOX_MAX, '*', 'g', guest, 'n', '{"type":"moved"}')
+    expire('inbox:' .. home, KEPT)
+    redis.call('SPUBLISH', base .. 'bell:' .. home, '')
+  end
+  return { guest, redis.call('GET', base .. 'place:' .. guest), record }
+end
+
 function steps.salts()
   local hour, a, b = tonumber(arg()), arg(), arg()
   local kept = redis.call('HMGET', base .. 'salts', 'hour', 'a', 'b')
@@ -220,10 +309,10 @@ end
 
 local calls = {}
 
--- seq and emptyTableMs, then steps -> replies to those that were done, as JSON
+-- seq, emptyTableMs and graceMs, then steps -> replies to those that were done, as JSON
 function calls.commit()
   local seq = arg()
-  emptyKept = tonumber(arg())
+  emptyKept, grace = tonumber(arg()), tonumber(arg())
   local last = redis.call('HMGET', base .. 'last:' .. me, 'seq', 'reply')
   -- The reply was lost, or the connection was while an older copy was still on its way.
   if last[1] and tonumber(last[1]) >= tonumber(seq) then return last[2] end
@@ -282,16 +371,30 @@ function calls.inbox()
   return notices
 end
 
--- Takes a dead node's tickets out of the queue; returns the tables that concerned it.
+-- A dead node's tickets leave the queue, and its guests are lost: they have the grace to come to another node.
 local function bury(node)
   for _, guest in ipairs(redis.call('SMEMBERS', base .. 'waiting:' .. node)) do
-    if ticketOf(guest) == node then takeOut(guest, node) end
+    local holder, _, value = ticketOf(guest)
+    if holder == node then setAside(guest, value, node) end
   end
-  local around = redis.call('SMEMBERS', base .. 'around:' .. node)
+  for _, id in ipairs(redis.call('SMEMBERS', base .. 'around:' .. node)) do
+    redis.call('SADD', base .. 'orphans', id)
+  end
+  expire('orphans', KEPT)
   redis.call('ZREM', base .. 'nodes', node)
-  for _, key in ipairs({ 'waiting:', 'around:', 'last:', 'inbox:', 'recall:' }) do
+  redis.call('ZADD', base .. 'graves', now + grace, node)
+  expireLater('graves', grace + KEPT)
+  for _, key in ipairs({ 'visits:', 'around:' }) do expire(key .. node, grace + KEPT) end
+  for _, key in ipairs({ 'waiting:', 'last:', 'inbox:', 'recall:' }) do
     redis.call('DEL', base .. key .. node)
   end
+end
+
+-- The grace of a dead node's guests is over; returns the tables that concerned it.
+local function forgetNode(node)
+  local around = redis.call('SMEMBERS', base .. 'around:' .. node)
+  redis.call('ZREM', base .. 'graves', node)
+  for _, key in ipairs({ 'visits:', 'around:' }) do redis.call('DEL', base .. key .. node) end
   return around
 end
 
@@ -304,6 +407,7 @@ local function refresh(id)
     for index = 1, #guests, 2 do
       if guests[index + 1] == me and string.find(record, '"' .. guests[index] .. '"', 1, true) then
         isThere = true
+        redis.call('PEXPIRE', base .. 'at:' .. guests[index], TABLE_KEPT, 'GT')
       end
     end
   end
@@ -320,10 +424,12 @@ local function refresh(id)
   end
 end
 
--- How long (ms) the node will count as alive, and a cursor into its tables
--- -> { epoch, whether it counted as alive, next cursor, tables of dead nodes }
+-- How long (ms) the node will count as alive, graceMs, and a cursor into its tables
+-- -> { epoch, whether it counted as alive, next cursor, tables of nodes that have died, and of those whose grace is over }
 function calls.beat()
-  local aliveMs, cursor = tonumber(arg()), arg()
+  local aliveMs = tonumber(arg())
+  grace = tonumber(arg())
+  local cursor = arg()
   local recalled = redis.call('DEL', base .. 'recall:' .. me) == 1
   local known = isAlive(me) and not recalled and 1 or 0
   -- When nobody could say anything, it was Redis that was away: everybody gets their time again.
@@ -335,9 +441,13 @@ function calls.beat()
   end
   redis.call('HSET', HOUSE, 'beatAt', now)
   redis.call('ZADD', base .. 'nodes', now + aliveMs, me)
-  local orphans = {}
-  for _, node in ipairs(redis.call('ZRANGEBYSCORE', base .. 'nodes', '-inf', now)) do
-    for _, id in ipairs(bury(node)) do orphans[#orphans + 1] = id end
+  redis.call('ZREM', base .. 'graves', me)
+  for _, node in ipairs(redis.call('ZRANGEBYSCORE', base .. 'nodes', '-inf', now)) do bury(node) end
+  local orphans = redis.call('SMEMBERS', base .. 'orphans')
+  redis.call('DEL', base .. 'orphans')
+  local abandoned = {}
+  for _, node in ipairs(redis.call('ZRANGEBYSCORE', base .. 'graves', '-inf', now)) do
+    for _, id in ipairs(forgetNode(node)) do abandoned[#abandoned + 1] = id end
   end
   local house = redis.call('HMGET', HOUSE, 'seq', 'mark', 'markAt')
   local seq = tonumber(house[1] or 0)
@@ -352,24 +462,40 @@ function calls.beat()
     expire(key, KEPT)
   end
   expire('around:' .. me, TABLE_KEPT)
-  return { redis.call('HGET', HOUSE, 'epoch'), known, some[1], orphans }
+  expire('visits:' .. me, grace + KEPT)
+  return { redis.call('HGET', HOUSE, 'epoch'), known, some[1], orphans, abandoned }
 end
 
--- tables -> for each { record or false, guests whose node is alive }
-function calls.around()
-  local found = {}
+-- Guests -> those who have come to another node
+function calls.moved()
+  local gone = {}
   for index = 3, #ARGV do
+    local node = homeOf(ARGV[index])
+    if node and node ~= me then gone[#gone + 1] = ARGV[index] end
+  end
+  return gone
+end
+
+-- '1' if guests who may still come back count, then tables -> for each { record or false, guests whom a node has }
+function calls.around()
+  local found, withLost = {}, arg() == '1'
+  for index = 4, #ARGV do
     local id, living = ARGV[index], {}
     local guests = redis.call('HGETALL', base .. 'guests:' .. id)
     for entry = 1, #guests, 2 do
-      if isAlive(guests[entry + 1]) then living[#living + 1] = guests[entry] end
+      local node = guests[entry + 1]
+      if isAlive(node) or (withLost and redis.call('ZSCORE', base .. 'graves', node)) then
+        living[#living + 1] = guests[entry]
+      end
     end
     found[#found + 1] = { redis.call('GET', base .. 'table:' .. id), living }
   end
   return found
 end
 
+-- graceMs
 function calls.leave()
+  grace = tonumber(arg())
   bury(me)
   return 1
 end

@@ -1,6 +1,7 @@
 /** A guest who speaks the protocol by hand over a real socket. */
 import { once } from 'node:events';
 import {
+  isCounted,
   parseServerMessage,
   SUBPROTOCOL,
   WIRE_PATH,
@@ -44,7 +45,7 @@ export class RealGuest {
     socket.on('message', (data: Buffer) => {
       const message = parseServerMessage(data.toString());
       if (!message) throw new Error(`the server does not keep to the protocol: ${data.toString()}`);
-      if (!['welcome', 'resumed', 'refused'].includes(message.type)) this.received += 1;
+      if (isCounted(message)) this.received += 1;
       this.inbox.push(message);
       this.#wake();
     });
@@ -91,8 +92,11 @@ export class RealGuest {
   }
 
   /** Waits for the next message of this type and takes it out; earlier ones of other types stay. */
-  async hear<T extends ServerMessage['type']>(type: T): Promise<MessageOf<ServerMessage, T>> {
-    const deadline = Date.now() + PATIENCE_MS;
+  async hear<T extends ServerMessage['type']>(
+    type: T,
+    withinMs = PATIENCE_MS,
+  ): Promise<MessageOf<ServerMessage, T>> {
+    const deadline = Date.now() + withinMs;
     for (;;) {
       const index = this.inbox.findIndex((message) => message.type === type);
       if (index >= 0) return this.inbox.splice(index, 1)[0] as MessageOf<ServerMessage, T>;

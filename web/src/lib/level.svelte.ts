@@ -41,10 +41,12 @@ export class Level {
     const timer = setInterval(() => {
       follow(this.#track());
       analyser.getFloatTimeDomainData(samples);
-      const rms = listening ? Math.hypot(...samples) / Math.sqrt(samples.length) : 0;
-      if (rms > SILENCE) this.#heardAt = performance.now();
+      // A context that does not run hears nothing, whatever the microphone does: no speaker, or no press yet.
+      const hears = listening !== null && context.state === 'running';
+      const rms = hears ? Math.hypot(...samples) / Math.sqrt(samples.length) : 0;
+      if (!hears || rms > SILENCE) this.#heardAt = performance.now();
       this.#value = loudness(rms);
-      this.#silent = listening !== null && performance.now() - this.#heardAt > SILENT_AFTER_MS;
+      this.#silent = performance.now() - this.#heardAt > SILENT_AFTER_MS;
       update();
     }, MEASURE_EVERY_MS);
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { countFace, countsBySize, relaxations, usually, type Wishes } from './outlook.ts';
+import { countFace, countsBySize, relaxations, usually } from './outlook.ts';
+import { Wishes } from './wishes.svelte.ts';
 
 describe('usually', () => {
   test.each([
@@ -29,14 +30,10 @@ test('knows which sizes are the guest’s own', () => {
 
 describe('relaxations', () => {
   const relaxes = { anyLanguageMs: 20_000, fewerMs: 30_000 };
-  const wishes: Wishes = {
-    sizeChoice: '4',
-    languages: ['de'],
-    anyLanguage: true,
-    startWithFewer: true,
+  const how = (change: Partial<Wishes>) => {
+    const wishes = Object.assign(new Wishes(), { sizeChoice: '4', languages: ['de'] }, change);
+    return relaxations(wishes, relaxes).map(({ seatedHow }) => seatedHow);
   };
-  const how = (change: Partial<Wishes>) =>
-    relaxations({ ...wishes, ...change }, relaxes).map(({ seatedHow }) => seatedHow);
 
   test('come soonest first', () => {
     expect(how({})).toEqual(['without a shared language', 'with fewer']);
@@ -50,6 +47,6 @@ describe('relaxations', () => {
     expect(how({ sizeChoice: '2' })).toEqual(['without a shared language']);
   });
   test('are not promised before the server has named them', () => {
-    expect(relaxations(wishes, null)).toEqual([]);
+    expect(relaxations(new Wishes(), null)).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 /** What the queue looks like, in plain words: never more certain than the server is. Pure. */
 import type { Outlook } from '@eat-with-me/protocol/messages';
 import { TABLE_SIZES, type TableSize } from '@eat-with-me/protocol/table';
+import type { SizeChoice, Wishes } from './wishes.svelte.ts';
 
 const SECOND_MS = 1000;
 const MINUTE_S = 60;
@@ -11,7 +12,7 @@ export const countFace = (count: number): string => (count <= 10 ? String(count)
 /** The queue by size, and whether a guest with this choice is among them. */
 export const countsBySize = (
   { bySize }: Outlook,
-  sizeChoice: string,
+  sizeChoice: SizeChoice,
 ): { size: TableSize; count: number; yours: boolean }[] =>
   TABLE_SIZES.map((size) => ({
     size,
@@ -48,13 +49,6 @@ function roundedUp(ms: number): Span {
 
 const said = ({ amount, unit }: Span): string => `${amount} ${unit}${amount === 1 ? '' : 's'}`;
 
-export interface Wishes {
-  sizeChoice: string;
-  languages: readonly string[];
-  anyLanguage: boolean;
-  startWithFewer: boolean;
-}
-
 /** Something that a patient ticket gives up, `afterMs` into the wait. */
 export interface Relaxation {
   afterMs: number;
@@ -64,7 +58,7 @@ export interface Relaxation {
 
 /** What happens while this guest waits, soonest first. */
 export function relaxations(
-  wishes: Wishes,
+  wishes: Pick<Wishes, 'sizeChoice' | 'languages' | 'anyLanguage' | 'startWithFewer'>,
   relaxes: { anyLanguageMs: number; fewerMs: number } | null,
 ): Relaxation[] {
   if (!relaxes) return [];

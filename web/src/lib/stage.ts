@@ -1,6 +1,6 @@
 /** Where a visit can be, and what for. A stage carries only its own fields; each change makes a new one. */
 import type { MessageOf, Outlook, ServerMessage } from '@eat-with-me/protocol/messages';
-import type { Door, GuestId, Seat, TableId, TableKind } from '@eat-with-me/protocol/table';
+import type { Door, GuestId, Seat, Seating, TableId, TableKind } from '@eat-with-me/protocol/table';
 import type { InvitationSecret } from './invitation.ts';
 import type { RemoteGuest } from './remote-guest.svelte.ts';
 import type { ExitReason } from './words.ts';
@@ -20,8 +20,8 @@ export type Stage =
       /** A cool-down runs until then, in ms of `Date.now()`; the ticket goes in by itself. */
       readyAt: number | null;
     }
-  /** On the way to a private table: at its door, or it is being set. */
-  | { name: 'knocking'; since: number }
+  /** On the way to a private table: it is being set, or its door is knocked at, or its host has heard that. */
+  | { name: 'knocking'; since: number; phase: 'setting' | 'asking' | 'asked' }
   | TableStage
   | { name: 'exit'; why: ExitReason };
 
@@ -43,8 +43,6 @@ export interface TableStage {
   knocks: readonly GuestId[];
 }
 
-export type SizeChoice = '2' | '3' | '4' | 'any';
-
 /** What the guest came for. */
 export type Purpose =
   | { kind: 'queue' }
@@ -53,6 +51,25 @@ export type Purpose =
 
 /** What the server says of a table that changes how it is shown. */
 export type TableNews = MessageOf<ServerMessage, 'opened' | 'hosted' | 'knocked'>;
+
+/** The table as it is when a guest is shown to their seat; `invitation` is the link to a private one. Pure. */
+export const tableLaid = (
+  { table, kind, chairs, you }: Seating,
+  guests: readonly RemoteGuest[],
+  invitation: string | null,
+): TableStage => ({
+  name: 'table',
+  table,
+  kind,
+  chairs,
+  you,
+  guests,
+  refill: { agreed: false, open: false },
+  invitation,
+  door: 'open',
+  isHost: false,
+  knocks: [],
+});
 
 /** The table after news of it. Pure. */
 export function tableAfter(stage: TableStage, news: TableNews): TableStage {

@@ -2,41 +2,33 @@
 import { plainBoxes, sealedBoxes, type Boxes } from '@eat-with-me/mesh/box';
 import { isOver } from '@eat-with-me/mesh/link-state';
 import { Mesh } from '@eat-with-me/mesh/mesh';
-import { REFUSALS, type RefusalCode } from '@eat-with-me/protocol/endings';
 import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/messages';
-import {
-  LANGUAGES_MAX,
-  TABLE_SIZES,
-  type Door,
-  type GuestId,
-  type Language,
-  type Seat,
-  type Seating,
-  type TableId,
-  type Ticket,
-} from '@eat-with-me/protocol/table';
+import type { Door, GuestId, Seat, Seating, TableId } from '@eat-with-me/protocol/table';
 import { tidyName, type Presence } from '@eat-with-me/protocol/table-talk';
 import { createContext } from 'svelte';
 import { createSubscriber } from 'svelte/reactivity';
 import { Announcer, companyOf, whyOver } from './company.ts';
 import { Curtain } from './curtain.svelte.ts';
 import { Devices } from './devices.svelte.ts';
+import type { Errand, ErrandTo } from './errand.ts';
 import { invitationLink, newSecret, readSecret } from './invitation.ts';
 import { Meetings } from './meetings.svelte.ts';
 import { Renewal } from './renewal.ts';
 import type { RemoteGuest } from './remote-guest.svelte.ts';
+import { consequenceOf, sentenceFor } from './refusal.ts';
 import {
   tableAfter,
+  tableLaid,
   type Purpose,
-  type SizeChoice,
   type Stage,
   type TableNews,
   type TableStage,
 } from './stage.ts';
 import { Wire, type WireState } from './wire.ts';
-import type { ExitReason, InvitationTrouble } from './words.ts';
+import { Wishes } from './wishes.svelte.ts';
+import type { ExitReason } from './words.ts';
 
-export type { SizeChoice, Stage } from './stage.ts';
+export type { Stage } from './stage.ts';
 
 type Queued = MessageOf<ServerMessage, 'queued'>;
 
@@ -45,9 +37,6 @@ type Queued = MessageOf<ServerMessage, 'queued'>;
  */
 const PREPARE_AFTER_MS = 100;
 
-/** When the server names no time, in ms. */
-const ASK_AGAIN_AFTER_MS = 2000;
-
 /**
  * Painting another stage takes a browser as long as half the way to the first frame. The queue is not shown, in ms, to a
  * guest who is matched at once; the table not before the first signal has left, or after so long.
@@ -55,37 +44,24 @@ const ASK_AGAIN_AFTER_MS = 2000;
 const SHOW_QUEUE_AFTER_MS = 100;
 const SHOW_TABLE_AFTER_MS = 300;
 
-/** Refusals that a person should hear of; the rest are answered by a stage or settle themselves. */
-const TOLD: ReadonlySet<RefusalCode> = new Set([
-  'bad-message',
-  'too-fast',
-  'too-many-sockets',
-  'full',
-  'closing',
-  'one-moment',
-]);
-
-const INVITATION_TROUBLES: ReadonlySet<string> = new Set<InvitationTrouble>([
-  'no-such-table',
-  'table-full',
-  'table-locked',
-  'not-admitted',
+const GOES_ON: ReadonlySet<ServerMessage['type']> = new Set([
+  'queued',
+  'counted',
+  'waited',
+  'seated',
 ]);
 
 export class Visit {
-  sizeChoice = $state<SizeChoice>('2');
   name = $state('');
-  /** Sits down without a shared language rather than wait on. */
-  anyLanguage = $state(true);
-  /** Starts with fewer guests than chairs rather than wait on. */
-  startWithFewer = $state(true);
-  #languages = $state.raw<readonly Language[]>([]);
+  /** What the guest asks of the queue. */
+  readonly wishes = new Wishes();
   readonly #curtain = new Curtain<Stage>({ name: 'door' });
   #notice = $state<string | null>(null);
   #announcement = $state('');
   #greeting = $state.raw<MessageOf<ServerMessage, 'welcome'> | null>(null);
   readonly devices = new Devices();
-  readonly #meetings = new Meetings();
+  /** Whom the guest has met before, as this browser knows them. */
+  readonly meetings = new Meetings();
   readonly #wire = new Wire();
   readonly #watchWire = createSubscriber((update) => this.#wire.on('change', update));
   readonly #announcer = new Announcer();
@@ -132,14 +108,6 @@ export class Visit {
     return this.#announcement;
   }
 
-  /** Languages that the guest would speak, as primary subtags; none means any. */
-  get languages(): readonly Language[] {
-    return this.#languages;
-  }
-  set languages(languages: readonly Language[]) {
-    this.#languages = languages.slice(0, LANGUAGES_MAX);
-  }
-
   /** After how long a patient ticket asks for less; null until the server has said so. */
   get relaxes(): { anyLanguageMs: number; fewerMs: number } | null {
     return this.#greeting?.relaxes ?? null;
@@ -148,22 +116,6 @@ export class Visit {
   /** Whether the house has a relay; null until the server has said so. */
   get hasRelay(): boolean | null {
     return this.#greeting?.relay ?? null;
-  }
-
-  /** Whether earlier meetings are kept on this device. */
-  get remembersMeetings(): boolean {
-    return this.#meetings.remembers;
-  }
-  set remembersMeetings(remembers: boolean) {
-    this.#meetings.remembers = remembers;
-  }
-
-  get meetingsKept(): number {
-    return this.#meetings.size;
-  }
-
-  forgetMeetings(): void {
-    this.#meetings.forget();
   }
 
   /** From the door or the exit to the queue, by way of the table-laying on the first time. */
@@ -197,6 +149,37 @@ export class Visit {
     this.#come();
   }
 
+  /** What the guest is about to do, as far as it must be done again if the page is loaded anew. */
+  get errand(): ErrandTo | null {
+    if (this.#stage.name === 'setting') return 'set-table';
+    if (this.#stage.name !== 'laying') return null;
+    return this.#purpose.kind === 'join' ? 'accept-invitation' : 'find-table';
+  }
+
+  /** The whole link that the guest came by and takes up; null if there is none. */
+  get invitationTaken(): string | null {
+    if (this.#stage.name !== 'laying' || this.#purpose.kind !== 'join') return null;
+    return invitationLink(this.#purpose.table, this.#purpose.secret);
+  }
+
+  /** Goes on where the page was before it was loaded anew. */
+  goOn({ to, wishes }: Errand): void {
+    Object.assign(this.wishes, wishes);
+    switch (to) {
+      case 'find-table':
+        this.findTable();
+        break;
+      case 'set-table':
+        this.setPrivateTable();
+        break;
+      case 'accept-invitation':
+        if (this.#stage.name === 'invited') this.acceptInvitation();
+        break;
+      case null:
+        break;
+    }
+  }
+
   takeSeat(): void {
     this.name = tidyName(this.name);
     this.#tableLaid = true;
@@ -205,6 +188,11 @@ export class Visit {
 
   leaveQueue(): void {
     this.#exit('queue-left');
+  }
+
+  /** Walks on from the door of a private table. */
+  stopKnocking(): void {
+    this.#exit('knocking-stopped');
   }
 
   leaveTable(): void {
@@ -232,7 +220,7 @@ export class Visit {
   neverAgain(guest: RemoteGuest): void {
     const { meeting } = guest;
     if (meeting === null) return;
-    this.#meetings.exclude(meeting);
+    this.meetings.exclude(meeting);
     guest.exclude();
   }
 
@@ -290,21 +278,27 @@ export class Visit {
     const since = Date.now();
     return this.#purpose.kind === 'queue'
       ? { name: 'queue', since, outlook: null, because: 'asked', readyAt: null }
-      : { name: 'knocking', since };
+      : { name: 'knocking', since, phase: this.#purpose.kind === 'host' ? 'setting' : 'asking' };
   }
 
-  /** Asks the server for what the guest came for. */
+  /** To the queue or to the door of the private table, with a mesh of its own. */
   async #proceed(): Promise<void> {
     const purpose = this.#purpose;
     const stage = this.#stageOnTheWay();
     this.#curtain.become(stage, SHOW_QUEUE_AFTER_MS);
     this.#renewMesh(purpose.kind === 'queue' ? plainBoxes : await sealedBoxes(purpose.secret));
     if (this.#stage !== stage) return;
+    await this.#ask();
+    // After the ticket: there is time for it now.
+    if (purpose.kind === 'queue') this.#mesh?.prepare();
+  }
+
+  /** Says to the server what the guest came for. Said twice, it is refused and nothing changes. */
+  async #ask(): Promise<void> {
+    const purpose = this.#purpose;
     switch (purpose.kind) {
       case 'queue':
         await this.#queue();
-        // After the ticket: there is time for it now.
-        this.#mesh?.prepare();
         break;
       case 'host':
         this.#wire.send({ type: 'host', chairs: purpose.chairs, door: purpose.door });
@@ -319,18 +313,9 @@ export class Visit {
     const stage = this.#stage;
     const salts = this.#greeting?.salts;
     // Without salts there was no welcome yet; nobody was met on this visit, and what was kept goes on the next ticket.
-    const tags = salts ? await this.#meetings.tags(salts) : { met: [], avoid: [] };
+    const tags = salts ? await this.meetings.tags(salts) : { met: [], avoid: [] };
     if (this.#stage !== stage) return;
-    this.#wire.send({ type: 'queue', ticket: { ...this.#wishes(), ...tags } });
-  }
-
-  #wishes(): Omit<Ticket, 'met' | 'avoid'> {
-    const sizes = TABLE_SIZES.filter((size) => String(size) === this.sizeChoice);
-    return {
-      sizes: sizes.length > 0 ? sizes : [...TABLE_SIZES],
-      languages: [...this.#languages],
-      patience: { anyLanguage: this.anyLanguage, fewer: this.startWithFewer },
-    };
+    this.#wire.send({ type: 'queue', ticket: { ...this.wishes.ticket, ...tags } });
   }
 
   #presence(): Presence {
@@ -366,6 +351,8 @@ export class Visit {
   }
 
   #hear(message: ServerMessage): void {
+    // Whatever held the house up is over.
+    if (GOES_ON.has(message.type)) this.#notice = null;
     switch (message.type) {
       case 'welcome':
         this.#greeting = message;
@@ -411,10 +398,13 @@ export class Visit {
       case 'refused':
         this.#refused(message);
         break;
+      case 'waited':
+        if (this.#stage.name === 'knocking') {
+          this.#curtain.become({ ...this.#stage, phase: 'asked' });
+        }
+        break;
       case 'resumed':
         this.#renewal.now();
-        break;
-      case 'waited':
         break;
     }
   }
@@ -444,24 +434,14 @@ export class Visit {
     const coming = this.#stage.name === 'queue' || this.#stage.name === 'knocking';
     // Left while the seating was on its way: the server hears `leave` next.
     if (!coming || !mesh) return;
-    const { table, kind, chairs, you } = seating;
-    this.#wire.send({ type: 'sit', table });
+    this.#wire.send({ type: 'sit', table: seating.table });
     mesh.sitDown(seating);
     this.#renewal.granted(seating.iceServersTtlMs);
-    const stage: Stage = {
-      name: 'table',
-      table,
-      kind,
-      chairs,
-      you,
-      guests: companyOf(you, [], mesh.links),
-      refill: { agreed: false, open: false },
-      invitation:
-        this.#purpose.kind === 'queue' ? null : invitationLink(table, this.#purpose.secret),
-      door: 'open',
-      isHost: false,
-      knocks: [],
-    };
+    const stage = tableLaid(
+      seating,
+      companyOf(seating.you, [], mesh.links),
+      this.#purpose.kind === 'queue' ? null : invitationLink(seating.table, this.#purpose.secret),
+    );
     // A host who sits alone has nobody to hurry for.
     this.#curtain.become(stage, stage.guests.length > 0 ? SHOW_TABLE_AFTER_MS : 0);
     this.#announcement = 'Your table is ready.';
@@ -474,18 +454,25 @@ export class Visit {
     if (news.type === 'knocked' && news.waits) this.#announcement = 'Somebody knocks.';
   }
 
-  #refused({ code, retryAfterMs }: MessageOf<ServerMessage, 'refused'>): void {
-    if (TOLD.has(code)) this.#notice = REFUSALS[code];
-    if (this.#stage.name === 'knocking' && INVITATION_TROUBLES.has(code)) {
-      this.#exit(code as InvitationTrouble);
-    } else if (this.#stage.name === 'queue' && (code === 'too-soon' || code === 'one-moment')) {
-      const delay = retryAfterMs ?? ASK_AGAIN_AFTER_MS;
-      this.#curtain.become({ ...this.#stage, readyAt: Date.now() + delay });
-      clearTimeout(this.#askAgain);
-      this.#askAgain = setTimeout(() => {
-        if (this.#stage.name === 'queue') void this.#queue();
-      }, delay);
-    }
+  #refused(message: MessageOf<ServerMessage, 'refused'>): void {
+    this.#notice = sentenceFor(message.code) ?? this.#notice;
+    const consequence = consequenceOf(message, this.#stage.name);
+    if (consequence.kind === 'exit') this.#exit(consequence.why);
+    else if (consequence.kind === 'cool-down') this.#coolDown(consequence.forMs);
+    else if (consequence.kind === 'ask-again') this.#askAgainAfter(consequence.afterMs);
+  }
+
+  #coolDown(durationMs: number): void {
+    if (this.#stage.name !== 'queue') return;
+    this.#curtain.become({ ...this.#stage, readyAt: Date.now() + durationMs });
+    this.#askAgainAfter(durationMs);
+  }
+
+  #askAgainAfter(delayMs: number): void {
+    clearTimeout(this.#askAgain);
+    this.#askAgain = setTimeout(() => {
+      if (this.#stage.name === 'queue' || this.#stage.name === 'knocking') void this.#ask();
+    }, delayMs);
   }
 
   /** Somebody came, came nearer, left or was lost. */
@@ -493,7 +480,7 @@ export class Visit {
     if (mesh !== this.#mesh || this.#stage.name !== 'table') return;
     const stage = this.#stage;
     const links = [...mesh.links.values()];
-    for (const { meeting } of links) if (meeting !== null) this.#meetings.note(meeting);
+    for (const { meeting } of links) if (meeting !== null) this.meetings.note(meeting);
     const present = new Map([...mesh.links].filter(([, link]) => !isOver(link.state)));
     const staying = stage.guests.filter(({ seat }) => present.has(seat));
     const guests = companyOf(stage.you, staying, present);

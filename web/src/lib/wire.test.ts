@@ -82,7 +82,7 @@ async function nextSocket(): Promise<Script> {
   }
 }
 
-const nextEvent = (event: 'restarted' | 'change') =>
+const nextEvent = (event: 'restarted' | 'moved' | 'change') =>
   new Promise<void>((resolve) => {
     const stop = wire.on(event, () => {
       stop();
@@ -180,6 +180,50 @@ describe('the wire', () => {
     // What belonged to the lost place is not sent again; the visit decides what to ask for.
     wire.send(leave);
     expect(await second.hear()).toEqual(leave);
+  });
+
+  it('goes on with another node: what was never sent goes first, counts begin anew', async () => {
+    const first = await greeted();
+    wire.send(queue);
+    await first.hear();
+    const heard = new Promise((resolve) => {
+      wire.on('message', resolve);
+    });
+    first.say(counted);
+    await heard;
+    const lost = nextEvent('change');
+    first.socket.terminate();
+    await lost;
+    wire.send(leave);
+    const second = await nextSocket();
+    await second.hear();
+    const moved = new Promise((resolve) => {
+      wire.on('moved', (kept) => {
+        wire.send(queue);
+        resolve(kept);
+      });
+    });
+    const [graceMs, salts] = [75_000, [guest, guest]] as [number, [string, string]];
+    second.say({ type: 'moved', token: token('b'), graceMs, salts, kept: 'queue' });
+    expect(await moved).toBe('queue');
+    expect(await second.hear()).toEqual(leave);
+    expect(await second.hear()).toEqual(queue);
+    second.socket.terminate();
+    const third = await nextSocket();
+    expect(await third.hear()).toMatchObject({ resume: { token: token('b'), received: 0 } });
+    third.say({ type: 'resumed', token: token('c'), received: 1, graceMs: 75_000 });
+    expect(await third.hear()).toEqual(queue);
+  });
+
+  it('shows the same token again until it has been answered', async () => {
+    const first = await greeted();
+    first.socket.terminate();
+    for (let round = 0; round < 2; round += 1) {
+      const next = await nextSocket();
+      expect(await next.hear()).toMatchObject({ resume: { token: token('a') } });
+      next.say({ type: 'refused', code: 'one-moment', retryAfterMs: 100 });
+      next.socket.close(1013);
+    }
   });
 
   it('begins anew when the server claims to have received what was never sent', async () => {

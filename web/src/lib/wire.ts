@@ -50,6 +50,8 @@ export class Wire extends Emitter<{
   change: [];
   /** The server did not know this conversation any more: whatever place we had there is gone. */
   restarted: [];
+  /** Another node of the house goes on with it, and this is what we still have there. */
+  moved: [kept: MessageOf<ServerMessage, 'moved'>['kept']];
 }> {
   readonly #options: WireOptions;
   #state: WireState = { phase: 'closed' };
@@ -61,6 +63,8 @@ export class Wire extends Emitter<{
   #received = 0;
   /** What we sent and the server may not have: the last of `#sent` counted messages. */
   #kept: ClientMessage[] = [];
+  /** How many of them were never on a socket. */
+  #unsent = 0;
   #sent = 0;
   #failures = 0;
   #retryAfterMs = 0;
@@ -88,6 +92,7 @@ export class Wire extends Emitter<{
     this.#sent += 1;
     if (this.#kept.length > KEPT_MESSAGES_MAX) this.#kept.shift();
     if (this.#greeted) this.#socket?.send(JSON.stringify(message));
+    else this.#unsent += 1;
   }
 
   /** The network is back: try at once. */
@@ -120,8 +125,6 @@ export class Wire extends Emitter<{
 
   #greet(): void {
     const token = this.#token;
-    // A token works once: if this socket is lost before the answer, the place is lost with it.
-    this.#token = null;
     const hello: ClientMessage = token
       ? { type: 'hello', resume: { token, received: this.#received } }
       : { type: 'hello' };
@@ -136,11 +139,17 @@ export class Wire extends Emitter<{
     this.emit('message', message);
     if (message.type === 'welcome') this.#welcomed(message.token);
     else if (message.type === 'resumed') this.#resumed(message.token, message.received);
+    else if (message.type === 'moved') this.#moved(message);
     else if (message.type === 'refused') this.#refused(message);
+    // A refusal says when to come back only if the server then closes the socket.
+    if (message.type !== 'refused') this.#retryAfterMs = 0;
   }
 
   #refused({ code, retryAfterMs }: MessageOf<ServerMessage, 'refused'>): void {
-    if (code === 'resume-unknown') this.#greet();
+    if (code === 'resume-unknown') {
+      this.#token = null;
+      this.#greet();
+    }
     this.#retryAfterMs = retryAfterMs ?? 0;
   }
 
@@ -166,7 +175,19 @@ export class Wire extends Emitter<{
     this.#opened();
   }
 
+  /** Of what was on its way nobody knows whether it arrived; what was never sent goes first. */
+  #moved({ token, kept }: MessageOf<ServerMessage, 'moved'>): void {
+    this.#token = token;
+    const unsent = this.#unsent === 0 ? [] : this.#kept.slice(-this.#unsent);
+    this.#startOver();
+    this.#kept = unsent;
+    this.#sent = unsent.length;
+    this.#opened();
+    this.emit('moved', kept);
+  }
+
   #opened(): void {
+    this.#unsent = 0;
     this.#greeted = true;
     this.#failures = 0;
     for (const message of this.#kept) this.#socket?.send(JSON.stringify(message));
@@ -177,6 +198,7 @@ export class Wire extends Emitter<{
     this.#received = 0;
     this.#sent = 0;
     this.#kept = [];
+    this.#unsent = 0;
   }
 
   #lost(): void {

@@ -68,6 +68,7 @@ export const DEVICE_FAILURES: Record<
 export type ExitReason =
   | 'you-left'
   | 'queue-left'
+  | 'knocking-stopped'
   | 'others-left'
   | 'no-path'
   | 'line-lost'
@@ -91,6 +92,10 @@ export const EXITS: Record<ExitReason, { heading: string; sentence: string }> = 
   'queue-left': {
     heading: 'You left the queue',
     sentence: 'Nobody was kept waiting. Come back when it suits you.',
+  },
+  'knocking-stopped': {
+    heading: 'You walked on',
+    sentence: 'Nobody at the table saw you. The invitation is good for another knock.',
   },
   'others-left': {
     heading: 'Your company has left',

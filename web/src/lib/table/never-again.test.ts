@@ -1,5 +1,6 @@
 import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, expect, test, vi } from 'vitest';
+import { Meetings } from '#lib/meetings.svelte.ts';
 import type { RemoteGuest } from '#lib/remote-guest.svelte.ts';
 import { setVisit, type Visit } from '#lib/visit.svelte.ts';
 import NeverAgain from './NeverAgain.svelte';
@@ -16,7 +17,7 @@ function show(change: Partial<RemoteGuest> = {}) {
   const guest = { label: 'Ana', canExclude: true, excluded: false, ...change } as RemoteGuest;
   section = mount(
     (...[anchor, props]: Parameters<typeof NeverAgain>) => {
-      setVisit({ neverAgain, remembersMeetings: false } as unknown as Visit);
+      setVisit({ neverAgain, meetings: new Meetings() } as unknown as Visit);
       return NeverAgain(anchor, props);
     },
     { target: document.body, props: { guest } },

@@ -1,0 +1,86 @@
+/** Chromiums at the lab's guests. */
+import { fileURLToPath } from 'node:url';
+import { chromium, expect, type Browser } from '@playwright/test';
+import { FLAGS } from '../lib/flags.ts';
+import { PAGE_URL, type Lab } from './lab.ts';
+import { recordConnections } from './record.ts';
+import { Guest } from '../lib/guest.ts';
+
+const PROGRAM = fileURLToPath(new URL('chromium-inside.sh', import.meta.url));
+
+/** One browser for each guest's machine, started when first needed and kept; every visit gets a fresh profile. */
+export class Browsers {
+  readonly #lab: Lab;
+  readonly #flags: readonly string[];
+  readonly #open = new Map<string, Promise<Browser>>();
+  readonly #known = new Map<string, string>();
+
+  /** `flags` come after those of every test. */
+  constructor(lab: Lab, flags: readonly string[] = []) {
+    this.#lab = lab;
+    this.#flags = flags;
+  }
+
+  /** The browser on the machine of this guest. */
+  at(name: string): Promise<Browser> {
+    const open = this.#open.get(name) ?? this.#launch(name);
+    this.#open.set(name, open);
+    return open;
+  }
+
+  /**
+   * A guest in a profile of their own, whose connections are recorded. Waits until the browser knows the machine's
+   * address: of a new one it learns late.
+   */
+  async visit(name: string): Promise<Guest> {
+    const browser = await this.at(name);
+    const { address } = this.#lab.peer(name);
+    if (this.#known.get(name) !== address) await learned(browser, address);
+    this.#known.set(name, address);
+    const context = await browser.newContext();
+    await context.addInitScript(recordConnections);
+    return new Guest(await context.newPage());
+  }
+
+  async close(): Promise<void> {
+    const open = await Promise.all(this.#open.values());
+    await Promise.all(open.map((browser) => browser.close()));
+  }
+
+  #launch(name: string): Promise<Browser> {
+    return chromium.launch({
+      executablePath: PROGRAM,
+      env: { ...process.env, NETNS: this.#lab.peer(name).at.name },
+      args: [
+        ...FLAGS,
+        `--ignore-certificate-errors-spki-list=${this.#lab.certificate.spkiHash}`,
+        ...this.#flags,
+      ],
+    });
+  }
+}
+
+async function learned(browser: Browser, address: string): Promise<void> {
+  const context = await browser.newContext({ permissions: ['camera', 'microphone'] });
+  const page = await context.newPage();
+  await page.goto(PAGE_URL);
+  await expect.poll(() => page.evaluate(ownAddresses)).toContain(address);
+  await context.close();
+}
+
+/** Runs in the page, which only learns addresses if it may use the devices. */
+async function ownAddresses(): Promise<(string | null)[]> {
+  const pc = new RTCPeerConnection();
+  pc.createDataChannel('');
+  const addresses: (string | null)[] = [];
+  const gathered = new Promise<void>((resolve) => {
+    pc.onicecandidate = ({ candidate }) => {
+      if (candidate) addresses.push(candidate.address);
+      else resolve();
+    };
+  });
+  await pc.setLocalDescription();
+  await gathered;
+  pc.close();
+  return addresses;
+}

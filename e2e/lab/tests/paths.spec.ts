@@ -1,0 +1,57 @@
+/** Every pair of networks finds the shortest path there is, and people see each other over it. */
+import { dine } from '../../lib/guest.ts';
+import { installStopwatch } from '../../../bench/src/first-frame/stopwatch.ts';
+import { PAGE_URL } from '../lab.ts';
+import type { Nat } from '../nat.ts';
+import { pathOf, type RelayProtocol } from '../path.ts';
+import { expect, test } from '../test.ts';
+
+test.use({ labOptions: { guests: { A: 'open', B: 'open' }, delayMs: 25 } });
+
+/** `direct`, or how the guest behind the worse network reaches the relay. */
+type Expected = 'direct' | NonNullable<RelayProtocol>;
+
+// In this order few addresses change from one to the next.
+const PAIRS: readonly (readonly [Nat, Nat, Expected])[] = [
+  ['open', 'open', 'direct'],
+  ['open', 'fullcone', 'direct'],
+  ['open', 'cone', 'direct'],
+  ['open', 'symmetric', 'direct'],
+  ['open', 'udp-blocked', 'tcp'],
+  ['open', 'tls-only', 'tls'],
+  ['fullcone', 'fullcone', 'direct'],
+  ['fullcone', 'cone', 'direct'],
+  ['fullcone', 'symmetric', 'direct'],
+  ['cone', 'cone', 'direct'],
+  ['cone', 'symmetric', 'udp'],
+  ['cone', 'udp-blocked', 'tcp'],
+  ['symmetric', 'symmetric', 'udp'],
+  ['symmetric', 'udp-blocked', 'tcp'],
+  ['udp-blocked', 'udp-blocked', 'tcp'],
+  ['tls-only', 'cone', 'tls'],
+  ['tls-only', 'tls-only', 'tls'],
+];
+
+for (const [natA, natB, expected] of PAIRS) {
+  test(`${natA} with ${natB}: ${expected}`, async ({ lab, visit }, { annotations }) => {
+    lab.peer('A').become(natA);
+    lab.peer('B').become(natB);
+    const guests = await Promise.all([visit('A'), visit('B')]);
+    const [ana, ben] = guests;
+    await Promise.all(guests.map(({ page }) => page.addInitScript(installStopwatch)));
+    await dine(PAGE_URL, ana, ben);
+
+    const paths = await Promise.all(guests.map(pathOf));
+    expect(paths.map(({ relayed }) => relayed)).toEqual(paths.map(() => expected !== 'direct'));
+    const protocols = paths.map(({ own }) => own).filter((own) => own !== null);
+    if (expected === 'direct') expect(protocols).toEqual([]);
+    else expect(protocols).toContain(expected);
+
+    const [first, second] = await Promise.all(
+      guests.map(({ page }) => page.evaluate(() => window.moments)),
+    );
+    const seenAt = Math.max(first?.frameAt ?? NaN, second?.frameAt ?? NaN);
+    const description = `${Math.round(seenAt - (second?.queuedAt ?? NaN))} ms`;
+    annotations.push({ type: 'from queue to first frames', description });
+  });
+}

@@ -1,0 +1,102 @@
+/** Firefox as Debian ships it: with Chromium at one table, and with itself. */
+import { complaintsOf, dine, type Guest } from '../lib/guest.ts';
+import { expect, test } from '../lib/test.ts';
+
+const NAME = 'Žofie 食 زينب';
+
+/** What one guest does at the table reaches the other. */
+async function showAndHide(guest: Guest, other: Guest, name: string): Promise<void> {
+  const seen = other.other(name);
+  await guest.press('Mute microphone');
+  await expect(seen).toContainText(/microphone off/i);
+  await other.expectSilence(name);
+  await guest.press('Unmute microphone');
+  await other.expectSound(name);
+  await guest.press('Turn camera off');
+  await expect(seen).toContainText('Camera off');
+  await guest.press('Turn camera on');
+  await expect(seen).not.toContainText('Camera off');
+  await other.expectFrames(name);
+}
+
+// Whoever comes first makes the offer.
+for (const [first, second] of [
+  ['Chromium', 'Firefox'],
+  ['Firefox', 'Chromium'],
+  ['Firefox', 'Firefox'],
+] as const) {
+  test(`${first} waits, ${second} comes, and they dine`, async ({
+    house,
+    arrive,
+    arriveInFirefox,
+  }) => {
+    const come = { Chromium: arrive, Firefox: arriveInFirefox };
+    const [ana, ben] = [await come[first](), await come[second]()];
+    const complaints = complaintsOf(ana, ben);
+    await ana.enter(house.url);
+    await ana.page.getByRole('textbox', { name: 'Your name' }).fill(NAME);
+    await ana.takeSeat();
+    await ana.expectWaiting();
+    await ben.queue(house.url);
+    await Promise.all([ana.expectFrames(), ben.expectFrames(NAME)]);
+    await Promise.all([ana.expectSound(), ben.expectSound(NAME)]);
+    await showAndHide(ana, ben, NAME);
+    await ana.press('Leave the table');
+    await ana.expectHeading('You left the table');
+    await ben.expectHeading('Your company has left');
+    expect(complaints).toEqual([]);
+  });
+}
+
+test('a line between Chromium and Firefox is restarted from either end, and the pictures go on', async ({
+  house,
+  arrive,
+  arriveInFirefox,
+}) => {
+  const [ana, ben] = [await arriveInFirefox(), await arrive()];
+  for (const { page } of [ana, ben]) await page.addInitScript(keepConnections);
+  await dine(house.url, ana, ben);
+  for (const guest of [ana, ben]) {
+    const [before, after] = await guest.page.evaluate(restartIce);
+    expect(after).not.toBe(before);
+    await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+  }
+});
+
+declare global {
+  interface Window {
+    connections: RTCPeerConnection[];
+  }
+}
+
+/** Runs in the page before anything else: the app shows its connections to nobody. */
+function keepConnections(): void {
+  window.connections = [];
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      window.connections.push(this);
+    }
+  };
+}
+
+/** Runs in the page: resolves to the pairs of candidates that carried the media before and after. */
+async function restartIce(): Promise<[string, string]> {
+  const pc = window.connections.find(({ connectionState }) => connectionState === 'connected');
+  if (!pc) throw new Error('not connected');
+  const selectedPair = async () => {
+    let pair = '';
+    for (const [, entry] of (await pc.getStats()) as unknown as Map<string, RTCTransportStats>) {
+      if (entry.type === 'transport') pair = entry.selectedCandidatePairId ?? '';
+    }
+    return pair;
+  };
+  const before = await selectedPair();
+  pc.restartIce();
+  let after = before;
+  while (after === before) {
+    await new Promise(requestAnimationFrame);
+    after = await selectedPair();
+  }
+  return [before, after];
+}

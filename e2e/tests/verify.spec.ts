@@ -1,0 +1,84 @@
+/** The page can be checked: by the browser that runs it, and by whoever builds it again. */
+import { once } from 'node:events';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { spawn } from 'node:child_process';
+import { expect, test } from '../lib/test.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const list = () => readFileSync(join(ROOT, 'web/build/files.sha256'), 'utf8');
+
+/** Runs a command of the project to its end. */
+async function run(script: string, args: string[], cwd = ROOT) {
+  const child = spawn(process.execPath, [join(cwd, script), ...args], { cwd });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  }
+  const [code] = (await once(child, 'exit')) as [number];
+  return { code, output };
+}
+
+/** A host that serves the house's page, but adds a line of its own to one file. */
+async function evilHost(house: string, file: RegExp): Promise<Server> {
+  const answer = async ({ url = '/' }: IncomingMessage, response: ServerResponse) => {
+    const honest = await fetch(new URL(url, house));
+    const body = await honest.bytes();
+    const headers = Object.fromEntries(honest.headers);
+    delete headers['content-encoding'];
+    delete headers['content-length'];
+    response.writeHead(honest.status, headers).write(body);
+    response.end(file.test(url) ? '\ndocument.title = "Taken over";' : '');
+  };
+  const server = createServer((request, response) => void answer(request, response));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
+}
+
+const addressOf = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+test('npm run verify says whether a site serves exactly this build', async ({ house }) => {
+  const honest = await run('scripts/verify.mjs', [house.url]);
+  expect(honest.output).toContain('serves exactly this build');
+  expect(honest.code).toBe(0);
+  const evil = await evilHost(house.url, /chunks\/.*\.js$/);
+  const caught = await run('scripts/verify.mjs', [addressOf(evil)]);
+  evil.close();
+  expect(caught.output).toMatch(/serves something else:\n\/_app\/immutable\/chunks/);
+  expect(caught.code).toBe(1);
+  const nonsense = await run('scripts/verify.mjs', ['eat.example']);
+  expect(nonsense).toEqual({ code: 1, output: expect.stringContaining('Say which site') });
+});
+
+test('a browser does not run a script that the page did not name', async ({ house, page }) => {
+  const evil = await evilHost(house.url, /entry\/start.*\.js$/);
+  const refused: string[] = [];
+  page.on('console', (message) => refused.push(message.text()));
+  await page.goto(addressOf(evil));
+  await expect.poll(() => refused.join('\n')).toMatch(/integrity/);
+  await expect(page).toHaveTitle('Eat With Me');
+  evil.close();
+});
+
+test('the same sources build the same bytes, wherever they are', async () => {
+  test.slow();
+  const elsewhere = mkdtempSync(join(tmpdir(), 'built-elsewhere-'));
+  const leave = /^(node_modules|\.git|\.cache|build|\.svelte-kit|results)$/;
+  cpSync(ROOT, elsewhere, {
+    recursive: true,
+    filter: (path) => path === ROOT || !leave.test(path.split('/').at(-1) ?? ''),
+  });
+  for (const folder of ['node_modules', 'web/node_modules']) {
+    symlinkSync(join(ROOT, folder), join(elsewhere, folder));
+  }
+  const { code, output } = await run('scripts/build.mjs', [], elsewhere);
+  expect(output).toContain('Building');
+  expect(code).toBe(0);
+  expect(readFileSync(join(elsewhere, 'web/build/files.sha256'), 'utf8')).toBe(list());
+  rmSync(elsewhere, { recursive: true });
+});

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { consequenceOf, sentenceFor } from './refusal.ts';
+
+test('a closed door ends the way to a private table, and only that', () => {
+  const refused = { type: 'refused', code: 'table-locked' } as const;
+  expect(consequenceOf(refused, 'knocking')).toEqual({ kind: 'exit', why: 'table-locked' });
+  expect(consequenceOf(refused, 'table')).toEqual({ kind: 'none' });
+});
+
+test('who waits asks again, at the time that the server names', () => {
+  const refused = { type: 'refused', code: 'one-moment' } as const;
+  const named = { ...refused, retryAfterMs: 700 };
+  expect(consequenceOf(named, 'queue')).toEqual({ kind: 'ask-again', afterMs: 700 });
+  expect(consequenceOf(named, 'knocking')).toEqual({ kind: 'ask-again', afterMs: 700 });
+  expect(consequenceOf(refused, 'queue')).toEqual({ kind: 'ask-again', afterMs: 2000 });
+  expect(consequenceOf(refused, 'exit')).toEqual({ kind: 'none' });
+});
+
+test('only who changes tables a lot has a cool-down to look at', () => {
+  const refused = { type: 'refused', code: 'too-soon', retryAfterMs: 9000 } as const;
+  expect(consequenceOf(refused, 'queue')).toEqual({ kind: 'cool-down', forMs: 9000 });
+  expect(consequenceOf(refused, 'knocking')).toEqual({ kind: 'ask-again', afterMs: 9000 });
+});
+
+test('only what a person can make use of is said', () => {
+  expect(sentenceFor('full')).toContain('full');
+  expect(sentenceFor('already-queued')).toBeNull();
+});

@@ -1,0 +1,61 @@
+import { flushSync, mount, unmount } from 'svelte';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { setVisit, type Visit } from '#lib/visit.svelte.ts';
+import Knocks from './Knocks.svelte';
+import { playKnock } from './soft-sound.ts';
+
+vi.mock('./soft-sound.ts');
+
+const admit = vi.fn();
+const props = $state<{ knocks: string[]; full: boolean }>({ knocks: [], full: false });
+let note: ReturnType<typeof mount> | undefined;
+
+beforeEach(() => {
+  vi.mocked(playKnock).mockClear();
+  admit.mockClear();
+});
+
+afterEach(async () => {
+  if (note) await unmount(note);
+});
+
+function show(knocks: string[], full = false): void {
+  Object.assign(props, { knocks, full });
+  note = mount(
+    (...[anchor, given]: Parameters<typeof Knocks>) => {
+      setVisit({ admit, devices: { speakerId: 'kitchen' } } as unknown as Visit);
+      return Knocks(anchor, given);
+    },
+    { target: document.body, props },
+  );
+  flushSync();
+}
+
+const button = (name: string) =>
+  [...document.querySelectorAll('button')].find(({ textContent }) => textContent?.trim() === name);
+
+test('each knock sounds once, through the chosen speaker', () => {
+  show(['ana']);
+  expect(playKnock).toHaveBeenCalledExactlyOnceWith('kitchen');
+  props.knocks = ['ana', 'ben'];
+  flushSync();
+  expect(playKnock).toHaveBeenCalledTimes(2);
+  props.knocks = ['ben'];
+  flushSync();
+  expect(playKnock).toHaveBeenCalledTimes(2);
+});
+
+test('the one who came first is answered first, and is told how many wait behind', () => {
+  show(['ana', 'ben', 'cem']);
+  expect(document.body.textContent).toContain('2 more wait behind them');
+  button('Let them in')?.click();
+  expect(admit).toHaveBeenCalledExactlyOnceWith('ana', true);
+});
+
+test('at a full table nobody can be let in, and the host reads why', () => {
+  show(['ana'], true);
+  expect(document.body.textContent).toContain('Every chair is taken');
+  expect(button('Let them in')?.disabled).toBe(true);
+  button('Not now')?.click();
+  expect(admit).toHaveBeenCalledExactlyOnceWith('ana', false);
+});

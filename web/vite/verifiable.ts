@@ -1,0 +1,78 @@
+/** Makes what an adapter writes checkable: by the browser that runs it, and by anybody who builds it again. */
+// oxlint-disable no-restricted-imports -- this runs in Node, while building
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import type { Adapter } from '@sveltejs/kit';
+import { withoutInlineScripts } from './boot-from-file.ts';
+import { withIntegrity } from './integrity.ts';
+
+/** Where the hashes of all files are, in the format of `sha256sum`; the build's hash is the hash of this file. */
+export const HASHES = 'files.sha256';
+
+const ANY_INLINE_CODE = /<script(?![^>]*\ssrc=)|<style|\son\w+=|\sstyle=/i;
+
+/**
+ * The same adapter, whose pages hold no inline script, style or handler and name the hash of every script. A page that
+ * cannot be so fails the build.
+ */
+export function verifiable(adapter: Adapter, destination: string): Adapter {
+  return {
+    ...adapter,
+    async adapt(builder) {
+      await adapter.adapt({
+        ...builder,
+        writePrerendered(to) {
+          const written = builder.writePrerendered(to);
+          for (const page of written.filter((name) => name.endsWith('.html'))) finish(to, page);
+          return written;
+        },
+        async generateFallback(page) {
+          await builder.generateFallback(page);
+          finish(dirname(page), basename(page));
+        },
+      });
+      writeFileSync(join(destination, HASHES), hashesOf(destination));
+    },
+  };
+}
+
+function finish(root: string, page: string): void {
+  const path = join(root, page);
+  const { html, files } = withoutInlineScripts(readFileSync(path, 'utf8'));
+  const left = ANY_INLINE_CODE.exec(html);
+  if (left) {
+    throw new Error(
+      `${page} would break the content security policy at: ${html.slice(left.index, left.index + 120)}`,
+    );
+  }
+  for (const [name, text] of files) {
+    mkdirSync(dirname(join(root, name)), { recursive: true });
+    writeFileSync(join(root, name), text);
+  }
+  const modules = filesIn(root)
+    .filter((name) => name.endsWith('.js') && !basename(name).startsWith('boot.'))
+    .map((name) => `/${name}`);
+  writeFileSync(
+    path,
+    withIntegrity(html, modules, (name) => readFileSync(join(root, name))),
+  );
+}
+
+/** One line a file, by name; compressed copies are not files of their own. */
+function hashesOf(root: string): string {
+  return filesIn(root)
+    .filter((name) => !/\.(br|gz)$/.test(name))
+    .map((name) => {
+      const hash = createHash('sha256').update(readFileSync(join(root, name)));
+      return `${hash.digest('hex')}  ${name}\n`;
+    })
+    .join('');
+}
+
+function filesIn(root: string): string[] {
+  return readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .toSorted();
+}
