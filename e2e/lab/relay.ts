@@ -1,6 +1,7 @@
-/** A coturn of the lab's own, on addresses that a hardened one would deny. */
-import { writeFileSync } from 'node:fs';
+/** A coturn of the lab's own, configured as we ship it. */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Certificate } from './certificate.ts';
 import type { Namespace } from './namespace.ts';
 
@@ -19,21 +20,21 @@ export const RELAYS = {
   TURN_SECRET: SECRET,
 };
 
-const configuration = ({ certificateFile, keyFile }: Certificate): string => `
+const SHIPPED = fileURLToPath(new URL('../../deploy/coturn/turnserver.conf', import.meta.url));
+
+/** What we ship, which would deny every address of the lab. */
+const configuration = ({ certificateFile, keyFile }: Certificate): string =>
+  `
+${readFileSync(SHIPPED, 'utf8')}
 listening-ip=${RELAY_ADDRESS}
 relay-ip=${RELAY_ADDRESS}
-listening-port=3478
-tls-listening-port=443
 cert=${certificateFile}
 pkey=${keyFile}
-use-auth-secret
 static-auth-secret=${SECRET}
-realm=lab
-no-cli
-no-dtls
-log-file=stdout
+allowed-peer-ip=203.0.113.0-203.0.113.255
+allowed-peer-ip=198.51.100.0-198.51.100.255
 pidfile=/dev/null
-`;
+`.replace(/^tls-listening-port=.*$/m, 'tls-listening-port=443');
 
 /** Starts it; resolves when it listens. It ends with its namespace. */
 export async function startRelay(

@@ -7,6 +7,8 @@ export class Cable {
   readonly #ends = new Set<Socket>();
   readonly #server = createServer((near) => this.#join(near));
   #connected = true;
+  /** Bytes that crossed it so far, both ways. */
+  carried = 0;
 
   /** `targets`: the ports of the servers behind it. A new connection gets the first that answers. */
   constructor(targets: readonly number[]) {
@@ -73,7 +75,10 @@ export class Cable {
       [far, near],
     ] as const) {
       this.#ends.add(from);
-      from.on('data', (data) => to.write(data));
+      from.on('data', (data) => {
+        this.carried += data.length;
+        to.write(data);
+      });
       from.on('error', () => to.destroy());
       from.on('close', () => {
         this.#ends.delete(from);

@@ -1,26 +1,28 @@
-/** A guest without a browser, who sits down at a private table and says nothing. */
-import {
-  parseServerMessage,
-  SUBPROTOCOL,
-  WIRE_PATH,
-  type ClientMessage,
-} from '@eat-with-me/protocol/messages';
+/** Guests without faces, who sit down at a private table and say nothing: enough to lay it. */
+import { SUBPROTOCOL, WIRE_PATH } from '@eat-with-me/protocol/messages';
 import type { TableId } from '@eat-with-me/protocol/table';
+import type { Page } from '@playwright/test';
 
-/** Resolves once the guest sits at the table; closing the socket takes them away. `port`: the server's. */
-export function sitSilently(port: number, table: TableId): Promise<WebSocket> {
-  const socket = new WebSocket(`ws://127.0.0.1:${port}${WIRE_PATH}`, SUBPROTOCOL);
-  const say = (message: ClientMessage) => socket.send(JSON.stringify(message));
-  return new Promise((resolve, reject) => {
-    socket.addEventListener('open', () => say({ type: 'hello' }));
-    socket.addEventListener('close', ({ reason }) => reject(new Error(`sent away: ${reason}`)));
-    socket.addEventListener('message', ({ data }) => {
-      const message = parseServerMessage(String(data));
-      if (message?.type === 'welcome') say({ type: 'join', table });
-      if (message?.type === 'refused') reject(new Error(`refused: ${message.code}`));
-      if (message?.type !== 'seated') return;
-      say({ type: 'sit', table });
-      resolve(socket);
+/** Resolves once so many of them have a seat; they are gone with the page, whose origin they come from. */
+export function sitSilently(page: Page, table: TableId, count: number): Promise<void> {
+  return page.evaluate(sit, { table, count, path: WIRE_PATH, protocol: SUBPROTOCOL });
+}
+
+/** Runs in the page. */
+async function sit(wanted: { table: string; count: number; path: string; protocol: string }) {
+  const { table, count, path, protocol } = wanted;
+  const comeOne = () =>
+    new Promise<void>((resolve, reject) => {
+      const socket = new WebSocket(path, protocol);
+      socket.addEventListener('open', () => socket.send('{"type":"hello"}'));
+      socket.addEventListener('close', () => reject(new Error('a silent guest was sent away')));
+      socket.addEventListener('message', ({ data }: MessageEvent<string>) => {
+        const { type } = JSON.parse(data) as { type: string };
+        if (type === 'welcome') socket.send(JSON.stringify({ type: 'join', table }));
+        if (type !== 'seated') return;
+        socket.send(JSON.stringify({ type: 'sit', table }));
+        resolve();
+      });
     });
-  });
+  await Promise.all(Array.from({ length: count }, comeOne));
 }

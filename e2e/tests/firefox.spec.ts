@@ -44,6 +44,8 @@ for (const [first, second] of [
     await ana.press('Leave the table');
     await ana.expectHeading('You left the table');
     await ben.expectHeading('Your company has left');
+    await ana.press('Find another table');
+    await ana.expectWaiting();
     expect(complaints).toEqual([]);
   });
 }

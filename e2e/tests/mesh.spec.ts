@@ -99,7 +99,7 @@ test('another connection takes over, from either side or from both at once', asy
     };
   });
   for (const count of result.counts) expect(count).toBeGreaterThan(2);
-  expect(result.phases).toEqual(['connected']);
+  for (const over of ['failed', 'closed']) expect(result.phases).not.toContain(over);
   expect(result.sameStreams).toBe(true);
   expect(result.tracks).toEqual([
     ['live', 'live'],

@@ -6,14 +6,18 @@ import { complaintsOf, dine } from '../lib/guest.ts';
 import { expect, test } from '../lib/test.ts';
 
 const SCREENS = fileURLToPath(new URL('../screenshots/', import.meta.url));
-const PHONE = { width: 390, height: 844 };
 const LAPTOP = { width: 1280, height: 800 };
+const VIEWPORTS = {
+  phone: { width: 390, height: 844 },
+  sideways: { width: 740, height: 360 },
+  laptop: LAPTOP,
+};
 
 /** Takes a picture of the stage in each form, and lets axe look at it. */
 async function inspect(page: Page, stage: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    for (const [name, viewport] of Object.entries({ phone: PHONE, laptop: LAPTOP })) {
+    for (const [name, viewport] of Object.entries(VIEWPORTS)) {
       await page.setViewportSize(viewport);
       await page.screenshot({ path: `${SCREENS}${stage}-${name}-${colorScheme}.png` });
     }
@@ -34,12 +38,12 @@ async function inspect(page: Page, stage: string): Promise<void> {
   await page.setViewportSize(LAPTOP);
 }
 
-test('each stage is accessible, fits small screens and has its picture taken', async ({
+test('coming in: each stage is accessible, fits small screens and has its picture taken', async ({
   house,
   arrive,
 }) => {
-  test.setTimeout(120_000);
-  const [ana, ben] = [await arrive(), await arrive()];
+  test.slow();
+  const ana = await arrive();
   await ana.page.goto(house.url);
   await expect(ana.page.getByRole('button', { name: 'Find a table' })).toBeEnabled();
   await inspect(ana.page, '1-door');
@@ -49,12 +53,78 @@ test('each stage is accessible, fits small screens and has its picture taken', a
   await ana.takeSeat();
   await ana.expectWaiting();
   await inspect(ana.page, '3-queue');
-  await ben.queue(house.url);
-  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+});
+
+test('a meal and its end: each stage is accessible, fits small screens and has its picture taken', async ({
+  house,
+  arrive,
+}) => {
+  test.slow();
+  const [ana, ben] = [await arrive(), await arrive()];
+  await dine(house.url, ana, ben);
   await inspect(ana.page, '4-table');
   await ben.press('Leave the table');
   await ana.expectHeading('Your company has left');
   await inspect(ana.page, '5-exit');
+});
+
+test('setting a private table: each stage is accessible, fits small screens and has its picture taken', async ({
+  house,
+  arrive,
+}) => {
+  test.slow();
+  const ana = await arrive();
+  await ana.page.goto(house.url);
+  await ana.press('Set a private table');
+  await ana.expectHeading('Set a private table');
+  await inspect(ana.page, '1-setting');
+  await ana.setTable(house.url);
+  await expect(ana.page.getByText('Invitation copied')).toBeHidden();
+  await inspect(ana.page, '4-alone');
+  await ana.press('About this table');
+  await inspect(ana.page, '4-about');
+});
+
+test('coming to a private table: each stage is accessible, fits small screens and has its picture taken', async ({
+  house,
+  arrive,
+}) => {
+  test.slow();
+  const [ana, ben] = [await arrive(), await arrive()];
+  const invitation = await ana.setTable(house.url, { door: 'Only whom I let in' });
+  await ben.page.goto(invitation);
+  await ben.expectHeading('You are invited to a table');
+  await inspect(ben.page, '1-invited');
+  await ben.press('Come to the table');
+  await ben.takeSeat();
+  await expect(ben.status).toContainText('The host has heard you knock');
+  await inspect(ben.page, '3-knocking');
+  await inspect(ana.page, '4-knocked-at');
+  await ben.press('Stop knocking');
+  await ben.expectHeading('You walked on');
+  await inspect(ben.page, '5-walked-on');
+});
+
+test('a door that is stuck is accessible, fits small screens and has its picture taken', async ({
+  house,
+  arrive,
+  layCable,
+}) => {
+  const cable = await layCable(house.port);
+  const ana = await arrive();
+  await ana.page.goto(cable.url);
+  await expect(ana.page.getByRole('button', { name: 'Find a table' })).toBeEnabled();
+  cable.cut();
+  await ana.press('Find a table');
+  await ana.expectHeading('The door is stuck');
+  await inspect(ana.page, '1-stuck');
+});
+
+test('the pages beside the evening are accessible and fit small screens', async ({
+  house,
+  arrive,
+}) => {
+  const ana = await arrive();
   await ana.page.goto(`${house.url}/privacy`);
   await ana.expectHeading(/privacy|nobody in between/i);
   await inspect(ana.page, '6-privacy');

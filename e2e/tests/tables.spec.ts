@@ -142,7 +142,7 @@ test('eight at a table: each has a place in view, on a phone, sideways and on a 
   const invitation = await ana.setTable(house.url, { chairs: 8 });
   const table = new URL(invitation).pathname.split('/').pop() ?? '';
   // Eight pages would measure the machine; to lay the table it takes guests who merely sit there.
-  const silent = await Promise.all(Array.from({ length: 7 }, () => sitSilently(house.port, table)));
+  await sitSilently(ana.page, table, 7);
   await expect(ana.others).toHaveCount(7);
   const places = ana.others.or(ana.own);
   for (const [name, viewport] of Object.entries(VIEWPORTS)) {
@@ -150,7 +150,6 @@ test('eight at a table: each has a place in view, on a phone, sideways and on a 
     await expect.poll(() => places.evaluateAll(misplaced), name).toEqual([]);
     await ana.page.screenshot({ path: `${SCREENS}4-table-of-eight-${name}.png` });
   }
-  for (const socket of silent) socket.close();
 });
 
 test('a guarded door: the host hears the knock and lets one in, sends one away, then locks', async ({

@@ -9,9 +9,9 @@ import {
   transceiverOf,
   type Ends,
   type EndsConfiguration,
-  type Realm,
   type Spare,
 } from './ends.ts';
+import type { Place } from './fresh-place.ts';
 import type { LocalTracks, TrackKind } from './local-media.ts';
 import { Negotiator } from './negotiator.ts';
 import { Sending } from './sending.ts';
@@ -33,7 +33,7 @@ export interface ConnectionOptions {
   /** A connection prepared while waiting; one with an offer is of use to the impolite side only. */
   spare?: Spare | null;
   /** Where to make it, and what to do once it is closed. */
-  place?: { realm: Realm; release(): void };
+  place?: Place | null;
 }
 
 export class Connection extends Emitter<{
@@ -53,6 +53,8 @@ export class Connection extends Emitter<{
   readonly number: number;
   readonly polite: boolean;
   readonly pc: RTCPeerConnection;
+  /** When it was made. */
+  readonly since = performance.now();
   readonly #channel: RTCDataChannel;
   readonly #negotiator: Negotiator;
   readonly #sending: Sending;
@@ -110,6 +112,11 @@ export class Connection extends Emitter<{
   /** Whether table talk can be sent. */
   get isOpen(): boolean {
     return this.#channel.readyState === 'open';
+  }
+
+  /** Whether both sides have agreed on it. */
+  get isAnswered(): boolean {
+    return this.pc.currentRemoteDescription !== null;
   }
 
   /** The tracks that the other guest sends over it. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   CONNECT_WITHIN_MS,
+  DEPARTED_WITHIN_MS,
   isOver,
   nextLinkState,
   outOfPatience,
@@ -58,5 +59,12 @@ describe('patience', () => {
 
   it('never ends for a link that works', () => {
     expect(outOfPatience(connected, 1e9)).toBe(connected);
+  });
+
+  it('is short for a guest who has left, and has no end for one who is plainly there', () => {
+    expect(outOfPatience(connecting, 1, true)).toEqual(closed);
+    expect(outOfPatience(interrupted, 10 + DEPARTED_WITHIN_MS - 1, true)).toBe(interrupted);
+    expect(outOfPatience(interrupted, 10 + DEPARTED_WITHIN_MS, true)).toEqual(closed);
+    expect(outOfPatience(connected, 1e9, true)).toBe(connected);
   });
 });

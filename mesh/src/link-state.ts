@@ -43,13 +43,23 @@ export function nextLinkState(
   }
 }
 
-/** The state after this much patience: links that took too long have failed. Pure. */
-export function outOfPatience(state: LinkState, now: number): LinkState {
-  if (state.phase === 'connecting' && now - state.since >= CONNECT_WITHIN_MS) {
-    return { phase: 'failed', reason: 'no-path' };
+/** How long the seat of a guest who has left, as the server says, is held once their line breaks, in ms. */
+export const DEPARTED_WITHIN_MS = 4000;
+
+/** The state after this much patience: links that took too long have failed. `departed`: the server says so. Pure. */
+export function outOfPatience(state: LinkState, now: number, departed = false): LinkState {
+  switch (state.phase) {
+    case 'connecting':
+      if (departed) return { phase: 'closed', by: 'there' };
+      return now - state.since < CONNECT_WITHIN_MS ? state : { phase: 'failed', reason: 'no-path' };
+    case 'interrupted':
+      if (departed && now - state.since >= DEPARTED_WITHIN_MS) {
+        return { phase: 'closed', by: 'there' };
+      }
+      return now - state.since < RECOVER_WITHIN_MS ? state : { phase: 'failed', reason: 'lost' };
+    case 'connected':
+    case 'failed':
+    case 'closed':
+      return state;
   }
-  if (state.phase === 'interrupted' && now - state.since >= RECOVER_WITHIN_MS) {
-    return { phase: 'failed', reason: 'lost' };
-  }
-  return state;
 }

@@ -3,8 +3,11 @@ import type { Signal } from '@eat-with-me/protocol/signal';
 import type { Seat, Seating } from '@eat-with-me/protocol/table';
 import type { Presence } from '@eat-with-me/protocol/table-talk';
 import { plainBoxes, type Boxes } from './box.ts';
+import { Care } from './care.ts';
 import { Emitter } from './emitter.ts';
 import { offerOn, openEnds, transceiverOf, type EndsConfiguration, type Spare } from './ends.ts';
+import { freshPlace, ownMeans } from './fresh-place.ts';
+import type { Means } from './healing.ts';
 import { isOver } from './link-state.ts';
 import type { LocalTracks, TrackKind } from './local-media.ts';
 import { PeerLink } from './peer-link.ts';
@@ -20,6 +23,8 @@ export interface MeshOptions {
   route?: Route | undefined;
   /** Who this guest is to the others: every connection proves itself with it (RFC 8827 §5.6.1). */
   certificate?: RTCCertificate | undefined;
+  /** How broken links are mended; by default what suits this browser. */
+  means?: Means;
 }
 
 /**
@@ -33,11 +38,17 @@ export class Mesh extends Emitter<{
   unreadable: [from: Seat];
   /** Look again at the links. */
   change: [];
+  /** Our own line may be broken: the socket to the server should be tried at once. */
+  doubt: [];
+  /** A link does not heal: the socket and the relay's credentials should be made anew. */
+  reseat: [];
 }> {
   readonly #links = new Map<Seat, PeerLink>();
   /** All our tracks are announced in this one stream, so that they play in step. It stays empty here. */
   readonly #outlet = new MediaStream();
   readonly #boxes: Boxes;
+  readonly #means: Means;
+  readonly #care = new Care();
   /** Boxes are closed and opened one after the other, so that signals keep their order. */
   #outgoing: Promise<void> = Promise.resolve();
   #incoming: Promise<void> = Promise.resolve();
@@ -52,13 +63,16 @@ export class Mesh extends Emitter<{
     tracks: LocalTracks,
     presence: Presence,
     boxes: Boxes = plainBoxes,
-    { certificate, route = 'any' }: MeshOptions = {},
+    { certificate, route = 'any', means = ownMeans() }: MeshOptions = {},
   ) {
     super();
     this.#configuration = {
       iceTransportPolicy: route === 'any' ? 'all' : route,
       ...(certificate && { certificates: [certificate] }),
     };
+    this.#means = means;
+    this.#care.on('doubt', () => this.emit('doubt'));
+    this.#care.on('reseat', () => this.emit('reseat'));
     this.#boxes = boxes;
     this.#tracks = { ...tracks };
     this.#presence = presence;
@@ -167,6 +181,12 @@ export class Mesh extends Emitter<{
       presence: this.#presence,
       configuration: this.#configuration,
       spare,
+      place: () => (this.#means === 'replace' ? freshPlace() : null),
+    });
+    this.#care.add(link, {
+      means: this.#means,
+      offers: !polite,
+      relayed: () => hasRelay(this.#configuration.iceServers ?? []),
     });
     link.on('signal', (signal) => this.#send(seat, signal));
     link.on('change', () => this.#linkChanged());
@@ -204,3 +224,6 @@ export class Mesh extends Emitter<{
     for (const link of links) link.setBudget(links.length);
   }
 }
+
+const hasRelay = (servers: readonly RTCIceServer[]): boolean =>
+  servers.some(({ urls }) => [urls].flat().some((url) => /^turns?:/.test(url)));

@@ -4,8 +4,11 @@ import type { Signal } from '@eat-with-me/protocol/signal';
 import { Connection } from './connection.ts';
 import { Emitter } from './emitter.ts';
 import { transceiverOf, type EndsConfiguration, type Spare } from './ends.ts';
+import type { Place } from './fresh-place.ts';
+import type { Follower } from './healing.ts';
 import { isOver, nextLinkState, outOfPatience, type LinkState } from './link-state.ts';
 import type { LocalTracks, TrackKind } from './local-media.ts';
+import type { Received } from './media-watch.ts';
 import { meetingHalf, meetingSecret } from './meeting.ts';
 import { healthBetween, sampleOf, type LinkHealth, type LinkSample } from './stats.ts';
 import { Succession } from './succession.ts';
@@ -26,6 +29,8 @@ export interface PeerLinkOptions {
   configuration: EndsConfiguration;
   /** A connection prepared while waiting; one with an offer is of use to the impolite side only. */
   spare?: Spare | null;
+  /** Where every further connection is made. */
+  place: () => Place | null;
 }
 
 export class PeerLink extends Emitter<{
@@ -35,6 +40,8 @@ export class PeerLink extends Emitter<{
   change: [];
   /** Another connection carries the link from now on: `connection` is a new one. */
   connection: [RTCPeerConnection];
+  /** The present connection has lost its path, or found it again. */
+  doubt: [];
 }> {
   /** What the other guest sends. The same object for the link's whole life. */
   readonly stream = new MediaStream();
@@ -58,7 +65,7 @@ export class PeerLink extends Emitter<{
     this.#options = options;
     this.#own = options.presence;
     this.#tracks = options.tracks;
-    const first = this.#open(0, options.polite, options.spare ?? null);
+    const first = this.#open(0, options.polite, options.configuration);
     const connections = new Succession(first, !options.polite);
     connections.on('signal', (signal) => this.#send(signal));
     connections.on('open', (connection) => this.#greet(connection));
@@ -71,10 +78,7 @@ export class PeerLink extends Emitter<{
       this.#become({ phase: 'failed', reason: 'misunderstood' }),
     );
     this.#connections = connections;
-    this.#patience = setInterval(
-      () => this.#become(outOfPatience(this.#state, performance.now())),
-      PATIENCE_EVERY_MS,
-    );
+    this.#patience = setInterval(() => this.#losePatience(), PATIENCE_EVERY_MS);
   }
 
   /** Begins, once somebody listens: the impolite side makes its offer, the polite side awaits it. */
@@ -109,12 +113,53 @@ export class PeerLink extends Emitter<{
   /** Takes a signal that came through the server. */
   receive(signal: Signal): void {
     if (isOver(this.#state)) return;
-    this.#connections.receive(signal, (number, polite) => this.#open(number, polite, null));
+    this.#connections.receive(signal, (number, polite) =>
+      this.#open(number, polite, this.#options.configuration),
+    );
+  }
+
+  /** What comes from the other guest, by kind. */
+  get receivers(): Received {
+    const receiver = (kind: TrackKind) => transceiverOf(this.connection, kind)?.receiver;
+    return { audio: receiver('audio'), video: receiver('video') };
+  }
+
+  /** The connection that is being made to follow the present one, by either side. */
+  get follower(): Follower | null {
+    const { next } = this.#connections;
+    if (!next) return null;
+    return { by: next.polite ? 'them' : 'us', since: next.since, answered: next.isAnswered };
   }
 
   /** Begins another connection beside the present one, which it follows once it is connected. */
-  replace(): boolean {
-    return this.#connections.start((number, polite) => this.#open(number, polite, null));
+  replace(onlyBy: 'relay' | null = null): void {
+    const configuration = {
+      ...this.#options.configuration,
+      ...(onlyBy && { iceTransportPolicy: onlyBy }),
+    };
+    this.#connections.start((number, polite) => this.#open(number, polite, configuration));
+  }
+
+  /** The present connection does well: no other follows. */
+  callOff(): void {
+    this.#connections.callOff();
+  }
+
+  /** Looks for new paths for the present connection. */
+  restart(): void {
+    this.#connections.present.restart();
+  }
+
+  /** Has the other side look for new paths. */
+  askForRestart(): void {
+    const { number } = this.#connections.present;
+    this.#send({ connection: number, description: null, candidates: [], asks: 'restart' });
+  }
+
+  /** What the healer finds: whether the other guest is heard and seen as they should be. */
+  feel(well: boolean): void {
+    const felt = well ? 'connected' : 'disconnected';
+    this.#become(nextLinkState(this.#state, felt, performance.now()));
   }
 
   /** Uses these servers from the next ICE restart on; the path in use stays. */
@@ -156,7 +201,7 @@ export class PeerLink extends Emitter<{
    */
   departedByServer(): void {
     this.#departedByServer = true;
-    if (this.#state.phase !== 'connected') this.#become({ phase: 'closed', by: 'there' });
+    this.#losePatience();
   }
 
   /** Says goodbye and ends the link. */
@@ -179,8 +224,9 @@ export class PeerLink extends Emitter<{
     return earlier ? healthBetween(earlier, this.#sample) : null;
   }
 
-  #open(number: number, polite: boolean, spare: Spare | null): Connection {
-    const { outlet, configuration } = this.#options;
+  #open(number: number, polite: boolean, configuration: EndsConfiguration): Connection {
+    const { outlet, spare, place } = this.#options;
+    const first = number === 0;
     return new Connection({
       number,
       polite,
@@ -188,7 +234,8 @@ export class PeerLink extends Emitter<{
       outlet,
       configuration,
       links: this.#links,
-      spare,
+      spare: first ? (spare ?? null) : null,
+      place: first ? null : place(),
     });
   }
 
@@ -246,12 +293,14 @@ export class PeerLink extends Emitter<{
     this.emit('change');
   }
 
+  #losePatience(): void {
+    this.#become(outOfPatience(this.#state, performance.now(), this.#departedByServer));
+  }
+
   #connectionChanged(): void {
     const { connectionState } = this.connection;
     this.#become(nextLinkState(this.#state, connectionState, performance.now()));
-    // One fixed side restarts, so that two restarts never meet.
-    const { present } = this.#connections;
-    if (connectionState === 'failed' && !present.polite) present.restart();
+    this.emit('doubt');
   }
 
   #succeeded(): void {
@@ -283,8 +332,7 @@ export class PeerLink extends Emitter<{
 
   #become(next: LinkState): void {
     if (next === this.#state || isOver(this.#state)) return;
-    const gone = next.phase === 'interrupted' && this.#departedByServer;
-    this.#state = gone ? { phase: 'closed', by: 'there' } : next;
+    this.#state = next;
     if (isOver(this.#state)) this.#close();
     this.emit('change');
   }

@@ -59,6 +59,8 @@ export interface LinkHealth {
   sentPicture: Picture | null;
   codecs: Codecs;
   encryption: Encryption | null;
+  /** Bytes of picture and sound, both ways, since the connection began. */
+  carriedBytes: number;
 }
 
 type Entry = RTCStats & Record<string, unknown>;
@@ -162,5 +164,6 @@ export function healthBetween(earlier: LinkSample, later: LinkSample): LinkHealt
     sentPicture,
     codecs,
     encryption,
+    carriedBytes: later.received.bytes + later.sent.bytes,
   };
 }

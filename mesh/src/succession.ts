@@ -90,13 +90,15 @@ export class Succession extends Emitter<{
 
   /** Takes a signal of whichever connection; `make` builds the other end of one that the other side starts. */
   receive(signal: Signal, make: MakeConnection): void {
-    const { connection: number, description } = signal;
+    const { connection: number, description, asks } = signal;
     if (number > this.#highest && description?.type === 'offer') {
       const theirs = number % 2 === (this.#lowerSeat ? 0 : 1);
       if (theirs) this.#follow(make(number, true));
     }
     for (const connection of [this.#present, this.#next]) {
-      if (connection?.number === number) connection.receive(signal);
+      if (connection?.number !== number) continue;
+      if (asks === 'restart') connection.restart();
+      else connection.receive(signal);
     }
   }
 

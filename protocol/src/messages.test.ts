@@ -60,6 +60,7 @@ const serverMessages: ServerMessage[] = [
   },
   { type: 'salted', salts: [id, id] },
   { type: 'resumed', token, received: 0, graceMs: 75_000 },
+  { type: 'moved', token, graceMs: 75_000, salts: [id, id], kept: 'queue' },
   { type: 'queued', because: 'table-mate-gone', outlook },
   { type: 'counted', outlook },
   {
@@ -161,7 +162,7 @@ describe('reading messages', () => {
   it('counts exactly the messages that must survive a lost socket', () => {
     const uncounted = [...clientMessages, ...serverMessages].filter((each) => !isCounted(each));
     expect(new Set(uncounted.map(({ type }) => type))).toEqual(
-      new Set(['hello', 'welcome', 'resumed', 'refused']),
+      new Set(['hello', 'welcome', 'resumed', 'moved', 'refused']),
     );
   });
 });

@@ -36,6 +36,8 @@ export const SignalSchema = v.strictObject({
   connection: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(CONNECTION_MAX)),
   description: v.nullable(DescriptionSchema),
   candidates: v.pipe(v.array(CandidateSchema), v.maxLength(CANDIDATES_MAX)),
+  /** The line is broken and the other side makes this connection's offers: please make one that restarts ICE. */
+  asks: v.optional(v.literal('restart')),
 });
 export type Signal = v.InferOutput<typeof SignalSchema>;
 export type Candidate = v.InferOutput<typeof CandidateSchema>;

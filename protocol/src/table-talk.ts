@@ -28,6 +28,8 @@ const PresenceSchema = v.strictObject({
   ),
   microphone: DeviceUseSchema,
   camera: DeviceUseSchema,
+  /** The page is about to sleep or cannot be seen: what it sends may pause, and that is no broken line. */
+  away: v.optional(v.literal(true)),
 });
 export type Presence = v.InferOutput<typeof PresenceSchema>;
 

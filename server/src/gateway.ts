@@ -166,8 +166,10 @@ export class Gateway {
     },
     onPong: (socket, data) => {
       socket.unheard = 0;
-      if (this.#pace(socket, data.length) && data.length > 0)
-        socket.guest?.outbox.acknowledge(Number(data.toString('latin1')));
+      const { guest } = socket;
+      if (!this.#pace(socket, data.length) || data.length === 0 || !guest) return;
+      guest.outbox.acknowledge(Number(data.toString('latin1')));
+      this.#parts.house.confirm(guest);
     },
     onClose: (socket, code) => this.#closed(socket, code),
     onSlow: (socket) => {
@@ -287,6 +289,7 @@ export class Gateway {
       return;
     }
     if (isCounted(message)) guest.received += 1;
+    this.#parts.house.confirm(guest);
     const refused = this.#parts.house.hear(guest, message);
     if (refused) this.#refuse(socket, refused.code, refused.retryAfterMs);
   }

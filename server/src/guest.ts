@@ -21,6 +21,7 @@ export type Seated = {
   readonly at: 'seated';
   readonly table: TableId;
   readonly kind: TableKind;
+  readonly chairs: number;
   readonly you: Seat;
   /** The ticket that was given for the seat; null at a private table. */
   readonly waiting: Waiting | null;
@@ -70,7 +71,7 @@ export const ONE_MOMENT_MS = 5000;
 
 const NEVER: readonly number[] = [];
 
-/** Holds what outlives a socket: the stage, both message counts and the hash of the resume token. */
+/** Holds what outlives a socket: the stage, both message counts and the hashes of resume tokens. */
 export class Guest {
   readonly id: GuestId;
   stage: Stage = ARRIVED;
@@ -78,6 +79,8 @@ export class Guest {
   line: Line | null;
   /** SHA-256 of the resume token; the token itself is not kept. */
   tokenHash: string;
+  /** The same of the token before, as long as the guest may not have the new one. */
+  usedHash: string | null = null;
   /** Counted messages received from the guest. */
   received = 0;
   /** When (ms) the guest last left tables that had only begun: see `cool-down.ts`. */

@@ -14,8 +14,8 @@ export type Resumption =
       readonly outcome: 'resumed' | 'moved';
       readonly guest: Guest;
       readonly token: string;
-      /** The hash of the one that is used up. */
-      readonly before: string;
+      /** The hash of one that is void from now on, if there is any. */
+      readonly voided: string | null;
       readonly missed: readonly string[];
       /** The socket that the guest had until now, if it still seemed open. */
       readonly replaced: Line | null;
@@ -63,10 +63,13 @@ export class Guests {
     return guest;
   }
 
-  /** Continues a visit on a new socket: the token is used up and replaced. `received` is the guest's own count. */
+  /**
+   * Continues a visit on a new socket, with a new token. `received` is the guest's own count. The token used stays good
+   * until `confirm`: the answer with the new one may be lost on a line that just broke.
+   */
   resume(token: string, received: number, line: Line): Resumption {
-    const before = hashToken(token);
-    const guest = this.#byToken.get(before);
+    const used = hashToken(token);
+    const guest = this.#byToken.get(used);
     if (!guest) return { outcome: 'unknown' };
     const outcome = this.#takenOver.delete(guest) ? 'moved' : 'resumed';
     const arrived = outcome === 'moved' ? 0 : received;
@@ -74,13 +77,24 @@ export class Guests {
     if (!missed) return { outcome: 'gap', guest };
     guest.outbox.acknowledge(arrived);
     const next = randomToken();
-    this.#byToken.delete(before);
+    // Either the token before that, or one that never arrived.
+    const voided = used === guest.tokenHash ? guest.usedHash : guest.tokenHash;
+    if (voided !== null) this.#byToken.delete(voided);
+    guest.usedHash = used;
     guest.tokenHash = hashToken(next);
     this.#byToken.set(guest.tokenHash, guest);
     this.#lostAt.delete(guest);
     const replaced = guest.line;
     guest.line = line;
-    return { outcome, guest, token: next, before, missed, replaced };
+    return { outcome, guest, token: next, voided, missed, replaced };
+  }
+
+  /** The guest has the new token. The hash of the one that is void from now on, if there was one. */
+  confirm(guest: Guest): string | null {
+    const voided = guest.usedHash;
+    if (voided !== null) this.#byToken.delete(voided);
+    guest.usedHash = null;
+    return voided;
   }
 
   /** The socket is gone; the guest may come back. */
@@ -94,6 +108,7 @@ export class Guests {
     guest.line = null;
     this.#byId.delete(guest.id);
     this.#byToken.delete(guest.tokenHash);
+    this.confirm(guest);
     this.#lostAt.delete(guest);
     this.#takenOver.delete(guest);
   }

@@ -17,6 +17,7 @@ import {
 import { Guests, type Resumption } from './guests.ts';
 import { HourlySalts } from './hourly-salts.ts';
 import { DOOR_RATE } from './limits.ts';
+import { lostTables } from './lost-tables.ts';
 import type { Match } from './match.ts';
 import { Matchmaker } from './matchmaker.ts';
 import type { Metrics } from './metrics.ts';
@@ -41,6 +42,9 @@ export type HouseParts = {
   readonly fault: (error: unknown) => void;
 };
 
+/** So long (ms) do all nodes have to put their guests' tables back. */
+const ASK_DOORS_AFTER_MS = 3000;
+
 type Asked = Exclude<ClientMessage, { type: 'hello' }>;
 
 /** Routes what guests ask and what other guests' doings mean for them. The only writer of life-cycle log lines. */
@@ -51,6 +55,7 @@ export class House {
   readonly #salts: HourlySalts;
   readonly #parts: HouseParts;
   #wasReachable = true;
+  #askDoorsAt = Infinity;
 
   constructor(parts: HouseParts) {
     this.#parts = parts;
@@ -77,6 +82,7 @@ export class House {
         vacate: (table, seat) => this.tables.vacate(table, seat, 'lost'),
         unknock: (guest, table) => this.tables.unknock(guest, table),
         visits: () => this.guests,
+        emptied: () => this.#run(this.#restore()),
       },
     );
   }
@@ -148,8 +154,10 @@ export class House {
       case 'moved': {
         this.#parts.log.info(resumption.outcome);
         ready(resumption);
-        const { guest, before } = resumption;
-        this.#run(this.#parts.store.know(guest.id, guest.tokenHash, before));
+        const { guest, voided } = resumption;
+        this.#run(this.#parts.store.know(guest.id, guest.tokenHash, voided));
+        // Its pong says that the new token has arrived.
+        line.probe(guest.outbox.sent);
         // Who was replaced rather than lost still waits.
         if (resumption.replaced) break;
         if (guest.stage.at === 'waiting') this.#run(this.#matchmaker.resume(guest.stage.waiting));
@@ -159,6 +167,13 @@ export class House {
       }
     }
     return resumption.outcome;
+  }
+
+  /** The guest has heard what was said on this socket. */
+  confirm(guest: Guest): void {
+    if (guest.usedHash === null) return;
+    const voided = this.guests.confirm(guest);
+    if (voided !== null) this.#run(this.#parts.store.forget(voided));
   }
 
   /** One message of a guest who has said hello; why not, if the answer is no. */
@@ -228,6 +243,7 @@ export class House {
     if (this.guests.find(guest.id) !== guest) return;
     this.#parts.log.info({ from: guest.stage.at, because }, 'gone');
     this.#leave(guest, because);
+    this.confirm(guest);
     this.guests.end(guest);
     this.#run(this.#parts.store.forget(guest.tokenHash));
   }
@@ -236,10 +252,29 @@ export class House {
   tick(): void {
     const now = this.#parts.now();
     this.#noteAway();
+    this.#askDoors(now);
     for (const guest of this.guests.lostBy(now - this.#parts.graceMs)) this.end(guest, 'lost');
     this.#run(this.tables.endOverdue(now));
     this.#run(this.#matchmaker.tick(now));
     this.#run(this.#turnSalts(now));
+  }
+
+  /** The memory of the house was emptied: tables are what our guests know of them. */
+  async #restore(): Promise<void> {
+    const { store, log, now } = this.#parts;
+    const lost = lostTables(this.guests, now());
+    log.warn({ tables: lost.length }, 'memory was emptied');
+    this.#askDoorsAt = now() + ASK_DOORS_AFTER_MS;
+    for (const { known, own } of lost) await this.tables.tell(await store.restore(known, own));
+  }
+
+  /** Who knocked before the memory was emptied knocks again, once the hosts' nodes have put their tables back. */
+  #askDoors(now: number): void {
+    if (now < this.#askDoorsAt) return;
+    this.#askDoorsAt = Infinity;
+    for (const guest of this.guests)
+      if (guest.stage.at === 'knocking' && guest.line)
+        this.#run(this.tables.join(guest, guest.stage.table));
   }
 
   #leave(guest: Guest, because: 'left' | 'lost'): void {

@@ -24,6 +24,7 @@ import {
   hostOf,
   isOpen,
   laid,
+  restored,
   seated,
   turn,
   unknocked,
@@ -156,6 +157,12 @@ export class MemoryStore implements Store {
     const found = this.#private(table);
     if (!found || hostOf(found) !== by) return null;
     return this.#replace({ ...found, door, revision: found.revision + 1 });
+  }
+
+  async restore(known: Table, own: readonly GuestId[]): Promise<Table> {
+    const found = this.#tables.get(known.table);
+    if (found && isOpen(found)) this.#note({ type: 'closed', table: known.table });
+    return this.#replace(restored(found ?? null, known, own));
   }
 
   async salts(hour: number, fresh: Salts): Promise<Salts> {

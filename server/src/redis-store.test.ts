@@ -244,6 +244,7 @@ describe.skipIf(!hasRedis())('Redis', () => {
         vacate: async () => {},
         unknock: async () => {},
         visits: () => guests,
+        emptied: () => {},
       });
       for (const one of guests) {
         await a.know(one.id, one.tokenHash, null);
@@ -268,6 +269,7 @@ describe.skipIf(!hasRedis())('Redis', () => {
         vacate: async (_, seat) => void vacated.push(seat),
         unknock: async () => {},
         visits: () => [],
+        emptied: () => {},
       });
       const a = await node({ house, beatMs: 600_000, deadAfterMs: 200, graceMs: 400 });
       for (const name of ['a', 'b', 'c']) await a.know(id(name), name, null);
@@ -358,6 +360,7 @@ describe.skipIf(!hasRedis())('Redis', () => {
           vacate: async (_, seat) => void vacated.push(seat),
           unknock: async () => {},
           visits: () => [],
+          emptied: () => {},
         });
       const group = [waiting('a', 1), waiting('b', 2)];
       for (const one of group) await b.wait(one);

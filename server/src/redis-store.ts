@@ -85,6 +85,9 @@ export class RedisStore implements Store {
   /** The tickets of this node's guests: put back if Redis has lost them. */
   readonly #tickets = new Map<GuestId, Waiting>();
   readonly #timer: NodeJS.Timeout;
+  /** Tables that were put back, to be looked at again after the grace. */
+  readonly #restored = new Set<TableId>();
+  #restoredTimer: NodeJS.Timeout | null = null;
   #beating = false;
   /** Where the next beat goes on looking through this node's tables. */
   #cursor = '0';
@@ -206,6 +209,18 @@ export class RedisStore implements Store {
     return this.#do(verbs.guard(table, by, door));
   }
 
+  async restore(known: Table, own: readonly GuestId[]): Promise<Table> {
+    const table = await this.#do(verbs.restore(known, own));
+    // Somebody may have left while nobody could note it.
+    this.#restored.add(known.table);
+    this.#restoredTimer ??= setTimeout(() => {
+      this.#restoredTimer = null;
+      void this.#clearUp([...this.#restored], 'grace-over').catch(ignore);
+      this.#restored.clear();
+    }, Number(this.#grace));
+    return table;
+  }
+
   salts(hour: number, fresh: Salts): Promise<Salts> {
     return this.#do(verbs.salts(hour, fresh));
   }
@@ -247,6 +262,7 @@ export class RedisStore implements Store {
 
   async close(): Promise<void> {
     clearInterval(this.#timer);
+    if (this.#restoredTimer) clearTimeout(this.#restoredTimer);
     this.#nodes.length = 0;
     if (this.reachable) {
       const left = this.#look(() => this.#link.call('leave', this.#grace)).catch(ignore);
@@ -377,7 +393,7 @@ export class RedisStore implements Store {
   async #beat(): Promise<void> {
     const { deadAfterMs = 10_000 } = this.#parts;
     const reply = await this.#link.call('beat', String(deadAfterMs), this.#grace, this.#cursor);
-    const [epoch, known, cursor, orphans, abandoned] = reply as [
+    const [epoch, known, cursor, died, over] = reply as [
       string,
       number,
       string,
@@ -386,12 +402,14 @@ export class RedisStore implements Store {
     ];
     this.#cursor = cursor;
     const isOther = epoch !== this.#epoch;
+    const isEmptied = isOther && this.#epoch !== '';
     if (isOther) this.#lastNotice = '0-0';
     this.#epoch = epoch;
     if (!isOther && !known) await this.#dropMoved();
     if (isOther || !known) this.#putBack();
-    void this.#clearUp(orphans, 'died').catch(ignore);
-    void this.#clearUp(abandoned, 'grace-over').catch(ignore);
+    if (isEmptied) this.#node?.emptied();
+    void this.#clearUp(died, 'died').catch(ignore);
+    void this.#clearUp(over, 'grace-over').catch(ignore);
   }
 
   /** This node was taken for dead: some of its guests may be another's now. */

@@ -21,6 +21,7 @@ import {
   hostOf,
   isOpen,
   laid,
+  restored,
   seated,
   turn,
   unknocked,
@@ -185,6 +186,16 @@ export const guard = (table: TableId, by: Seat, door: Door): Verb<Table | null> 
     if (found?.kind !== 'private' || hostOf(found) !== by) return unchanged(found, null);
     const after = { ...found, door, revision: found.revision + 1 };
     return changed(found, after, after);
+  },
+});
+
+export const restore = (known: Table, own: readonly GuestId[]): Verb<Table> => ({
+  table: known.table,
+  step: (found) => {
+    const after = restored(found, known, own);
+    const revision = found ? String(found.revision) : '';
+    const args = ['restore', known.table, revision, textOf(after), String(own.length), ...own];
+    return { args, after, result: () => after };
   },
 });
 

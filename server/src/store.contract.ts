@@ -616,6 +616,37 @@ export function describeStore(title: string, make: () => Promise<Store>): void {
       });
     });
 
+    test('restore: a table as one node knows it, then with what another adds', async () => {
+      const seat = (number: number, name: string, ticket: Waiting | null) => {
+        return { seat: number, guest: id(name), waiting: ticket, sat: true, agreed: false };
+      };
+      const known: Table = {
+        table: T,
+        kind: 'queue',
+        chairs: 3,
+        door: 'open',
+        laid: true,
+        keepsOpen: false,
+        askedAt: 5,
+        nextSeat: 4,
+        seats: [seat(1, 'a', waiting('a', 1, [3])), seat(3, 'c', null)],
+        knocks: [],
+        revision: 1004,
+      };
+      expect(await store.restore(known, [id('a')])).toEqual(known);
+      for (const number of [1, 3]) await store.agree(T, number, true, 6);
+      // One ticket is not known: nobody can say who fits.
+      expect(await openTables()).toEqual([]);
+      const theirs = [seat(1, 'a', null), seat(3, 'c', waiting('c', 2, [3]))];
+      const whole = await store.restore({ ...known, seats: theirs }, [id('c')]);
+      expect(whole.seats.map((taken) => taken.waiting?.since)).toEqual([1, 2]);
+      expect(await openTables()).toEqual([]);
+      await store.agree(T, 3, true, 7);
+      expect(await openTables()).toHaveLength(1);
+      await store.wait(waiting('d', 3, [3]));
+      expect((await store.fill(T, [waiting('d', 3, [3])]))?.table.nextSeat).toBe(5);
+    });
+
     test('salts: the same for all who ask in one hour, and the last one stays for the next', async () => {
       const fresh = (name: string) => [id(`${name}1`), id(`${name}2`)] as const;
       expect(await store.salts(10, fresh('a'))).toEqual(fresh('a'));

@@ -130,6 +130,8 @@ export type Node = {
   readonly unknock: (guest: GuestId, table: TableId) => Promise<void>;
   /** The guests of this node, with the hashes of their resume tokens. */
   readonly visits: () => Iterable<{ readonly id: GuestId; readonly tokenHash: string }>;
+  /** The memory was emptied: tickets and visits are put back by the store, what else there was by this. */
+  readonly emptied: () => void;
 };
 
 /** One change of what can be matched. */
@@ -214,6 +216,12 @@ export interface Store {
   admit(table: TableId, by: Seat, guest: GuestId, admitted: boolean): Promise<Answer>;
   /** Opens, guards or locks the door; null unless the host (the lowest seat taken) does it. */
   guard(table: TableId, by: Seat, door: Door): Promise<Table | null>;
+
+  /**
+   * The memory was emptied: puts a table back as this node's guests (`own`) know it, or adds them to what another node
+   * has put back. Nobody of them agrees to anything then.
+   */
+  restore(known: Table, own: readonly GuestId[]): Promise<Table>;
 
   /**
    * This hour's salt and the last one's (`hour` = floor(now / 3,600,000)), the same on every node; `fresh` are used

@@ -27,6 +27,7 @@ export function giveSeat(guest: Guest, you: Seat, view: TableView, parts: SeatPa
     at: 'seated',
     table,
     kind,
+    chairs,
     you,
     waiting: parts.waiting,
     seatedAt: parts.now,

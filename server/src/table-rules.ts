@@ -21,6 +21,8 @@ export const isOpen = (table: Table): boolean =>
   table.laid &&
   table.seats.length > 0 &&
   hasRoom(table) &&
+  // Of a table that was put back, perhaps not all is known yet.
+  table.seats.every(({ waiting }) => waiting !== null) &&
   (table.keepsOpen || table.seats.every(({ agreed }) => agreed));
 
 /** The lowest seat taken; undefined when none is. */
@@ -186,6 +188,20 @@ export const unknocked = (table: Table, guest: GuestId): Table =>
         revision: table.revision + 1,
       }
     : table;
+
+/** `Store.restore`: `known` takes the place of nothing, or adds its own guests to what another node has put back. */
+export function restored(found: Table | null, known: Table, own: readonly GuestId[]): Table {
+  if (!found) return known;
+  const isOwn = ({ guest }: Taken): boolean => own.includes(guest);
+  const others = found.seats.filter((taken) => !isOwn(taken));
+  const seats = [...others, ...known.seats.filter(isOwn)].toSorted((a, b) => a.seat - b.seat);
+  return {
+    ...found,
+    seats,
+    nextSeat: Math.max(found.nextSeat, known.nextSeat),
+    revision: Math.max(found.revision, known.revision) + 1,
+  };
+}
 
 /** A changed table, and whether that opened or closed it. */
 export function turn(before: Table, after: Table): Turn {

@@ -100,7 +100,7 @@ export class Tables {
   /** The guest no longer waits at a door. */
   async unknock(guest: GuestId, table: TableId): Promise<void> {
     const left = await this.#parts.store.unknock(table, guest);
-    if (left) await this.#tell(left);
+    if (left) await this.tell(left);
   }
 
   /** The host opens, guards or locks the door: those who wait there are let in, wait on or are turned away. */
@@ -156,7 +156,7 @@ export class Tables {
       return;
     }
     const { table } = departure;
-    await this.#tell(table, { seat, because: because === 'left' ? 'left' : 'lost' });
+    await this.tell(table, { seat, because: because === 'left' ? 'left' : 'lost' });
     await this.#changed(departure);
     // Nobody is left to answer those who wait.
     if (table.seats.length === 0) await this.#askAnew(table);
@@ -179,7 +179,7 @@ export class Tables {
   }
 
   /** Tells everybody at a table how it is now. */
-  async #tell(table: Table, gone: (Notice & { type: 'table' })['gone'] = null): Promise<void> {
+  async tell(table: Table, gone: (Notice & { type: 'table' })['gone'] = null): Promise<void> {
     const notice: TableNotice = { type: 'table', view: viewOf(table), gone };
     await Promise.all(table.seats.map(({ guest }) => this.#deliver(guest, notice)));
   }
@@ -209,7 +209,7 @@ export class Tables {
     const { store, now } = this.#parts;
     const turn = await store.agree(stage.table, stage.you, agreed, now());
     if (!turn?.turned) return;
-    await this.#tell(turn.table);
+    await this.tell(turn.table);
     await this.#changed(turn);
   }
 
@@ -219,7 +219,7 @@ export class Tables {
       this.#parts.refuse(guest, 'not-host');
       return;
     }
-    await this.#tell(table);
+    await this.tell(table);
     await this.#askAnew(table);
   }
 
@@ -243,7 +243,7 @@ export class Tables {
       await this.#tellNewcomers(table, [guest]);
       return;
     }
-    if (table) await this.#tell(table);
+    if (table) await this.tell(table);
     if (answer === 'seated') return;
     const isHere = await this.#deliver(
       guest,
@@ -273,7 +273,7 @@ export class Tables {
         : { type: 'unseated', table };
       await this.#deliver(guest.id, notice);
     } else if (turn.turned) {
-      await this.#tell(turn.table);
+      await this.tell(turn.table);
       await this.#changed(turn);
     }
   }

@@ -338,6 +338,65 @@ describe.skipIf(!hasRedis())('two nodes', () => {
       expect(store.reachable).toBe(true);
     });
 
+    test('frozen: who waits or knocks hears of it, asks again, and loses nothing', async () => {
+      const own = await RealRedis.start();
+      onTestFinished(() => own.stop());
+      const { port, store } = await open({ url: own.url });
+      const first = await queued(port, 3);
+      const second = await queued(port, 2);
+      const host = await RealGuest.arrive({ port });
+      host.say({ type: 'host', chairs: 2, door: 'knock' });
+      const { table } = await host.sit();
+      const knocks = await RealGuest.arrive({ port });
+      knocks.say({ type: 'join', table });
+      await knocks.hear('waited');
+      own.freeze();
+      for (const guest of [first, second, knocks])
+        expect(await guest.hear('refused')).toEqual({
+          type: 'refused',
+          code: 'one-moment',
+          retryAfterMs: 5000,
+        });
+      for (const guest of [first, second]) guest.inbox.length = 0;
+      // As pages do after a while.
+      first.queue(3);
+      second.queue(2);
+      for (const guest of [first, second]) expect(await guest.refusal()).toBe('one-moment');
+      own.thaw();
+      for (const guest of [first, second]) {
+        await guest.hear('queued');
+        expect((await guest.hear('counted')).outlook.waiting).toBe(2);
+      }
+      expect(await store.count()).toEqual({ waiting: 2, tables: 1 });
+      // Both are where they were: one before the other, each once.
+      const mates = [await queued(port, 2, 3), await queued(port, 3)];
+      expect((await second.sit()).you).toBe(1);
+      await mates[0]?.sit();
+      await queued(port, 3);
+      expect((await first.sit()).you).toBe(1);
+      await expect.poll(() => store.count()).toMatchObject({ waiting: 0 });
+      expect(host.inbox.map(({ type }) => type)).not.toContain('refused');
+      host.say({ type: 'admit', table, guest: knocks.welcome.guest, admitted: true });
+      expect((await knocks.sit()).you).toBe(2);
+    });
+
+    test('frozen: a token that another node may know is not used up', async () => {
+      const own = await RealRedis.start();
+      onTestFinished(() => own.stop());
+      const parts = { url: own.url, house: randomId() };
+      const [one, other] = [await open(parts), await open(parts)];
+      const a = await queued(one.port, 2);
+      own.freeze();
+      await expect.poll(() => other.store.reachable, { timeout: 3000 }).toBe(false);
+      const early = await comeBack(a, other);
+      expect(await early.hear('refused')).toMatchObject({ code: 'one-moment', retryAfterMs: 5000 });
+      expect(await early.closed()).toBe(1013);
+      own.thaw();
+      await expect.poll(() => other.store.reachable, { timeout: 3000 }).toBe(true);
+      const back = await comeBack(a, other);
+      expect(await back.hear('moved')).toMatchObject({ kept: 'queue' });
+    });
+
     test('killed and started anew: who waited still waits, at their place', async () => {
       const own = await RealRedis.start();
       onTestFinished(() => own.stop());
@@ -356,5 +415,56 @@ describe.skipIf(!hasRedis())('two nodes', () => {
       expect((await first.sit()).you).toBe(1);
       expect((await second.sit()).you).toBe(2);
     });
+
+    test('started anew with nothing in it: tables are put back as their guests know them', async () => {
+      const own = await RealRedis.start();
+      onTestFinished(() => own.stop());
+      const parts = { url: own.url, house: randomId(), graceMs: 1000 };
+      const [one, other] = [await open(parts), await open(parts)];
+      const [a, b] = [await queued(one.port, 3), await queued(other.port, 3)];
+      const c = await queued(one.port, 3);
+      const { table } = await a.sit();
+      for (const guest of [b, c]) await guest.sit();
+      const host = await RealGuest.arrive(one);
+      host.say({ type: 'host', chairs: 3, door: 'knock' });
+      const theirs = (await host.sit()).table;
+      const knocks = await RealGuest.arrive(other);
+      knocks.say({ type: 'join', table: theirs });
+      await knocks.hear('waited');
+      await host.hear('knocked');
+      for (const guest of [a, b, c]) await guest.settle();
+      await own.kill();
+      await expect.poll(() => one.store.reachable || other.store.reachable).toBe(false);
+      await own.start();
+      await expect.poll(() => one.store.count(), { timeout: 3000 }).toMatchObject({ tables: 2 });
+      // Both nodes have said what they know when a signal passes either way.
+      for (const [from, to, seat] of [
+        [a, b, 2],
+        [b, a, 1],
+      ] as const) {
+        const passed = async (): Promise<boolean> => {
+          from.say({ type: 'signal', to: seat, box: 'again' });
+          await from.settle();
+          return to.inbox.some(({ type }) => type === 'signal');
+        };
+        await expect.poll(passed, { interval: 50, timeout: 3000 }).toBe(true);
+      }
+      c.say({ type: 'leave' });
+      for (const guest of [a, b]) {
+        expect(await guest.hear('departed')).toMatchObject({ seat: 3, because: 'left' });
+        guest.say({ type: 'agree', table, agreed: true });
+      }
+      expect((await a.hear('opened')).open).toBe(true);
+      const d = await queued(other.port, 3);
+      expect((await d.sit()).seats.map(({ seat }) => seat)).toEqual([1, 2, 4]);
+      const again = await host.hear('knocked');
+      const { guest } = again.waits ? again : await host.hear('knocked');
+      host.say({ type: 'admit', table: theirs, guest, admitted: true });
+      expect((await knocks.sit()).you).toBe(2);
+      for (const mate of [a, b, d]) {
+        const types = (await mate.settle()).map(({ type }) => type);
+        expect(types).not.toContain('departed');
+      }
+    }, 20_000);
   });
 });

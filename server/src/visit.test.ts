@@ -311,6 +311,26 @@ describe('a lost socket', () => {
     expect(await a.hear('departed')).toMatchObject({ seat: 2, because: 'lost' });
   }, 20_000);
 
+  test('a token works again as long as the answer with the next one may have been lost', async () => {
+    const { port } = await door();
+    const guest = await RealGuest.arrive({ port });
+    guest.socket.terminate();
+    const deaf = await RealGuest.connect({ port, options: { autoPong: false } });
+    deaf.say(resume(guest.welcome.token, 0));
+    await deaf.hear('resumed');
+    const again = await back(port, guest.welcome.token, 0);
+    const { token } = await again.hear('resumed');
+    again.queue(2);
+    await again.hear('queued');
+    for (const old of [guest.welcome.token, 'A'.repeat(43)]) {
+      const thief = await back(port, old, 0);
+      expect(await thief.refusal()).toBe('resume-unknown');
+    }
+    again.socket.terminate();
+    const third = await back(port, token, 1);
+    await third.hear('resumed');
+  });
+
   test('a token works once', async () => {
     const { port } = await door();
     const guest = await RealGuest.arrive({ port });
@@ -318,6 +338,7 @@ describe('a lost socket', () => {
     const again = await back(port, guest.welcome.token, 0);
     const { token } = await again.hear('resumed');
     expect(token).not.toBe(guest.welcome.token);
+    await again.settle();
     const thief = await back(port, guest.welcome.token, 0);
     expect(await thief.refusal()).toBe('resume-unknown');
     again.queue(2);

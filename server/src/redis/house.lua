@@ -236,6 +236,18 @@ function steps.change()
   return 1
 end
 
+-- A table as a node knows it from its guests; the record must be as it was read, or missing if there was none.
+function steps.restore()
+  local id, revision, value, guests = arg(), arg(), arg(), {}
+  for index = 1, tonumber(arg()) do guests[index] = arg() end
+  local before = redis.call('GET', base .. 'table:' .. id)
+  if (before and string.match(before, '^%d+') or '') ~= revision then return -1, true end
+  keep(id, value, TABLE_KEPT)
+  close(id)
+  for _, guest in ipairs(guests) do seat(id, guest, me, TABLE_KEPT) end
+  return 1
+end
+
 -- There is no such table any more, whoever may have thought so.
 function steps.shut()
   close(arg())

@@ -127,7 +127,8 @@ export class Devices extends Emitter<{
     } catch (error) {
       await this.#askOneByOne(kinds, failureOf(error));
     }
-    this.#found = await navigator.mediaDevices.enumerateDevices().catch(() => []);
+    // Not awaited: in a window without focus Firefox lists no devices until it has it again.
+    void this.#list();
   }
 
   async chooseCamera(id: string): Promise<void> {
@@ -280,8 +281,12 @@ export class Devices extends Emitter<{
     });
   }
 
-  async #devicesChanged(): Promise<void> {
+  async #list(): Promise<void> {
     this.#found = await navigator.mediaDevices.enumerateDevices().catch(() => []);
+  }
+
+  async #devicesChanged(): Promise<void> {
+    await this.#list();
     const cameBack = KINDS.some((kind) => {
       const state = this.#states[kind];
       const lost = state.phase === 'failed' && (state.why === 'ended' || state.why === 'missing');

@@ -18,7 +18,7 @@ test('who waits asks again, at the time that the server names', () => {
 
 test('only who changes tables a lot has a cool-down to look at', () => {
   const refused = { type: 'refused', code: 'too-soon', retryAfterMs: 9000 } as const;
-  expect(consequenceOf(refused, 'queue')).toEqual({ kind: 'cool-down', forMs: 9000 });
+  expect(consequenceOf(refused, 'queue')).toEqual({ kind: 'cool-down', afterMs: 9000 });
   expect(consequenceOf(refused, 'knocking')).toEqual({ kind: 'ask-again', afterMs: 9000 });
 });
 

@@ -34,7 +34,7 @@ const isInvitationTrouble = (code: RefusalCode): code is RefusalCode & Invitatio
 export type Consequence =
   | { kind: 'none' }
   | { kind: 'exit'; why: InvitationTrouble }
-  | { kind: 'cool-down'; forMs: number }
+  | { kind: 'cool-down'; afterMs: number }
   | { kind: 'ask-again'; afterMs: number };
 
 /** The sentence that a guest should read about it whatever the stage; null if there is none. */
@@ -48,7 +48,7 @@ export function consequenceOf(
 ): Consequence {
   if (stage === 'knocking' && isInvitationTrouble(code)) return { kind: 'exit', why: code };
   const afterMs = retryAfterMs ?? ASK_AGAIN_AFTER_MS;
-  if (stage === 'queue' && code === 'too-soon') return { kind: 'cool-down', forMs: afterMs };
+  if (stage === 'queue' && code === 'too-soon') return { kind: 'cool-down', afterMs };
   const asks = stage === 'queue' || stage === 'knocking';
   if (asks && (code === 'one-moment' || code === 'too-soon')) return { kind: 'ask-again', afterMs };
   return { kind: 'none' };

@@ -12,7 +12,9 @@ import { Curtain } from './curtain.svelte.ts';
 import { Devices } from './devices.svelte.ts';
 import type { Errand, ErrandTo } from './errand.ts';
 import { invitationLink, newSecret, readSecret } from './invitation.ts';
+import { Ledger } from './ledger.svelte.ts';
 import { Meetings } from './meetings.svelte.ts';
+import { afterMove, type Kept } from './moved.ts';
 import { Renewal } from './renewal.ts';
 import type { RemoteGuest } from './remote-guest.svelte.ts';
 import { consequenceOf, sentenceFor } from './refusal.ts';
@@ -44,6 +46,7 @@ const PREPARE_AFTER_MS = 100;
 const SHOW_QUEUE_AFTER_MS = 100;
 const SHOW_TABLE_AFTER_MS = 300;
 
+/** Whoever hears one of these is being served: what held the house up is over. */
 const GOES_ON: ReadonlySet<ServerMessage['type']> = new Set([
   'queued',
   'counted',
@@ -60,6 +63,8 @@ export class Visit {
   #announcement = $state('');
   #greeting = $state.raw<MessageOf<ServerMessage, 'welcome'> | null>(null);
   readonly devices = new Devices();
+  /** What crossed the server. */
+  readonly ledger = new Ledger();
   /** Whom the guest has met before, as this browser knows them. */
   readonly meetings = new Meetings();
   readonly #wire = new Wire();
@@ -69,11 +74,15 @@ export class Visit {
   #mesh: Mesh | null = null;
   readonly #renewal = new Renewal(() => this.#wire.send({ type: 'renew' }));
   #tableLaid = false;
+  /** Left for another one: the house may not know it yet. */
+  #tableLeft: TableId | null = null;
   #askAgain: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     this.#wire.on('message', (message) => this.#hear(message));
+    this.#wire.on('crossed', (...crossing) => this.ledger.note(...crossing));
     this.#wire.on('restarted', () => this.#serverForgot());
+    this.#wire.on('moved', (kept) => this.#moved(kept));
     this.#wire.on('change', () => {
       if (this.#wire.state.phase === 'open') this.#notice = null;
     });
@@ -202,6 +211,7 @@ export class Visit {
   /** Leaves this table and waits for another, in one press. */
   nextTable(): void {
     this.#leaveMesh();
+    if (this.#stage.name === 'table') this.#tableLeft = this.#stage.table;
     this.#wire.send({ type: 'leave' });
     this.#purpose = { kind: 'queue' };
     void this.#proceed();
@@ -245,7 +255,7 @@ export class Visit {
 
   /** Online again: the server is tried at once. */
   online(): void {
-    this.#wire.retryNow();
+    this.#wire.renew();
   }
 
   /** Ends everything, as when the page goes away. */
@@ -309,12 +319,12 @@ export class Visit {
     }
   }
 
+  /** Puts the ticket in; of one who waits it takes the place of the last, and keeps that place. */
   async #queue(): Promise<void> {
-    const stage = this.#stage;
     const salts = this.#greeting?.salts;
     // Without salts there was no welcome yet; nobody was met on this visit, and what was kept goes on the next ticket.
     const tags = salts ? await this.meetings.tags(salts) : { met: [], avoid: [] };
-    if (this.#stage !== stage) return;
+    if (this.#stage.name !== 'queue') return;
     this.#wire.send({ type: 'queue', ticket: { ...this.wishes.ticket, ...tags } });
   }
 
@@ -331,6 +341,8 @@ export class Visit {
       setTimeout(() => this.#curtain.rise());
     });
     mesh.on('change', () => this.#linksChanged(mesh));
+    mesh.on('doubt', () => this.#wire.renew());
+    mesh.on('reseat', () => this.#wire.renew());
     mesh.on('unreadable', (from) => this.#boxDidNotOpen(mesh, from));
     this.#mesh = mesh;
   }
@@ -351,14 +363,18 @@ export class Visit {
   }
 
   #hear(message: ServerMessage): void {
-    // Whatever held the house up is over.
     if (GOES_ON.has(message.type)) this.#notice = null;
     switch (message.type) {
       case 'welcome':
         this.#greeting = message;
         break;
       case 'salted':
-        if (this.#greeting) this.#greeting = { ...this.#greeting, salts: message.salts };
+        this.#useSalts(message.salts);
+        // Tags of the last hour mean nothing an hour later.
+        if (this.#stage.name === 'queue' && this.#stage.readyAt === null) void this.#queue();
+        break;
+      case 'moved':
+        this.#useSalts(message.salts);
         break;
       case 'queued':
         this.#queued(message);
@@ -398,15 +414,19 @@ export class Visit {
       case 'refused':
         this.#refused(message);
         break;
+      case 'resumed':
+        this.#renewal.now();
+        break;
       case 'waited':
         if (this.#stage.name === 'knocking') {
           this.#curtain.become({ ...this.#stage, phase: 'asked' });
         }
         break;
-      case 'resumed':
-        this.#renewal.now();
-        break;
     }
+  }
+
+  #useSalts(salts: MessageOf<ServerMessage, 'salted'>['salts']): void {
+    if (this.#greeting) this.#greeting = { ...this.#greeting, salts };
   }
 
   /** The stage, if the guest sits at this table. */
@@ -431,9 +451,14 @@ export class Visit {
 
   #seated(seating: Seating): void {
     const mesh = this.#mesh;
+    const here = this.#tableAt(seating.table);
+    if (here && mesh) {
+      this.#seatKept(seating, here, mesh);
+      return;
+    }
     const coming = this.#stage.name === 'queue' || this.#stage.name === 'knocking';
     // Left while the seating was on its way: the server hears `leave` next.
-    if (!coming || !mesh) return;
+    if (!coming || !mesh || seating.table === this.#tableLeft) return;
     this.#wire.send({ type: 'sit', table: seating.table });
     mesh.sitDown(seating);
     this.#renewal.granted(seating.iceServersTtlMs);
@@ -447,6 +472,17 @@ export class Visit {
     this.#announcement = 'Your table is ready.';
   }
 
+  /** Another node has taken this guest over: it tells of the table whole, and does not know what we agreed to. */
+  #seatKept({ table, you, seats }: Seating, stage: TableStage, mesh: Mesh): void {
+    this.#wire.send({ type: 'sit', table });
+    if (stage.refill.agreed) this.#wire.send({ type: 'agree', table, agreed: true });
+    this.#curtain.become({ ...stage, refill: { ...stage.refill, open: false }, knocks: [] });
+    const taken = new Set(seats.map(({ seat }) => seat));
+    for (const seat of taken) if (seat !== you) mesh.arrived(seat);
+    for (const [seat, link] of mesh.links)
+      if (!taken.has(seat) && !isOver(link.state)) mesh.departedByServer(seat);
+  }
+
   #tableNews(news: TableNews): void {
     const stage = this.#tableAt(news.table);
     if (!stage) return;
@@ -458,14 +494,11 @@ export class Visit {
     this.#notice = sentenceFor(message.code) ?? this.#notice;
     const consequence = consequenceOf(message, this.#stage.name);
     if (consequence.kind === 'exit') this.#exit(consequence.why);
-    else if (consequence.kind === 'cool-down') this.#coolDown(consequence.forMs);
-    else if (consequence.kind === 'ask-again') this.#askAgainAfter(consequence.afterMs);
-  }
-
-  #coolDown(durationMs: number): void {
-    if (this.#stage.name !== 'queue') return;
-    this.#curtain.become({ ...this.#stage, readyAt: Date.now() + durationMs });
-    this.#askAgainAfter(durationMs);
+    else if (consequence.kind !== 'none') {
+      if (consequence.kind === 'cool-down' && this.#stage.name === 'queue')
+        this.#curtain.become({ ...this.#stage, readyAt: Date.now() + consequence.afterMs });
+      this.#askAgainAfter(consequence.afterMs);
+    }
   }
 
   #askAgainAfter(delayMs: number): void {
@@ -504,11 +537,21 @@ export class Visit {
 
   /** The server restarted or forgot us. Whoever waited waits anew; a meal under way needs no server. */
   #serverForgot(): void {
-    const eating = [...(this.#mesh?.links.values() ?? [])].some(
+    const asks = this.#stage.name === 'queue' || this.#stage.name === 'knocking';
+    if (asks || (this.#stage.name === 'table' && !this.#isEating)) void this.#proceed();
+  }
+
+  #moved(kept: Kept): void {
+    const then = afterMove(this.#stage, kept, this.#isEating);
+    if (then === 'go-on') return;
+    if (kept !== null) this.#wire.send({ type: 'leave' });
+    if (then === 'ask') void this.#proceed();
+  }
+
+  get #isEating(): boolean {
+    return [...(this.#mesh?.links.values() ?? [])].some(
       ({ state }) => state.phase === 'connected' || state.phase === 'interrupted',
     );
-    const asks = this.#stage.name === 'queue' || this.#stage.name === 'knocking';
-    if (asks || (this.#stage.name === 'table' && !eating)) void this.#proceed();
   }
 }
 

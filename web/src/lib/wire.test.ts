@@ -215,6 +215,46 @@ describe('the wire', () => {
     expect(await third.hear()).toEqual(queue);
   });
 
+  it('renews a socket that seems to work: nothing is lost or heard twice', async () => {
+    const first = await greeted();
+    wire.renew();
+    const second = await nextSocket();
+    const close = once(first.socket, 'close');
+    expect(await second.hear()).toEqual({
+      type: 'hello',
+      resume: { token: token('a'), received: 0 },
+    });
+    // Until the server answers on the new socket, messages wait; what still comes on the old one comes again.
+    wire.send(queue);
+    first.say(counted);
+    const heard: ServerMessage[] = [];
+    wire.on('message', (message) => heard.push(message));
+    second.say({ type: 'resumed', token: token('b'), received: 0, graceMs: 75_000 });
+    expect(await second.hear()).toEqual(queue);
+    second.say(counted);
+    while (heard.length < 2) {
+      await new Promise<void>((resolve) => {
+        wire.on('message', () => resolve());
+      });
+    }
+    expect(heard.map(({ type }) => type)).toEqual(['resumed', 'counted']);
+    expect(wire.state).toEqual({ phase: 'open' });
+    const [code] = await close;
+    expect(code).toBe(4409);
+  });
+
+  it('keeps the socket it has while another does not come about', async () => {
+    const first = await greeted();
+    let tries = 0;
+    server.close();
+    wire.on('change', () => (tries += 1));
+    wire.renew();
+    wire.send(leave);
+    expect(await first.hear()).toEqual(leave);
+    expect(tries).toBe(0);
+    expect(wire.state).toEqual({ phase: 'open' });
+  });
+
   it('shows the same token again until it has been answered', async () => {
     const first = await greeted();
     first.socket.terminate();

@@ -1,4 +1,5 @@
 /** The browser's end of the WebSocket: one conversation with the server, carried over as many sockets as it takes. */
+import { CLOSES } from '@eat-with-me/protocol/endings';
 import {
   isCounted,
   KEPT_MESSAGES_MAX,
@@ -21,6 +22,12 @@ export type WireState =
 /** Waits before another try, in ms; the last one repeats. */
 const RETRY_AFTER_MS = [0, 300, 1200, 2700, 4800, 7000] as const;
 const JITTER_MS = 1000;
+
+/** A socket that is not open and answered after so long, in ms, is given up for another. */
+const ANSWER_WITHIN_MS = 5000;
+
+/** Of two wishes for a new socket within so long, in ms, the second comes with the first. */
+const RENEWALS_APART_MS = 250;
 
 /** When to try again after this many failed tries, in ms. Pure. */
 export function retryDelay(failures: number, random: number): number {
@@ -46,6 +53,8 @@ const BROWSER: WireOptions = {
  */
 export class Wire extends Emitter<{
   message: [ServerMessage];
+  /** A message of so many bytes went to the server (`sent`) or came from it (`heard`). */
+  crossed: [way: 'sent' | 'heard', message: ClientMessage | ServerMessage, bytes: number];
   /** Look again at `state`. */
   change: [];
   /** The server did not know this conversation any more: whatever place we had there is gone. */
@@ -69,6 +78,10 @@ export class Wire extends Emitter<{
   #failures = 0;
   #retryAfterMs = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
+  /** Will take over from the socket that seems to work, once it is open itself. */
+  #coming: WebSocket | null = null;
+  #deadline: ReturnType<typeof setTimeout> | undefined;
+  #triedAt = -Infinity;
 
   constructor(options: WireOptions = BROWSER) {
     super();
@@ -91,20 +104,38 @@ export class Wire extends Emitter<{
     this.#kept.push(message);
     this.#sent += 1;
     if (this.#kept.length > KEPT_MESSAGES_MAX) this.#kept.shift();
-    if (this.#greeted) this.#socket?.send(JSON.stringify(message));
+    if (this.#greeted) this.#put(message);
     else this.#unsent += 1;
   }
 
-  /** The network is back: try at once. */
-  retryNow(): void {
-    if (this.#state.phase !== 'away' || this.#socket) return;
-    clearTimeout(this.#retry);
-    this.#connect();
+  /**
+   * The network may be another one: opens a new socket at once. A socket whose network is gone stays silent for minutes
+   * before it closes; one that does work is given up only when the new one is open.
+   */
+  renew(): void {
+    if (this.#state.phase === 'closed') return;
+    const trying = this.#coming !== null || !this.#greeted;
+    if (trying && performance.now() - this.#triedAt < RENEWALS_APART_MS) return;
+    if (!this.#greeted) {
+      this.#giveUp();
+      this.#connect();
+      return;
+    }
+    this.#drop(this.#coming);
+    const socket = this.#open();
+    this.#coming = socket;
+    socket.onopen = () => {
+      this.#giveUp();
+      this.#take(socket);
+      this.#greet();
+    };
+    socket.onclose = () => (this.#coming = null);
   }
 
   /** Ends the conversation; the server forgets this guest. */
   close(): void {
     clearTimeout(this.#retry);
+    this.#drop(this.#coming);
     const socket = this.#socket;
     this.#detach();
     socket?.close(1000);
@@ -116,11 +147,23 @@ export class Wire extends Emitter<{
   }
 
   #connect(): void {
-    const socket = this.#options.open();
-    this.#socket = socket;
+    const socket = this.#open();
+    this.#take(socket);
     socket.onopen = () => this.#greet();
+  }
+
+  #open(): WebSocket {
+    this.#triedAt = performance.now();
+    return this.#options.open();
+  }
+
+  /** From now on the conversation goes over this socket, once the server has answered on it. */
+  #take(socket: WebSocket): void {
+    this.#coming = null;
+    this.#socket = socket;
     socket.onmessage = ({ data }) => this.#hear(data);
     socket.onclose = () => this.#lost();
+    this.#deadline = setTimeout(() => this.#lost(), ANSWER_WITHIN_MS);
   }
 
   #greet(): void {
@@ -128,12 +171,20 @@ export class Wire extends Emitter<{
     const hello: ClientMessage = token
       ? { type: 'hello', resume: { token, received: this.#received } }
       : { type: 'hello' };
-    this.#socket?.send(JSON.stringify(hello));
+    this.#put(hello);
+  }
+
+  #put(message: ClientMessage): void {
+    const text = JSON.stringify(message);
+    this.#socket?.send(text);
+    // Both ends write in ASCII: a character is a byte.
+    this.emit('crossed', 'sent', message, text.length);
   }
 
   #hear(data: unknown): void {
     const message = typeof data === 'string' ? parseServerMessage(data) : null;
     if (!message) return;
+    this.emit('crossed', 'heard', message, String(data).length);
     if (isCounted(message)) this.#received += 1;
     // Whoever listens hears the news before the wire acts on it: a welcome brings what later messages need.
     this.emit('message', message);
@@ -187,10 +238,11 @@ export class Wire extends Emitter<{
   }
 
   #opened(): void {
+    clearTimeout(this.#deadline);
     this.#unsent = 0;
     this.#greeted = true;
     this.#failures = 0;
-    for (const message of this.#kept) this.#socket?.send(JSON.stringify(message));
+    for (const message of this.#kept) this.#put(message);
     this.#become({ phase: 'open' });
   }
 
@@ -202,7 +254,7 @@ export class Wire extends Emitter<{
   }
 
   #lost(): void {
-    this.#detach();
+    this.#giveUp();
     const since = this.#state.phase === 'away' ? this.#state.since : Date.now();
     this.#become({ phase: 'away', since });
     const delay = Math.max(this.#retryAfterMs, retryDelay(this.#failures, this.#options.random()));
@@ -211,15 +263,34 @@ export class Wire extends Emitter<{
     this.#retry = setTimeout(() => this.#connect(), delay);
   }
 
-  #detach(): void {
+  /** Lets go of the present socket; the conversation will go on over another. */
+  #giveUp(): void {
+    clearTimeout(this.#retry);
     const socket = this.#socket;
+    this.#detach();
+    this.#drop(socket);
+  }
+
+  #detach(): void {
+    clearTimeout(this.#deadline);
+    silence(this.#socket);
     this.#socket = null;
     this.#greeted = false;
-    if (socket) socket.onopen = socket.onmessage = socket.onclose = null;
+  }
+
+  #drop(socket: WebSocket | null): void {
+    silence(socket);
+    if (socket === this.#coming) this.#coming = null;
+    // Any code but 1000 and 1001: the guest stays.
+    socket?.close(CLOSES.replaced.code);
   }
 
   #become(state: WireState): void {
     this.#state = state;
     this.emit('change');
   }
+}
+
+function silence(socket: WebSocket | null): void {
+  if (socket) socket.onopen = socket.onmessage = socket.onclose = null;
 }

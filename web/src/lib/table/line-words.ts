@@ -47,7 +47,8 @@ function pictureWords(codec: string | null, picture: Picture | null, rate: numbe
   return codec === null ? size : `${size}, ${codec}`;
 }
 
-function keysWords(encryption: LinkHealth['encryption']): string | null {
+/** Version and cipher of the handshake; null while they are not known. */
+export function keysWords(encryption: LinkHealth['encryption']): string | null {
   if (!encryption?.dtlsCipher) return null;
   const { dtlsVersion, dtlsCipher } = encryption;
   return dtlsVersion === null ? `DTLS, ${dtlsCipher}` : `DTLS ${dtlsVersion}, ${dtlsCipher}`;

@@ -21,4 +21,5 @@ export const GOOD_LINE: LinkHealth = {
     dtlsCipher: 'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256',
     srtpCipher: 'AES_CM_128_HMAC_SHA1_80',
   },
+  carriedBytes: 12_300_000,
 };

@@ -1,0 +1,55 @@
+/** Looks after all links of a mesh. */
+import { Emitter } from './emitter.ts';
+import { Healer, type HealerOptions } from './healer.ts';
+import { isOver } from './link-state.ts';
+import { NetworkWatch } from './network-watch.ts';
+import type { PeerLink } from './peer-link.ts';
+
+/** How often the links are looked at, in ms. */
+const LOOK_EVERY_MS = 50;
+
+export class Care extends Emitter<{
+  /** Our own line may be broken, rather than that of a single table-mate. */
+  doubt: [];
+  /** A link does not heal with what it has. */
+  reseat: [];
+}> {
+  readonly #healers = new Map<PeerLink, Healer>();
+  #network: NetworkWatch | null = null;
+  #clock: ReturnType<typeof setInterval> | undefined;
+  #doubted = false;
+
+  /** Looks after this link until it is over. */
+  add(link: PeerLink, options: Omit<HealerOptions, 'reseat'>): void {
+    const reseat = () => this.emit('reseat');
+    this.#healers.set(link, new Healer(link, { ...options, reseat }));
+    if (this.#network) return;
+    this.#network = new NetworkWatch();
+    this.#network.on('suspicion', () => this.#suspect());
+    this.#clock = setInterval(() => this.#look(), LOOK_EVERY_MS);
+  }
+
+  #suspect(): void {
+    for (const healer of this.#healers.values()) healer.suspect();
+  }
+
+  #look(): void {
+    for (const [link, healer] of this.#healers) {
+      if (isOver(link.state)) this.#healers.delete(link);
+      else healer.look();
+    }
+    if (this.#healers.size === 0) {
+      this.#rest();
+      return;
+    }
+    const doubted = [...this.#healers.values()].every(({ ill }) => ill);
+    if (doubted && !this.#doubted) this.emit('doubt');
+    this.#doubted = doubted;
+  }
+
+  #rest(): void {
+    clearInterval(this.#clock);
+    this.#network?.close();
+    this.#network = null;
+  }
+}

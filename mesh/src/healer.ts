@@ -1,0 +1,106 @@
+/** Watches one link and does what `healing.ts` says. */
+import {
+  isWell,
+  nextStep,
+  NO_HISTORY,
+  type History,
+  type Look,
+  type Means,
+  type Step,
+} from './healing.ts';
+import { isOver } from './link-state.ts';
+import { isHeardOrSeen, MediaWatch } from './media-watch.ts';
+import type { PeerLink } from './peer-link.ts';
+
+/** A new connection's first media may take so long, in ms, before its silence counts. */
+const FIRST_MEDIA_MS = 1000;
+
+export interface HealerOptions {
+  means: Means;
+  /** This side makes the offers when nothing else decides. */
+  offers: boolean;
+  /** Whether there is a relay at the moment. */
+  relayed(): boolean;
+  /** Everything but the seat is to be made anew: the socket to the server, the relay's credentials. */
+  reseat(): void;
+}
+
+export class Healer {
+  readonly #link: PeerLink;
+  readonly #options: HealerOptions;
+  readonly #media = new MediaWatch(performance.now());
+  #history: History = NO_HISTORY;
+  #suspectedAt = -Infinity;
+
+  constructor(link: PeerLink, options: HealerOptions) {
+    this.#link = link;
+    this.#options = options;
+    link.on('connection', () => this.#media.startOver(performance.now() + FIRST_MEDIA_MS));
+    link.on('doubt', () => this.look());
+  }
+
+  /** Whether the link was connected and carries nothing at the moment although it should. */
+  get ill(): boolean {
+    return !this.#history.well && this.#link.state.phase === 'interrupted';
+  }
+
+  /** Something happened here that breaks lines. */
+  suspect(): void {
+    this.#suspectedAt = performance.now();
+    this.look();
+  }
+
+  /** Looks at the link and does what is due. */
+  look(): void {
+    const link = this.#link;
+    if (isOver(link.state)) return;
+    const look = this.#see();
+    if (link.state.phase !== 'connecting') link.feel(isWell(look));
+    const { step, history } = nextStep(this.#history, look);
+    this.#history = history;
+    if (step) this.#take(step);
+  }
+
+  #see(): Look {
+    const link = this.#link;
+    const now = performance.now();
+    const hidden = document.hidden;
+    this.#media.look(link.receivers, now, hidden);
+    return {
+      now,
+      path: link.connection.connectionState,
+      silentMs: isHeardOrSeen(link.presence) ? now - this.#media.lastAt : null,
+      patienceMs: this.#media.patienceMs(hidden),
+      suspectedAt: this.#suspectedAt,
+      follower: link.follower,
+      offers: this.#options.offers,
+      means: this.#options.means,
+      relayed: this.#options.relayed(),
+    };
+  }
+
+  #take(step: Step): void {
+    const link = this.#link;
+    switch (step) {
+      case 'replace':
+        link.replace();
+        break;
+      case 'relay':
+        link.replace('relay');
+        break;
+      case 'reseat':
+        this.#options.reseat();
+        link.replace();
+        break;
+      case 'restart':
+        link.restart();
+        break;
+      case 'ask':
+        link.askForRestart();
+        break;
+      case 'call-off':
+        link.callOff();
+        break;
+    }
+  }
+}
