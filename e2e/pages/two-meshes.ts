@@ -1,7 +1,6 @@
 /** Two meshes in one page, joined by a post office that the test can hold up, to try what two pages cannot time. */
 import { sealedBoxes, type Boxes } from '@eat-with-me/mesh/box';
-import type { Route } from '@eat-with-me/mesh/connection';
-import { Mesh } from '@eat-with-me/mesh/mesh';
+import { Mesh, type Route } from '@eat-with-me/mesh/mesh';
 import type { PeerLink } from '@eat-with-me/mesh/peer-link';
 import { sampleOf } from '@eat-with-me/mesh/stats';
 import type { Seat, Seating } from '@eat-with-me/protocol/table';
@@ -40,7 +39,7 @@ class Guest {
     const [video] = stream.getVideoTracks();
     if (!audio || !video) throw new Error('the fake devices are missing');
     this.tracks = { audio, video };
-    this.mesh = new Mesh(this.tracks, presence, boxes, route);
+    this.mesh = new Mesh(this.tracks, presence, boxes, { route });
   }
 
   get link(): PeerLink {
