@@ -23,6 +23,9 @@ const SYSTEM_PACKAGES = [
   { name: 'iptables', file: '/usr/sbin/iptables' },
   { name: 'tcpdump', file: '/usr/bin/tcpdump' },
   { name: 'ffmpeg', file: '/usr/bin/ffmpeg' },
+  // The network lab's certificate and its cables.
+  { name: 'openssl', file: '/usr/bin/openssl' },
+  { name: 'python3-minimal', file: '/usr/bin/python3' },
   {
     name: 'fonts-noto-color-emoji',
     file: '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf',

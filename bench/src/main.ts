@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { tell, type Report } from './finding.ts';
 import { capacity } from './capacity/bench.ts';
 import { firstFrame } from './first-frame/bench.ts';
+import { firstFrameFar } from './first-frame/far.ts';
 import { idle } from './idle/bench.ts';
 import { liquidity } from './liquidity/bench.ts';
 import { pairs } from './pairs/bench.ts';
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Report>>> = {
   idle,
   pairs,
   'first-frame': firstFrame,
+  'first-frame-far': firstFrameFar,
   liquidity,
   capacity,
 };

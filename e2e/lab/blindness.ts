@@ -68,8 +68,8 @@ export interface Judgement {
 }
 
 export function judge(payloads: readonly Buffer[]): Judgement {
-  const counts = new Array<number>(256).fill(0);
-  const firsts = new Array<number>(256).fill(0);
+  const counts = Array.from({ length: 256 }, () => 0);
+  const firsts = Array.from({ length: 256 }, () => 0);
   let bytes = 0;
   for (const payload of payloads) {
     bytes += payload.length;

@@ -15,8 +15,7 @@ export class Browsers {
   readonly #open = new Map<string, Promise<Browser>>();
   readonly #known = new Map<string, string>();
 
-  /** `flags` come after those of every test. */
-  constructor(lab: Lab, flags: readonly string[] = []) {
+  constructor(lab: Lab, flags: readonly string[] = FLAGS) {
     this.#lab = lab;
     this.#flags = flags;
   }
@@ -52,9 +51,8 @@ export class Browsers {
       executablePath: PROGRAM,
       env: { ...process.env, NETNS: this.#lab.peer(name).at.name },
       args: [
-        ...FLAGS,
-        `--ignore-certificate-errors-spki-list=${this.#lab.certificate.spkiHash}`,
         ...this.#flags,
+        `--ignore-certificate-errors-spki-list=${this.#lab.certificate.spkiHash}`,
       ],
     });
   }

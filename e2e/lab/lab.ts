@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { House } from '../lib/house.ts';
 import { certificateIn, type Certificate } from './certificate.ts';
 import type { Nat } from './nat.ts';
-import { Namespace } from './namespace.ts';
+import { Namespace, whyNot } from './namespace.ts';
 import { Peer, type PeerState } from './peer.ts';
 import { RELAY_ADDRESS, RELAYS, startRelay } from './relay.ts';
 import { Router, type RouterState } from './router.ts';
@@ -79,6 +79,8 @@ export class Lab {
     delayMs = 0,
     environment = {},
   }: LabOptions): Promise<Lab> {
+    const reason = whyNot();
+    if (reason !== null) throw new Error(reason);
     await Lab.clear(name);
     const lab = new Lab(name, { delayMs, routers: [], peers: [] }, environment);
     await lab.#build(guests);
@@ -168,15 +170,20 @@ export class Lab {
     this.#save();
   }
 
-  async #openPage(): Promise<void> {
-    await this.house.start();
+  /** Shows what listens on this port of the public machine's loopback to the guests, over https; resolves to its URL. */
+  async show(target: number, port: number): Promise<string> {
     const { certificateFile, keyFile } = this.certificate;
-    const port = String(this.house.port);
-    const words = [FRONT, certificateFile, keyFile, PAGE_ADDRESS, '443', port];
+    const words = [FRONT, certificateFile, keyFile, PAGE_ADDRESS, String(port), String(target)];
     const front = this.#net.spawn(process.execPath, words);
     front.stderr?.pipe(process.stderr);
-    this.ended = once(front, 'exit');
     if (front.stdout) await once(front.stdout, 'data');
+    this.ended = once(front, 'exit');
+    return `https://${PAGE_ADDRESS}${port === 443 ? '' : `:${port}`}/`;
+  }
+
+  async #openPage(): Promise<void> {
+    await this.house.start();
+    await this.show(this.house.port, 443);
   }
 
   #know(state: RouterState): Router {

@@ -15,6 +15,7 @@ import { whyNot } from './namespace.ts';
 const HELP = `npm run lab -- up [natA=NAT] [natB=NAT] … [delay=MS]   builds it, until Ctrl-C or down
 npm run lab -- down                   takes it away, whatever is left of it
 npm run lab -- browser A              a Chromium at guest A, on this screen
+npm run lab -- possible               whether this machine can; says why not
 npm run lab -- cut A | restore A      pulls A's plug; plugs it in again
 npm run lab -- silence A | speak A    lets nothing of A's pass, and nobody notices; and again
 npm run lab -- readdress A            another address in the same network
@@ -29,10 +30,19 @@ NAT: ${NATS.join(', ')}`;
 const [verb = 'help', ...words] = process.argv.slice(2);
 
 const reason = whyNot();
-if (reason) stop(reason);
-if (verb === 'up') await up();
-else if (verb === 'down') await Lab.clear();
-else await change();
+if (reason !== null) stop(reason);
+switch (verb) {
+  case 'possible':
+    break;
+  case 'up':
+    await up();
+    break;
+  case 'down':
+    await Lab.clear();
+    break;
+  default:
+    await change();
+}
 
 async function up(): Promise<void> {
   const guests: Record<string, Nat> = { A: 'cone', B: 'cone' };

@@ -7,12 +7,21 @@ function run(program: string, args: string[], input = ''): string {
   return execFileSync(program, args, { input, encoding: 'utf8', stdio: 'pipe' });
 }
 
+const FOLDERS = ['/usr/sbin', '/usr/bin', '/sbin', '/bin'];
+
 /** Why the lab cannot run on this machine, in one sentence; null if it can. */
 export function whyNot(): string | null {
   if (process.getuid?.() !== 0) return 'The network lab needs root.';
-  const missing = ['/usr/sbin/ip', '/usr/sbin/iptables', '/usr/bin/turnserver', '/usr/bin/python3']
-    .filter((file) => !existsSync(file) && !existsSync(file.replace('/usr', '')))
-    .map((file) => file.split('/').at(-1));
+  const missing = [
+    'ip',
+    'tc',
+    'ss',
+    'iptables-restore',
+    'turnserver',
+    'tcpdump',
+    'openssl',
+    'python3',
+  ].filter((name) => !FOLDERS.some((folder) => existsSync(`${folder}/${name}`)));
   if (missing.length > 0) return `The network lab needs ${missing.join(', ')}.`;
   const probe = `ewm-probe-${process.pid}`;
   try {

@@ -1,9 +1,9 @@
 /** Playwright's `test` in a lab: guests with a network of their own, that the test can harm. */
 import { test as base } from '@playwright/test';
+import { FLAGS } from '../lib/flags.ts';
 import type { Guest } from '../lib/guest.ts';
 import { Browsers } from './browsers.ts';
 import { Lab, type LabOptions } from './lab.ts';
-import { whyNot } from './namespace.ts';
 
 interface Fixtures {
   /** A guest at this machine of the lab, in a window and profile of their own. */
@@ -13,18 +13,16 @@ interface Fixtures {
 interface WorkerFixtures {
   /** What lab to build; each file may ask for another. */
   labOptions: LabOptions;
-  /** Flags for Chromium, over the usual. */
-  chromiumFlags: string[];
+  /** Flags for Chromium, instead of the usual. */
+  chromiumFlags: readonly string[];
   /** Built once for all tests with the same options, browsers included. */
   lab: Lab;
   browsers: Browsers;
 }
 
-const reason = whyNot();
-
 export const test = base.extend<Fixtures, WorkerFixtures>({
   labOptions: [{ guests: { A: 'cone', B: 'cone' } }, { option: true, scope: 'worker' }],
-  chromiumFlags: [[], { option: true, scope: 'worker' }],
+  chromiumFlags: [FLAGS, { option: true, scope: 'worker' }],
   lab: [
     async ({ labOptions }, use, { parallelIndex }) => {
       const lab = await Lab.open({ name: `test${parallelIndex}`, ...labOptions });
@@ -50,11 +48,6 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     });
     await Promise.all(guests.map(({ page }) => page.context().close()));
   },
-});
-
-// oxlint-disable-next-line no-empty-pattern -- Playwright reads what a hook needs from this pattern
-test.beforeAll(({}) => {
-  test.skip(reason !== null, reason ?? '');
 });
 
 export { expect } from '@playwright/test';

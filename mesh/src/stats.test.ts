@@ -91,6 +91,7 @@ describe('statistics', () => {
         dtlsCipher: 'TLS_AES_128_GCM_SHA256',
         srtpCipher: 'AES_CM_128_HMAC_SHA1_80',
       },
+      carriedBytes: 462_000,
     });
   });
 

@@ -304,7 +304,9 @@ export class RedisStore implements Store {
         if (!next) break;
         if (next.look) {
           this.#tasks.shift();
-          await next.look().then(next.resolve, next.reject);
+          await next.look().then(next.resolve, (error) => {
+            if (!this.#closed) next.reject(error);
+          });
         } else await this.#commitSome();
       } catch (error) {
         // Redis has answered that it will never do this, or the store is closed.

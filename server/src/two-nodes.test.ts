@@ -99,6 +99,10 @@ describe.skipIf(!hasRedis())('two nodes', () => {
     expect(await a.hear('departed')).toMatchObject({ seat: 2, because: 'left' });
 
     const [first, second] = [await queued(one.port, 2, 3), await queued(one.port, 4)];
+    // Both tickets are in Redis.
+    await expect
+      .poll(async () => (await second.hear('counted')).outlook.waiting, { timeout: 5000 })
+      .toBe(2);
     await one.kill();
     for (const guest of [first, second]) await guest.closed();
     // Would suit the first ticket of the dead node, which is still there.
@@ -127,7 +131,9 @@ describe.skipIf(!hasRedis())('two nodes', () => {
   }, 30_000);
 
   test('one node is killed during meals: its guests keep their seats on the other', async () => {
-    const [one, other] = await Promise.all([startProcess(redis.url), startProcess(redis.url)]);
+    const env = { SIT_WITHIN_MS: '60000' };
+    const [one, other] = await Promise.all([1, 2].map(() => startProcess(redis.url, env)));
+    if (!one || !other) throw new Error('not started');
     const a = await queued(one.port, 3);
     const b = await queued(other.port, 3);
     const c = await queued(one.port, 3);
@@ -214,6 +220,7 @@ describe.skipIf(!hasRedis())('two nodes', () => {
     const [one, other] = [await open({ house }), await open({ house })];
     const a = await queued(one.port, 2);
     const b = await queued(other.port, 3);
+    await expect.poll(() => other.store.count()).toMatchObject({ waiting: 2 });
     // Its old socket still seems open.
     const back = await comeBack(a, other);
     const { token, kept } = await back.hear('moved');

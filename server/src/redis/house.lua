@@ -163,7 +163,11 @@ local function putIn(guest, since, ticket)
 end
 
 function steps.wait()
-  putIn(arg(), arg(), arg())
+  local guest, since, ticket = arg(), arg(), arg()
+  -- A word that was under way when the guest came to another node.
+  local home = homeOf(guest)
+  if home and home ~= me then return 0 end
+  putIn(guest, since, ticket)
   return 1
 end
 

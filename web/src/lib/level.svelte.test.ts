@@ -30,7 +30,7 @@ function isSilentAfter(ms: number, state: AudioContextState): boolean {
       close = async () => undefined;
     },
   );
-  vi.stubGlobal('MediaStream', class {});
+  vi.stubGlobal('MediaStream', vi.fn());
   const track = {} as MediaStreamTrack;
   const level = new Level(() => track);
   let silent = false;
