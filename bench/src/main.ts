@@ -7,6 +7,7 @@ import { firstFrame } from './first-frame/bench.ts';
 import { firstFrameFar } from './first-frame/far.ts';
 import { idle } from './idle/bench.ts';
 import { liquidity } from './liquidity/bench.ts';
+import { mesh } from './mesh/bench.ts';
 import { pairs } from './pairs/bench.ts';
 import { relay } from './relay/bench.ts';
 
@@ -16,6 +17,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Report>>> = {
   pairs,
   'first-frame': firstFrame,
   'first-frame-far': firstFrameFar,
+  mesh,
   liquidity,
   capacity,
 };

@@ -1,6 +1,7 @@
 /** One `RTCPeerConnection` of a link: its negotiation, its table-talk channel, the tracks that it sends and brings. */
 import type { Signal } from '@eat-with-me/protocol/signal';
 import type { TableTalk } from '@eat-with-me/protocol/table-talk';
+import type { LinkBudget } from './budget.ts';
 import { Emitter } from './emitter.ts';
 import {
   addTransceivers,
@@ -28,8 +29,7 @@ export interface ConnectionOptions {
   /** The stream that our tracks are announced in: audio and video of one stream play in step. */
   outlet: MediaStream;
   configuration: EndsConfiguration;
-  /** How many links share the line. */
-  links: number;
+  budget: LinkBudget;
   /** A connection prepared while waiting; one with an offer is of use to the impolite side only. */
   spare?: Spare | null;
   /** Where to make it, and what to do once it is closed. */
@@ -63,7 +63,7 @@ export class Connection extends Emitter<{
 
   constructor(options: ConnectionOptions) {
     super();
-    const { number, polite, tracks, outlet, configuration, spare, place, links } = options;
+    const { number, polite, tracks, outlet, configuration, spare, place, budget } = options;
     this.#options = options;
     this.number = number;
     this.polite = polite;
@@ -71,7 +71,7 @@ export class Connection extends Emitter<{
     const { pc, channel }: Ends = spare ?? openEnds(configuration, place?.realm);
     this.pc = pc;
     this.#channel = channel;
-    this.#sending = new Sending(pc, links);
+    this.#sending = new Sending(pc, budget);
     this.#negotiator = new Negotiator(pc, polite, {
       send: (signal) => this.emit('signal', { connection: number, ...signal }),
       adopt: async () => {
@@ -148,9 +148,8 @@ export class Connection extends Emitter<{
     if (kind === 'video') void this.#sending.apply();
   }
 
-  /** Shares the line with this many links. */
-  setBudget(links: number): void {
-    this.#sending.setLinks(links);
+  setBudget(budget: LinkBudget): void {
+    this.#sending.setBudget(budget);
   }
 
   talk(message: TableTalk): void {

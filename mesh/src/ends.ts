@@ -1,6 +1,8 @@
 /** What the browser gives us of one connection: an `RTCPeerConnection`, its table-talk channel, places for our tracks. */
 import { TABLE_TALK_CHANNEL } from '@eat-with-me/protocol/table-talk';
 import { startingBudget } from './budget.ts';
+import { preferCheapCodecs } from './codecs.ts';
+import { videoEncoding } from './encoding.ts';
 import { cameraHeight, type LocalTracks, type TrackKind } from './local-media.ts';
 
 /** Our end of one connection, bare. */
@@ -42,11 +44,12 @@ export function addTransceivers(
   outlet: MediaStream,
 ): void {
   pc.addTransceiver(tracks.audio ?? 'audio', { direction: 'sendrecv', streams: [outlet] });
-  pc.addTransceiver(tracks.video ?? 'video', {
+  const video = pc.addTransceiver(tracks.video ?? 'video', {
     direction: 'sendrecv',
     streams: [outlet],
-    sendEncodings: [startingBudget(1, cameraHeight(tracks.video))],
+    sendEncodings: [videoEncoding(startingBudget(1), cameraHeight(tracks.video), false)],
   });
+  preferCheapCodecs(video);
 }
 
 /** Puts our tracks into the transceivers that the other side's offer brought. */
@@ -60,6 +63,7 @@ export async function adoptTransceivers(
     if (!transceiver) return;
     transceiver.direction = 'sendrecv';
     transceiver.sender.setStreams(outlet);
+    if (kind === 'video') preferCheapCodecs(transceiver);
     await transceiver.sender.replaceTrack(tracks[kind]);
   });
   await Promise.all(replaced);

@@ -3,14 +3,16 @@ import type { Signal } from '@eat-with-me/protocol/signal';
 import type { Seat, Seating } from '@eat-with-me/protocol/table';
 import type { Presence } from '@eat-with-me/protocol/table-talk';
 import { plainBoxes, type Boxes } from './box.ts';
+import { startingBudget } from './budget.ts';
 import { Care } from './care.ts';
 import { Emitter } from './emitter.ts';
 import { offerOn, openEnds, transceiverOf, type EndsConfiguration, type Spare } from './ends.ts';
 import { freshPlace, ownMeans } from './fresh-place.ts';
 import type { Means } from './healing.ts';
-import { isOver } from './link-state.ts';
 import type { LocalTracks, TrackKind } from './local-media.ts';
 import { PeerLink } from './peer-link.ts';
+import type { Thrift } from './thrift.ts';
+import { Uplink } from './uplink.ts';
 
 /** A prepared offer is made anew after this long, in ms: networks change and NAT bindings expire. */
 const SPARE_LIFE_MS = 50_000;
@@ -44,6 +46,7 @@ export class Mesh extends Emitter<{
   reseat: [];
 }> {
   readonly #links = new Map<Seat, PeerLink>();
+  readonly #uplink = new Uplink(this.#links);
   /** All our tracks are announced in this one stream, so that they play in step. It stays empty here. */
   readonly #outlet = new MediaStream();
   readonly #boxes: Boxes;
@@ -54,6 +57,7 @@ export class Mesh extends Emitter<{
   #incoming: Promise<void> = Promise.resolve();
   #tracks: LocalTracks;
   #presence: Presence;
+  #thrift: Thrift = 'none';
   #you: Seat = 0;
   readonly #configuration: EndsConfiguration;
   #spare: Spare | null = null;
@@ -108,7 +112,7 @@ export class Mesh extends Emitter<{
   sitDown({ you, seats, iceServers }: Seating): void {
     this.#you = you;
     this.#configuration.iceServers = iceServers as RTCIceServer[];
-    for (const { seat } of seats) if (seat !== you) this.#link(seat);
+    for (const { seat } of seats) if (seat !== you) this.#link(seat, seats.length - 1);
     this.#dropSpare();
     this.#linkChanged();
   }
@@ -116,7 +120,7 @@ export class Mesh extends Emitter<{
   /** Builds a link to a newcomer; the other links do not notice. */
   arrived(seat: Seat): void {
     if (this.#links.has(seat)) return;
-    this.#link(seat);
+    this.#link(seat, this.#links.size + 1);
     this.forgetRefill();
     this.#linkChanged();
   }
@@ -160,6 +164,18 @@ export class Mesh extends Emitter<{
     for (const link of this.#links.values()) link.setPresence(presence);
   }
 
+  /** What this guest wants to spend on pictures, theirs and the others'. */
+  setThrift(thrift: Thrift): void {
+    this.#thrift = thrift;
+    this.#uplink.setThrift(thrift);
+    for (const link of this.#links.values()) link.setThrift(thrift);
+  }
+
+  /** Whether the device has to save power. */
+  setSaving(saving: boolean): void {
+    this.#uplink.setSaving(saving);
+  }
+
   /** The server says that this seat is empty. */
   departedByServer(seat: Seat): void {
     this.#links.get(seat)?.departedByServer();
@@ -171,7 +187,7 @@ export class Mesh extends Emitter<{
     for (const link of this.#links.values()) link.leave();
   }
 
-  #link(seat: Seat): void {
+  #link(seat: Seat, links: number): void {
     const polite = this.#you > seat;
     const spare = this.#takeSpare(polite);
     const link = new PeerLink({
@@ -179,6 +195,8 @@ export class Mesh extends Emitter<{
       tracks: this.#tracks,
       outlet: this.#outlet,
       presence: this.#presence,
+      thrift: this.#thrift,
+      budget: startingBudget(links),
       configuration: this.#configuration,
       spare,
       place: () => (this.#means === 'replace' ? freshPlace() : null),
@@ -215,13 +233,8 @@ export class Mesh extends Emitter<{
   }
 
   #linkChanged(): void {
-    this.#shareBudget();
+    this.#uplink.share();
     this.emit('change');
-  }
-
-  #shareBudget(): void {
-    const links = [...this.#links.values()].filter((link) => !isOver(link.state));
-    for (const link of links) link.setBudget(links.length);
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import { CANDIDATES_MAX, type Candidate, type Signal } from '@eat-with-me/protocol/signal';
 import { keepRoles } from './dtls-role.ts';
+import { askForSilence } from './opus.ts';
 
 /** How long candidates are collected before they travel together, in ms. */
 const COLLECT_MS = 10;
@@ -122,7 +123,7 @@ export class Negotiator {
     if (!description || (description.type !== 'offer' && description.type !== 'answer')) return;
     this.#outgoing = [];
     this.#events.send({
-      description: { type: description.type, sdp: description.sdp },
+      description: { type: description.type, sdp: askForSilence(description.sdp) },
       candidates: [],
     });
   }

@@ -1,6 +1,13 @@
 /** One remote guest: their table talk, what we hear and see of them, over as many connections as it takes. */
-import { parseTableTalk, type Presence, type TableTalk } from '@eat-with-me/protocol/table-talk';
+import {
+  parseTableTalk,
+  type Picture,
+  type Presence,
+  type TableTalk,
+  type View,
+} from '@eat-with-me/protocol/table-talk';
 import type { Signal } from '@eat-with-me/protocol/signal';
+import type { LinkBudget } from './budget.ts';
 import { Connection } from './connection.ts';
 import { Emitter } from './emitter.ts';
 import { transceiverOf, type EndsConfiguration, type Spare } from './ends.ts';
@@ -12,6 +19,7 @@ import type { Received } from './media-watch.ts';
 import { meetingHalf, meetingSecret } from './meeting.ts';
 import { healthBetween, sampleOf, type LinkHealth, type LinkSample } from './stats.ts';
 import { Succession } from './succession.ts';
+import { viewOf, type Thrift } from './thrift.ts';
 
 /** How often a link that is not connected looks at the clock, in ms. */
 const PATIENCE_EVERY_MS = 1000;
@@ -26,6 +34,8 @@ export interface PeerLinkOptions {
   /** The stream that our tracks are announced in: audio and video of one stream play in step. */
   outlet: MediaStream;
   presence: Presence;
+  thrift: Thrift;
+  budget: LinkBudget;
   configuration: EndsConfiguration;
   /** A connection prepared while waiting; one with an offer is of use to the impolite side only. */
   spare?: Spare | null;
@@ -54,7 +64,15 @@ export class PeerLink extends Emitter<{
   readonly #meetingHalf = meetingHalf();
   #meeting: string | null = null;
   #tracks: LocalTracks;
-  #links = 1;
+  #budget: LinkBudget;
+  /** How they show us. */
+  #view: View | null = null;
+  /** How we show them: the height of their tile, null until there is one. */
+  #tile: number | null = null;
+  #thrift: Thrift;
+  /** Whether their picture travels, and ours. */
+  #picture: Picture = 'travels';
+  #ownPicture: Picture = 'travels';
   #departedByServer = false;
   #changedAt = -Infinity;
   #patience: ReturnType<typeof setInterval>;
@@ -64,6 +82,8 @@ export class PeerLink extends Emitter<{
     super();
     this.#options = options;
     this.#own = options.presence;
+    this.#budget = options.budget;
+    this.#thrift = options.thrift;
     this.#tracks = options.tracks;
     const first = this.#open(0, options.polite, options.configuration);
     const connections = new Succession(first, !options.polite);
@@ -98,6 +118,16 @@ export class PeerLink extends Emitter<{
   /** What the other guest says of themselves; null until they have. */
   get presence(): Presence | null {
     return this.#presence;
+  }
+
+  /** How the other guest shows us; null until they have said so. */
+  get view(): View | null {
+    return this.#view;
+  }
+
+  /** Whether the other guest's picture travels to us; `unwanted` is by our own thrift. */
+  get picture(): Picture | 'unwanted' {
+    return this.#thrift === 'audio-only' ? 'unwanted' : this.#picture;
   }
 
   /** Whether the other guest wants company in the empty chairs. */
@@ -189,10 +219,31 @@ export class PeerLink extends Emitter<{
     this.#refillAgreed = false;
   }
 
-  /** Shares the line with this many links, this one included. */
-  setBudget(links: number): void {
-    this.#links = links;
-    for (const connection of this.#connections.all) connection.setBudget(links);
+  /** Sends no more than this from now on. */
+  setBudget(budget: LinkBudget): void {
+    this.#budget = budget;
+    for (const connection of this.#connections.all) connection.setBudget(budget);
+  }
+
+  /** Tells the other guest how high a picture of theirs is shown here, in device pixels; 0 for none. */
+  setTile(height: number): void {
+    if (height === this.#tile) return;
+    this.#tile = height;
+    this.#talkOfView();
+  }
+
+  /** What this guest wants to spend on the other's picture. */
+  setThrift(thrift: Thrift): void {
+    this.#thrift = thrift;
+    this.#talkOfView();
+    this.emit('change');
+  }
+
+  /** Tells the other guest whether our picture travels to them. */
+  setPicture(picture: Picture): void {
+    if (picture === this.#ownPicture) return;
+    this.#ownPicture = picture;
+    this.#talk({ type: 'picture', picture });
   }
 
   /**
@@ -233,7 +284,7 @@ export class PeerLink extends Emitter<{
       tracks: this.#tracks,
       outlet,
       configuration,
-      links: this.#links,
+      budget: this.#budget,
       spare: first ? (spare ?? null) : null,
       place: first ? null : place(),
     });
@@ -254,9 +305,17 @@ export class PeerLink extends Emitter<{
     this.#connections.talk(message);
   }
 
+  #talkOfView(): void {
+    if (this.#tile === null) return;
+    this.#talk({ type: 'view', view: viewOf(this.#tile, this.#thrift) });
+  }
+
   #greet(connection: Connection): void {
     connection.talk({ type: 'presence', presence: this.#own });
     connection.talk({ type: 'meeting', half: this.#meetingHalf });
+    if (this.#tile !== null)
+      connection.talk({ type: 'view', view: viewOf(this.#tile, this.#thrift) });
+    connection.talk({ type: 'picture', picture: this.#ownPicture });
   }
 
   #hear(data: unknown): void {
@@ -276,6 +335,14 @@ export class PeerLink extends Emitter<{
       case 'meeting':
         // No WebCrypto on this page: nobody will be known again.
         this.#meet(message.half).catch(() => undefined);
+        break;
+      case 'view':
+        this.#view = message.view;
+        this.emit('change');
+        break;
+      case 'picture':
+        this.#picture = message.picture;
+        this.emit('change');
         break;
       case 'leaving':
         this.#become({ phase: 'closed', by: 'there' });

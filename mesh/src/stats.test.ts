@@ -91,7 +91,7 @@ describe('statistics', () => {
         dtlsCipher: 'TLS_AES_128_GCM_SHA256',
         srtpCipher: 'AES_CM_128_HMAC_SHA1_80',
       },
-      carriedBytes: 462_000,
+      carriedBytes: (104_000 + 50_000) * 3,
     });
   });
 

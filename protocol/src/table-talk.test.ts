@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CANDIDATES_MAX, DESCRIPTION_MAX_LENGTH } from './signal.ts';
-import { NAME_MAX_LENGTH, parseTableTalk, tidyName, type TableTalk } from './table-talk.ts';
+import {
+  NAME_MAX_LENGTH,
+  parseTableTalk,
+  tidyName,
+  VIEW_HEIGHT_MAX,
+  type TableTalk,
+} from './table-talk.ts';
 
 const presence = (name: string): TableTalk => ({
   type: 'presence',
@@ -13,6 +19,9 @@ describe('table talk', () => {
     presence('Ana'),
     presence(''),
     { type: 'leaving' },
+    { type: 'view', view: { height: 0, lowData: false } },
+    { type: 'view', view: { height: VIEW_HEIGHT_MAX, lowData: true } },
+    { type: 'picture', picture: 'held-by-line' },
     {
       type: 'signal',
       signal: { connection: 0, description: { type: 'offer', sdp: 'v=0' }, candidates: [] },
@@ -59,6 +68,13 @@ describe('table talk', () => {
       'a rollback',
       '{"type":"signal","signal":{"description":{"type":"rollback","sdp":""},"candidates":[]}}',
     ],
+    ['a picture of no height', '{"type":"view","view":{"height":-1,"lowData":false}}'],
+    ['half a pixel', '{"type":"view","view":{"height":0.5,"lowData":false}}'],
+    [
+      'a picture higher than any screen',
+      `{"type":"view","view":{"height":${VIEW_HEIGHT_MAX + 1},"lowData":false}}`,
+    ],
+    ['a picture held by something else', '{"type":"picture","picture":"held"}'],
     ['binary', new ArrayBuffer(8)],
   ])('refuses %s', (_name, data) => {
     expect(parseTableTalk(data)).toBeNull();

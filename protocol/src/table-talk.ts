@@ -33,6 +33,23 @@ const PresenceSchema = v.strictObject({
 });
 export type Presence = v.InferOutput<typeof PresenceSchema>;
 
+/** The highest picture that anybody can ask for, in pixels. */
+export const VIEW_HEIGHT_MAX = 4320;
+
+/**
+ * How a guest shows the one whom they tell. `height`: how high a picture fills the tile, in device pixels; 0 for no picture, be it
+ * hidden, out of sight or unwanted, which is nobody else's business. `lowData`: as few bits as make a picture.
+ */
+const ViewSchema = v.strictObject({
+  height: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(VIEW_HEIGHT_MAX)),
+  lowData: v.boolean(),
+});
+export type View = v.InferOutput<typeof ViewSchema>;
+
+/** Whether a guest's picture travels to the one whom they tell, or what holds it back: the line, or their own choice. */
+const PictureSchema = v.picklist(['travels', 'held-by-line', 'held-by-choice']);
+export type Picture = v.InferOutput<typeof PictureSchema>;
+
 export const TableTalkSchema = v.variant('type', [
   v.strictObject({ type: v.literal('presence'), presence: PresenceSchema }),
   /** Negotiation, once the channel is open: the server is no longer needed. */
@@ -41,6 +58,10 @@ export const TableTalkSchema = v.variant('type', [
   v.strictObject({ type: v.literal('refill'), agreed: v.boolean() }),
   /** One half of the secret by which both browsers will know this meeting again; 16 random bytes, base64url. */
   v.strictObject({ type: v.literal('meeting'), half: MeetingTagSchema }),
+  /** Sent when the channel opens and after every change. Nobody need send more than is shown. */
+  v.strictObject({ type: v.literal('view'), view: ViewSchema }),
+  /** Sent when the channel opens and after every change; until then the picture travels. */
+  v.strictObject({ type: v.literal('picture'), picture: PictureSchema }),
   /** Goodbye; the link closes next. */
   v.strictObject({ type: v.literal('leaving') }),
 ]);

@@ -36,7 +36,7 @@ test('dbg', async ({ lab, visit }) => {
     await pass(4000);
     const since = Date.now();
     await trouble.strike(lab.peer('A'), lab);
-    console.log("T", await Promise.all([timeToFrames(ana, since), timeToFrames(ben, since)]));
+    console.log('T', await Promise.all([timeToFrames(ana, since), timeToFrames(ben, since)]));
   }
   expect(1).toBe(1);
 });

@@ -19,8 +19,8 @@ export class RemoteGuest {
   readonly place: number;
   /** How loud they are played here, 0 to 1. */
   volume = $state(1);
-  /** Their picture is not shown here. */
-  hidden = $state(false);
+  #hidden = $state(false);
+  #tile = 0;
   #excluded = $state(false);
   readonly #link: PeerLink;
   #heardAt = -Infinity;
@@ -57,6 +57,27 @@ export class RemoteGuest {
   /** The guest's own name, else their place at the table as seen from here. */
   get label(): string {
     return this.presence?.name || `Guest ${this.place}`;
+  }
+
+  /** Their picture is not shown here, and does not travel. */
+  get hidden(): boolean {
+    return this.#hidden;
+  }
+  set hidden(hidden: boolean) {
+    this.#hidden = hidden;
+    this.#tellTile();
+  }
+
+  /** How high a picture their tile has room for, in device pixels; 0 when nobody can see it. */
+  set tile(height: number) {
+    this.#tile = height;
+    this.#tellTile();
+  }
+
+  /** Whether their picture travels to this guest, or what keeps it. */
+  get picture(): PeerLink['picture'] {
+    this.#watch();
+    return this.#link.picture;
   }
 
   get stream(): MediaStream {
@@ -107,6 +128,10 @@ export class RemoteGuest {
   get health(): LinkHealth | null {
     this.#measure();
     return this.#health;
+  }
+
+  #tellTile(): void {
+    this.#link.setTile(this.#hidden ? 0 : this.#tile);
   }
 
   #isSpeaking(): boolean {

@@ -2,6 +2,7 @@
 import { plainBoxes, sealedBoxes, type Boxes } from '@eat-with-me/mesh/box';
 import { isOver } from '@eat-with-me/mesh/link-state';
 import { Mesh } from '@eat-with-me/mesh/mesh';
+import type { Thrift } from '@eat-with-me/mesh/thrift';
 import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/messages';
 import type { Door, GuestId, Seat, Seating, TableId } from '@eat-with-me/protocol/table';
 import { tidyName, type Presence } from '@eat-with-me/protocol/table-talk';
@@ -26,6 +27,7 @@ import {
   type TableNews,
   type TableStage,
 } from './stage.ts';
+import { suggestedThrift } from './thrift.ts';
 import { Wire, type WireState } from './wire.ts';
 import { Wishes } from './wishes.svelte.ts';
 import type { ExitReason } from './words.ts';
@@ -59,6 +61,8 @@ export class Visit {
   /** What the guest asks of the queue. */
   readonly wishes = new Wishes();
   readonly #curtain = new Curtain<Stage>({ name: 'door' });
+  /** For this visit; another evening may have another line. */
+  #thrift = $state<Thrift>(suggestedThrift(navigator));
   #notice = $state<string | null>(null);
   #announcement = $state('');
   #greeting = $state.raw<MessageOf<ServerMessage, 'welcome'> | null>(null);
@@ -99,6 +103,20 @@ export class Visit {
 
   get #stage(): Stage {
     return this.#curtain.stage;
+  }
+
+  /** What the guest wants to spend on pictures, theirs and the others'. */
+  get thrift(): Thrift {
+    return this.#thrift;
+  }
+  set thrift(thrift: Thrift) {
+    this.#thrift = thrift;
+    this.#mesh?.setThrift(thrift);
+  }
+
+  /** The device has to save power, or need not any more. */
+  savePower(saving: boolean): void {
+    this.#mesh?.setSaving(saving);
   }
 
   /** Whether the server is there. A meal goes on without it. */
@@ -344,6 +362,7 @@ export class Visit {
     mesh.on('doubt', () => this.#wire.renew());
     mesh.on('reseat', () => this.#wire.renew());
     mesh.on('unreadable', (from) => this.#boxDidNotOpen(mesh, from));
+    mesh.setThrift(this.#thrift);
     this.#mesh = mesh;
   }
 

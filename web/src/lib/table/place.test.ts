@@ -9,7 +9,7 @@ import { Sound } from './sound.svelte.ts';
 
 type Shown = Pick<
   RemoteGuest,
-  'label' | 'state' | 'presence' | 'speaking' | 'health' | 'hidden' | 'excluded'
+  'label' | 'state' | 'presence' | 'picture' | 'speaking' | 'health' | 'hidden' | 'excluded'
 >;
 
 const CONNECTED: LinkState = { phase: 'connected', since: 0 };
@@ -42,6 +42,7 @@ function show(change: Partial<Shown> = {}): HTMLElement {
     label: 'Amélie',
     state: CONNECTED,
     presence: present(),
+    picture: 'travels',
     speaking: false,
     health: null,
     volume: 1,
@@ -73,6 +74,9 @@ test.each<[string, Partial<Shown>, string]>([
   ['a camera switched off', { presence: present({ camera: 'off' }) }, 'Camera off'],
   ['no camera', { presence: present({ camera: 'none' }) }, 'Here without a camera'],
   ['a picture that was hidden', { hidden: true }, 'You hid their picture'],
+  ['a line too thin', { picture: 'held-by-line' }, 'Line too thin for a picture; you hear them'],
+  ['a guest who wants no pictures', { picture: 'held-by-choice' }, 'They chose audio only'],
+  ['that this guest wants none', { picture: 'unwanted' }, 'Audio only, as you chose'],
   ['never again', { excluded: true }, 'not again'],
   ['a muted microphone', { presence: present({ microphone: 'off' }) }, 'Microphone off'],
   ['a broken line', { state: { phase: 'interrupted', since: 0 } }, 'Their seat is held'],
