@@ -16,8 +16,13 @@ const installedStamp = `${root}node_modules/.installed`;
 /** Debian packages that the tests need, each with a file that shows it is there. */
 const SYSTEM_PACKAGES = [
   { name: 'chromium', file: '/usr/bin/chromium' },
-  { name: 'ffmpeg', file: '/usr/bin/ffmpeg' },
+  { name: 'firefox-esr', file: '/usr/bin/firefox-esr' },
   { name: 'redis-server', file: '/usr/bin/redis-server' },
+  { name: 'coturn', file: '/usr/bin/turnserver' },
+  { name: 'iproute2', file: '/usr/sbin/tc' },
+  { name: 'iptables', file: '/usr/sbin/iptables' },
+  { name: 'tcpdump', file: '/usr/bin/tcpdump' },
+  { name: 'ffmpeg', file: '/usr/bin/ffmpeg' },
   // The network lab's certificate and its cables.
   { name: 'openssl', file: '/usr/bin/openssl' },
   { name: 'python3-minimal', file: '/usr/bin/python3' },

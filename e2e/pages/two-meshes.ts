@@ -1,6 +1,6 @@
 /** Two meshes in one page, joined by a post office that the test can hold up, to try what two pages cannot time. */
 import { sealedBoxes, type Boxes } from '@eat-with-me/mesh/box';
-import { Mesh } from '@eat-with-me/mesh/mesh';
+import { Mesh, type Route } from '@eat-with-me/mesh/mesh';
 import type { PeerLink } from '@eat-with-me/mesh/peer-link';
 import { sampleOf } from '@eat-with-me/mesh/stats';
 import type { Seat, Seating } from '@eat-with-me/protocol/table';
@@ -33,13 +33,13 @@ class Guest {
   readonly mesh: Mesh;
   readonly tracks: { audio: MediaStreamTrack; video: MediaStreamTrack };
 
-  constructor(seat: Seat, stream: MediaStream, boxes?: Boxes) {
+  constructor(seat: Seat, stream: MediaStream, boxes?: Boxes, route?: Route) {
     this.seat = seat;
     const [audio] = stream.getAudioTracks();
     const [video] = stream.getVideoTracks();
     if (!audio || !video) throw new Error('the fake devices are missing');
     this.tracks = { audio, video };
-    this.mesh = new Mesh(this.tracks, presence, boxes);
+    this.mesh = new Mesh(this.tracks, presence, boxes, { route });
   }
 
   get link(): PeerLink {
@@ -117,12 +117,13 @@ class Pair {
 }
 
 /** Two guests; with secrets, each puts signals into boxes under their own. */
-async function openPair(secrets?: [number, number]): Promise<Pair> {
+async function openPair(secrets?: [number, number], route?: Route): Promise<Pair> {
   const guest = async (seat: Seat, secret: number | undefined) =>
     new Guest(
       seat,
       await navigator.mediaDevices.getUserMedia({ audio: true, video: true }),
       secret === undefined ? undefined : await sealedBoxes(new Uint8Array(32).fill(secret)),
+      route,
     );
   return new Pair(await guest(1, secrets?.[0]), await guest(2, secrets?.[1]));
 }

@@ -234,3 +234,31 @@ test('a guest with another invitation understands nobody', async ({ page }) => {
   });
   expect(from).toBe(1);
 });
+
+test('a guest who wants the relay alone shows no address where there is none', async ({ page }) => {
+  const descriptions = await page.evaluate(async () => {
+    const gathered = ({ link: { connection } }: { link: { connection: RTCPeerConnection } }) =>
+      new Promise<string>((resolve) => {
+        const look = () => {
+          if (connection.localDescription && connection.iceGatheringState === 'complete')
+            resolve(connection.localDescription.sdp);
+        };
+        connection.addEventListener('icegatheringstatechange', look);
+        look();
+      });
+    const result: Record<string, string[]> = {};
+    for (const route of ['relay', 'any'] as const) {
+      const plain = await window.openPair(undefined, route);
+      plain.sitDown();
+      const prepared = await window.openPair(undefined, route);
+      prepared.first.mesh.prepareOffer();
+      prepared.second.mesh.prepare();
+      prepared.sitDown();
+      const guests = [plain.first, plain.second, prepared.first, prepared.second];
+      result[route] = await Promise.all(guests.map(gathered));
+    }
+    return result;
+  });
+  for (const sdp of descriptions['relay'] ?? []) expect(sdp).not.toContain('a=candidate');
+  for (const sdp of descriptions['any'] ?? []) expect(sdp).toContain('a=candidate');
+});

@@ -1,0 +1,131 @@
+/** Meals that can only go through the relay, and meals that need none: what the places say of it. */
+import { createServer, type AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { dine, type Guest } from '../lib/guest.ts';
+import { House } from '../lib/house.ts';
+import { expect, test as base } from '../lib/test.ts';
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+const test = base.extend({
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from this pattern
+  house: async ({}, use) => {
+    const house = new House({
+      TURN: 'local',
+      TURN_HOST: '127.0.0.1',
+      TURN_PORT: String(await freePort()),
+      TURN_RELAY_PORTS: '51000-51200',
+      TURN_TTL_MS: '5000',
+    });
+    await house.start();
+    await expect
+      .poll(async () => (await fetch(`${house.url}/healthz`)).text(), { timeout: 20_000 })
+      .toContain('"status":"ok","relay":{"turn:127.0.0.1');
+    await use(house);
+    // Asked, not killed: the relay ends with the server.
+    await house.stop('SIGTERM');
+  },
+});
+
+declare global {
+  interface Window {
+    /** Every connection that the page has made. */
+    connections: RTCPeerConnection[];
+  }
+}
+
+/** Leaves the page no way but through the relay, over this transport. Runs in the page. */
+function onlyRelayed(over: string): void {
+  const narrow = (configuration: RTCConfiguration = {}): RTCConfiguration => ({
+    ...configuration,
+    iceTransportPolicy: 'relay',
+    iceServers: (configuration.iceServers ?? []).map((server) => ({
+      ...server,
+      urls: [server.urls].flat().filter((url) => url.endsWith(`transport=${over}`)),
+    })),
+  });
+  window.connections = [];
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(configuration?: RTCConfiguration) {
+      super(narrow(configuration));
+      window.connections.push(this);
+    }
+    override setConfiguration(configuration?: RTCConfiguration): void {
+      super.setConfiguration(narrow(configuration));
+    }
+  };
+}
+
+/** The figures of a guest's line, by their label. */
+async function figures(guest: Guest): Promise<Record<string, string>> {
+  await guest.press('Options for Guest 2');
+  await guest.page.getByText('The line to Guest 2').click();
+  await expect(guest.page.locator('dl')).toContainText('Keys');
+  return guest.page
+    .locator('dl > div')
+    .evaluateAll((rows) =>
+      Object.fromEntries(
+        rows.map((row) => [
+          row.querySelector('dt')?.textContent ?? '',
+          row.querySelector('dd')?.textContent ?? '',
+        ]),
+      ),
+    );
+}
+
+for (const over of ['udp', 'tcp'] as const) {
+  test(`a meal through the relay over ${over} says so`, async ({ house, arrive }) => {
+    const [ana, ben] = [await arrive(), await arrive()];
+    for (const { page } of [ana, ben]) await page.addInitScript(onlyRelayed, over);
+    await dine(house.url, ana, ben);
+    for (const guest of [ana, ben])
+      await expect(guest.other()).toContainText(`Relayed (${over.toUpperCase()})`);
+  });
+}
+
+test('a direct meal says so, and what was negotiated', async ({ house, arrive }) => {
+  const [ana, ben] = [await arrive(), await arrive()];
+  await dine(house.url, ana, ben);
+  await expect(ana.other()).toContainText('Direct');
+  const line = await figures(ana);
+  expect(line['Keys']).toMatch(/^DTLS 1\.[23], TLS_\w+/);
+  expect(line['Sound and picture sealed with']).toMatch(/AES|AEAD|CHACHA/);
+  expect(line['Their picture']).toMatch(/^\d+ × \d+, \d+ fps, \w+/);
+  expect(line['Their sound']).toBe('opus');
+  expect(line['From them']).toMatch(/^[1-9]\d* kbit\/s$/);
+});
+
+test('credentials are renewed, so that a restart finds the relay after the first have expired', async ({
+  house,
+  arrive,
+}) => {
+  const [ana, ben] = [await arrive(), await arrive()];
+  for (const { page } of [ana, ben]) await page.addInitScript(onlyRelayed, 'udp');
+  let renewals = 0;
+  ana.page.on('websocket', (socket) =>
+    socket.on('framereceived', ({ payload }) => {
+      if (String(payload).includes('"type":"renewed"')) renewals += 1;
+    }),
+  );
+  await dine(house.url, ana, ben);
+  // At 60 % of five seconds each: the second comes after the end of what the seating brought.
+  await expect.poll(() => renewals, { timeout: 20_000 }).toBeGreaterThan(1);
+  const restarted = await ana.page.evaluate(async () => {
+    const [pc] = window.connections.filter((each) => each.connectionState === 'connected');
+    if (!pc) throw new Error('not connected');
+    const relayOf = () => pc.getSenders()[0]?.transport?.iceTransport.getSelectedCandidatePair();
+    const before = relayOf()?.local?.port;
+    pc.restartIce();
+    while (relayOf()?.local?.port === before) await new Promise(requestAnimationFrame);
+    return relayOf()?.local?.type;
+  });
+  expect(restarted).toBe('relay');
+  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+});
