@@ -1,7 +1,7 @@
 /** One guest's evening in the browser, and the only state of the app. */
 import { plainBoxes, sealedBoxes, type Boxes } from '@eat-with-me/mesh/box';
 import { isOver } from '@eat-with-me/mesh/link-state';
-import { Mesh } from '@eat-with-me/mesh/mesh';
+import type { Mesh } from '@eat-with-me/mesh/mesh';
 import type { Thrift } from '@eat-with-me/mesh/thrift';
 import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/messages';
 import type { Door, GuestId, Seat, Seating, TableId } from '@eat-with-me/protocol/table';
@@ -76,6 +76,8 @@ export class Visit {
   readonly #announcer = new Announcer();
   #purpose: Purpose = { kind: 'queue' };
   #mesh: Mesh | null = null;
+  /** Comes with the stages behind the door, of which the door does without. */
+  #Mesh: typeof Mesh | null = null;
   readonly #renewal = new Renewal(() => this.#wire.send({ type: 'renew' }));
   #tableLaid = false;
   /** Left for another one: the house may not know it yet. */
@@ -314,8 +316,10 @@ export class Visit {
     const purpose = this.#purpose;
     const stage = this.#stageOnTheWay();
     this.#curtain.become(stage, SHOW_QUEUE_AFTER_MS);
-    this.#renewMesh(purpose.kind === 'queue' ? plainBoxes : await sealedBoxes(purpose.secret));
+    this.#Mesh ??= (await import('@eat-with-me/mesh/mesh')).Mesh;
+    const boxes = purpose.kind === 'queue' ? plainBoxes : await sealedBoxes(purpose.secret);
     if (this.#stage !== stage) return;
+    this.#renewMesh(boxes);
     await this.#ask();
     // After the ticket: there is time for it now.
     if (purpose.kind === 'queue') this.#mesh?.prepare();
@@ -352,7 +356,8 @@ export class Visit {
 
   #renewMesh(boxes: Boxes): void {
     this.#leaveMesh();
-    const mesh = new Mesh(this.devices.tracks, this.#presence(), boxes);
+    if (!this.#Mesh) return;
+    const mesh = new this.#Mesh(this.devices.tracks, this.#presence(), boxes);
     mesh.on('signal', (to, box) => {
       this.#wire.send({ type: 'signal', to, box });
       // The first signal is out: now there is time to paint.

@@ -22,6 +22,7 @@ export async function fetchLaterStages(): Promise<LaterStages> {
     import('./Knocking.svelte'),
     import('./Table.svelte'),
     import('./Exit.svelte'),
+    import('@eat-with-me/mesh/mesh'),
   ]);
   return {
     SetTable: set.default,
