@@ -12,7 +12,7 @@ const LOOK_EVERY_MS = 50;
 const DOUBT_EVERY_MS = 2500;
 
 /** A socket takes four round trips: one is made ready even before it is certain that lines are broken, so seldom in ms. */
-const WONDER_EVERY_MS = 15_000;
+const WONDER_EVERY_MS = 6000;
 
 export class Care extends Emitter<{
   /** Our own line may be broken, rather than that of a single table-mate. */

@@ -110,6 +110,10 @@ export class Connection extends Emitter<{
     return this.pc.connectionState === 'connected';
   }
 
+  get hasFailed(): boolean {
+    return this.pc.connectionState === 'failed';
+  }
+
   /** Whether table talk can be sent. */
   get isOpen(): boolean {
     return this.#channel.readyState === 'open';

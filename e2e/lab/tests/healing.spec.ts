@@ -62,21 +62,35 @@ async function strike(
   return mended(guests, since);
 }
 
-/** The figures of one trouble belong into the report. */
-function note(what: string, times: readonly number[]): void {
-  test.info().annotations.push({ type: what, description: `${times.join(', ')} ms` });
+/** The median keeps the bar, and none is hopeless. */
+function judge(what: string, times: readonly number[], bar: number): void {
+  const figures = `${what}: ${times.join(', ')} ms`;
+  test.info().annotations.push({ type: 'healing', description: figures });
+  expect(times, figures).toHaveLength(3);
+  expect(median(times), figures).toBeLessThanOrEqual(bar);
+  expect(Math.max(...times), figures).toBeLessThanOrEqual(NEVER_MS);
 }
 
-test('another address or network: back in two seconds', async ({ lab, visit }) => {
+/** Three times the same. */
+async function thrice(
+  trouble: Trouble,
+  lab: Lab,
+  guests: readonly [Guest, Guest],
+): Promise<number[]> {
+  const times: number[] = [];
+  for (let run = 0; run < 3; run += 1) times.push(await strike(trouble, lab, guests));
+  return times;
+}
+
+test('another network: back in two seconds; an address that changes unsaid: in three', async ({
+  lab,
+  visit,
+}) => {
   const guests = [await visit('A'), await visit('B')] as const;
   await seated(...guests);
-  for (const [name, trouble] of Object.entries({ newAddress, otherNetwork })) {
-    const times: number[] = [];
-    for (let run = 0; run < 3; run += 1) times.push(await strike(trouble, lab, guests));
-    note(name, times);
-    expect(median(times), `${name}: ${times}`).toBeLessThanOrEqual(WITH_EVENT_MS);
-    expect(Math.max(...times), `${name}: ${times}`).toBeLessThanOrEqual(NEVER_MS);
-  }
+  judge('other network', await thrice(otherNetwork, lab, guests), WITH_EVENT_MS);
+  // Chromium says nothing of it.
+  judge('new address', await thrice(newAddress, lab, guests), SILENT_MS);
 });
 
 test('a line that dies without a word: back in three seconds', async ({ lab, visit }) => {
@@ -84,23 +98,19 @@ test('a line that dies without a word: back in three seconds', async ({ lab, vis
   const ana = lab.peer('A');
   await ana.addUplink(lab.addRouter('cone'));
   await seated(...guests);
-  const times: Record<string, number[]> = {
-    newPublicAddress: [],
-    udpBlocked: [],
-    firstUplinkLost: [],
-  };
+  const renumbered: number[] = [];
+  const blocked: number[] = [];
+  const unplugged: number[] = [];
   for (let run = 0; run < 3; run += 1) {
-    times['newPublicAddress']?.push(await strike(newPublicAddress, lab, guests));
-    times['udpBlocked']?.push(await strike(udpBlocked, lab, guests));
-    times['firstUplinkLost']?.push(await strike(firstUplinkLost, lab, guests));
+    renumbered.push(await strike(newPublicAddress, lab, guests));
+    blocked.push(await strike(udpBlocked, lab, guests));
+    unplugged.push(await strike(firstUplinkLost, lab, guests));
     ana.restore();
     ana.become('cone');
   }
-  for (const [name, each] of Object.entries(times)) {
-    note(name, each);
-    expect(median(each), `${name}: ${each}`).toBeLessThanOrEqual(SILENT_MS);
-    expect(Math.max(...each), `${name}: ${each}`).toBeLessThanOrEqual(NEVER_MS);
-  }
+  judge('new public address', renumbered, SILENT_MS);
+  judge('UDP blocked', blocked, SILENT_MS);
+  judge('first uplink lost', unplugged, SILENT_MS);
 });
 
 test('a cut of three seconds is no worse than when nothing is done', async ({ lab, visit }) => {
@@ -114,26 +124,22 @@ test('a cut of three seconds is no worse than when nothing is done', async ({ la
     const guests = [await visit('A'), await visit('B')] as const;
     if (idle) for (const { page } of guests) await page.addInitScript(doNothing);
     await seated(...guests);
-    const times: number[] = [];
-    for (let run = 0; run < 3; run += 1) times.push(await strike(cutOff, lab, guests));
-    note(idle ? 'cut, nothing done' : 'cut', times);
-    results.push(times);
+    results.push(await thrice(cutOff, lab, guests));
     for (const guest of guests) await guest.press('Leave the table');
   }
   const [ours = [], idle = []] = results;
-  expect(median(ours), `${ours} and ${idle}`).toBeLessThanOrEqual(median(idle) + NOISE_MS);
+  judge('3 s cut, nothing done', idle, NEVER_MS + CUT_MS);
+  judge('3 s cut', ours, median(idle) + NOISE_MS);
 });
 
 test('with nothing but ICE restarts: back in three and a half seconds', async ({ lab, visit }) => {
   const guests = [await visit('A'), await visit('B')] as const;
   for (const { page } of guests) await page.addInitScript(withoutReplacement);
   await seated(...guests);
-  const times: number[] = [];
-  for (let run = 0; run < 3; run += 1) times.push(await strike(otherNetwork, lab, guests));
-  note('restart', times);
-  expect(median(times), `${times}`).toBeLessThanOrEqual(RESTART_MS);
-  const made = await guests[0].page.evaluate(() => window.peerConnections.length);
-  expect(made).toBe(2);
+  const connections = () => guests[0].page.evaluate(() => window.peerConnections.length);
+  const before = await connections();
+  judge('other network, restarts only', await thrice(otherNetwork, lab, guests), RESTART_MS);
+  expect(await connections()).toBe(before);
 });
 
 test('the others at the table do not notice', async ({ lab, visit }) => {
