@@ -60,7 +60,7 @@ describe('whether a link is well', () => {
 describe('the first step', () => {
   it('comes at once for the side that makes the offers, a little later for the other', () => {
     expect(live(2000, silent)[0]).toEqual([700, 'replace']);
-    expect(live(2000, (now) => ({ ...silent(now), offers: false }))[0]).toEqual([1500, 'replace']);
+    expect(live(2000, (now) => ({ ...silent(now), offers: false }))[0]).toEqual([1000, 'replace']);
   });
 
   it('does not wait for anybody after our own address has changed', () => {
@@ -82,7 +82,7 @@ describe('the first step', () => {
       offers: false,
       means: 'restart',
     });
-    expect(live(2000, theirs)).toEqual([[1500, 'ask']]);
+    expect(live(2000, theirs)).toEqual([[1000, 'ask']]);
   });
 
   it('leaves a first path its time, and an offer that travels more', () => {

@@ -67,7 +67,7 @@ const SUSPICION_LASTS_MS = 3000;
 const SUSPICIOUS_SILENCE_MS = 250;
 
 /** The side that does not make the offers leaves the other such a start. */
-const HEAD_START_MS = 800;
+const HEAD_START_MS = 300;
 
 /** How long a link may look for its first path before it gets another attempt. */
 const FIRST_PATH_MS = 4000;
