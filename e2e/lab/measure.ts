@@ -50,6 +50,16 @@ export async function timeToFrames(
   return time ?? Number.NaN;
 }
 
+/** How long the picture of this table-mate stood still at most, in ms, from `since` (`Date.now()`) until now. */
+export async function longestStill(guest: Guest, since: number, name: string): Promise<number> {
+  const advances = await guest.page.evaluate(
+    (of) => window.frameWatch?.advances.filter((each) => each.name === of).map(({ at }) => at),
+    name,
+  );
+  const moments = [...(advances ?? []).filter((at) => at > since), Date.now()];
+  return Math.max(...moments.map((at, index) => at - (moments[index - 1] ?? since)));
+}
+
 /** Pure: what `timeToFrames` resolves to, or null if it is too early to say. */
 export function movedAgainAfter(
   advances: readonly number[],

@@ -56,14 +56,14 @@ export class Peer {
   }
 
   /** Pulls the plug: the machine notices. */
-  cut(): void {
-    this.at.ip('link set eth0 down');
+  cut(uplink = 0): void {
+    this.at.ip(`link set eth${uplink} down`);
   }
 
   /** Plugs in again, with the same address. */
-  restore(): void {
-    this.at.ip('link set eth0 up');
-    this.#route(0);
+  restore(uplink = 0): void {
+    this.at.ip(`link set eth${uplink} up`);
+    this.#route(uplink);
   }
 
   /** Lets nothing pass in either direction, and nobody notices. */

@@ -11,6 +11,9 @@ const LOOK_EVERY_MS = 50;
 /** How often the socket to the server is put in doubt while no link does well, in ms. */
 const DOUBT_EVERY_MS = 2500;
 
+/** A socket takes four round trips: one is made ready even before it is certain that lines are broken, so seldom in ms. */
+const WONDER_EVERY_MS = 6000;
+
 export class Care extends Emitter<{
   /** Our own line may be broken, rather than that of a single table-mate. */
   doubt: [];
@@ -45,10 +48,12 @@ export class Care extends Emitter<{
       this.#rest();
       return;
     }
-    const now = performance.now();
-    const ill = [...this.#healers.values()].every((healer) => healer.ill);
-    if (!ill || now - this.#doubtedAt < DOUBT_EVERY_MS) return;
-    this.#doubtedAt = now;
+    const healers = [...this.#healers.values()];
+    const since = performance.now() - this.#doubtedAt;
+    const ill = since >= DOUBT_EVERY_MS && healers.every((healer) => healer.ill);
+    const dubious = since >= WONDER_EVERY_MS && healers.every((healer) => healer.dubious);
+    if (!ill && !dubious) return;
+    this.#doubtedAt = performance.now();
     this.emit('doubt');
   }
 

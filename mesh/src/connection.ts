@@ -110,6 +110,10 @@ export class Connection extends Emitter<{
     return this.pc.connectionState === 'connected';
   }
 
+  get hasFailed(): boolean {
+    return this.pc.connectionState === 'failed';
+  }
+
   /** Whether table talk can be sent. */
   get isOpen(): boolean {
     return this.#channel.readyState === 'open';
@@ -141,9 +145,9 @@ export class Connection extends Emitter<{
     this.pc.setConfiguration({ ...this.pc.getConfiguration(), ...configuration });
   }
 
-  /** Looks for a path anew (RFC 8445 §9), which takes an offer. */
+  /** Looks for a path anew (RFC 8445 §9), which takes an offer; not while another is under way. */
   restart(): void {
-    this.pc.restartIce();
+    if (this.pc.signalingState === 'stable') this.pc.restartIce();
   }
 
   /** Sends another track of this kind, or none, without negotiation. */

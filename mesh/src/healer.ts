@@ -15,6 +15,9 @@ import type { PeerLink } from './peer-link.ts';
 /** A new connection's first media may take so long, in ms, before its silence counts. */
 const FIRST_MEDIA_MS = 1000;
 
+/** So much of a line's patience gone makes it dubious. */
+const DUBIOUS = 0.55;
+
 export interface HealerOptions {
   means: Means;
   /** This side makes the offers when nothing else decides. */
@@ -31,6 +34,7 @@ export class Healer {
   readonly #media = new MediaWatch(performance.now());
   #history: History = NO_HISTORY;
   #suspectedAt = -Infinity;
+  #dubious = false;
 
   constructor(link: PeerLink, options: HealerOptions) {
     this.#link = link;
@@ -42,6 +46,11 @@ export class Healer {
   /** Whether the link was connected and carries nothing at the moment although it should. */
   get ill(): boolean {
     return !this.#history.well && this.#link.state.phase === 'interrupted';
+  }
+
+  /** Whether nothing has come for long enough to wonder. */
+  get dubious(): boolean {
+    return this.#dubious && !isOver(this.#link.state);
   }
 
   /** Something happened here that breaks lines. */
@@ -56,6 +65,7 @@ export class Healer {
     if (isOver(link.state)) return;
     const look = this.#see();
     if (link.state.phase !== 'connecting') link.feel(isWell(look));
+    this.#dubious = (look.silentMs ?? 0) > look.patienceMs * DUBIOUS;
     const { step, history } = nextStep(this.#history, look);
     if (history.well && !this.#history.well) link.refreshPicture();
     this.#history = history;

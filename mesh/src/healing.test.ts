@@ -60,7 +60,7 @@ describe('whether a link is well', () => {
 describe('the first step', () => {
   it('comes at once for the side that makes the offers, a little later for the other', () => {
     expect(live(2000, silent)[0]).toEqual([700, 'replace']);
-    expect(live(2000, (now) => ({ ...silent(now), offers: false }))[0]).toEqual([1500, 'replace']);
+    expect(live(2000, (now) => ({ ...silent(now), offers: false }))[0]).toEqual([1000, 'replace']);
   });
 
   it('does not wait for anybody after our own address has changed', () => {
@@ -82,7 +82,7 @@ describe('the first step', () => {
       offers: false,
       means: 'restart',
     });
-    expect(live(2000, theirs)).toEqual([[1500, 'ask']]);
+    expect(live(2000, theirs)).toEqual([[1000, 'ask']]);
   });
 
   it('leaves a first path its time, and an offer that travels more', () => {
@@ -100,7 +100,7 @@ describe('the first step', () => {
 describe('a restart by the other side', () => {
   it('is given its time', () => {
     const steps = live(5000, (now) => ({ ...silent(now), restartedAt: 600 }));
-    expect(steps[0]).toEqual([2100, 'replace']);
+    expect(steps[0]).toEqual([2400, 'replace']);
   });
 
   it('leads nowhere when our own address changed after it', () => {
@@ -125,12 +125,13 @@ describe('the ladder', () => {
     ]);
   });
 
-  it('restarts twice where that is what helps: browsers learn of an address late', () => {
+  it('restarts several times where that is what helps: browsers learn of an address late', () => {
     const steps = live(20_000, (now) => ({ ...silent(now), means: 'restart', relayed: false }));
-    expect(steps.slice(0, 3)).toEqual([
+    expect(steps.slice(0, 4)).toEqual([
       [700, 'restart'],
-      [2200, 'restart'],
-      [3700, 'reseat'],
+      [2500, 'restart'],
+      [4300, 'restart'],
+      [6100, 'reseat'],
     ]);
   });
 

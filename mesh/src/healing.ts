@@ -67,7 +67,7 @@ const SUSPICION_LASTS_MS = 3000;
 const SUSPICIOUS_SILENCE_MS = 250;
 
 /** The side that does not make the offers leaves the other such a start. */
-const HEAD_START_MS = 800;
+const HEAD_START_MS = 300;
 
 /** How long a link may look for its first path before it gets another attempt. */
 const FIRST_PATH_MS = 4000;
@@ -87,8 +87,8 @@ const HURRIED_MAX = 4;
 /** How long an attempt may take. A browser may learn of its new address 1.6 s late, and then has to restart once more. */
 const MAY_TAKE_MS: Readonly<Record<Attempt, number>> = {
   replace: 4000,
-  restart: 1500,
-  ask: 1500,
+  restart: 1800,
+  ask: 1800,
   relay: 5000,
   reseat: 8000,
 };
@@ -155,7 +155,7 @@ function ladder({ means, offers, relayed, now, suspectedAt }: Look): readonly At
   if (means === 'replace') return ['replace', ...relay, 'reseat'];
   // One fixed side makes the offers, so that two never cross; a changed address does not wait for that.
   const restart = offers || now - suspectedAt < SUSPICION_LASTS_MS ? 'restart' : 'ask';
-  return [restart, restart, ...relay, 'reseat'];
+  return [restart, restart, restart, ...relay, 'reseat'];
 }
 
 /** Later rounds are slower. */

@@ -27,6 +27,9 @@ const PATIENCE_EVERY_MS = 1000;
 /** How long after a change of connections, in ms, the end of one says nothing about the guest. */
 const SETTLE_MS = 10_000;
 
+/** How long answers go through the server after the other side preferred that, in ms. */
+const MISTRUST_MS = 3000;
+
 export interface PeerLinkOptions {
   /** The guest with the higher seat yields on glare and never makes a link's first offer. */
   polite: boolean;
@@ -75,6 +78,7 @@ export class PeerLink extends Emitter<{
   #ownPicture: Picture = 'travels';
   #departedByServer = false;
   #changedAt = -Infinity;
+  #mistrustedAt = -Infinity;
   #patience: ReturnType<typeof setInterval>;
   #sample: LinkSample | null = null;
 
@@ -142,10 +146,12 @@ export class PeerLink extends Emitter<{
 
   /** Takes a signal that came through the server. */
   receive(signal: Signal): void {
-    if (isOver(this.#state)) return;
-    this.#connections.receive(signal, (number, polite) =>
-      this.#open(number, polite, this.#options.configuration),
-    );
+    const { phase } = this.#state;
+    // The other side does not trust the line any more, and an answer over it may be lost.
+    if (phase === 'connected' && (signal.asks || signal.description)) {
+      this.#mistrustedAt = performance.now();
+    }
+    this.#take(signal);
   }
 
   /** What comes from the other guest, by kind. */
@@ -285,6 +291,13 @@ export class PeerLink extends Emitter<{
     return earlier ? healthBetween(earlier, this.#sample) : null;
   }
 
+  #take(signal: Signal): void {
+    if (isOver(this.#state)) return;
+    this.#connections.receive(signal, (number, polite) =>
+      this.#open(number, polite, this.#options.configuration),
+    );
+  }
+
   #open(number: number, polite: boolean, configuration: EndsConfiguration): Connection {
     const { outlet, spare, place } = this.#options;
     const first = number === 0;
@@ -306,7 +319,8 @@ export class PeerLink extends Emitter<{
    */
   #send(signal: Signal): void {
     const { present, next } = this.#connections;
-    const direct = this.#state.phase === 'connected' && present.isOpen;
+    const trusted = performance.now() - this.#mistrustedAt > MISTRUST_MS;
+    const direct = this.#state.phase === 'connected' && present.isOpen && trusted;
     if (direct) present.talk({ type: 'signal', signal });
     if (!direct || signal.connection === next?.number) this.emit('signal', signal);
   }
@@ -336,7 +350,7 @@ export class PeerLink extends Emitter<{
         this.emit('change');
         break;
       case 'signal':
-        this.receive(message.signal);
+        this.#take(message.signal);
         break;
       case 'refill':
         this.#refillAgreed = message.agreed;

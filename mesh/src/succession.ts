@@ -133,6 +133,7 @@ export class Succession extends Emitter<{
     connection.on('state', () => {
       if (connection === this.#next && connection.isConnected) this.#succeed(connection);
       else if (isPresent()) this.emit('state');
+      else if (connection === this.#next && connection.hasFailed) this.callOff();
     });
   }
 

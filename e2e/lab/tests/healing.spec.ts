@@ -1,7 +1,7 @@
 /** What happens to a meal when a guest's network changes under it: how long each side sees nothing. */
 import type { Guest } from '../../lib/guest.ts';
 import { PAGE_URL, type Lab } from '../lab.ts';
-import { timeToFrames, watchFrames } from '../measure.ts';
+import { longestStill, timeToFrames, watchFrames } from '../measure.ts';
 import type { Peer } from '../peer.ts';
 import { expect, test } from '../test.ts';
 
@@ -21,13 +21,15 @@ const NOISE_MS = 300;
 const SETTLED_MS = 2500;
 const CUT_MS = 3000;
 
+/** A picture that stands still for less, in ms, has stumbled over a busy machine. */
+const UNNOTICED_MS = 1000;
+
 type Trouble = (ana: Peer, lab: Lab) => void | Promise<void>;
 
 const newAddress: Trouble = (ana) => ana.readdress();
 const otherNetwork: Trouble = (ana, lab) => ana.moveTo(lab.addRouter('cone'));
 const newPublicAddress: Trouble = (ana) => ana.renumber();
 const udpBlocked: Trouble = (ana) => ana.become('udp-blocked');
-const firstUplinkLost: Trouble = (ana) => ana.cut();
 
 const pass = (ms: number) =>
   new Promise<void>((resolve) => {
@@ -62,45 +64,49 @@ async function strike(
   return mended(guests, since);
 }
 
-/** The figures of one trouble belong into the report. */
-function note(what: string, times: readonly number[]): void {
-  test.info().annotations.push({ type: what, description: `${times.join(', ')} ms` });
+/** The median keeps the bar, and none is hopeless. */
+function judge(what: string, times: readonly number[], bar: number, hopeless = NEVER_MS): void {
+  const figures = `${what}: ${times.join(', ')} ms`;
+  test.info().annotations.push({ type: 'healing', description: figures });
+  expect(times, figures).toHaveLength(3);
+  expect(median(times), figures).toBeLessThanOrEqual(bar);
+  expect(Math.max(...times), figures).toBeLessThanOrEqual(hopeless);
 }
 
-test('another address or network: back in two seconds', async ({ lab, visit }) => {
+/** Three times the same. */
+async function thrice(
+  trouble: Trouble,
+  lab: Lab,
+  guests: readonly [Guest, Guest],
+): Promise<number[]> {
+  const times: number[] = [];
+  for (let run = 0; run < 3; run += 1) times.push(await strike(trouble, lab, guests));
+  return times;
+}
+
+test('another network: back in two seconds; an address that changes unsaid: in three', async ({
+  lab,
+  visit,
+}) => {
   const guests = [await visit('A'), await visit('B')] as const;
   await seated(...guests);
-  for (const [name, trouble] of Object.entries({ newAddress, otherNetwork })) {
-    const times: number[] = [];
-    for (let run = 0; run < 3; run += 1) times.push(await strike(trouble, lab, guests));
-    note(name, times);
-    expect(median(times), `${name}: ${times}`).toBeLessThanOrEqual(WITH_EVENT_MS);
-    expect(Math.max(...times), `${name}: ${times}`).toBeLessThanOrEqual(NEVER_MS);
-  }
+  judge('other network', await thrice(otherNetwork, lab, guests), WITH_EVENT_MS);
+  // Chromium says nothing of it.
+  judge('new address', await thrice(newAddress, lab, guests), SILENT_MS);
 });
 
 test('a line that dies without a word: back in three seconds', async ({ lab, visit }) => {
   const guests = [await visit('A'), await visit('B')] as const;
-  const ana = lab.peer('A');
-  await ana.addUplink(lab.addRouter('cone'));
   await seated(...guests);
-  const times: Record<string, number[]> = {
-    newPublicAddress: [],
-    udpBlocked: [],
-    firstUplinkLost: [],
-  };
+  const renumbered: number[] = [];
+  const blocked: number[] = [];
   for (let run = 0; run < 3; run += 1) {
-    times['newPublicAddress']?.push(await strike(newPublicAddress, lab, guests));
-    times['udpBlocked']?.push(await strike(udpBlocked, lab, guests));
-    times['firstUplinkLost']?.push(await strike(firstUplinkLost, lab, guests));
-    ana.restore();
-    ana.become('cone');
+    renumbered.push(await strike(newPublicAddress, lab, guests));
+    blocked.push(await strike(udpBlocked, lab, guests));
+    lab.peer('A').become('cone');
   }
-  for (const [name, each] of Object.entries(times)) {
-    note(name, each);
-    expect(median(each), `${name}: ${each}`).toBeLessThanOrEqual(SILENT_MS);
-    expect(Math.max(...each), `${name}: ${each}`).toBeLessThanOrEqual(NEVER_MS);
-  }
+  judge('new public address', renumbered, SILENT_MS);
+  judge('UDP blocked', blocked, SILENT_MS);
 });
 
 test('a cut of three seconds is no worse than when nothing is done', async ({ lab, visit }) => {
@@ -114,33 +120,56 @@ test('a cut of three seconds is no worse than when nothing is done', async ({ la
     const guests = [await visit('A'), await visit('B')] as const;
     if (idle) for (const { page } of guests) await page.addInitScript(doNothing);
     await seated(...guests);
-    const times: number[] = [];
-    for (let run = 0; run < 3; run += 1) times.push(await strike(cutOff, lab, guests));
-    note(idle ? 'cut, nothing done' : 'cut', times);
-    results.push(times);
-    for (const guest of guests) await guest.press('Leave the table');
+    results.push(await thrice(cutOff, lab, guests));
+    for (const { page } of guests) await page.close();
   }
   const [ours = [], idle = []] = results;
-  expect(median(ours), `${ours} and ${idle}`).toBeLessThanOrEqual(median(idle) + NOISE_MS);
+  judge('3 s cut, nothing done', idle, Infinity, Infinity);
+  judge('3 s cut', ours, median(idle) + NOISE_MS, CUT_MS + NEVER_MS);
 });
 
 test('with nothing but ICE restarts: back in three and a half seconds', async ({ lab, visit }) => {
   const guests = [await visit('A'), await visit('B')] as const;
   for (const { page } of guests) await page.addInitScript(withoutReplacement);
   await seated(...guests);
-  const times: number[] = [];
-  for (let run = 0; run < 3; run += 1) times.push(await strike(otherNetwork, lab, guests));
-  note('restart', times);
-  expect(median(times), `${times}`).toBeLessThanOrEqual(RESTART_MS);
-  const made = await guests[0].page.evaluate(() => window.peerConnections.length);
-  expect(made).toBe(2);
+  const connections = () => guests[0].page.evaluate(() => window.peerConnections.length);
+  const before = await connections();
+  judge('other network, restarts only', await thrice(otherNetwork, lab, guests), RESTART_MS);
+  expect(await connections()).toBe(before);
 });
 
 test('the others at the table do not notice', async ({ lab, visit }) => {
-  const [ana, ben, cai] = [await visit('A'), await visit('B'), await visit('C')] as const;
-  for (const guest of [ana, ben, cai]) await guest.queue(PAGE_URL, 'Three');
-  await Promise.all([ana, ben, cai].map((guest) => expect(guest.others).toHaveCount(2)));
-  expect(lab).toBeTruthy();
+  const guests = await Promise.all(['A', 'B', 'C'].map(visit));
+  for (const guest of guests) await guest.queue(PAGE_URL, 'Three');
+  await Promise.all(guests.map((guest) => expect(guest.others).toHaveCount(2)));
+  const [ana, ben, cai] = guests as [Guest, Guest, Guest];
+  // Ana waited longest; clockwise after her sit Ben, Cai.
+  const others: readonly (readonly [Guest, string])[] = [
+    [ben, 'Guest 2'],
+    [cai, 'Guest 3'],
+  ];
+  await Promise.all(others.map(([guest, name]) => guest.expectFrames(name)));
+  await Promise.all(guests.map(watchFrames));
+  await pass(SETTLED_MS);
+  const since = Date.now();
+  await otherNetwork(lab.peer('A'), lab);
+  await Promise.all([timeToFrames(ben, since, { name: 'Guest 3' }), timeToFrames(ana, since)]);
+  for (const [guest, name] of others) {
+    expect(await longestStill(guest, since, name)).toBeLessThan(UNNOTICED_MS);
+  }
+});
+
+test('one of two uplinks lost: back in three seconds', async ({ lab, visit }) => {
+  const guests = [await visit('A'), await visit('B')] as const;
+  const ana = lab.peer('A');
+  await ana.addUplink(lab.addRouter('cone'));
+  await seated(...guests);
+  const times: number[] = [];
+  for (const uplink of [0, 1, 0]) {
+    times.push(await strike(() => ana.cut(uplink), lab, guests));
+    ana.restore(uplink);
+  }
+  judge('one of two uplinks lost', times, SILENT_MS);
 });
 
 /** Runs in the page: an engine whose connections are not helped by a new frame. */

@@ -27,7 +27,7 @@ const JITTER_MS = 1000;
 const ANSWER_WITHIN_MS = 5000;
 
 /** Of two wishes for a new socket within so long, in ms, the second comes with the first. */
-const RENEWALS_APART_MS = 250;
+const RENEWALS_APART_MS = 1000;
 
 /** A new socket that did not come about is tried again after so long, in ms. */
 const RENEW_AGAIN_AFTER_MS = 300;
