@@ -7,6 +7,8 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
+          // For property tests on a slow machine; nothing waits this long unless it is broken.
+          testTimeout: 30_000,
           include: ['{protocol,mesh,server}/src/**/*.test.ts'],
         },
       },

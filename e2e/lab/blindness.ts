@@ -87,6 +87,11 @@ export function judge(payloads: readonly Buffer[]): Judgement {
   };
 }
 
+/** So many packets may begin alike by chance, however few there are: five of a dozen would in a million captures. */
+const ALIKE_BY_CHANCE = 4;
+
 /** Four standard deviations around what random bytes show; a codec's are far outside. */
-export const looksEncrypted = ({ chiSquare, commonFirstByte }: Judgement): boolean =>
-  chiSquare > 0.64 && chiSquare < 1.36 && commonFirstByte < 0.1;
+export const looksEncrypted = ({ packets, chiSquare, commonFirstByte }: Judgement): boolean =>
+  chiSquare > 0.64 &&
+  chiSquare < 1.36 &&
+  commonFirstByte * packets <= Math.max(ALIKE_BY_CHANCE, 0.1 * packets);

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { slowness } from '../lib/slowness.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -31,7 +32,8 @@ test('npm start with nothing changed is open within three seconds', async ({ pag
   await expect(page.getByRole('button', { name: 'Find a table' })).toBeVisible();
   if (child.pid) process.kill(-child.pid, 'SIGTERM');
   await once(child, 'exit');
-  expect(tookMs).toBeLessThan(3000);
+  // Three seconds where the machine runs as usual.
+  expect(tookMs).toBeLessThan(3000 * slowness());
 });
 
 test('a port in use gets one clear sentence', async () => {

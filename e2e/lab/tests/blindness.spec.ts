@@ -26,16 +26,25 @@ const carriedIn = (datagrams: readonly Datagram[]): Carried[] =>
     )
     .map(({ payload }) => carriedBy(payload));
 
-/** The payloads of each stream that has enough of them to judge, by its kind and number. */
+/** So much of a stream tells random bytes from others. */
+const ENOUGH = { packets: 12, bytes: 4000 };
+
+/**
+ * The payloads of each stream that has enough of them to judge, by its kind and number. The relay passes on what it
+ * gets, so the same packet is seen on its way in and out, and counts once.
+ */
 function streamsOf(carried: readonly Carried[]): Map<string, Buffer[]> {
-  const streams = new Map<string, Buffer[]>();
+  const streams = new Map<string, Map<string, Buffer>>();
   for (const each of carried) {
     if (each.kind !== 'rtp' && each.kind !== 'rtcp') continue;
     const key = `${each.kind} ${each.stream}`;
-    streams.set(key, [...(streams.get(key) ?? []), each.payload]);
+    const payloads = streams.get(key) ?? new Map<string, Buffer>();
+    streams.set(key, payloads.set(each.payload.toString('latin1'), each.payload));
   }
-  for (const [key, payloads] of streams) if (judge(payloads).bytes < 4000) streams.delete(key);
-  return streams;
+  const distinct = [...streams].map(([key, payloads]) => [key, [...payloads.values()]] as const);
+  const isEnough = ({ packets, bytes }: Judgement): boolean =>
+    packets >= ENOUGH.packets && bytes >= ENOUGH.bytes;
+  return new Map(distinct.filter(([, payloads]) => isEnough(judge(payloads))));
 }
 
 test('the relay sees nothing but ciphers, and would be caught seeing more', async ({ lab, visit }, {

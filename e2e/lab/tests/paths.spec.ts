@@ -48,7 +48,7 @@ for (const [natA, natB, expected] of PAIRS) {
       const protocols = paths.map(({ own }) => own).filter((own) => own !== null);
       if (expected === 'direct') expect(protocols).toEqual([]);
       else expect(protocols).toContain(expected);
-    }).toPass({ timeout: 15_000 });
+    }).toPass({ timeout: 45_000 });
     await Promise.all(guests.map((guest) => guest.expectFrames()));
 
     const [first, second] = await Promise.all(
