@@ -4,8 +4,8 @@
 export type Carried =
   | { kind: 'control' }
   | { kind: 'stun' | 'dtls' }
-  /** `payload`: what a codec made, or its cipher text. */
-  | { kind: 'rtp' | 'rtcp'; stream: number; payload: Buffer }
+  /** `packet`: all of it; `payload`: what a codec made, or its cipher text. */
+  | { kind: 'rtp' | 'rtcp'; stream: number; packet: Buffer; payload: Buffer }
   | { kind: 'other' };
 
 const STUN_HEADER = 20;
@@ -41,12 +41,18 @@ function inside(packet: Buffer): Carried {
   const type = packet.readUInt8(1);
   // RFC 5761 §4. SRTCP shows its sender, and at the end its index and perhaps a tag (RFC 3711 §3.4).
   if (type >= 192 && type <= 223)
-    return { kind: 'rtcp', stream: packet.readUInt32BE(4), payload: packet.subarray(8, -14) };
+    return {
+      kind: 'rtcp',
+      stream: packet.readUInt32BE(4),
+      packet,
+      payload: packet.subarray(8, -14),
+    };
   const sources = 12 + (first & 0x0f) * 4;
   const extension = first & 0x10 ? 4 + packet.readUInt16BE(sources + 2) * 4 : 0;
   return {
     kind: 'rtp',
     stream: packet.readUInt32BE(8),
+    packet,
     payload: packet.subarray(sources + extension),
   };
 }

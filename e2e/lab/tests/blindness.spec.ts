@@ -39,7 +39,7 @@ function streamsOf(carried: readonly Carried[]): Map<string, Buffer[]> {
     if (each.kind !== 'rtp' && each.kind !== 'rtcp') continue;
     const key = `${each.kind} ${each.stream}`;
     const payloads = streams.get(key) ?? new Map<string, Buffer>();
-    streams.set(key, payloads.set(each.payload.toString('latin1'), each.payload));
+    streams.set(key, payloads.set(each.packet.toString('latin1'), each.payload));
   }
   const distinct = [...streams].map(([key, payloads]) => [key, [...payloads.values()]] as const);
   const isEnough = ({ packets, bytes }: Judgement): boolean =>
