@@ -1,13 +1,11 @@
 import { defineConfig } from '@playwright/test';
-import { slowness } from '../lib/slowness.ts';
-
-const SLOWNESS = slowness();
 
 export default defineConfig({
   testDir: './tests',
   outputDir: '../results/lab',
-  timeout: 60_000 * SLOWNESS,
-  expect: { timeout: 20_000 * SLOWNESS },
+  // Generous, because a shared machine can be slow; nothing waits this long unless it is broken.
+  timeout: 240_000,
+  expect: { timeout: 90_000 },
   // One lab, whose network the tests change.
   workers: 1,
   forbidOnly: Boolean(process.env['CI']),

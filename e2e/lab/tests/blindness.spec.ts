@@ -41,7 +41,9 @@ function streamsOf(carried: readonly Carried[]): Map<string, Buffer[]> {
     const payloads = streams.get(key) ?? new Map<string, Buffer>();
     streams.set(key, payloads.set(each.packet.toString('latin1'), each.payload));
   }
-  const distinct = [...streams].map(([key, payloads]) => [key, [...payloads.values()]] as const);
+  const distinct = [...streams].map(
+    ([key, payloads]) => [key, [...payloads.values()]] as [string, Buffer[]],
+  );
   const isEnough = ({ packets, bytes }: Judgement): boolean =>
     packets >= ENOUGH.packets && bytes >= ENOUGH.bytes;
   return new Map(distinct.filter(([, payloads]) => isEnough(judge(payloads))));
