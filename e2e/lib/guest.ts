@@ -125,17 +125,6 @@ export class Guest {
       .toBe(true);
   }
 
-  /** Asserts that just so many are at the table with this guest, and that pictures of each have been seen. */
-  async expectSeen(count: number): Promise<void> {
-    await expect(this.others).toHaveCount(count);
-    await expect
-      .poll(async () => {
-        const frames = await this.others.locator('video').evaluateAll(framesOf);
-        return frames.length === count && frames.every((seen) => seen >= 3);
-      })
-      .toBe(true);
-  }
-
   /** The loudest that this table-mate was within `ms`, as root mean square of what the page plays. */
   loudness(name = 'Guest 2', ms = 1500): Promise<number> {
     return this.other(name).locator('video').evaluate(loudest, ms);
