@@ -16,7 +16,7 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     launchOptions: {
-      executablePath: '/usr/bin/chromium',
+      executablePath: '/usr/bin/chromium-headless-shell',
       args: FLAGS,
     },
     // Without a graphics card every pixel costs; a trace films all windows, which costs more than the meals.

@@ -9,6 +9,8 @@ export interface Path {
   /** A relayed link shows the relay on one side only, which may be the other one. */
   relayed: boolean;
   own: RelayProtocol;
+  /** Every pair of candidates that answers, for whoever reads a failure: types, never addresses. */
+  pairs: string[];
 }
 
 /** The path of the guest's one connected link. */
@@ -19,6 +21,14 @@ export function pathOf(guest: Guest): Promise<Path> {
     );
     if (!pc) throw new Error('no link is connected');
     const report = await pc.getStats();
+    const kindOf = (id: string) =>
+      String((report.get(id) as { candidateType?: string } | undefined)?.candidateType);
+    const pairs: string[] = [];
+    report.forEach((entry: RTCIceCandidatePairStats) => {
+      if (entry.type !== 'candidate-pair' || entry.state !== 'succeeded') return;
+      const ends = `${kindOf(entry.localCandidateId)} to ${kindOf(entry.remoteCandidateId)}`;
+      pairs.push(`${ends}${entry.nominated ? ', nominated' : ''}`);
+    });
     let path: Path | null = null;
     report.forEach((entry: RTCTransportStats) => {
       if (entry.type !== 'transport') return;
@@ -29,6 +39,7 @@ export function pathOf(guest: Guest): Promise<Path> {
       path = {
         relayed: own?.candidateType === 'relay' || other?.candidateType === 'relay',
         own: own?.relayProtocol ?? null,
+        pairs,
       };
     });
     if (!path) throw new Error('the connected link has no path');

@@ -44,7 +44,11 @@ for (const [natA, natB, expected] of PAIRS) {
     // A relay may be quicker to answer and carry the first moments.
     await expect(async () => {
       const paths = await Promise.all(guests.map(pathOf));
-      expect(paths.map(({ relayed }) => relayed)).toEqual(guests.map(() => expected !== 'direct'));
+      const pairs = JSON.stringify(paths.map((path) => path.pairs));
+      expect(
+        paths.map(({ relayed }) => relayed),
+        pairs,
+      ).toEqual(guests.map(() => expected !== 'direct'));
       const protocols = paths.map(({ own }) => own).filter((own) => own !== null);
       if (expected === 'direct') expect(protocols).toEqual([]);
       else expect(protocols).toContain(expected);
