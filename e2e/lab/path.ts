@@ -21,21 +21,21 @@ export function pathOf(guest: Guest): Promise<Path> {
     );
     if (!pc) throw new Error('no link is connected');
     const report = await pc.getStats();
-    const kindOf = (id: string) =>
-      String((report.get(id) as { candidateType?: string } | undefined)?.candidateType);
+    const endsOf = ({ localCandidateId, remoteCandidateId }: RTCIceCandidatePairStats) =>
+      [localCandidateId, remoteCandidateId].map(
+        (id) => report.get(id) as { candidateType: string; relayProtocol?: RelayProtocol },
+      );
     const pairs: string[] = [];
     report.forEach((entry: RTCIceCandidatePairStats) => {
       if (entry.type !== 'candidate-pair' || entry.state !== 'succeeded') return;
-      const ends = `${kindOf(entry.localCandidateId)} to ${kindOf(entry.remoteCandidateId)}`;
-      pairs.push(`${ends}${entry.nominated ? ', nominated' : ''}`);
+      const ends = endsOf(entry).map((end) => end?.candidateType);
+      pairs.push(`${ends.join(' to ')}${entry.nominated ? ', nominated' : ''}`);
     });
     let path: Path | null = null;
     report.forEach((entry: RTCTransportStats) => {
       if (entry.type !== 'transport') return;
       const pair = report.get(entry.selectedCandidatePairId ?? '') as RTCIceCandidatePairStats;
-      const [own, other] = [pair.localCandidateId, pair.remoteCandidateId].map(
-        (id) => report.get(id) as { candidateType: string; relayProtocol?: RelayProtocol },
-      );
+      const [own, other] = endsOf(pair);
       path = {
         relayed: own?.candidateType === 'relay' || other?.candidateType === 'relay',
         own: own?.relayProtocol ?? null,
