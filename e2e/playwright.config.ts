@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { FLAGS } from './lib/flags.ts';
+import { FLAGS, HEADLESS_SHELL } from './lib/flags.ts';
 import { FIREFOX } from './lib/firefox.ts';
 
 export default defineConfig({
@@ -16,7 +16,7 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     launchOptions: {
-      executablePath: '/usr/bin/chromium-headless-shell',
+      executablePath: HEADLESS_SHELL,
       args: FLAGS,
     },
     // Without a graphics card every pixel costs; a trace films all windows, which costs more than the meals.

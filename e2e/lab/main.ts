@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FLAGS } from '../lib/flags.ts';
+import { CHROMIUM, FLAGS } from '../lib/flags.ts';
 import { Lab, PAGE_URL } from './lab.ts';
 import { NATS, type Nat } from './nat.ts';
 import { whyNot } from './namespace.ts';
@@ -91,7 +91,7 @@ async function browse(lab: Lab, name: string): Promise<void> {
   const profile = mkdtempSync(join(tmpdir(), 'ewm-profile-'));
   const child = lab
     .peer(name)
-    .at.spawn('/usr/bin/chromium', [
+    .at.spawn(CHROMIUM, [
       ...FLAGS,
       `--user-data-dir=${profile}`,
       `--ignore-certificate-errors-spki-list=${lab.certificate.spkiHash}`,

@@ -1,21 +1,20 @@
 /** Guests whose camera or microphone is not there, or not allowed. */
-import { chromium, test as base } from '@playwright/test';
+import { chromium } from '@playwright/test';
+import { CHROMIUM, FLAGS } from '../lib/flags.ts';
 import { Guest } from '../lib/guest.ts';
 import { expect, test } from '../lib/test.ts';
 
 const FAKE_DEVICES = '--use-fake-device-for-media-stream';
 const FAKE_CONSENT = '--use-fake-ui-for-media-stream';
 
+test.use({ launchOptions: { executablePath: CHROMIUM, args: FLAGS } });
+
 /** A guest in a browser that was started another way. */
 async function withBrowser(
   change: (flags: string[]) => string[],
   use: (guest: Guest) => Promise<void>,
 ): Promise<void> {
-  const { launchOptions } = base.info().project.use;
-  const browser = await chromium.launch({
-    ...launchOptions,
-    args: change(launchOptions?.args ?? []),
-  });
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: change(FLAGS) });
   await use(new Guest(await browser.newPage()));
   await browser.close();
 }
