@@ -88,6 +88,7 @@ export class Healer {
       offers: this.#options.offers,
       means: this.#options.means,
       relayed: this.#options.relayed(),
+      detoured: link.detoured,
     };
   }
 

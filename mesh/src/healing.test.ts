@@ -23,6 +23,7 @@ const WELL: Look = {
   offers: true,
   means: 'replace',
   relayed: true,
+  detoured: false,
 };
 
 const LOOK_EVERY_MS = 50;
@@ -178,6 +179,41 @@ describe('a link that came back by itself', () => {
       expect(steps).toEqual([[700, 'replace']]);
     }
     expect(live(500, () => ({ follower: { by: 'us', since: 0, answered: false } }))).toEqual([]);
+  });
+});
+
+describe('a link that does well by a relay although it need not', () => {
+  it('looks for new paths, ever more seldom, and gives up', () => {
+    expect(live(120_000, () => ({ detoured: true }))).toEqual([
+      [0, 'restart'],
+      [5000, 'restart'],
+      [15_000, 'restart'],
+      [35_000, 'restart'],
+    ]);
+  });
+
+  it('is content once it has one', () => {
+    expect(live(60_000, (now) => ({ detoured: now < 3000 }))).toEqual([[0, 'restart']]);
+  });
+
+  it('leaves the offer to the side that makes them', () => {
+    expect(live(3000, () => ({ detoured: true, offers: false }))).toEqual([[0, 'ask']]);
+  });
+
+  it('waits until it has done well for a while, and for a connection that is to follow', () => {
+    const follower: Follower = { by: 'them', since: 0, answered: false };
+    const steps = live(8000, (now) => ({
+      detoured: true,
+      path: now < 1000 ? 'connecting' : 'connected',
+      follower: now < 4000 ? follower : null,
+    }));
+    expect(steps).toEqual([[4000, 'restart']]);
+  });
+
+  it('is healed first when it falls ill', () => {
+    expect(live(1000, (now) => ({ ...silent(now), detoured: now >= 700 }))).toEqual([
+      [700, 'replace'],
+    ]);
   });
 });
 

@@ -39,6 +39,8 @@ export interface Look {
   means: Means;
   /** There is a relay. */
   relayed: boolean;
+  /** Media go by a relay although a path without has answered: see `detour.ts`. */
+  detoured: boolean;
 }
 
 /** What one link has been through. */
@@ -51,15 +53,20 @@ export interface History {
   /** The last attempt and its moment. */
   tried: Attempt | null;
   triedAt: number;
+  /** How often a link that does well was led off a detour, and when last. */
+  straightened: number;
+  straightenedAt: number;
 }
+
+const NOTHING_TRIED = { attempts: 0, tried: null, triedAt: -Infinity } as const;
 
 /** The history of a link that has none. */
 export const NO_HISTORY: History = {
   well: true,
   since: -Infinity,
-  attempts: 0,
-  tried: null,
-  triedAt: -Infinity,
+  ...NOTHING_TRIED,
+  straightened: 0,
+  straightenedAt: -Infinity,
 };
 
 /** For so long after a suspicion so much silence is enough. */
@@ -77,6 +84,11 @@ const UNANSWERED_MS = 10_000;
 
 /** A link that was well for so long starts its next illness with the first step. */
 const CURED_AFTER_MS = 2000;
+
+/** A link that does well is led off a detour no sooner, at most so often, and each time twice as long after the last. */
+const STRAIGHTEN_AFTER_MS = 2000;
+const STRAIGHTEN_MAX = 4;
+const STRAIGHTENINGS_APART_MS = 5000;
 
 /** Two attempts are never closer, whatever happens. */
 export const ATTEMPTS_APART_MS = 400;
@@ -108,16 +120,34 @@ export function nextStep(before: History, look: Look): { step: Step | null; hist
   const history = well === before.well ? before : { ...before, well, since: now };
   if (well) {
     const inVain = history.attempts > 0 && follower?.by === 'us' && !follower.answered;
+    if (inVain) return { step: 'call-off', history };
+    if (isStraightenDue(history, look)) {
+      const straightened = history.straightened + 1;
+      return {
+        step: look.offers ? 'restart' : 'ask',
+        history: { ...history, straightened, straightenedAt: now },
+      };
+    }
     const cured = history.attempts > 0 && now - history.since >= CURED_AFTER_MS;
-    return {
-      step: inVain ? 'call-off' : null,
-      history: cured ? { ...NO_HISTORY, since: history.since } : history,
-    };
+    return { step: null, history: cured ? { ...history, ...NOTHING_TRIED } : history };
   }
   const attempt = attemptDue(history, look);
   if (!attempt) return { step: null, history };
   const attempts = history.attempts + 1;
   return { step: attempt, history: { ...history, attempts, tried: attempt, triedAt: now } };
+}
+
+/** New paths are looked for while the present one carries: nobody notices. */
+function isStraightenDue(history: History, { now, detoured, follower }: Look): boolean {
+  const { since, straightened, straightenedAt } = history;
+  const apartMs = STRAIGHTENINGS_APART_MS * 2 ** (straightened - 1);
+  return (
+    detoured &&
+    !follower &&
+    straightened < STRAIGHTEN_MAX &&
+    now - since >= STRAIGHTEN_AFTER_MS &&
+    now - straightenedAt >= apartMs
+  );
 }
 
 function attemptDue(history: History, look: Look): Attempt | null {

@@ -70,7 +70,7 @@ export class Negotiator {
   receive({ description, candidates }: Negotiation): void {
     this.#enqueue(async () => {
       if (description) await this.#receiveDescription(description);
-      for (const candidate of candidates) await this.#receiveCandidate(candidate);
+      await Promise.all(candidates.map((candidate) => this.#receiveCandidate(candidate)));
     });
   }
 

@@ -81,6 +81,8 @@ export class PeerLink extends Emitter<{
   #mistrustedAt = -Infinity;
   #patience: ReturnType<typeof setInterval>;
   #sample: LinkSample | null = null;
+  /** Whether the present connection takes a detour (`detour.ts`), as its statistics last said. */
+  detoured = false;
 
   constructor(options: PeerLinkOptions) {
     super();
@@ -397,6 +399,7 @@ export class PeerLink extends Emitter<{
   #succeeded(): void {
     this.#changedAt = performance.now();
     this.#sample = null;
+    this.detoured = false;
     this.#showTracks();
     this.#become(nextLinkState(this.#state, 'connected', performance.now()));
     this.emit('connection', this.connection);

@@ -1,5 +1,6 @@
 /** Looks at every link of a table once a second, and shares the line between them. */
 import type { Seat } from '@eat-with-me/protocol/table';
+import { isDetour } from './detour.ts';
 import { lineBetween, lineSampleOf, type LineReading, type LineSample } from './line.ts';
 import { isOver } from './link-state.ts';
 import type { PeerLink } from './peer-link.ts';
@@ -52,16 +53,17 @@ export class Uplink {
   async #look(): Promise<void> {
     const connected = this.#present().filter(([, { state }]) => state.phase === 'connected');
     const readings = await Promise.all(
-      connected.map(
-        async ([seat, { connection }]) => [seat, await this.#read(connection)] as const,
-      ),
+      connected.map(async ([seat, link]) => [seat, await this.#read(link)] as const),
     );
     this.#apply(new Map(readings));
   }
 
-  async #read(connection: RTCPeerConnection): Promise<LineReading | null> {
+  async #read(link: PeerLink): Promise<LineReading | null> {
+    const { connection } = link;
     const earlier = this.#samples.get(connection);
-    const sample = lineSampleOf(await connection.getStats());
+    const report = await connection.getStats();
+    if (link.connection === connection) link.detoured = isDetour(report);
+    const sample = lineSampleOf(report);
     this.#samples.set(connection, sample);
     return earlier ? lineBetween(earlier, sample) : null;
   }

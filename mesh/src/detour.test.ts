@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { isDetour } from './detour.ts';
+import type { Report } from './line.ts';
+
+type Kind = 'host' | 'srflx' | 'prflx' | 'relay';
+type PairOf = readonly [own: Kind, other: Kind, answers: number];
+
+/** A report with these pairs of candidates, the first of which is in use. */
+function report(...pairs: PairOf[]): Report {
+  const entries = pairs.flatMap(([own, other, responsesReceived], index) => [
+    { id: `L${index}`, type: 'local-candidate', timestamp: 0, candidateType: own },
+    { id: `R${index}`, type: 'remote-candidate', timestamp: 0, candidateType: other },
+    {
+      id: `P${index}`,
+      type: 'candidate-pair',
+      timestamp: 0,
+      localCandidateId: `L${index}`,
+      remoteCandidateId: `R${index}`,
+      responsesReceived,
+    },
+  ]);
+  const transport = { id: 'T', type: 'transport', timestamp: 0, selectedCandidatePairId: 'P0' };
+  const map = new Map([...entries, transport].map((entry) => [entry.id, entry]));
+  return {
+    get: (id) => map.get(id),
+    forEach: (look) => {
+      for (const entry of map.values()) look(entry);
+    },
+  };
+}
+
+describe('a detour', () => {
+  it.each<[string, PairOf[], boolean]>([
+    [
+      "the other's relay, though a straight path has answered",
+      [
+        ['host', 'relay', 9],
+        ['host', 'srflx', 1],
+      ],
+      true,
+    ],
+    [
+      'an own relay, though a straight path has answered',
+      [
+        ['relay', 'srflx', 9],
+        ['srflx', 'prflx', 2],
+      ],
+      true,
+    ],
+    [
+      'a relay, and nothing else has answered',
+      [
+        ['relay', 'srflx', 9],
+        ['host', 'srflx', 0],
+      ],
+      false,
+    ],
+    [
+      'a relay, and only another relay has answered',
+      [
+        ['relay', 'srflx', 9],
+        ['host', 'relay', 4],
+      ],
+      false,
+    ],
+    [
+      'a straight path',
+      [
+        ['host', 'srflx', 9],
+        ['relay', 'srflx', 4],
+      ],
+      false,
+    ],
+    ['no path at all', [], false],
+  ])('%s', (_name, pairs, detour) => {
+    expect(isDetour(report(...pairs))).toBe(detour);
+  });
+});
