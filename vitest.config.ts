@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // Most of the slow files wait for timers, sockets and processes of their own, not for a processor.
+    maxWorkers: 4,
     projects: [
       {
         test: {
