@@ -52,10 +52,16 @@ export class Guest {
     return this.page.evaluate(() => navigator.clipboard.readText());
   }
 
-  /** Comes by the link to a private table, as far as its door. */
-  async accept(invitation: string): Promise<void> {
+  /** Comes by the link to a private table, as far as the table-laying. */
+  async comeTo(invitation: string): Promise<void> {
     await this.page.goto(invitation);
     await this.press('Come to the table');
+    await this.expectLaying();
+  }
+
+  /** Comes by the link to a private table, as far as its door. */
+  async accept(invitation: string): Promise<void> {
+    await this.comeTo(invitation);
     await this.takeSeat();
   }
 

@@ -104,7 +104,12 @@ function askForLess(): void {
   const { mediaDevices } = navigator;
   const ask = mediaDevices.getUserMedia.bind(mediaDevices);
   mediaDevices.getUserMedia = (wanted = {}) => {
-    const video = wanted.video && { ...Object(wanted.video), width: 320, height: 240 };
+    const video = wanted.video && {
+      ...Object(wanted.video),
+      width: 160,
+      height: 120,
+      frameRate: 5,
+    };
     return ask({ ...wanted, ...(video && { video }) });
   };
 }

@@ -36,6 +36,10 @@ export interface ConnectionOptions {
   place?: Place | null;
 }
 
+/** Whether a path answers; the handshake over it may be under way. */
+export const hasPath = ({ iceConnectionState }: RTCPeerConnection): boolean =>
+  iceConnectionState === 'connected' || iceConnectionState === 'completed';
+
 export class Connection extends Emitter<{
   signal: [Signal];
   /** Look at `pc.connectionState` again. */

@@ -10,6 +10,7 @@ import {
 } from './healing.ts';
 import { isOver } from './link-state.ts';
 import { isHeardOrSeen, MediaWatch } from './media-watch.ts';
+import { hasPath } from './connection.ts';
 import type { PeerLink } from './peer-link.ts';
 
 /** A new connection's first media may take so long, in ms, before its silence counts. */
@@ -80,6 +81,7 @@ export class Healer {
     return {
       now,
       path: link.connection.connectionState,
+      hasPath: hasPath(link.connection),
       silentMs: isHeardOrSeen(link.presence) ? now - this.#media.lastAt : null,
       patienceMs: this.#media.patienceMs(hidden),
       suspectedAt: this.#suspectedAt,

@@ -15,6 +15,7 @@ import {
 const WELL: Look = {
   now: 0,
   path: 'connected',
+  hasPath: true,
   silentMs: 20,
   patienceMs: 700,
   suspectedAt: -Infinity,
@@ -87,14 +88,21 @@ describe('the first step', () => {
   });
 
   it('leaves a first path its time, and an offer that travels more', () => {
-    expect(live(5000, () => ({ path: 'connecting' }))[0]).toEqual([4000, 'replace']);
+    const pathless = { path: 'connecting', hasPath: false } as const;
+    expect(live(5000, () => pathless)[0]).toEqual([4000, 'replace']);
     expect(live(9900, () => ({ path: 'new' }))).toEqual([]);
     expect(live(5000, () => ({ path: 'failed' }))[0]).toEqual([0, 'replace']);
   });
 
   it('waits for a connection that the other side is making, but not for ever', () => {
-    const follower: Follower = { by: 'them', since: 600, answered: true };
+    const follower: Follower = { by: 'them', since: 600, answered: true, hasPath: false };
     expect(live(6000, (now) => ({ ...silent(now), follower }))[0]).toEqual([4600, 'replace']);
+  });
+
+  it('leaves a slow device time for the handshake once a path answers', () => {
+    expect(live(12_000, () => ({ path: 'connecting' }))[0]).toEqual([10_000, 'replace']);
+    const follower: Follower = { by: 'us', since: 600, answered: true, hasPath: true };
+    expect(live(12_000, (now) => ({ ...silent(now), follower }))[0]).toEqual([10_600, 'replace']);
   });
 });
 
@@ -139,7 +147,7 @@ describe('the ladder', () => {
   it('waits long for an answer: the other side may be without any network', () => {
     const steps = live(20_000, (now) => ({
       ...silent(now),
-      follower: now > 700 ? { by: 'us', since: 700, answered: false } : null,
+      follower: now > 700 ? { by: 'us', since: 700, answered: false, hasPath: false } : null,
     }));
     expect(steps.slice(0, 2)).toEqual([
       [700, 'replace'],
@@ -161,7 +169,7 @@ describe('a link that came back by itself', () => {
   it('calls off the follower that nobody answered', () => {
     const steps = live(3000, (now) => ({
       silentMs: now < 2000 ? now : 0,
-      follower: now > 700 ? { by: 'us', since: 700, answered: false } : null,
+      follower: now > 700 ? { by: 'us', since: 700, answered: false, hasPath: false } : null,
     }));
     expect(steps.slice(0, 2)).toEqual([
       [700, 'replace'],
@@ -170,7 +178,12 @@ describe('a link that came back by itself', () => {
   });
 
   it('goes on with one that both sides know of, or that nobody is ill for', () => {
-    const answered = (by: Follower['by']): Follower => ({ by, since: 700, answered: true });
+    const answered = (by: Follower['by']): Follower => ({
+      by,
+      since: 700,
+      answered: true,
+      hasPath: false,
+    });
     for (const by of ['us', 'them'] as const) {
       const steps = live(3000, (now) => ({
         silentMs: now < 2000 ? now : 0,
@@ -178,7 +191,9 @@ describe('a link that came back by itself', () => {
       }));
       expect(steps).toEqual([[700, 'replace']]);
     }
-    expect(live(500, () => ({ follower: { by: 'us', since: 0, answered: false } }))).toEqual([]);
+    expect(
+      live(500, () => ({ follower: { by: 'us', since: 0, answered: false, hasPath: false } })),
+    ).toEqual([]);
   });
 });
 
@@ -201,7 +216,7 @@ describe('a link that does well by a relay although it need not', () => {
   });
 
   it('waits until it has done well for a while, and for a connection that is to follow', () => {
-    const follower: Follower = { by: 'them', since: 0, answered: false };
+    const follower: Follower = { by: 'them', since: 0, answered: false, hasPath: false };
     const steps = live(8000, (now) => ({
       detoured: true,
       path: now < 1000 ? 'connecting' : 'connected',
@@ -240,6 +255,7 @@ describe('whatever happens', () => {
             by: fc.constantFrom<Follower['by']>('us', 'them'),
             since: fc.nat(60_000),
             answered: fc.boolean(),
+            hasPath: fc.boolean(),
           }),
         ),
       }),

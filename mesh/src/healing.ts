@@ -18,6 +18,8 @@ export interface Follower {
   since: number;
   /** Whether both sides know of it. */
   answered: boolean;
+  /** Whether a path answers: the handshake over it is under way. */
+  hasPath: boolean;
 }
 
 /** What is known of one link at a moment. */
@@ -25,6 +27,8 @@ export interface Look {
   now: number;
   /** Of the present connection. */
   path: RTCPeerConnectionState;
+  /** Whether a path of it answers, be the handshake over it done or not. */
+  hasPath: boolean;
   /** For how long nothing has come; null when nothing need come. */
   silentMs: number | null;
   /** How long a healthy line can be silent: see `media-watch.ts`. */
@@ -78,6 +82,9 @@ const HEAD_START_MS = 300;
 
 /** How long a link may look for its first path before it gets another attempt. */
 const FIRST_PATH_MS = 4000;
+
+/** How long the handshake may take once a path answers: on a device that has too much to do, beginning anew costs more. */
+const HANDSHAKE_MS = 10_000;
 
 /** How long an offer is worth waiting for its answer: the other side may be without any network. */
 const UNANSWERED_MS = 10_000;
@@ -151,7 +158,7 @@ function isStraightenDue(history: History, { now, detoured, follower }: Look): b
 }
 
 function attemptDue(history: History, look: Look): Attempt | null {
-  const { now, path, suspectedAt } = look;
+  const { now, suspectedAt } = look;
   const { attempts, triedAt, since } = history;
   if (now - triedAt < ATTEMPTS_APART_MS || isPromising(look)) return null;
   const steps = ladder(look);
@@ -160,9 +167,15 @@ function attemptDue(history: History, look: Look): Attempt | null {
     const step = steps[Math.min(attempts, steps.length - 1)];
     return now - triedAt >= mayTakeMs(history) ? (step ?? null) : null;
   }
-  const beginningMs = path === 'new' ? UNANSWERED_MS : path === 'connecting' ? FIRST_PATH_MS : 0;
-  const startMs = beginningMs + (look.offers ? 0 : HEAD_START_MS);
+  const startMs = beginningMs(look) + (look.offers ? 0 : HEAD_START_MS);
   return now - Math.max(since, suspectedAt) >= startMs ? (steps[0] ?? null) : null;
+}
+
+/** How long a connection that has never been there may take. */
+function beginningMs({ path, hasPath }: Look): number {
+  if (path === 'new') return UNANSWERED_MS;
+  if (path !== 'connecting') return 0;
+  return hasPath ? HANDSHAKE_MS : FIRST_PATH_MS;
 }
 
 /** Whoever's own address has changed waits for nobody: what was begun before leads nowhere. */
@@ -175,8 +188,9 @@ function isHurried({ attempts, triedAt }: History, { now, path, suspectedAt }: L
 function isPromising({ now, suspectedAt, restartedAt, follower }: Look): boolean {
   if (restartedAt > suspectedAt && now - restartedAt < MAY_TAKE_MS.restart) return true;
   if (!follower || suspectedAt > follower.since) return false;
-  const mayTake = follower.answered ? MAY_TAKE_MS.replace : UNANSWERED_MS;
-  return now - follower.since < mayTake;
+  const { answered, hasPath, since } = follower;
+  const mayTake = hasPath ? HANDSHAKE_MS : answered ? MAY_TAKE_MS.replace : UNANSWERED_MS;
+  return now - since < mayTake;
 }
 
 /** The steps in their order; the last is repeated for as long as the seat is held. */

@@ -8,7 +8,7 @@ import {
 } from '@eat-with-me/protocol/table-talk';
 import type { Signal } from '@eat-with-me/protocol/signal';
 import type { LinkBudget } from './budget.ts';
-import { Connection } from './connection.ts';
+import { Connection, hasPath } from './connection.ts';
 import { Emitter } from './emitter.ts';
 import { transceiverOf, type EndsConfiguration, type Spare } from './ends.ts';
 import type { Place } from './fresh-place.ts';
@@ -166,7 +166,12 @@ export class PeerLink extends Emitter<{
   get follower(): Follower | null {
     const { next } = this.#connections;
     if (!next) return null;
-    return { by: next.polite ? 'them' : 'us', since: next.since, answered: next.isAnswered };
+    return {
+      by: next.polite ? 'them' : 'us',
+      since: next.since,
+      answered: next.isAnswered,
+      hasPath: hasPath(next.pc),
+    };
   }
 
   /** Begins another connection beside the present one, which it follows once it is connected. */
