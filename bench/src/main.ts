@@ -5,6 +5,7 @@ import { tell, type Report } from './finding.ts';
 import { capacity } from './capacity/bench.ts';
 import { firstFrame } from './first-frame/bench.ts';
 import { firstFrameFar } from './first-frame/far.ts';
+import { healing } from './healing/bench.ts';
 import { idle } from './idle/bench.ts';
 import { liquidity } from './liquidity/bench.ts';
 import { mesh } from './mesh/bench.ts';
@@ -18,6 +19,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Report>>> = {
   'first-frame': firstFrame,
   'first-frame-far': firstFrameFar,
   mesh,
+  healing,
   liquidity,
   capacity,
 };
