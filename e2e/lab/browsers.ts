@@ -1,7 +1,6 @@
 /** Chromiums at the lab's guests. */
 import { fileURLToPath } from 'node:url';
 import { chromium, expect, type Browser } from '@playwright/test';
-import { FLAGS } from '../lib/flags.ts';
 import { PAGE_URL, type Lab } from './lab.ts';
 import { recordConnections } from './record.ts';
 import { Guest } from '../lib/guest.ts';
@@ -11,12 +10,15 @@ const PROGRAM = fileURLToPath(new URL('chromium-inside.sh', import.meta.url));
 /** One browser for each guest's machine, started when first needed and kept; every visit gets a fresh profile. */
 export class Browsers {
   readonly #lab: Lab;
+  readonly #program: string;
   readonly #flags: readonly string[];
   readonly #open = new Map<string, Promise<Browser>>();
   readonly #known = new Map<string, string>();
 
-  constructor(lab: Lab, flags: readonly string[] = FLAGS) {
+  /** `program`: the path of a Chromium. */
+  constructor(lab: Lab, program: string, flags: readonly string[]) {
     this.#lab = lab;
+    this.#program = program;
     this.#flags = flags;
   }
 
@@ -49,7 +51,7 @@ export class Browsers {
   #launch(name: string): Promise<Browser> {
     return chromium.launch({
       executablePath: PROGRAM,
-      env: { ...process.env, NETNS: this.#lab.peer(name).at.name },
+      env: { ...process.env, NETNS: this.#lab.peer(name).at.name, CHROMIUM: this.#program },
       args: [
         ...this.#flags,
         `--ignore-certificate-errors-spki-list=${this.#lab.certificate.spkiHash}`,

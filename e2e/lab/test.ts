@@ -1,6 +1,6 @@
 /** Playwright's `test` in a lab: guests with a network of their own, that the test can harm. */
 import { test as base } from '@playwright/test';
-import { FLAGS } from '../lib/flags.ts';
+import { FLAGS, HEADLESS_SHELL } from '../lib/flags.ts';
 import type { Guest } from '../lib/guest.ts';
 import { Browsers } from './browsers.ts';
 import { Lab, type LabOptions } from './lab.ts';
@@ -10,11 +10,17 @@ interface Fixtures {
   visit: (name: string) => Promise<Guest>;
 }
 
-interface WorkerFixtures {
+/** What a file, or a project, may choose. */
+export interface LabChoices {
   /** What lab to build; each file may ask for another. */
   labOptions: LabOptions;
   /** Flags for Chromium, instead of the usual. */
   chromiumFlags: readonly string[];
+  /** The path of the Chromium. The headless shell takes less time, but never notices that its network has changed. */
+  chromiumProgram: string;
+}
+
+interface WorkerFixtures extends LabChoices {
   /** Built once for all tests with the same options, browsers included. */
   lab: Lab;
   browsers: Browsers;
@@ -23,6 +29,7 @@ interface WorkerFixtures {
 export const test = base.extend<Fixtures, WorkerFixtures>({
   labOptions: [{ guests: { A: 'cone', B: 'cone' } }, { option: true, scope: 'worker' }],
   chromiumFlags: [FLAGS, { option: true, scope: 'worker' }],
+  chromiumProgram: [HEADLESS_SHELL, { option: true, scope: 'worker' }],
   lab: [
     async ({ labOptions }, use, { parallelIndex }) => {
       const lab = await Lab.open({ name: `test${parallelIndex}`, ...labOptions });
@@ -32,8 +39,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: 'worker', timeout: 60_000 },
   ],
   browsers: [
-    async ({ lab, chromiumFlags }, use) => {
-      const browsers = new Browsers(lab, chromiumFlags);
+    async ({ lab, chromiumProgram, chromiumFlags }, use) => {
+      const browsers = new Browsers(lab, chromiumProgram, chromiumFlags);
       await use(browsers);
       await browsers.close();
     },

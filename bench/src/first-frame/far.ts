@@ -10,7 +10,7 @@ import { House } from '../../../e2e/lib/house.ts';
 import type { Report } from '../finding.ts';
 import { NoiseMeter } from '../noise.ts';
 import { median } from '../statistics.ts';
-import { approachOurs, approachReference, FLAGS, meet, type Subject } from './meeting.ts';
+import { approachOurs, approachReference, CHROMIUM, FLAGS, meet, type Subject } from './meeting.ts';
 
 const RUNS = 9;
 /** From each guest to the middle, in ms: half the way to the other guest. */
@@ -29,7 +29,7 @@ export async function firstFrameFar(): Promise<Report> {
     delayMs: DELAY_MS,
     environment: NO_SERVERS,
   });
-  const browsers = new Browsers(lab, FLAGS);
+  const browsers = new Browsers(lab, CHROMIUM, FLAGS);
   try {
     const helped = new House(RELAYS, (program, args, env) => lab.net.spawn(program, args, env));
     await helped.start();
