@@ -1,7 +1,6 @@
 /** First frame: how long two guests wait, from the second one's press until both see each other. */
-import { execFileSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { buildApp } from '../build-app.ts';
 import { withChildren } from '../child.ts';
 import type { Report } from '../finding.ts';
 import { NoiseMeter } from '../noise.ts';
@@ -10,11 +9,8 @@ import { median, quantile } from '../statistics.ts';
 import { approachOurs, approachReference, CHROMIUM, FLAGS, meet, type Subject } from './meeting.ts';
 
 const RUNS = 15;
-const BUILD = fileURLToPath(new URL('../../../scripts/build.mjs', import.meta.url));
-
 export async function firstFrame(): Promise<Report> {
-  // Does nothing when the built app is up to date.
-  execFileSync(process.execPath, [BUILD], { stdio: ['ignore', 'ignore', 'inherit'] });
+  buildApp();
   return withChildren(async (start) => {
     const ours = await startOurServer(start).address();
     const pageServer = new URL('page-server.ts', import.meta.url);

@@ -1,8 +1,8 @@
 /** First frame over a distance: as `first-frame`, between two machines of the network lab. */
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { buildApp } from '../build-app.ts';
 import { Browsers } from '../../../e2e/lab/browsers.ts';
 import { Lab, PAGE_URL } from '../../../e2e/lab/lab.ts';
 import { RELAYS } from '../../../e2e/lab/relay.ts';
@@ -16,13 +16,12 @@ const RUNS = 9;
 /** From each guest to the middle, in ms: half the way to the other guest. */
 const DELAY_MS = 25;
 
-const BUILD = fileURLToPath(new URL('../../../scripts/build.mjs', import.meta.url));
 const PAGE_SERVER = fileURLToPath(new URL('page-server.ts', import.meta.url));
 /** Without them, as the ideal page. */
 const NO_SERVERS = Object.fromEntries(Object.keys(RELAYS).map((name) => [name, '']));
 
 export async function firstFrameFar(): Promise<Report> {
-  execFileSync(process.execPath, [BUILD], { stdio: ['ignore', 'ignore', 'inherit'] });
+  buildApp();
   const lab = await Lab.open({
     name: 'bench',
     guests: { A: 'open', B: 'open' },

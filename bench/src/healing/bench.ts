@@ -1,6 +1,7 @@
 /** Healing: how long both guests see nothing when the network of one of them changes, in the network lab. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { buildApp } from '../build-app.ts';
 import type { Finding, Report } from '../finding.ts';
 import { NoiseMeter } from '../noise.ts';
 
@@ -59,9 +60,7 @@ function measure(): Measured[] {
 }
 
 export async function healing(): Promise<Report> {
-  execFileSync(process.execPath, [`${ROOT}scripts/build.mjs`], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  buildApp();
   const noise = new NoiseMeter();
   noise.listen();
   const measured = measure();

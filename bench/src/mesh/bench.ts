@@ -1,8 +1,7 @@
 /** Mesh: how many frames a second of this machine's time brings to the places of a whole table. */
-import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from 'playwright-core';
+import { buildApp } from '../build-app.ts';
 import { film } from '../../../e2e/lib/film.ts';
 import { withChildren } from '../child.ts';
 import type { Finding, Report } from '../finding.ts';
@@ -26,8 +25,6 @@ const CAMERA = { width: 1280, height: 720, rate: 30, seconds: 10 };
 
 /** A small laptop's window for each guest. */
 const VIEWPORT = { width: 1024, height: 640 };
-
-const BUILD = fileURLToPath(new URL('../../../scripts/build.mjs', import.meta.url));
 
 interface Subject {
   name: string;
@@ -119,8 +116,7 @@ function mealBetween(before: Count, after: Count): Meal {
 }
 
 export async function mesh(): Promise<Report> {
-  // Does nothing when the built app is up to date.
-  execFileSync(process.execPath, [BUILD], { stdio: ['ignore', 'ignore', 'inherit'] });
+  buildApp();
   const camera = await film(CAMERA);
   return withChildren(async (start) => {
     const ours = await startOurServer(start).address();
