@@ -151,7 +151,9 @@ export class Lab {
   async #build(guests: LabOptions['guests']): Promise<void> {
     this.#net.make();
     this.#net.ip(
-      'link add net0 type bridge',
+      // Its own address: it would take that of a port, another one with every router that comes, and be deaf to those
+      // who know the old one.
+      'link add net0 address 02:00:00:00:00:02 type bridge',
       `addr add ${PAGE_ADDRESS}/24 dev net0`,
       `addr add ${RELAY_ADDRESS}/24 dev net0`,
       'link set net0 up',
