@@ -16,12 +16,16 @@ import type { Ticket } from './table.ts';
 const id = 'a'.repeat(22);
 const token = 'b'.repeat(43);
 
+const hash = '_'.repeat(43);
+const pledge = { opening: 'A'.repeat(146), commit: hash };
+
 const ticket: Ticket = {
   sizes: [2],
   languages: [],
   patience: { anyLanguage: true, fewer: false },
   met: [],
   avoid: [],
+  pledge,
 };
 const outlook: Outlook = { waiting: 1, bySize: { 2: 1, 3: 0, 4: 0 }, estimateMs: null };
 
@@ -38,11 +42,12 @@ const clientMessages: ClientMessage[] = [
     ticket: { ...ticket, sizes: [4, 2, 3], languages: ['en', 'yue'], met: [id], avoid: [id] },
   },
   { type: 'agree', table: id, agreed: true },
-  { type: 'host', chairs: 8, door: 'knock' },
-  { type: 'join', table: id },
+  { type: 'host', chairs: 8, door: 'knock', pledge },
+  { type: 'join', table: id, pledge },
   { type: 'door', table: id, door: 'locked' },
   { type: 'admit', table: id, guest: id, admitted: false },
-  { type: 'sit', table: id },
+  { type: 'reveal', table: id, epoch: 1, nonce: hash },
+  { type: 'prepare', table: id, epoch: 1, pledge },
   { type: 'signal', to: 2, box: 'abc-_' },
   { type: 'leave' },
   { type: 'renew' },
@@ -57,6 +62,7 @@ const serverMessages: ServerMessage[] = [
     salts: [id, id],
     relaxes: { anyLanguageMs: 20_000, fewerMs: 30_000 },
     relay: true,
+    strangers: 'relay-first',
   },
   { type: 'salted', salts: [id, id] },
   { type: 'resumed', token, received: 0, graceMs: 75_000 },
@@ -70,9 +76,10 @@ const serverMessages: ServerMessage[] = [
       kind: 'queue',
       chairs: 2,
       you: 1,
+      epoch: 1,
       seats: [
-        { seat: 1, guest: id, kind: 'guest' },
-        { seat: 2, guest: 'c'.repeat(22), kind: 'guest' },
+        { seat: 1, guest: id, kind: 'guest', pledge },
+        { seat: 2, guest: 'c'.repeat(22), kind: 'guest', pledge },
       ],
       iceServers: [{ urls: ['stun:192.0.2.1:3478'] }],
       iceServersTtlMs: null,
@@ -84,7 +91,8 @@ const serverMessages: ServerMessage[] = [
     iceServersTtlMs: 300_000,
   },
   { type: 'unseated', table: id },
-  { type: 'arrived', table: id, newcomer: { seat: 3, guest: id, kind: 'guest' } },
+  { type: 'arrived', table: id, epoch: 2, seats: [{ seat: 3, guest: id, kind: 'guest', pledge }] },
+  { type: 'revealed', table: id, epoch: 2, from: 3, nonce: hash },
   { type: 'opened', table: id, open: true },
   { type: 'hosted', table: id, door: 'open', host: 1 },
   { type: 'waited', table: id },
@@ -127,8 +135,8 @@ describe('reading messages', () => {
       }),
     ],
     ['a ticket that says too little', '{"type":"queue","ticket":{"sizes":[2]}}'],
-    ['nine chairs', '{"type":"host","chairs":9,"door":"open"}'],
-    ['a table for one', '{"type":"host","chairs":1,"door":"open"}'],
+    ['nine chairs', JSON.stringify({ type: 'host', chairs: 9, door: 'open', pledge })],
+    ['a table for one', JSON.stringify({ type: 'host', chairs: 1, door: 'open', pledge })],
     ['half a seat', '{"type":"signal","to":1.5,"box":"abc"}'],
     ['seat zero', '{"type":"signal","to":0,"box":"abc"}'],
     ['seat 256', '{"type":"signal","to":256,"box":"abc"}'],
@@ -136,7 +144,11 @@ describe('reading messages', () => {
     ['a box that is not base64url', '{"type":"signal","to":2,"box":"a b"}'],
     ['a box with a line end', '{"type":"signal","to":2,"box":"ab\\n"}'],
     ['a box too large', `{"type":"signal","to":2,"box":"${'a'.repeat(BOX_MAX_LENGTH + 1)}"}`],
-    ['a short id', '{"type":"sit","table":"abc"}'],
+    ['a short id', '{"type":"agree","table":"abc","agreed":true}'],
+    ['a ticket without a pledge', queueWith({ pledge: undefined })],
+    ['a pledge of other bytes', queueWith({ pledge: { ...pledge, commit: 'abc' } })],
+    ['epoch zero', JSON.stringify({ type: 'reveal', table: id, epoch: 0, nonce: hash })],
+    ['a join without a pledge', JSON.stringify({ type: 'join', table: id })],
     ['a negative count', `{"type":"hello","resume":{"token":"${token}","received":-1}}`],
     ['a short token', '{"type":"hello","resume":{"token":"abc","received":0}}'],
     ['deep nesting', '['.repeat(20_000)],

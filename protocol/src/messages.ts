@@ -1,6 +1,7 @@
 /** The verbs of the wire: every message between a browser and the server, in both directions. */
 import * as v from 'valibot';
 import { refusalCodes } from './endings.ts';
+import { EpochSchema, PledgeSchema } from './pledge.ts';
 import {
   ChairsSchema,
   DoorSchema,
@@ -9,10 +10,11 @@ import {
   RandomIdSchema,
   SeatingSchema,
   SeatSchema,
-  SeatTakenSchema,
+  SeatsSchema,
   TableIdSchema,
   TicketSchema,
 } from './table.ts';
+import { PrepareSchema, RevealedSchema, RevealSchema } from './trust.ts';
 
 /** The WebSocket subprotocol; its number is the protocol version. Both ends must name it. */
 export const SUBPROTOCOL = 'eat-with-me.1';
@@ -44,7 +46,6 @@ const HelloSchema = v.strictObject({
   resume: v.optional(v.strictObject({ token: ResumeTokenSchema, received: ReceivedSchema })),
 });
 const QueueSchema = v.strictObject({ type: v.literal('queue'), ticket: TicketSchema });
-const SitSchema = v.strictObject({ type: v.literal('sit'), table: TableIdSchema });
 const SignalToSchema = v.strictObject({
   type: v.literal('signal'),
   to: SeatSchema,
@@ -62,9 +63,14 @@ const HostSchema = v.strictObject({
   type: v.literal('host'),
   chairs: ChairsSchema,
   door: DoorSchema,
+  pledge: PledgeSchema,
 });
 /** Comes to a private table by its link. */
-const JoinSchema = v.strictObject({ type: v.literal('join'), table: TableIdSchema });
+const JoinSchema = v.strictObject({
+  type: v.literal('join'),
+  table: TableIdSchema,
+  pledge: PledgeSchema,
+});
 /** Opens, guards or locks the door of a private table; the host alone may. */
 const DoorToSchema = v.strictObject({
   type: v.literal('door'),
@@ -86,7 +92,8 @@ export const ClientMessageSchema = v.variant('type', [
   SignalToSchema,
   HelloSchema,
   QueueSchema,
-  SitSchema,
+  RevealSchema,
+  PrepareSchema,
   LeaveSchema,
   AgreeSchema,
   HostSchema,
@@ -120,6 +127,10 @@ const SaltsSchema = v.tuple([RandomIdSchema, RandomIdSchema]);
 /** After how long a patient ticket asks for less, in ms. */
 const RelaxesSchema = v.strictObject({ anyLanguageMs: v.number(), fewerMs: v.number() });
 
+/** What the operator has chosen for links between strangers. */
+export const StrangersSchema = v.picklist(['relay-first', 'direct']);
+export type Strangers = v.InferOutput<typeof StrangersSchema>;
+
 /** What the server states, in the past tense. */
 export const ServerMessageSchema = v.variant('type', [
   v.strictObject({
@@ -132,6 +143,8 @@ export const ServerMessageSchema = v.variant('type', [
     relaxes: RelaxesSchema,
     /** Whether the house has a relay for guests who cannot reach each other directly. */
     relay: v.boolean(),
+    /** How strangers' links begin: over relays alone, where the house has one, or on any path. Each guest decides. */
+    strangers: StrangersSchema,
   }),
   /** The hour has changed: tickets made from now on use these. */
   v.strictObject({ type: v.literal('salted'), salts: SaltsSchema }),
@@ -156,7 +169,10 @@ export const ServerMessageSchema = v.variant('type', [
   }),
   v.strictObject({
     type: v.literal('queued'),
-    /** `table-mate-gone`: somebody did not sit down, and this guest is back at the front of the queue. */
+    /**
+     * `table-mate-gone`: somebody did not sit down, and this guest has their place in the queue again. They are not
+     * matched before they have sent `queue` with a fresh pledge.
+     */
     because: v.picklist(['asked', 'table-mate-gone']),
     outlook: OutlookSchema,
   }),
@@ -173,8 +189,14 @@ export const ServerMessageSchema = v.variant('type', [
     /** `left`: said goodbye to the server. `lost`: did not come back within the grace. */
     because: v.picklist(['left', 'lost']),
   }),
-  /** A newcomer has a seat at this table. */
-  v.strictObject({ type: v.literal('arrived'), table: TableIdSchema, newcomer: SeatTakenSchema }),
+  /** A newcomer has a seat at this table: everybody who sits there now, with what they prepared for this. */
+  v.strictObject({
+    type: v.literal('arrived'),
+    table: TableIdSchema,
+    epoch: EpochSchema,
+    seats: SeatsSchema,
+  }),
+  RevealedSchema,
   /** Whether the queue fills the empty chairs now: everybody has agreed, or somebody no longer does. */
   v.strictObject({ type: v.literal('opened'), table: TableIdSchema, open: v.boolean() }),
   /** The state of a private table's door, and the seat of its host: the lowest of those taken. */

@@ -1,5 +1,6 @@
 /** The nouns of the wire: who waits, who sits where. */
 import * as v from 'valibot';
+import { EpochSchema, PledgeSchema } from './pledge.ts';
 
 /** A list without repetition. */
 const distinct = <S extends v.GenericSchema>(item: S) =>
@@ -73,6 +74,8 @@ export const TicketSchema = v.strictObject({
   met: MeetingTagsSchema,
   /** Those of them that must not happen again. The other guest does not learn it. */
   avoid: MeetingTagsSchema,
+  /** For the table to come, and for no other. */
+  pledge: PledgeSchema,
 });
 export type Ticket = v.InferOutput<typeof TicketSchema>;
 
@@ -81,8 +84,17 @@ export const SeatTakenSchema = v.strictObject({
   seat: SeatSchema,
   guest: GuestIdSchema,
   kind: v.picklist(['guest']),
+  /** What they are bound to in this epoch of the table. */
+  pledge: PledgeSchema,
 });
 export type SeatTaken = v.InferOutput<typeof SeatTakenSchema>;
+
+/** Everybody at a table, ascending. */
+export const SeatsSchema = v.pipe(
+  v.array(SeatTakenSchema),
+  v.minLength(1),
+  v.maxLength(CHAIRS_MAX),
+);
 
 /** A STUN or TURN server as `RTCConfiguration.iceServers` takes it (WebRTC 1.0 §4.2.3). */
 export const IceServerSchema = v.strictObject({
@@ -120,7 +132,9 @@ export const SeatingSchema = v.strictObject({
   /** How many can sit here. */
   chairs: ChairsSchema,
   you: SeatSchema,
-  seats: v.pipe(v.array(SeatTakenSchema), v.minLength(1), v.maxLength(CHAIRS_MAX)),
+  /** The company that `seats` are. */
+  epoch: EpochSchema,
+  seats: SeatsSchema,
   ...iceEntries,
 });
 export type Seating = v.InferOutput<typeof SeatingSchema>;

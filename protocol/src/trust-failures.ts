@@ -4,15 +4,15 @@
 export const TRUST_FAILURES = {
   E_TABLE_INVALID: {
     sentence: 'The server laid a table that cannot be right, so nothing was sent to it.',
-    action: 'You go back to the queue. If it happens again, use another server.',
+    action: 'Look for another table. If it happens again, use another server.',
   },
   E_REVEAL_MISMATCH: {
     sentence: 'Somebody at this table did not keep to what they had committed to.',
-    action: 'You go back to the queue.',
+    action: 'Look for another table.',
   },
   E_REVEAL_TIMEOUT: {
     sentence: 'Somebody at this table did not finish sitting down.',
-    action: 'You go back to the queue.',
+    action: 'Look for another table.',
   },
   E_VERSION: {
     sentence: 'One of the browsers at this table is too old.',

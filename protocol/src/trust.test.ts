@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import * as v from 'valibot';
+import { OPENING_BYTES, PledgeSchema } from './pledge.ts';
 import {
   ConfirmSchema,
-  OPENING_BYTES,
-  PledgeAnewSchema,
-  PledgeSchema,
   PrepareSchema,
   RevealedSchema,
   RevealSchema,
@@ -19,7 +17,6 @@ const pledge = { opening: 'A'.repeat(146), commit: hash };
 describe('messages about trust', () => {
   it.each([
     [RevealSchema, { type: 'reveal', table, epoch: 1, nonce: hash }],
-    [PledgeAnewSchema, { type: 'pledge', pledge }],
     [PrepareSchema, { type: 'prepare', table, epoch: 2 ** 32 - 1, pledge }],
     [RevealedSchema, { type: 'revealed', table, epoch: 1, from: 255, nonce: hash }],
     [ConfirmSchema, { type: 'confirm', mac: hash }],

@@ -15,6 +15,7 @@ import {
 } from './ceremony-state.ts';
 import { confirmation, isConfirmation, type Confirmed } from './confirm.ts';
 import { pairKeys, type Direction, type DirectionKeys } from './keys.ts';
+import type { Opening } from './opening.ts';
 import type { Pledge } from './pledge.ts';
 import {
   readTable,
@@ -40,8 +41,8 @@ export type Checks = typeof CHECKS;
 export interface LinkKeys {
   readonly outgoing: DirectionKeys;
   readonly incoming: DirectionKeys;
-  /** SHA-256 of the other's DTLS certificate. */
-  readonly fingerprint: Bytes;
+  /** What the other is committed to: their DTLS certificate, and whether they want relays alone. */
+  readonly theirs: Pick<Opening, 'fingerprint' | 'caps'>;
 }
 
 /** What the caller does, in this order. */
@@ -100,6 +101,15 @@ export class Ceremony {
   /** Where the ceremony is; null before a table was accepted. */
   get state(): CeremonyState | null {
     return this.#state;
+  }
+
+  /** Whether everybody agrees and no link is left to be confirmed. */
+  get isSettled(): boolean {
+    const { phase, links } = this.#state ?? {};
+    return (
+      phase === 'agreed' &&
+      [...(links?.values() ?? [])].every(({ trust }) => trust === 'confirmed' || trust === 'closed')
+    );
   }
 
   /** T; null until everybody has revealed. */
@@ -189,8 +199,8 @@ export class Ceremony {
     const vouchers = past.kind === 'member' ? others.filter((seat) => !links.has(seat)) : [];
     const begun = accepted(others, [...links.keys()], vouchers, now);
     return [
-      ...[...links].map(([seat, keys]) => ({ type: 'link', seat, keys }) as const),
       { type: 'reveal', table, epoch, nonce },
+      ...[...links].map(([seat, keys]) => ({ type: 'link', seat, keys }) as const),
       ...(await this.#become(begun, now)),
     ];
   }
@@ -207,13 +217,13 @@ export class Ceremony {
       if (seat === you || (past.kind === 'member' && parsed.role === 'member')) continue;
       const direction = (from: Seat, to: Seat): Direction => ({ table, epoch, from, to });
       const { privateKey } = pledge;
-      const { publicKey, fingerprint } = parsed;
+      const { publicKey } = parsed;
       const keys = await pairKeys({ privateKey, publicKey, psk, digest }, [
         direction(you, seat),
         direction(seat, you),
       ]);
       if (!keys) return null;
-      links.set(seat, { outgoing: keys[0], incoming: keys[1], fingerprint });
+      links.set(seat, { outgoing: keys[0], incoming: keys[1], theirs: parsed });
     }
     return links;
   }

@@ -1,4 +1,4 @@
-import { OPENING_BYTES } from '@eat-with-me/protocol/trust';
+import { OPENING_BYTES } from '@eat-with-me/protocol/pledge';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { concat, lab, lp, u16, u32, u8, type Bytes } from './bytes.ts';

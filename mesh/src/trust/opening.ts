@@ -1,5 +1,5 @@
 /** What a guest shows of themselves before they are seated: bound by their commitment, public to everybody. */
-import { OPENING_BYTES } from '@eat-with-me/protocol/trust';
+import { OPENING_BYTES } from '@eat-with-me/protocol/pledge';
 import type { TrustCode } from '@eat-with-me/protocol/trust-failures';
 import { concat, lp, sameBytes, u16, u32, u8, type Bytes } from './bytes.ts';
 

@@ -96,6 +96,11 @@ export class Opener {
     return this.#repeated;
   }
 
+  /** Boxes that did not open. */
+  get failures(): number {
+    return this.#failures;
+  }
+
   /** Whether the link must close: too much did not open, or something is missing for too long. */
   isBroken(now: number): boolean {
     const overdue = this.#held.some(({ at }) => now - at >= HELD_MS);
