@@ -1,6 +1,7 @@
 /** One `RTCPeerConnection` of a link: its negotiation, its table-talk channel, the tracks that it sends and brings. */
 import type { Signal } from '@eat-with-me/protocol/signal';
 import type { TableTalk } from '@eat-with-me/protocol/table-talk';
+import type { TrustCode } from '@eat-with-me/protocol/trust-failures';
 import type { LinkBudget } from './budget.ts';
 import { Emitter } from './emitter.ts';
 import {
@@ -16,6 +17,7 @@ import type { Place } from './fresh-place.ts';
 import type { LocalTracks, TrackKind } from './local-media.ts';
 import { Negotiator } from './negotiator.ts';
 import { Sending } from './sending.ts';
+import type { Border } from './trust/border.ts';
 
 /** How long a goodbye may take to reach the other guest before the connection is cut, in ms. */
 const GOODBYE_MS = 1000;
@@ -29,6 +31,8 @@ export interface ConnectionOptions {
   /** The stream that our tracks are announced in: audio and video of one stream play in step. */
   outlet: MediaStream;
   configuration: EndsConfiguration;
+  /** What of the other side's words reaches the browser. */
+  border: Border;
   budget: LinkBudget;
   /** A connection prepared while waiting; one with an offer is of use to the impolite side only. */
   spare?: Spare | null;
@@ -53,6 +57,8 @@ export class Connection extends Emitter<{
   ended: [];
   /** The other side's description made no sense to this browser. */
   misunderstood: [];
+  /** The other side is not who it is committed to be. */
+  distrusted: [TrustCode];
 }> {
   readonly number: number;
   readonly polite: boolean;
@@ -68,7 +74,7 @@ export class Connection extends Emitter<{
 
   constructor(options: ConnectionOptions) {
     super();
-    const { number, polite, tracks, outlet, configuration, spare, place, budget } = options;
+    const { number, polite, tracks, outlet, configuration, border, spare, place, budget } = options;
     this.#options = options;
     this.number = number;
     this.polite = polite;
@@ -77,16 +83,20 @@ export class Connection extends Emitter<{
     this.pc = pc;
     this.#channel = channel;
     this.#sending = new Sending(pc, budget);
-    this.#negotiator = new Negotiator(pc, polite, {
+    this.#negotiator = new Negotiator(pc, polite, border, {
       send: (signal) => this.emit('signal', { connection: number, ...signal }),
       adopt: async () => {
         await adoptTransceivers(pc, this.#tracks, outlet);
         await this.#sending.apply();
       },
       misunderstood: () => this.emit('misunderstood'),
+      distrusted: (code) => this.emit('distrusted', code),
     });
     pc.ontrack = ({ track }) => this.emit('track', track);
-    pc.onconnectionstatechange = () => this.emit('state');
+    pc.onconnectionstatechange = () => {
+      if (this.isConnected) void this.#checkCertificate(border);
+      this.emit('state');
+    };
     channel.onopen = () => this.emit('open');
     channel.onmessage = ({ data }) => this.emit('message', data);
     channel.onclose = () => this.emit('ended');
@@ -143,10 +153,14 @@ export class Connection extends Emitter<{
     this.#negotiator.receive(signal);
   }
 
-  /** Uses another configuration from the next gathering on. */
-  renew(configuration: EndsConfiguration): void {
+  /** Uses other servers, or other kinds of ways, from the next gathering on. */
+  renew({ iceServers, iceTransportPolicy }: EndsConfiguration): void {
     if (this.pc.connectionState === 'closed') return;
-    this.pc.setConfiguration({ ...this.pc.getConfiguration(), ...configuration });
+    this.pc.setConfiguration({
+      ...this.pc.getConfiguration(),
+      ...(iceServers && { iceServers }),
+      ...(iceTransportPolicy && { iceTransportPolicy }),
+    });
   }
 
   /** Looks for a path anew (RFC 8445 §9), which takes an offer; not while another is under way. */
@@ -179,6 +193,12 @@ export class Connection extends Emitter<{
 
   talk(message: TableTalk): void {
     if (this.isOpen) this.#channel.send(JSON.stringify(message));
+  }
+
+  /** The browser holds the other side to the fingerprint of its description; this is the same by another way. */
+  async #checkCertificate(border: Border): Promise<void> {
+    const transport = this.pc.sctp?.transport;
+    if (transport && !(await border.endsAtThem(transport))) this.emit('distrusted', 'E_CERT');
   }
 
   /** Ends it at once. */

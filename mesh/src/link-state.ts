@@ -1,3 +1,5 @@
+import type { TrustCode } from '@eat-with-me/protocol/trust-failures';
+
 /** Where one link is in its life. Moments are `performance.now()` ms. */
 export type LinkState =
   | { phase: 'connecting'; since: number }
@@ -5,6 +7,8 @@ export type LinkState =
   /** Was connected; no path answers at the moment, and the seat is held. */
   | { phase: 'interrupted'; since: number }
   | { phase: 'failed'; reason: LinkFailure }
+  /** What came was not what the other guest is committed to. */
+  | { phase: 'failed'; reason: 'untrusted'; code: TrustCode }
   /** `there`: the other guest left. */
   | { phase: 'closed'; by: 'here' | 'there' };
 

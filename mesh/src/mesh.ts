@@ -1,8 +1,10 @@
 /** All links of one guest at one table, and the tracks that they send. */
+import type { PledgeSent } from '@eat-with-me/protocol/pledge';
 import type { Signal } from '@eat-with-me/protocol/signal';
-import type { Seat, Seating } from '@eat-with-me/protocol/table';
+import type { Seat, SeatTaken, Seating, TableId } from '@eat-with-me/protocol/table';
 import type { Presence } from '@eat-with-me/protocol/table-talk';
-import { plainBoxes, type Boxes } from './box.ts';
+import type { TrustCode } from '@eat-with-me/protocol/trust-failures';
+import { toBase64url } from './base64url.ts';
 import { startingBudget } from './budget.ts';
 import { Care } from './care.ts';
 import { Emitter } from './emitter.ts';
@@ -10,21 +12,32 @@ import { offerOn, openEnds, transceiverOf, type EndsConfiguration, type Spare } 
 import { freshPlace, ownMeans } from './fresh-place.ts';
 import type { Means } from './healing.ts';
 import type { LocalTracks, TrackKind } from './local-media.ts';
-import { PeerLink } from './peer-link.ts';
+import { isOver } from './link-state.ts';
+import { PeerLink, type TrustTalk } from './peer-link.ts';
 import type { Thrift } from './thrift.ts';
+import { Border } from './trust/border.ts';
+import type { Bytes } from './trust/bytes.ts';
+import type { LinkKeys } from './trust/ceremony.ts';
+import type { OwnCertificate } from './trust/certificate.ts';
+import { Company } from './trust/company.ts';
+import { CAPS } from './trust/opening.ts';
+import type { Food } from './trust/recipe.ts';
+import { SealedLine } from './trust/sealed-line.ts';
+import type { TrustFailure, Wished } from './trust/table-checks.ts';
 import { Uplink } from './uplink.ts';
 
 /** A prepared offer is made anew after this long, in ms: networks change and NAT bindings expire. */
 const SPARE_LIFE_MS = 50_000;
 
-/** Which paths a link may take: any, or through a relay alone, so that table-mates do not learn the address. */
-export type Route = 'any' | 'relay';
+/** How often it is looked whether sealed signals are missing, in ms. */
+const LOOK_EVERY_MS = 1000;
 
-/** What tests and apps may choose. */
+/** What a guest and their app may choose. */
 export interface MeshOptions {
-  route?: Route | undefined;
-  /** Who this guest is to the others: every connection proves itself with it (RFC 8827 §5.6.1). */
-  certificate?: RTCCertificate | undefined;
+  /** The secret of an invitation, 32 bytes; null at a table of strangers. */
+  psk?: Bytes | null;
+  /** Whether links go through a relay alone, so that table-mates do not learn the address. */
+  relayOnly?: boolean;
   /** How broken links are mended; by default what suits this browser. */
   means?: Means;
 }
@@ -36,7 +49,13 @@ export interface MeshOptions {
 export class Mesh extends Emitter<{
   /** A box to send to a seat through the server. */
   signal: [to: Seat, box: string];
-  /** A box from this seat does not open: the other end has another secret, or none. */
+  /** To the server: the table is right, here is the nonce. */
+  reveal: [table: TableId, epoch: number, nonce: string];
+  /** To the server: what this guest will be bound to once somebody joins. */
+  prepare: [table: TableId, epoch: number, pledge: PledgeSent];
+  /** A company came to nothing: the guest's first one, or one that somebody would have joined; the meal then goes on. */
+  untrusted: [failure: TrustFailure, epoch: { revealed: boolean; first: boolean }];
+  /** Nothing from this seat ever opens: the other end has another secret, or none. */
   unreadable: [from: Seat];
   /** Look again at the links. */
   change: [];
@@ -49,12 +68,15 @@ export class Mesh extends Emitter<{
   readonly #uplink = new Uplink(this.#links);
   /** All our tracks are announced in this one stream, so that they play in step. It stays empty here. */
   readonly #outlet = new MediaStream();
-  readonly #boxes: Boxes;
+  readonly #lines = new Map<Seat, SealedLine>();
+  readonly #company: Company;
+  readonly #isInvited: boolean;
+  readonly #relayOnly: boolean;
   readonly #means: Means;
   readonly #care = new Care();
-  /** Boxes are closed and opened one after the other, so that signals keep their order. */
-  #outgoing: Promise<void> = Promise.resolve();
+  /** What comes from the server is worked on one after the other, so that it keeps its order. */
   #incoming: Promise<void> = Promise.resolve();
+  #watch: ReturnType<typeof setInterval> | undefined;
   #tracks: LocalTracks;
   #presence: Presence;
   #thrift: Thrift = 'none';
@@ -66,18 +88,27 @@ export class Mesh extends Emitter<{
   constructor(
     tracks: LocalTracks,
     presence: Presence,
-    boxes: Boxes = plainBoxes,
-    { certificate, route = 'any', means = ownMeans() }: MeshOptions = {},
+    { certificate, fingerprint }: OwnCertificate,
+    { psk = null, relayOnly = false, means = ownMeans() }: MeshOptions = {},
   ) {
     super();
     this.#configuration = {
-      iceTransportPolicy: route === 'any' ? 'all' : route,
-      ...(certificate && { certificates: [certificate] }),
+      iceTransportPolicy: relayOnly ? 'relay' : 'all',
+      certificates: [certificate],
     };
+    this.#relayOnly = relayOnly;
+    this.#isInvited = psk !== null;
+    this.#company = new Company({
+      fingerprint,
+      psk,
+      relayOnly,
+      linked: () =>
+        new Set([...this.#links].flatMap(([seat, link]) => (isOver(link.state) ? [] : [seat]))),
+    });
+    this.#attend(this.#company);
     this.#means = means;
     this.#care.on('doubt', () => this.emit('doubt'));
     this.#care.on('reseat', () => this.emit('reseat'));
-    this.#boxes = boxes;
     this.#tracks = { ...tracks };
     this.#presence = presence;
   }
@@ -85,6 +116,31 @@ export class Mesh extends Emitter<{
   /** The links by the seat of the remote guest. */
   get links(): ReadonlyMap<Seat, PeerLink> {
     return this.#links;
+  }
+
+  /** What this guest is bound to at the table to come: for the ticket. The same until a table has taken it. */
+  pledge(): Promise<PledgeSent> {
+    return this.#company.pledge();
+  }
+
+  /** What the guests of the table compare: five foods; null before everybody has revealed. */
+  get recipe(): readonly Food[] | null {
+    return this.#company.recipe;
+  }
+
+  /** Whether this guest has revealed their nonce to a table. */
+  get hasRevealed(): boolean {
+    return this.#company.hasRevealed;
+  }
+
+  /** Whether everybody of the first company has shown that they see the same table. */
+  get isTrusted(): boolean {
+    return this.#company.isTrusted;
+  }
+
+  /** Whether this guest lets somebody join. */
+  setWelcomes(welcomes: boolean): void {
+    this.#company.setWelcomes(welcomes);
   }
 
   /** Opens a connection, for a guest who may be matched at any moment. */
@@ -108,35 +164,49 @@ export class Mesh extends Emitter<{
     }, SPARE_LIFE_MS);
   }
 
-  /** Builds a link to every other guest of the table. */
-  sitDown({ you, seats, iceServers }: Seating): void {
-    this.#you = you;
-    this.#configuration.iceServers = iceServers as RTCIceServer[];
-    for (const { seat } of seats) if (seat !== you) this.#link(seat, seats.length - 1);
-    this.#dropSpare();
-    this.#linkChanged();
+  /** Holds the table against what was wished and, if it is right, builds a link to every other guest of it. */
+  sitDown(seating: Seating, wished: Wished): void {
+    this.#you = seating.you;
+    this.#configuration.iceServers = seating.iceServers as RTCIceServer[];
+    this.#watch = setInterval(() => this.#lookAtLines(), LOOK_EVERY_MS);
+    this.#take(async () => {
+      await this.#company.sitDown(seating, wished);
+      this.#dropSpare();
+      this.#linkChanged();
+    });
   }
 
-  /** Builds a link to a newcomer; the other links do not notice. */
-  arrived(seat: Seat): void {
-    if (this.#links.has(seat)) return;
-    this.#link(seat, this.#links.size + 1);
-    this.forgetRefill();
-    this.#linkChanged();
+  /** Builds a link to a newcomer if all is right; the other links do not notice. */
+  arrived(epoch: number, seats: readonly SeatTaken[]): void {
+    this.#take(() => this.#company.arrived({ epoch, seats }));
+  }
+
+  /** The server passes on a nonce. */
+  revealed(epoch: number, seat: Seat, nonce: string): void {
+    this.#take(() => this.#company.revealed(epoch, seat, nonce));
+  }
+
+  /** Another node of the house has taken this guest over: it is told again what it has to know. */
+  repeat(): void {
+    this.#take(async () => this.#company.repeat());
   }
 
   /** Uses these servers for connections to come and for ICE restarts: the credentials of the old ones expire. */
   renew(iceServers: Seating['iceServers']): void {
     this.#configuration.iceServers = iceServers as RTCIceServer[];
-    for (const link of this.#links.values()) link.renew(this.#configuration);
+    for (const link of this.#links.values()) link.renew(iceServers as RTCIceServer[]);
   }
 
   /** Takes a box that came from a seat through the server. */
   receive(from: Seat, box: string): void {
-    this.#incoming = this.#incoming.then(async () => {
-      const signal = await this.#boxes.open(box, from, this.#you);
-      if (signal) this.#links.get(from)?.receive(signal);
-      else this.emit('unreadable', from);
+    this.#take(async () => {
+      const line = this.#lines.get(from);
+      const link = this.#links.get(from);
+      if (!line || !link) return;
+      const { signals, broken } = await line.open(box, performance.now());
+      for (const signal of signals) link.receive(signal);
+      if (line.isForeign) this.emit('unreadable', from);
+      if (broken) this.#distrust(from, 'E_SEAL_AUTH');
     });
   }
 
@@ -184,38 +254,96 @@ export class Mesh extends Emitter<{
   /** Says goodbye on every link and ends them all. */
   leave(): void {
     this.#dropSpare();
+    this.#company.end();
+    clearInterval(this.#watch);
     for (const link of this.#links.values()) link.leave();
   }
 
-  #link(seat: Seat, links: number): void {
+  #take(work: () => Promise<void>): void {
+    this.#incoming = this.#incoming.then(work);
+  }
+
+  #attend(company: Company): void {
+    company.on('reveal', (...reveal) => this.emit('reveal', ...reveal));
+    company.on('prepare', (...prepare) => this.emit('prepare', ...prepare));
+    company.on('link', (...link) => this.#link(...link));
+    company.on('vouch', (seats, epoch, transcript) => {
+      const talk: TrustTalk = { type: 'transcript', epoch, transcript: toBase64url(transcript) };
+      for (const seat of seats) this.#links.get(seat)?.assure(talk);
+    });
+    company.on('confirm', (seat, mac) =>
+      this.#links.get(seat)?.assure({ type: 'confirm', mac: toBase64url(mac) }),
+    );
+    company.on('confirmed', (seat) => this.#links.get(seat)?.setConfirmed());
+    company.on('close', (seat, code) => this.#links.get(seat)?.distrust(code));
+    company.on('agreed', () => this.emit('change'));
+    company.on('aborted', (...aborted) => this.emit('untrusted', ...aborted));
+  }
+
+  #link(seat: Seat, keys: LinkKeys, others: number): void {
     const polite = this.#you > seat;
-    const spare = this.#takeSpare(polite);
+    const hidden = this.#relayOnly || (keys.theirs.caps & CAPS.relayOnly) !== 0;
+    const directRoute = this.#isInvited ? 'invited' : 'direct';
+    const configuration: EndsConfiguration = {
+      ...this.#configuration,
+      iceTransportPolicy: hidden ? 'relay' : 'all',
+    };
     const link = new PeerLink({
       polite,
       tracks: this.#tracks,
       outlet: this.#outlet,
       presence: this.#presence,
       thrift: this.#thrift,
-      budget: startingBudget(links),
-      configuration: this.#configuration,
-      spare,
+      budget: startingBudget(others),
+      configuration,
+      border: new Border(keys.theirs.fingerprint, hidden ? 'relay' : directRoute),
+      directRoute,
+      // What was gathered on another way than the link's must not leave.
+      spare: hidden === this.#relayOnly ? this.#takeSpare(polite) : null,
       place: () => (this.#means === 'replace' ? freshPlace() : null),
     });
+    const line = new SealedLine(keys);
     this.#care.add(link, {
       means: this.#means,
       offers: !polite,
       relayed: () => hasRelay(this.#configuration.iceServers ?? []),
     });
-    link.on('signal', (signal) => this.#send(seat, signal));
-    link.on('change', () => this.#linkChanged());
+    link.on('signal', (signal) => void this.#send(seat, line, signal));
+    link.on('change', () => this.#linkChanged(seat));
+    link.on('opened', () => void this.#company.channelOpened(seat));
+    link.on('trust', (talk) => void this.#hearTrust(seat, talk));
+    link.on('distrusted', (code) => this.#distrust(seat, code));
     this.#links.set(seat, link);
+    this.#lines.set(seat, line);
     link.start();
   }
 
-  #send(to: Seat, signal: Signal): void {
-    this.#outgoing = this.#outgoing.then(async () => {
-      this.emit('signal', to, await this.#boxes.close(signal, this.#you, to));
-    });
+  async #send(to: Seat, line: SealedLine, signal: Signal): Promise<void> {
+    try {
+      this.emit('signal', to, await line.seal(signal));
+    } catch {
+      // Too long, or too many for one key: no browser of this product makes such signals.
+      this.#distrust(to, 'E_SEAL_AUTH');
+    }
+  }
+
+  async #hearTrust(seat: Seat, talk: TrustTalk): Promise<void> {
+    if (talk.type === 'confirm') await this.#company.confirmed(seat, talk.mac);
+    else await this.#company.vouched(seat, talk.epoch, talk.transcript);
+  }
+
+  /** The link ends; the others live on. */
+  #distrust(seat: Seat, code: TrustCode): void {
+    void this.#company.linkFailed(seat, code);
+    this.#links.get(seat)?.distrust(code);
+  }
+
+  /** Signals that went missing on the way do not come any more. */
+  #lookAtLines(): void {
+    const now = performance.now();
+    for (const [seat, line] of this.#lines) {
+      if (line.isBroken(now)) this.#distrust(seat, 'E_SEAL_AUTH');
+    }
   }
 
   /** The spare, if it is of use: transceivers of an offer cannot answer another (RFC 9429 §5.10). */
@@ -232,7 +360,10 @@ export class Mesh extends Emitter<{
     this.#spare = null;
   }
 
-  #linkChanged(): void {
+  #linkChanged(seat?: Seat): void {
+    const state = seat === undefined ? undefined : this.#links.get(seat)?.state;
+    const isGone = state !== undefined && isOver(state) && !('code' in state);
+    if (seat !== undefined && isGone) void this.#company.departed(seat);
     this.#uplink.share();
     this.emit('change');
   }

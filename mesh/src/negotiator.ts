@@ -2,9 +2,11 @@
  * Perfect negotiation (WebRTC 1.0 §10.7) over whatever carries signals. Everything that touches the
  * signaling state runs through one serial queue, so no flag has to guard against overlap.
  */
-import { CANDIDATES_MAX, type Candidate, type Signal } from '@eat-with-me/protocol/signal';
+import type { Candidate, Signal } from '@eat-with-me/protocol/signal';
+import type { TrustCode } from '@eat-with-me/protocol/trust-failures';
 import { keepRoles } from './dtls-role.ts';
 import { askForSilence } from './opus.ts';
+import type { Border } from './trust/border.ts';
 
 /** How long candidates are collected before they travel together, in ms. */
 const COLLECT_MS = 10;
@@ -18,22 +20,24 @@ export interface NegotiatorEvents {
   adopt(): Promise<void>;
   /** A description made no sense to this browser. */
   misunderstood(): void;
+  /** A description was not what the other guest is committed to; it has not reached the browser. */
+  distrusted(code: TrustCode): void;
 }
 
 export class Negotiator {
   readonly #pc: RTCPeerConnection;
   readonly #polite: boolean;
+  readonly #border: Border;
   readonly #events: NegotiatorEvents;
   #tail: Promise<void> = Promise.resolve();
   /** Candidates to send; null until the first description has gone, which carries those found so far itself. */
   #outgoing: Candidate[] | null = null;
-  /** Candidates that came with the other end's description in force: a restart brings its own. */
-  #accepted = 0;
   #ignoringOffer = false;
 
-  constructor(pc: RTCPeerConnection, polite: boolean, events: NegotiatorEvents) {
+  constructor(pc: RTCPeerConnection, polite: boolean, border: Border, events: NegotiatorEvents) {
     this.#pc = pc;
     this.#polite = polite;
+    this.#border = border;
     this.#events = events;
     pc.onnegotiationneeded = () => this.offer();
     pc.onicecandidate = ({ candidate }) => this.#collect(candidate);
@@ -89,54 +93,57 @@ export class Negotiator {
     this.#sendDescription();
   }
 
-  async #receiveDescription(description: NonNullable<Signal['description']>): Promise<void> {
+  async #receiveDescription(received: NonNullable<Signal['description']>): Promise<void> {
     const pc = this.#pc;
-    if (description.type === 'answer' && pc.signalingState !== 'have-local-offer') return;
+    if (received.type === 'answer' && pc.signalingState !== 'have-local-offer') return;
     this.#ignoringOffer =
-      description.type === 'offer' && pc.signalingState !== 'stable' && !this.#polite;
+      received.type === 'offer' && pc.signalingState !== 'stable' && !this.#polite;
     if (this.#ignoringOffer) return;
-    this.#accepted = 0;
-    if (description.type === 'answer') {
-      await pc.setRemoteDescription(description);
+    const admitted = this.#border.admitDescription(received);
+    if ('failure' in admitted) {
+      this.#events.distrusted(admitted.failure);
+      return;
+    }
+    const { type, sdp } = admitted.description;
+    if (type === 'answer') {
+      await pc.setRemoteDescription({ type, sdp });
       return;
     }
     const first = !pc.remoteDescription;
     const current = { local: pc.currentLocalDescription, remote: pc.currentRemoteDescription };
-    await pc.setRemoteDescription({ type: 'offer', sdp: keepRoles(description.sdp, current) });
+    await pc.setRemoteDescription({ type, sdp: keepRoles(sdp, current) });
     if (first) await this.#events.adopt();
     await pc.setLocalDescription();
     this.#sendDescription();
   }
 
   async #receiveCandidate(candidate: Candidate): Promise<void> {
-    if (this.#accepted >= CANDIDATES_MAX) return;
-    this.#accepted += 1;
-    try {
-      await this.#pc.addIceCandidate(candidate);
-    } catch {
-      // Candidates of an offer that we ignore fit nothing; one bad candidate never ends a link.
-    }
+    const admitted = this.#ignoringOffer ? null : this.#border.admitCandidate(candidate);
+    if (admitted) await this.#use([admitted]);
+  }
+
+  /** Candidates of an offer that we ignore fit nothing; one bad candidate never ends a link. */
+  async #use(candidates: readonly Candidate[]): Promise<void> {
+    const used = candidates.map((candidate) => this.#pc.addIceCandidate(candidate));
+    await Promise.allSettled(used);
   }
 
   #sendDescription(): void {
     const description = this.#pc.localDescription;
     if (!description || (description.type !== 'offer' && description.type !== 'answer')) return;
     this.#outgoing = [];
-    this.#events.send({
-      description: { type: description.type, sdp: askForSilence(description.sdp) },
-      candidates: [],
-    });
+    const { sdp, due } = this.#border.letDescriptionOut(askForSilence(description.sdp));
+    this.#events.send({ description: { type: description.type, sdp }, candidates: [] });
+    void this.#use(due);
   }
 
-  #collect(candidate: RTCIceCandidate | null): void {
-    if (!candidate?.candidate || !this.#outgoing) return;
-    const { sdpMid, sdpMLineIndex, usernameFragment } = candidate;
-    this.#outgoing.push({
-      candidate: candidate.candidate,
-      sdpMid,
-      sdpMLineIndex,
-      usernameFragment,
-    });
+  #collect(found: RTCIceCandidate | null): void {
+    if (!found?.candidate || !this.#outgoing) return;
+    void this.#use(this.#border.foundOwn(found.candidate));
+    const candidate = this.#border.letOut(found.candidate);
+    if (candidate === null) return;
+    const { sdpMid, sdpMLineIndex, usernameFragment } = found;
+    this.#outgoing.push({ candidate, sdpMid, sdpMLineIndex, usernameFragment });
     if (this.#outgoing.length > 1) return;
     // A hidden page's timers come a second late or more: there every candidate travels alone.
     if (document.hidden) this.#flush();

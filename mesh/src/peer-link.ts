@@ -7,6 +7,7 @@ import {
   type View,
 } from '@eat-with-me/protocol/table-talk';
 import type { Signal } from '@eat-with-me/protocol/signal';
+import type { TrustCode } from '@eat-with-me/protocol/trust-failures';
 import type { LinkBudget } from './budget.ts';
 import { Connection, hasPath } from './connection.ts';
 import { Emitter } from './emitter.ts';
@@ -20,6 +21,8 @@ import { meetingHalf, meetingSecret } from './meeting.ts';
 import { healthBetween, sampleOf, type LinkHealth, type LinkSample } from './stats.ts';
 import { Succession } from './succession.ts';
 import { viewOf, type Thrift } from './thrift.ts';
+import type { Border } from './trust/border.ts';
+import type { Route } from './trust/candidates.ts';
 
 /** How often a link that is not connected looks at the clock, in ms. */
 const PATIENCE_EVERY_MS = 1000;
@@ -40,11 +43,18 @@ export interface PeerLinkOptions {
   thrift: Thrift;
   budget: LinkBudget;
   configuration: EndsConfiguration;
+  /** What of the other guest's words reaches the browser, and by which ways the link may go. */
+  border: Border;
+  /** The way that the link may go once both guests want that. */
+  directRoute: Exclude<Route, 'relay'>;
   /** A connection prepared while waiting; one with an offer is of use to the impolite side only. */
   spare?: Spare | null;
   /** Where every further connection is made. */
   place: () => Place | null;
 }
+
+/** Table talk by which guests make sure of each other. */
+export type TrustTalk = Extract<TableTalk, { type: 'confirm' | 'transcript' }>;
 
 export class PeerLink extends Emitter<{
   /** To be sent through the server: the channel to the other guest is not there. */
@@ -55,15 +65,26 @@ export class PeerLink extends Emitter<{
   connection: [RTCPeerConnection];
   /** The present connection has lost its path, or found it again. */
   doubt: [];
+  /** Table talk can be sent. */
+  opened: [];
+  trust: [TrustTalk];
+  /** The other end is not who it is committed to be: nothing more is taken from there. */
+  distrusted: [TrustCode];
 }> {
   /** What the other guest sends. The same object for the link's whole life. */
   readonly stream = new MediaStream();
   readonly #connections: Succession;
   readonly #options: PeerLinkOptions;
+  /** What every connection is made with, now. */
+  #configuration: EndsConfiguration;
   #state: LinkState = { phase: 'connecting', since: performance.now() };
   #presence: Presence | null = null;
   #own: Presence;
   #refillAgreed = false;
+  /** What was said to show that both see the same table; said again on every connection. */
+  readonly #trustTalk = new Map<TrustTalk['type'], TrustTalk>();
+  #isConfirmed = false;
+  #wantsDirect = { here: false, there: false };
   readonly #meetingHalf = meetingHalf();
   #meeting: string | null = null;
   #tracks: LocalTracks;
@@ -87,11 +108,12 @@ export class PeerLink extends Emitter<{
   constructor(options: PeerLinkOptions) {
     super();
     this.#options = options;
+    this.#configuration = options.configuration;
     this.#own = options.presence;
     this.#budget = options.budget;
     this.#thrift = options.thrift;
     this.#tracks = options.tracks;
-    const first = this.#open(0, options.polite, options.configuration);
+    const first = this.#open(0, options.polite, this.#configuration);
     const connections = new Succession(first, !options.polite);
     connections.on('signal', (signal) => this.#send(signal));
     connections.on('open', (connection) => this.#greet(connection));
@@ -100,6 +122,7 @@ export class PeerLink extends Emitter<{
     connections.on('track', () => this.#showTracks());
     connections.on('succeeded', () => this.#succeeded());
     connections.on('ended', () => this.#ended());
+    connections.on('distrusted', (code) => this.emit('distrusted', code));
     connections.on('misunderstood', () =>
       this.#become({ phase: 'failed', reason: 'misunderstood' }),
     );
@@ -177,7 +200,7 @@ export class PeerLink extends Emitter<{
   /** Begins another connection beside the present one, which it follows once it is connected. */
   replace(onlyBy: 'relay' | null = null): void {
     const configuration = {
-      ...this.#options.configuration,
+      ...this.#configuration,
       ...(onlyBy && { iceTransportPolicy: onlyBy }),
     };
     this.#connections.start((number, polite) => this.#open(number, polite, configuration));
@@ -216,8 +239,48 @@ export class PeerLink extends Emitter<{
   }
 
   /** Uses these servers from the next ICE restart on; the path in use stays. */
-  renew(configuration: EndsConfiguration): void {
-    for (const connection of this.#connections.all) connection.renew(configuration);
+  renew(iceServers: RTCIceServer[]): void {
+    this.#configure({ iceServers });
+  }
+
+  /** Whether both ends have shown that they hold the keys of their seats and see the same table. */
+  get isConfirmed(): boolean {
+    return this.#isConfirmed;
+  }
+
+  setConfirmed(): void {
+    this.#isConfirmed = true;
+    this.emit('change');
+  }
+
+  /** Shows the other guest which table we see. */
+  assure(talk: TrustTalk): void {
+    this.#trustTalk.set(talk.type, talk);
+    this.#talk(talk);
+  }
+
+  /** Ends the link: what came was not what the other guest is committed to. */
+  distrust(code: TrustCode): void {
+    this.#become({ phase: 'failed', reason: 'untrusted', code });
+  }
+
+  /** By which ways the link may go. */
+  get route(): Route {
+    return this.#options.border.route;
+  }
+
+  /** Who of the two would let the link go directly. */
+  get wantsDirect(): Readonly<{ here: boolean; there: boolean }> {
+    return this.#wantsDirect;
+  }
+
+  /** Whether this guest would let the link go directly, which shows both their addresses. Once agreed, it stays so. */
+  setDirect(wanted: boolean): void {
+    if (this.route !== 'relay') return;
+    this.#wantsDirect = { ...this.#wantsDirect, here: wanted };
+    this.#talk({ type: 'direct', wanted });
+    this.#goDirect();
+    this.emit('change');
   }
 
   /** Sends another track of this kind, or none, without negotiation. */
@@ -301,12 +364,12 @@ export class PeerLink extends Emitter<{
   #take(signal: Signal): void {
     if (isOver(this.#state)) return;
     this.#connections.receive(signal, (number, polite) =>
-      this.#open(number, polite, this.#options.configuration),
+      this.#open(number, polite, this.#configuration),
     );
   }
 
   #open(number: number, polite: boolean, configuration: EndsConfiguration): Connection {
-    const { outlet, spare, place } = this.#options;
+    const { outlet, border, spare, place } = this.#options;
     const first = number === 0;
     return new Connection({
       number,
@@ -314,6 +377,7 @@ export class PeerLink extends Emitter<{
       tracks: this.#tracks,
       outlet,
       configuration,
+      border,
       budget: this.#budget,
       spare: first ? (spare ?? null) : null,
       place: first ? null : place(),
@@ -347,6 +411,9 @@ export class PeerLink extends Emitter<{
     if (this.#tile !== null)
       connection.talk({ type: 'view', view: viewOf(this.#tile, this.#thrift) });
     connection.talk({ type: 'picture', picture: this.#ownPicture });
+    if (this.#wantsDirect.here) connection.talk({ type: 'direct', wanted: true });
+    for (const talk of this.#trustTalk.values()) connection.talk(talk);
+    this.emit('opened');
   }
 
   #hear(data: unknown): void {
@@ -375,6 +442,15 @@ export class PeerLink extends Emitter<{
         this.#picture = message.picture;
         this.emit('change');
         break;
+      case 'confirm':
+      case 'transcript':
+        this.emit('trust', message);
+        break;
+      case 'direct':
+        this.#wantsDirect = { ...this.#wantsDirect, there: message.wanted };
+        this.#goDirect();
+        this.emit('change');
+        break;
       case 'leaving':
         this.#become({ phase: 'closed', by: 'there' });
         break;
@@ -382,6 +458,20 @@ export class PeerLink extends Emitter<{
         // Not a message of this protocol; a newer or broken page at the other end harms only itself.
         break;
     }
+  }
+
+  /** Both want it: from the next offer on, which the lower seat makes now. The path in use carries on meanwhile. */
+  #goDirect(): void {
+    const { here, there } = this.#wantsDirect;
+    if (!here || !there || this.route !== 'relay') return;
+    this.#options.border.setRoute(this.#options.directRoute);
+    this.#configure({ iceTransportPolicy: 'all' });
+    if (!this.#options.polite) this.restart();
+  }
+
+  #configure(change: EndsConfiguration): void {
+    this.#configuration = { ...this.#configuration, ...change };
+    for (const connection of this.#connections.all) connection.renew(change);
   }
 
   async #meet(half: string): Promise<void> {

@@ -1,6 +1,7 @@
 /** The connections of one link, one after the other: the present one, and one that may follow it. */
 import { CONNECTION_MAX, type Signal } from '@eat-with-me/protocol/signal';
 import type { TableTalk } from '@eat-with-me/protocol/table-talk';
+import type { TrustCode } from '@eat-with-me/protocol/trust-failures';
 import type { Connection } from './connection.ts';
 import { Emitter } from './emitter.ts';
 
@@ -33,6 +34,8 @@ export class Succession extends Emitter<{
   ended: [];
   /** The other side does not make sense. */
   misunderstood: [];
+  /** The other side is not who it is committed to be, whichever connection shows it. */
+  distrusted: [TrustCode];
 }> {
   readonly #lowerSeat: boolean;
   #present: Connection;
@@ -126,6 +129,7 @@ export class Succession extends Emitter<{
     connection.on('message', (message) => this.emit('message', message));
     connection.on('track', () => isPresent() && this.emit('track'));
     connection.on('ended', () => isPresent() && this.emit('ended'));
+    connection.on('distrusted', (code) => this.emit('distrusted', code));
     connection.on('misunderstood', () => {
       if (isPresent()) this.emit('misunderstood');
       else if (connection === this.#next) this.callOff();

@@ -62,16 +62,17 @@ export class Border {
     return outgoingCandidate(candidate);
   }
 
-  /** An own description as it may leave: with no candidate but those that may. */
-  letDescriptionOut(sdp: string): string {
-    return sdp
-      .split('\r\n')
-      .flatMap((line) => {
-        if (!line.startsWith('a=candidate:')) return [line];
-        const candidate = this.letOut(line.slice('a='.length));
-        return candidate === null ? [] : [`a=${candidate}`];
-      })
-      .join('\r\n');
+  /** An own description as it may leave, with no candidate but those that may; and what `foundOwn` says of them. */
+  letDescriptionOut(sdp: string): { sdp: string; due: Candidate[] } {
+    const due: Candidate[] = [];
+    const lines = sdp.split('\r\n').flatMap((line) => {
+      if (!line.startsWith('a=candidate:')) return [line];
+      const own = line.slice('a='.length);
+      due.push(...this.foundOwn(own));
+      const candidate = this.letOut(own);
+      return candidate === null ? [] : [`a=${candidate}`];
+    });
+    return { sdp: lines.join('\r\n'), due };
   }
 
   /** Whether a connected transport ends at the committed certificate; true where the browser does not tell. */

@@ -1,0 +1,208 @@
+import type { PledgeSent } from '@eat-with-me/protocol/pledge';
+import type { Seat, SeatTaken, Seating } from '@eat-with-me/protocol/table';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Company } from './company.ts';
+import type { TrustFailure } from './table-checks.ts';
+import { toBase64url } from '../base64url.ts';
+import { randomBytes, wishing } from './testing/diner.ts';
+
+const TABLE = 't'.repeat(22);
+
+/** A guest at the table of a server that does what it should. */
+class Eater {
+  readonly seat: Seat;
+  readonly linked = new Set<Seat>();
+  readonly confirmed = new Set<Seat>();
+  readonly aborted: TrustFailure[] = [];
+  readonly prepared: PledgeSent[] = [];
+  readonly reveals: { epoch: number; nonce: string }[] = [];
+  readonly company: Company;
+
+  constructor(seat: Seat, house: Eater[], relayOnly = false) {
+    this.seat = seat;
+    const linked = () => this.linked;
+    this.company = new Company({ fingerprint: randomBytes(), psk: null, relayOnly, linked });
+    const others = () => house.filter((other) => other !== this);
+    const at = (to: Seat) => house.find((other) => other.seat === to);
+    this.company.on('reveal', (_, epoch, nonce) => {
+      this.reveals.push({ epoch, nonce });
+      for (const { company } of others()) void company.revealed(epoch, seat, nonce);
+    });
+    this.company.on('prepare', (_, __, pledge) => this.prepared.push(pledge));
+    this.company.on('link', (to) => {
+      this.linked.add(to);
+      void this.company.channelOpened(to);
+    });
+    this.company.on('vouch', (seats, epoch, transcript) => {
+      for (const to of seats) void at(to)?.company.vouched(seat, epoch, toBase64url(transcript));
+    });
+    this.company.on('confirm', (to, mac) => {
+      void at(to)?.company.confirmed(seat, toBase64url(mac));
+    });
+    this.company.on('confirmed', (to) => this.confirmed.add(to));
+    this.company.on('close', (to) => this.linked.delete(to));
+    this.company.on('aborted', (failure) => this.aborted.push(failure));
+  }
+
+  taken(pledge: PledgeSent): SeatTaken {
+    return { seat: this.seat, guest: 'g'.repeat(22), kind: 'guest', pledge };
+  }
+}
+
+const seating = (you: Seat, epoch: number, seats: SeatTaken[]): Seating => ({
+  table: TABLE,
+  kind: 'queue',
+  chairs: 4,
+  you,
+  epoch,
+  seats,
+  iceServers: [],
+  iceServersTtlMs: null,
+});
+
+/** A table of these, who have told each other everything. */
+async function found(guests: number, wish = wishing(4, { fewer: true })) {
+  const house: Eater[] = [];
+  for (let seat = 1; seat <= guests; seat += 1) house.push(new Eater(seat, house));
+  const seats = await Promise.all(
+    house.map(async (eater) => eater.taken(await eater.company.pledge())),
+  );
+  for (const { seat, company } of house) void company.sitDown(seating(seat, 1, seats), wish);
+  await vi.waitFor(() => {
+    for (const { confirmed } of house) expect(confirmed.size).toBe(guests - 1);
+  });
+  return house;
+}
+
+/** Lets one more guest sit down with them. */
+async function join(house: Eater[]) {
+  const epoch = 2;
+  const members = [...house];
+  const newcomer = new Eater(members.length + 1, house);
+  house.push(newcomer);
+  await vi.waitFor(() => {
+    for (const { prepared } of members) expect(prepared).toHaveLength(1);
+  });
+  const seats = [
+    ...members.map((eater) => eater.taken(eater.prepared.at(-1) as PledgeSent)),
+    newcomer.taken(await newcomer.company.pledge()),
+  ];
+  void newcomer.company.sitDown(seating(newcomer.seat, epoch, seats), wishing(4));
+  for (const { company } of members) void company.arrived({ epoch, seats });
+  return newcomer;
+}
+
+const numbers = ({ company }: Eater) => company.recipe?.map(({ number }) => number);
+
+beforeEach(() => vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] }));
+afterEach(() => vi.useRealTimers());
+
+describe('a first company', () => {
+  it('has one recipe, and everybody is confirmed to everybody', async () => {
+    const house = await found(3);
+    const [first, ...others] = house;
+    expect(numbers(first as Eater)).toHaveLength(5);
+    for (const other of others) expect(numbers(other)).toEqual(numbers(first as Eater));
+    for (const { company } of house)
+      expect([company.hasRevealed, company.isTrusted]).toEqual([true, true]);
+  });
+
+  it('is bound to one pledge until a table has taken it', async () => {
+    const { company } = new Eater(1, []);
+    expect(await company.pledge()).toEqual(await company.pledge());
+  });
+
+  it('comes to nothing when somebody does not reveal, and says so after a while', async () => {
+    const house: Eater[] = [];
+    const [ann, ben] = [new Eater(1, house), new Eater(2, house)];
+    house.push(ann);
+    const seats = [ann.taken(await ann.company.pledge()), ben.taken(await ben.company.pledge())];
+    await ann.company.sitDown(seating(1, 1, seats), wishing(4, { fewer: true }));
+    vi.advanceTimersByTime(5000);
+    await vi.waitFor(() => expect(ann.aborted).toEqual([{ code: 'E_REVEAL_TIMEOUT', seat: 2 }]));
+    expect(ann.company.hasRevealed).toBe(true);
+    expect(ann.company.isTrusted).toBe(false);
+    expect(ann.linked.size).toBe(0);
+  });
+
+  it('reveals nothing to a table that nobody asked for', async () => {
+    const ann = new Eater(1, []);
+    const seats = [ann.taken(await ann.company.pledge())];
+    await ann.company.sitDown(seating(1, 1, seats), wishing(2));
+    expect(ann.aborted).toEqual([{ code: 'E_TABLE_INVALID', seat: null }]);
+    expect(ann.reveals).toEqual([]);
+  });
+});
+
+describe('a company that grows', () => {
+  it('has another recipe that everybody sees, and links with the newcomer alone', async () => {
+    const house = await found(2);
+    for (const { company } of house) company.setWelcomes(true);
+    const before = numbers(house[0] as Eater);
+    const newcomer = await join(house);
+    await vi.waitFor(() => expect(newcomer.confirmed).toEqual(new Set([1, 2])));
+    expect(numbers(newcomer)).not.toEqual(before);
+    for (const eater of house) expect(numbers(eater)).toEqual(numbers(newcomer));
+    await vi.waitFor(() => {
+      for (const { prepared } of house.slice(0, 2)) expect(prepared).toHaveLength(2);
+    });
+  });
+
+  it.each([
+    { waitedMs: 4999, newcomer: 'is still let in', confirmed: 2, codes: [] },
+    { waitedMs: 5000, newcomer: 'is not', confirmed: 0, codes: ['E_TABLE_INVALID'] },
+  ])(
+    '$waitedMs ms after nobody was wanted any more, one on the way $newcomer',
+    async ({ waitedMs, confirmed, codes }) => {
+      const house = await found(2);
+      const [ann] = house;
+      ann?.company.setWelcomes(true);
+      ann?.company.setWelcomes(false);
+      house[1]?.company.setWelcomes(true);
+      vi.advanceTimersByTime(waitedMs);
+      const newcomer = await join(house);
+      await vi.waitFor(() => expect(ann?.aborted.map(({ code }) => code)).toEqual(codes));
+      await vi.waitFor(() => expect(newcomer.confirmed.size).toBe(confirmed));
+    },
+  );
+
+  it('does not believe a server that seats somebody whom it has not prepared for', async () => {
+    const [ann] = await found(2);
+    await vi.waitFor(() => expect(ann?.prepared).toHaveLength(1));
+    const seats = [ann?.taken(ann.prepared[0] as PledgeSent) as SeatTaken];
+    await ann?.company.arrived({ epoch: 2, seats });
+    await ann?.company.arrived({ epoch: 4, seats });
+    expect(ann?.aborted.map(({ code }) => code)).toEqual(['E_TABLE_INVALID', 'E_TABLE_INVALID']);
+    expect(ann?.reveals).toHaveLength(1);
+  });
+
+  it('prepares anew after somebody has not finished sitting down', async () => {
+    const house = await found(2);
+    for (const { company } of house) company.setWelcomes(true);
+    await vi.waitFor(() => expect(house[0]?.prepared).toHaveLength(1));
+    await vi.waitFor(() => expect(house[1]?.prepared).toHaveLength(1));
+    const silent = new Eater(3, house);
+    const seats = [
+      ...house.map((eater) => eater.taken(eater.prepared[0] as PledgeSent)),
+      silent.taken(await silent.company.pledge()),
+    ];
+    await Promise.all(house.map(({ company }) => company.arrived({ epoch: 2, seats })));
+    vi.advanceTimersByTime(5000);
+    await vi.waitFor(() => {
+      for (const { prepared } of house) expect(prepared).toHaveLength(2);
+    });
+    for (const { aborted, linked } of house) {
+      expect(aborted).toEqual([{ code: 'E_REVEAL_TIMEOUT', seat: 3 }]);
+      expect(linked.has(3)).toBe(false);
+    }
+  });
+
+  it('says again to another node what that one has not heard', async () => {
+    const [ann] = await found(2);
+    await vi.waitFor(() => expect(ann?.prepared).toHaveLength(1));
+    ann?.company.repeat();
+    expect(ann?.reveals).toHaveLength(2);
+    expect(ann?.reveals[1]).toEqual(ann?.reveals[0]);
+    expect(ann?.prepared[1]).toEqual(ann?.prepared[0]);
+  });
+});

@@ -1,0 +1,288 @@
+/** The company at one table as one guest sees it, epoch after epoch: who is bound to what, and which recipe they share. */
+import type { PledgeSent } from '@eat-with-me/protocol/pledge';
+import type { Seat, SeatTaken, Seating, TableId } from '@eat-with-me/protocol/table';
+import type { TrustCode } from '@eat-with-me/protocol/trust-failures';
+import { fromBase64url, toBase64url } from '../base64url.ts';
+import { Emitter } from '../emitter.ts';
+import type { Bytes } from './bytes.ts';
+import { Ceremony, type LinkKeys, type Outcome } from './ceremony.ts';
+import { CAPS, parseOpening } from './opening.ts';
+import { makePledge, type Pledge } from './pledge.ts';
+import { recipeOf, type Food } from './recipe.ts';
+import type { Expected, TableProposal, TrustFailure, Wished } from './table-checks.ts';
+
+/** How often the clock is looked at while something is awaited, in ms. */
+const TICK_MS = 1000;
+
+/** How long somebody who was on the way is still let in after company is no longer wanted, in ms. */
+const WELCOME_LINGERS_MS = 5000;
+
+/** What a guest brings to a table. */
+export interface CompanyOptions {
+  /** SHA-256 of the certificate that all connections at this table use. */
+  fingerprint: Bytes;
+  /** The secret of an invitation; null at a table of strangers. */
+  psk: Bytes | null;
+  /** Whether the guest's address stays hidden. */
+  relayOnly: boolean;
+  /** Seats whose link is alive. */
+  linked: () => ReadonlySet<Seat>;
+}
+
+type Told = Pick<TableProposal, 'epoch'> & { seats: readonly SeatTaken[] };
+
+export class Company extends Emitter<{
+  /** To the server: the nonce. */
+  reveal: [table: TableId, epoch: number, nonce: string];
+  /** To the server: what the guest will be bound to once somebody joins. */
+  prepare: [table: TableId, epoch: number, pledge: PledgeSent];
+  /** `others`: how many sit there besides the guest. */
+  link: [seat: Seat, keys: LinkKeys, others: number];
+  /** Over the links to these members. */
+  vouch: [seats: readonly Seat[], epoch: number, transcript: Bytes];
+  /** Over the link to this seat. */
+  confirm: [seat: Seat, mac: Bytes];
+  confirmed: [seat: Seat];
+  close: [seat: Seat, code: TrustCode];
+  /** There is another recipe. */
+  agreed: [];
+  /** An epoch came to nothing. `revealed`: a try at the code was possible. */
+  aborted: [failure: TrustFailure, epoch: { revealed: boolean; first: boolean }];
+}> {
+  readonly #options: CompanyOptions;
+  readonly #certificates = new Map<Seat, Bytes>();
+  #pledge: Promise<Pledge> | null = null;
+  #ceremony: Ceremony | null = null;
+  #table: Omit<TableProposal, 'epoch' | 'seats'> | null = null;
+  /** Whether somebody may join later. */
+  #growing = false;
+  /** The last epoch that was told, finished or not, and the seats that its links lead to. */
+  #epoch = 0;
+  #linking: Seat[] = [];
+  #others = 0;
+  /** T of the last epoch that was finished. */
+  #transcript: Bytes | null = null;
+  #recipe: readonly Food[] | null = null;
+  #welcomesUntil = -Infinity;
+  /** What was said to the server last, to be said again to another node of it. */
+  #revealed: { epoch: number; nonce: string } | null = null;
+  #prepared: { epoch: number; pledge: PledgeSent } | null = null;
+  #isTrusted = false;
+  #clock: ReturnType<typeof setInterval> | undefined;
+
+  constructor(options: CompanyOptions) {
+    super();
+    this.#options = options;
+  }
+
+  /** What the guest is bound to at the table or company to come: the same until one has taken it. */
+  async pledge(): Promise<PledgeSent> {
+    this.#pledge ??= makePledge({
+      caps: (this.#options.relayOnly ? CAPS.relayOnly : 0) | (this.#options.psk ? CAPS.psk : 0),
+      fingerprint: this.#options.fingerprint,
+      previous: this.#transcript,
+    });
+    const { opening, commit } = await this.#pledge;
+    return { opening: toBase64url(opening), commit: toBase64url(commit) };
+  }
+
+  /** The five foods of the last epoch that was finished; null before the first one was. */
+  get recipe(): readonly Food[] | null {
+    return this.#recipe;
+  }
+
+  /** Whether a nonce has left, so that a server in the middle could have had a try at the code. */
+  get hasRevealed(): boolean {
+    return this.#revealed !== null;
+  }
+
+  /** Whether the first company was confirmed by everybody in it. */
+  get isTrusted(): boolean {
+    return this.#isTrusted;
+  }
+
+  /** Whether the guest lets somebody join. */
+  setWelcomes(welcomes: boolean): void {
+    if (welcomes) this.#welcomesUntil = Infinity;
+    else if (this.#welcomesUntil === Infinity)
+      this.#welcomesUntil = performance.now() + WELCOME_LINGERS_MS;
+  }
+
+  /** The server has seated the guest. */
+  async sitDown(seating: Seating, wished: Wished): Promise<void> {
+    const { table, chairs, you, kind } = seating;
+    this.#table = { table, chairs, you };
+    this.#growing = kind === 'private' || chairs > 2;
+    await this.#begin(seating, wished);
+  }
+
+  /** The server has seated somebody else at the guest's table. Without a pledge of this guest it cannot be true. */
+  async arrived(told: Told): Promise<void> {
+    if (!this.#table || told.epoch <= this.#epoch) return;
+    const { table } = this.#table;
+    const epoch = this.#epoch;
+    this.#epoch = told.epoch;
+    if (!this.#transcript || this.#prepared?.epoch !== epoch) {
+      const failure = { code: 'E_TABLE_INVALID', seat: null } as const;
+      this.emit('aborted', failure, { revealed: false, first: false });
+      return;
+    }
+    await this.#begin(told, {
+      kind: 'member',
+      table,
+      epoch,
+      transcript: this.#transcript,
+      certificates: this.#certificates,
+      linked: this.#options.linked(),
+      welcomes: performance.now() < this.#welcomesUntil,
+    });
+  }
+
+  /** Another node of the house has taken the guest over and may not have heard this. */
+  repeat(): void {
+    const { table } = this.#table ?? {};
+    if (table === undefined) return;
+    if (this.#revealed) this.emit('reveal', table, this.#revealed.epoch, this.#revealed.nonce);
+    if (this.#prepared) this.emit('prepare', table, this.#prepared.epoch, this.#prepared.pledge);
+  }
+
+  /** The server passes on a nonce. */
+  async revealed(epoch: number, seat: Seat, nonce: string): Promise<void> {
+    if (epoch !== this.#epoch) return;
+    await this.#do(this.#ceremony?.revealed(seat, fromBase64url(nonce), performance.now()));
+  }
+
+  /** A member says over their link which company they see. */
+  async vouched(seat: Seat, epoch: number, transcript: string): Promise<void> {
+    if (epoch !== this.#epoch) return;
+    await this.#do(this.#ceremony?.vouched(seat, fromBase64url(transcript), performance.now()));
+  }
+
+  async channelOpened(seat: Seat): Promise<void> {
+    await this.#do(this.#ceremony?.channelOpened(seat, performance.now()));
+  }
+
+  async confirmed(seat: Seat, mac: string): Promise<void> {
+    await this.#do(this.#ceremony?.confirmed(seat, fromBase64url(mac), performance.now()));
+  }
+
+  async linkFailed(seat: Seat, code: TrustCode): Promise<void> {
+    await this.#do(this.#ceremony?.linkFailed(seat, code, performance.now()));
+  }
+
+  async departed(seat: Seat): Promise<void> {
+    await this.#do(this.#ceremony?.departed(seat, performance.now()));
+  }
+
+  /** Nothing is awaited any more. */
+  end(): void {
+    clearInterval(this.#clock);
+    this.#ceremony = null;
+  }
+
+  async #begin({ epoch, seats }: Told, past: Expected['past']): Promise<void> {
+    if (!this.#table || !this.#pledge) throw new Error('nothing was pledged');
+    this.#epoch = epoch;
+    this.#linking = [];
+    this.#others = seats.length - 1;
+    const pledge = await this.#pledge;
+    this.#pledge = null;
+    this.#prepared = null;
+    const ceremony = new Ceremony({ pledge, psk: this.#options.psk, past });
+    this.#ceremony = ceremony;
+    const proposal: TableProposal = {
+      ...this.#table,
+      epoch,
+      seats: seats.map(({ seat, pledge: { opening, commit } }) => ({
+        seat,
+        opening: fromBase64url(opening),
+        commit: fromBase64url(commit),
+      })),
+    };
+    clearInterval(this.#clock);
+    this.#clock = setInterval(() => void this.#do(ceremony.tick(performance.now())), TICK_MS);
+    await this.#do(ceremony.seated(proposal, performance.now()), proposal);
+  }
+
+  /** Does what a ceremony asks for, and what follows once it is settled. */
+  async #do(asked: Promise<Outcome[]> | undefined, proposal?: TableProposal): Promise<void> {
+    const ceremony = this.#ceremony;
+    const outcomes = (await asked) ?? [];
+    if (ceremony !== this.#ceremony || !ceremony) return;
+    if (proposal && ceremony.state) this.#noteCertificates(proposal);
+    for (const outcome of outcomes) this.#act(outcome);
+    if (!ceremony.isSettled || this.#pledge) return;
+    clearInterval(this.#clock);
+    const { links } = ceremony.state ?? {};
+    this.#isTrusted ||= [...(links?.values() ?? [])].every(({ trust }) => trust === 'confirmed');
+    await this.#prepare();
+  }
+
+  #act(outcome: Outcome): void {
+    switch (outcome.type) {
+      case 'reveal': {
+        const nonce = toBase64url(outcome.nonce);
+        this.#revealed = { epoch: outcome.epoch, nonce };
+        this.emit('reveal', outcome.table, outcome.epoch, nonce);
+        break;
+      }
+      case 'link':
+        this.#linking.push(outcome.seat);
+        this.emit('link', outcome.seat, outcome.keys, this.#others);
+        break;
+      case 'vouch': {
+        this.emit('vouch', outcome.seats, outcome.epoch, outcome.transcript);
+        // Members who have no link any more cannot vouch, and see each other no more.
+        const linked = this.#options.linked();
+        for (const seat of outcome.seats) if (!linked.has(seat)) void this.departed(seat);
+        break;
+      }
+      case 'agreed':
+        this.#transcript = outcome.transcript;
+        this.#recipe = recipeOf(outcome.code);
+        this.emit('agreed');
+        break;
+      case 'confirm':
+        this.emit('confirm', outcome.seat, outcome.mac);
+        break;
+      case 'link-confirmed':
+        this.emit('confirmed', outcome.seat);
+        break;
+      case 'close-link':
+        this.emit('close', outcome.seat, outcome.code);
+        break;
+      case 'abort':
+        this.#aborted(outcome);
+        break;
+    }
+  }
+
+  /** A newcomer has nowhere to stay; a member's meal goes on, and they prepare for the next who comes. */
+  #aborted({ failure, revealed }: Extract<Outcome, { type: 'abort' }>): void {
+    clearInterval(this.#clock);
+    const first = this.#transcript === null;
+    for (const seat of this.#linking) {
+      this.#certificates.delete(seat);
+      this.emit('close', seat, failure.code);
+    }
+    this.emit('aborted', failure, { revealed, first });
+    if (!first) void this.#prepare();
+  }
+
+  async #prepare(): Promise<void> {
+    if (!this.#growing || !this.#table) return;
+    const { table } = this.#table;
+    const epoch = this.#epoch;
+    const pledge = await this.pledge();
+    if (epoch !== this.#epoch) return;
+    this.#prepared = { epoch, pledge };
+    this.emit('prepare', table, epoch, pledge);
+  }
+
+  #noteCertificates({ seats }: TableProposal): void {
+    for (const { seat, opening } of seats) {
+      const parsed = parseOpening(opening);
+      if (typeof parsed !== 'string') this.#certificates.set(seat, parsed.fingerprint);
+    }
+  }
+}
