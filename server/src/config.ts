@@ -1,4 +1,5 @@
 /** Every environment variable the server reads: its name, default, meaning and what it must look like. */
+import type { Strangers } from '@eat-with-me/protocol/messages';
 import { readTrust } from './client-address.ts';
 
 type Variable<T> = {
@@ -167,11 +168,19 @@ export const VARIABLES = {
     expected: 'a range of ports such as 49152-65535',
     read: readPortRange,
   } satisfies Variable<PortRange>,
+  strangers: {
+    name: 'STRANGERS',
+    fallback: 'relay-first',
+    meaning:
+      'How strangers meet: "relay-first" hides their addresses from each other behind the relay, where there is one; "direct" does not.',
+    expected: '"relay-first" or "direct"',
+    read: (text) => (text === 'relay-first' || text === 'direct' ? text : undefined),
+  } satisfies Variable<Strangers>,
   sitWithinMs: whole(
     'SIT_WITHIN_MS',
-    5000,
+    4000,
     TIMES,
-    'How long (ms) a matched guest has to sit down.',
+    'How long (ms) a matched guest has to sit down; pages give up after 5 s by themselves.',
   ),
   anyLanguageMs: whole(
     'ANY_LANGUAGE_AFTER_MS',

@@ -234,7 +234,7 @@ export class Gateway {
         graceMs,
         salts: [...house.salts],
         relaxes: { anyLanguageMs, fewerMs },
-        relay: hasRelay(config),
+        relay: hasRelay(config), strangers: config.strangers,
       });
       return;
     }

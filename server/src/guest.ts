@@ -1,9 +1,10 @@
 /** One guest as the server knows them for one visit. */
 import type { CloseName, RefusalCode } from '@eat-with-me/protocol/endings';
 import { KEPT_MESSAGES_MAX, type ServerMessage } from '@eat-with-me/protocol/messages';
+import type { PledgeSent } from '@eat-with-me/protocol/pledge';
 import type { Door, GuestId, Seat, TableId, TableKind } from '@eat-with-me/protocol/table';
 import { Outbox } from './outbox.ts';
-import type { Waiting } from './store.ts';
+import type { Notice, Waiting } from './store.ts';
 import { asciiJson } from './text-frames.ts';
 
 /** The server's end of one socket, as far as a guest needs it. */
@@ -15,6 +16,9 @@ export interface Line {
   /** Ends the socket for a reason of the protocol. */
   end(close: CloseName): void;
 }
+
+/** Somebody at a table has revealed their nonce. */
+export type Revealed = Extract<Notice, { type: 'revealed' }>;
 
 /** A seat at a table, as the guest in it has been told of the table. */
 export type Seated = {
@@ -29,6 +33,15 @@ export type Seated = {
   readonly seatedAt: number;
   /** The others. */
   readonly mates: Map<Seat, GuestId>;
+  /** What everybody is bound to in this epoch, this guest included. */
+  pledges: ReadonlyMap<Seat, PledgeSent>;
+  /** What this guest is bound to in the next one, once they have prepared for it. */
+  next: PledgeSent | null;
+  epoch: number;
+  /** The last epoch in which this guest has revealed; 0 for none. */
+  revealed: number;
+  /** What the others revealed to a company that this guest has not heard of yet. */
+  early: readonly Revealed[];
   sat: boolean;
   /** Of the table's record: older news is not told any more. */
   revision: number;
@@ -46,7 +59,12 @@ export type Stage =
   | { readonly at: 'arrived' }
   | { readonly at: 'waiting'; readonly waiting: Waiting }
   /** At the door of a private table; `waits` when the guest has been told to. */
-  | { readonly at: 'knocking'; readonly table: TableId; readonly waits: boolean }
+  | {
+      readonly at: 'knocking';
+      readonly table: TableId;
+      readonly pledge: PledgeSent;
+      readonly waits: boolean;
+    }
   | Seated;
 
 /** Shared by everybody who has asked for nothing yet. */

@@ -23,7 +23,7 @@ import { Matchmaker } from './matchmaker.ts';
 import type { Metrics } from './metrics.ts';
 import { hashToken } from './random.ts';
 import type { Notice, Place, Salts, Store, TableView } from './store.ts';
-import { giveSeat, hearTable } from './table-news.ts';
+import { giveSeat, hearRevealed, hearTable } from './table-news.ts';
 import { viewOf } from './table-rules.ts';
 import { hearSignal, Tables } from './tables.ts';
 
@@ -123,14 +123,16 @@ export class House {
     const guest = this.guests.takeOver(visit.guest, tokenHash, now());
     const { table, waiting } = visit;
     const taken = table?.seats.find((one) => one.guest === guest.id);
+    const knock = table?.knocks.find((one) => one.guest === guest.id);
     if (table && taken) {
       const { seat, sat } = taken;
       // Since when they sit is not known, but not for shorter than the table is as it is.
       const parts = { waiting: taken.waiting, ice, now: table.askedAt, sat };
       giveSeat(guest, seat, viewOf(table), parts);
-    } else if (table?.knocks.includes(guest.id))
-      guest.stage = { at: 'knocking', table: table.table, waits: false };
-    else if (waiting) await this.#matchmaker.putBack(guest, waiting, 'asked');
+    } else if (table && knock)
+      guest.stage = { at: 'knocking', table: table.table, pledge: knock.pledge, waits: false };
+    else if (waiting)
+      await this.#matchmaker.putBack(guest, waiting, waiting.spent ? 'table-mate-gone' : 'asked');
     return true;
   }
 
@@ -162,7 +164,7 @@ export class House {
         if (resumption.replaced) break;
         if (guest.stage.at === 'waiting') this.#run(this.#matchmaker.resume(guest.stage.waiting));
         else if (guest.stage.at === 'knocking')
-          this.#run(this.tables.join(guest, guest.stage.table));
+          this.#run(this.tables.join(guest, guest.stage.table, guest.stage.pledge));
         break;
       }
     }
@@ -181,8 +183,12 @@ export class House {
     switch (message.type) {
       case 'signal':
         return this.#answer(this.tables.signal(guest, message.to, message.box));
-      case 'sit':
-        return this.#answer(this.tables.sit(guest, message.table));
+      case 'reveal':
+        return this.#answer(this.tables.reveal(guest, message));
+      case 'prepare': {
+        const { table, epoch, pledge } = message;
+        return this.#answer(this.tables.prepare(guest, table, epoch, pledge));
+      }
       case 'queue': {
         const refused = this.#answer(this.#matchmaker.queue(guest, message.ticket));
         if (refused) return refused;
@@ -200,7 +206,7 @@ export class House {
       case 'host': {
         const refused = this.#mayCome(guest, 2);
         if (refused) return refused;
-        this.#run(this.tables.host(guest, message.chairs, message.door));
+        this.#run(this.tables.host(guest, message.chairs, message.door, message.pledge));
         this.#sayIfAway(guest);
         return null;
       }
@@ -208,7 +214,7 @@ export class House {
         const refused = this.#mayCome(guest, 1);
         if (refused) return refused;
         this.#parts.log.info('knocking');
-        this.#run(this.tables.join(guest, message.table));
+        this.#run(this.tables.join(guest, message.table, message.pledge));
         this.#sayIfAway(guest);
         return null;
       }
@@ -274,7 +280,7 @@ export class House {
     this.#askDoorsAt = Infinity;
     for (const guest of this.guests)
       if (guest.stage.at === 'knocking' && guest.line)
-        this.#run(this.tables.join(guest, guest.stage.table));
+        this.#run(this.tables.join(guest, guest.stage.table, guest.stage.pledge));
   }
 
   #leave(guest: Guest, because: 'left' | 'lost'): void {
@@ -316,7 +322,7 @@ export class House {
         if (stage.at !== 'knocking' || stage.table !== notice.table || !guest.line)
           this.#run(this.tables.unknock(guest.id, notice.table));
         else if (!stage.waits) {
-          guest.stage = { at: 'knocking', table: stage.table, waits: true };
+          guest.stage = { ...stage, waits: true };
           guest.say({ type: 'waited', table: stage.table });
         }
         return;
@@ -326,6 +332,9 @@ export class House {
         this.#parts.log.info({ code: notice.code }, 'turned away');
         guest.stage = ARRIVED;
         this.#refuse(guest, notice.code);
+        return;
+      case 'revealed':
+        hearRevealed(guest, notice);
         return;
       case 'signal':
         hearSignal(guest, notice.table, notice.from, notice.box);

@@ -1,7 +1,7 @@
 /** What a node can tell of its guests' tables when the memory of the house was emptied: pure. */
 import type { GuestId, Seat, TableId } from '@eat-with-me/protocol/table';
 import type { Guest, Seated } from './guest.ts';
-import type { Table, Taken, Waiting } from './store.ts';
+import type { Table, Taken } from './store.ts';
 
 /** A table as this node's guests at it (`own`) have been told of it. */
 export type LostTable = { readonly known: Table; readonly own: readonly GuestId[] };
@@ -26,13 +26,14 @@ export function lostTables(guests: Iterable<Guest>, now: number): LostTable[] {
 function tableOf(own: ReadonlyMap<GuestId, Seated>, now: number): Table {
   const [latest] = [...own].toSorted(([, a], [, b]) => b.revision - a.revision);
   if (!latest) throw new Error('a table has guests');
-  const [guest, { table, kind, chairs, door, you, mates, revision }] = latest;
-  const taken = (seat: Seat, id: GuestId): Taken => {
-    const waiting: Waiting | null = own.get(id)?.waiting ?? null;
-    return { seat, guest: id, waiting, sat: true, agreed: false };
+  const [guest, { table, kind, chairs, door, you, mates, pledges, epoch, revision }] = latest;
+  const taken = (seat: Seat, id: GuestId): Taken[] => {
+    const { waiting = null, next = null } = own.get(id) ?? {};
+    const pledge = pledges.get(seat);
+    return pledge ? [{ seat, guest: id, waiting, sat: true, agreed: false, pledge, next }] : [];
   };
   const seats = [...mates, [you, guest] as const]
-    .map(([seat, id]) => taken(seat, id))
+    .flatMap(([seat, id]) => taken(seat, id))
     .toSorted((a, b) => a.seat - b.seat);
   return {
     table,
@@ -43,6 +44,7 @@ function tableOf(own: ReadonlyMap<GuestId, Seated>, now: number): Table {
     keepsOpen: false,
     askedAt: now,
     nextSeat: (seats.at(-1)?.seat ?? 0) + 1,
+    epoch,
     seats,
     knocks: [],
     revision: revision + REVISIONS_MISSED,

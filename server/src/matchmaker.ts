@@ -85,18 +85,21 @@ export class Matchmaker {
   async #renew(guest: Guest, before: Waiting, asked: Ticket): Promise<void> {
     const ticket = thriftyTicket(asked);
     const isOther = JSON.stringify(ticket) !== JSON.stringify(before.ticket);
-    const waiting = isOther ? { ...before, ticket, renewedAt: this.#parts.now() } : before;
+    const { spent, ...place } = before;
+    const waiting = isOther ? { ...place, ticket, renewedAt: this.#parts.now() } : before;
     guest.stage = { at: 'waiting', waiting };
     await this.#read();
     if (!ticketOf(guest, waiting)) return;
     guest.say({ type: 'queued', because: 'asked', outlook: this.#outlookNow(waiting) });
     if (!isOther || !guest.line) return;
-    await this.#parts.store.renew(waiting);
+    const { store } = this.#parts;
+    await (spent ? store.wait(waiting) : store.renew(waiting));
     await this.stir();
   }
 
   /** A guest is back on a new socket; their ticket can be matched again, at its old place. */
   async resume(waiting: Waiting): Promise<void> {
+    if (waiting.spent) return;
     await this.#parts.store.wait(waiting);
     await this.stir();
   }

@@ -1,4 +1,5 @@
 /** The store of a house with one node: everything in RAM, gone with the process. */
+import type { PledgeSent } from '@eat-with-me/protocol/pledge';
 import type { Door, GuestId, Seat, TableId, TableSize } from '@eat-with-me/protocol/table';
 import type {
   Answer,
@@ -18,7 +19,9 @@ import {
   afterAgree,
   afterDepart,
   afterJoin,
+  afterPrepare,
   afterSit,
+  fromQueue,
   hasRoom,
   hosted,
   hostOf,
@@ -102,13 +105,22 @@ export class MemoryStore implements Store {
     const found = this.#tables.get(table);
     if (!found || !isOpen(found) || !hasRoom(found, group.length) || !this.#take(group))
       return null;
-    const newcomers = group.map((waiting) => ({ guest: waiting.guest, waiting }));
-    return this.#keep(found, turn(found, seated(found, newcomers)));
+    return this.#keep(found, turn(found, seated(found, group.map(fromQueue))));
   }
 
   async sit(table: TableId, seat: Seat): Promise<Turn | null> {
     const found = this.#tables.get(table);
     return found ? this.#keep(found, afterSit(found, seat)) : null;
+  }
+
+  async prepare(
+    table: TableId,
+    seat: Seat,
+    epoch: number,
+    pledge: PledgeSent,
+  ): Promise<Turn | null> {
+    const found = this.#tables.get(table);
+    return found ? this.#keep(found, afterPrepare(found, seat, epoch, pledge)) : null;
   }
 
   async agree(table: TableId, seat: Seat, agreed: boolean, now: number): Promise<Turn | null> {
@@ -125,23 +137,29 @@ export class MemoryStore implements Store {
     return departure;
   }
 
-  async host(table: TableId, guest: GuestId, chairs: number, door: Door): Promise<Table> {
-    const made = hosted(table, guest, chairs, door);
+  async host(
+    table: TableId,
+    guest: GuestId,
+    pledge: PledgeSent,
+    chairs: number,
+    door: Door,
+  ): Promise<Table> {
+    const made = hosted(table, guest, pledge, chairs, door);
     this.#tables.set(table, made);
     return made;
   }
 
-  async join(table: TableId, guest: GuestId): Promise<Answer> {
+  async join(table: TableId, guest: GuestId, pledge: PledgeSent): Promise<Answer> {
     const found = this.#private(table);
     if (!found) return { answer: 'no-such-table', table: null };
-    const answer = afterJoin(found, guest);
+    const answer = afterJoin(found, guest, pledge);
     this.#replace(answer.table);
     return answer;
   }
 
   async unknock(table: TableId, guest: GuestId): Promise<Table | null> {
     const found = this.#private(table);
-    if (!found?.knocks.includes(guest)) return null;
+    if (!found?.knocks.some((one) => one.guest === guest)) return null;
     return this.#replace(unknocked(found, guest));
   }
 

@@ -37,7 +37,7 @@ export function abandoned({ seats, knocks }: Table, here: ReadonlySet<GuestId>):
   return {
     vacate: numbers(seats.filter(({ guest }) => !here.has(guest))),
     disagree: [],
-    unknock: knocks.filter((guest) => !here.has(guest)),
+    unknock: knocks.flatMap(({ guest }) => (here.has(guest) ? [] : [guest])),
   };
 }
 

@@ -16,6 +16,7 @@
  * the queue or their seat, until `graceMs` after that. The guest stays the same, and a guest has at most one ticket and
  * one seat: so nobody waits twice or sits at two tables. A node that was only taken for dead is told who has moved.
  */
+import type { PledgeSent } from '@eat-with-me/protocol/pledge';
 import type { Door, GuestId, Seat, TableId, TableSize } from '@eat-with-me/protocol/table';
 import { setTimeout as pause } from 'node:timers/promises';
 import { randomId } from './random.ts';
@@ -181,6 +182,15 @@ export class RedisStore implements Store {
     return this.#do(verbs.sit(table, seat));
   }
 
+  prepare(
+    table: TableId,
+    seat: Seat,
+    epoch: number,
+    pledge: PledgeSent,
+  ): Promise<Turn | null> {
+    return this.#do(verbs.prepare(table, seat, epoch, pledge));
+  }
+
   agree(table: TableId, seat: Seat, agreed: boolean, now: number): Promise<Turn | null> {
     return this.#do(verbs.agree(table, seat, agreed, now));
   }
@@ -189,12 +199,18 @@ export class RedisStore implements Store {
     return this.#do(verbs.depart(table, seat, which));
   }
 
-  host(table: TableId, guest: GuestId, chairs: number, door: Door): Promise<Table> {
-    return this.#do(verbs.host(table, guest, chairs, door));
+  host(
+    table: TableId,
+    guest: GuestId,
+    pledge: PledgeSent,
+    chairs: number,
+    door: Door,
+  ): Promise<Table> {
+    return this.#do(verbs.host(table, guest, pledge, chairs, door));
   }
 
-  join(table: TableId, guest: GuestId): Promise<Answer> {
-    return this.#do(verbs.join(table, guest));
+  join(table: TableId, guest: GuestId, pledge: PledgeSent): Promise<Answer> {
+    return this.#do(verbs.join(table, guest, pledge));
   }
 
   unknock(table: TableId, guest: GuestId): Promise<Table | null> {

@@ -1,4 +1,5 @@
 /** The verbs of a store as steps of the script: what follows for a table is decided here, by the same rules as in memory. */
+import type { PledgeSent } from '@eat-with-me/protocol/pledge';
 import type { Door, GuestId, Seat, TableId, TableSize } from '@eat-with-me/protocol/table';
 import type {
   Answer,
@@ -15,7 +16,9 @@ import {
   afterAgree,
   afterDepart,
   afterJoin,
+  afterPrepare,
   afterSit,
+  fromQueue,
   hasRoom,
   hosted,
   hostOf,
@@ -90,8 +93,14 @@ export const lay = (
   };
 };
 
-export const host = (table: TableId, guest: GuestId, chairs: number, door: Door): Verb<Table> => {
-  const made = hosted(table, guest, chairs, door);
+export const host = (
+  table: TableId,
+  guest: GuestId,
+  pledge: PledgeSent,
+  chairs: number,
+  door: Door,
+): Verb<Table> => {
+  const made = hosted(table, guest, pledge, chairs, door);
   return {
     table,
     step: () => ({
@@ -108,8 +117,7 @@ export const fill = (table: TableId, group: readonly Waiting[]): Verb<Turn | nul
     // It has expired: whoever still thinks it open has to hear of that.
     if (!found) return { args: ['shut', table], after: null, result: () => null };
     if (!isOpen(found) || !hasRoom(found, group.length)) return unchanged(found, null);
-    const newcomers = group.map((waiting) => ({ guest: waiting.guest, waiting }));
-    const turned = turn(found, seated(found, newcomers));
+    const turned = turn(found, seated(found, group.map(fromQueue)));
     const { args } = changed(found, turned.table, null, { group });
     return { args, after: turned.table, result: (reply) => (reply === DONE ? turned : null) };
   },
@@ -118,6 +126,16 @@ export const fill = (table: TableId, group: readonly Waiting[]): Verb<Turn | nul
 export const sit = (table: TableId, seat: Seat): Verb<Turn | null> => ({
   table,
   step: (found) => turnOf(found, found && afterSit(found, seat)),
+});
+
+export const prepare = (
+  table: TableId,
+  seat: Seat,
+  epoch: number,
+  pledge: PledgeSent,
+): Verb<Turn | null> => ({
+  table,
+  step: (found) => turnOf(found, found && afterPrepare(found, seat, epoch, pledge)),
 });
 
 export const agree = (
@@ -146,12 +164,12 @@ export const depart = (
   },
 });
 
-export const join = (table: TableId, guest: GuestId): Verb<Answer> => ({
+export const join = (table: TableId, guest: GuestId, pledge: PledgeSent): Verb<Answer> => ({
   table,
   step: (found) => {
     if (found?.kind !== 'private')
       return unchanged(found, { answer: 'no-such-table', table: null });
-    const answer = afterJoin(found, guest);
+    const answer = afterJoin(found, guest, pledge);
     return changed(found, answer.table, answer, { newcomer: guest });
   },
 });
@@ -159,9 +177,9 @@ export const join = (table: TableId, guest: GuestId): Verb<Answer> => ({
 export const unknock = (table: TableId, guest: GuestId): Verb<Table | null> => ({
   table,
   step: (found) => {
-    if (found?.kind !== 'private' || !found.knocks.includes(guest)) return unchanged(found, null);
+    if (found?.kind !== 'private') return unchanged(found, null);
     const after = unknocked(found, guest);
-    return changed(found, after, after);
+    return changed(found, after, after === found ? null : after);
   },
 });
 

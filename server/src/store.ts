@@ -1,5 +1,6 @@
 /** What the nodes of one house share: the queue, the tables, and a way to reach a guest wherever their socket is. */
 import type { RefusalCode } from '@eat-with-me/protocol/endings';
+import type { PledgeSent } from '@eat-with-me/protocol/pledge';
 import type {
   Door,
   GuestId,
@@ -17,6 +18,8 @@ export type Waiting = {
   readonly since: number;
   /** When (ms) the ticket was replaced; its meeting tags are from then. */
   readonly renewedAt?: number;
+  /** Its pledge was told to a table that broke up: nobody is matched with it before its guest has pledged anew. */
+  readonly spent?: true;
 };
 
 /** A guest who comes back to another node than they left: who they are and what they still have. */
@@ -38,6 +41,18 @@ export type Taken = {
   readonly sat: boolean;
   /** Lets the queue fill the empty chairs. */
   readonly agreed: boolean;
+  /** What the guest is bound to in this epoch. */
+  readonly pledge: PledgeSent;
+  /** The same for the next one, once they have prepared for it. */
+  readonly next: PledgeSent | null;
+};
+
+/** One who waits at the door of a private table. */
+export type Knock = {
+  readonly guest: GuestId;
+  readonly pledge: PledgeSent;
+  /** Let in, and only waits until everybody inside has prepared for that. */
+  readonly admitted: boolean;
 };
 
 /** One table, whole. Everything else about it follows from this record: see `table-rules.ts`. */
@@ -56,10 +71,12 @@ export type Table = {
   readonly askedAt: number;
   /** Seats are numbered from 1 and never given twice. */
   readonly nextSeat: number;
+  /** Counts its companies: 1 for the first, one more whenever somebody is given a seat. */
+  readonly epoch: number;
   /** Ascending. */
   readonly seats: readonly Taken[];
   /** Who waits at the door of a private table, first come first. */
-  readonly knocks: readonly GuestId[];
+  readonly knocks: readonly Knock[];
   /** Counts the changes of this record, so that of two copies the later one is known. */
   readonly revision: number;
 };
@@ -86,13 +103,19 @@ export type Place = {
   readonly guest: GuestId;
   /** `Waiting.since` of the ticket that brought them; null at a private table. */
   readonly since: number | null;
+  readonly pledge: PledgeSent;
 };
 
 /** A table as everybody at it may know it. */
 export type TableView = Pick<
   Table,
-  'table' | 'kind' | 'chairs' | 'door' | 'knocks' | 'revision'
-> & { readonly open: boolean; readonly seats: readonly Place[] };
+  'table' | 'kind' | 'chairs' | 'door' | 'epoch' | 'revision'
+> & {
+  readonly open: boolean;
+  readonly seats: readonly Place[];
+  /** Who waits for the host's word. */
+  readonly knocks: readonly GuestId[];
+};
 
 /**
  * News for one guest, for the node that has their socket. That node alone decides on the guest's stage. A table is
@@ -112,6 +135,13 @@ export type Notice =
   | { readonly type: 'waits'; readonly table: TableId }
   /** The guest at the door of this table is not let in. */
   | { readonly type: 'turned-away'; readonly table: TableId; readonly code: RefusalCode }
+  | {
+      readonly type: 'revealed';
+      readonly table: TableId;
+      readonly epoch: number;
+      readonly from: Seat;
+      readonly nonce: string;
+    }
   | { readonly type: 'signal'; readonly table: TableId; readonly from: Seat; readonly box: string }
   /** The guest has come back to another node and is that one's now. */
   | { readonly type: 'moved' };
@@ -192,6 +222,8 @@ export interface Store {
    * table `laid`. A newcomer who sits ends every agreement (`agreed`), and `keepsOpen` if the table is full.
    */
   sit(table: TableId, seat: Seat): Promise<Turn | null>;
+  /** Notes what this seat's guest is bound to in the next epoch; null, and nothing done, if `epoch` is not the present one. */
+  prepare(table: TableId, seat: Seat, epoch: number, pledge: PledgeSent): Promise<Turn | null>;
   /** Notes whether this seat's guest lets the queue fill the empty chairs. A no also ends `keepsOpen`. Queue tables only. */
   agree(table: TableId, seat: Seat, agreed: boolean, now: number): Promise<Turn | null>;
   /**
@@ -202,17 +234,23 @@ export interface Store {
   depart(table: TableId, seat: Seat, which: 'any' | 'unsat'): Promise<Departure | null>;
 
   /** Sets a private table with this guest in seat 1, sat. */
-  host(table: TableId, guest: GuestId, chairs: number, door: Door): Promise<Table>;
+  host(
+    table: TableId,
+    guest: GuestId,
+    pledge: PledgeSent,
+    chairs: number,
+    door: Door,
+  ): Promise<Table>;
   /**
    * A guest is at the door: `seated` (reserved, in the next seat) when it is open or nobody is at the table, `waits`
-   * when it is guarded, else `no-such-table` (also a queue table), `table-locked` or `table-full` (also when too many
+   * when it is guarded or somebody inside has not prepared yet, else `no-such-table` (also a queue table), `table-locked` or `table-full` (also when too many
    * wait: `KNOCKS_MAX`). Asking again is asking anew; who is not answered `waits` waits no longer.
    * Who has a seat there keeps it: `seated`, and nothing done.
    */
-  join(table: TableId, guest: GuestId): Promise<Answer>;
+  join(table: TableId, guest: GuestId, pledge: PledgeSent): Promise<Answer>;
   /** A guest no longer waits at the door; null if they did not. */
   unknock(table: TableId, guest: GuestId): Promise<Table | null>;
-  /** The host's word on one who waits: `seated`, `table-full` or `not-admitted`; or to the host `not-host`, `no-such-seat`. */
+  /** The host's word on one who waits: `seated` or, until all have prepared, `waits`; `table-full` or `not-admitted`; or to the host `not-host`, `no-such-seat`. */
   admit(table: TableId, by: Seat, guest: GuestId, admitted: boolean): Promise<Answer>;
   /** Opens, guards or locks the door; null unless the host (the lowest seat taken) does it. */
   guard(table: TableId, by: Seat, door: Door): Promise<Table | null>;

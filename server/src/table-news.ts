@@ -1,6 +1,13 @@
 /** What a guest hears of their table: the difference between how it is and what they were told. */
-import type { GuestId, IceGrant, Seat, SeatTaken } from '@eat-with-me/protocol/table';
-import type { Guest, Seated } from './guest.ts';
+import type { PledgeSent } from '@eat-with-me/protocol/pledge';
+import {
+  CHAIRS_MAX,
+  type GuestId,
+  type IceGrant,
+  type Seat,
+  type SeatTaken,
+} from '@eat-with-me/protocol/table';
+import type { Guest, Revealed, Seated } from './guest.ts';
 import { randomId } from './random.ts';
 import type { Place, TableView, Waiting } from './store.ts';
 import { hostOf } from './table-rules.ts';
@@ -18,7 +25,7 @@ export type SeatParts = {
 
 /** Gives a guest their seat and says so, with all that there is to know about the table. */
 export function giveSeat(guest: Guest, you: Seat, view: TableView, parts: SeatParts): void {
-  const { table, kind, chairs, revision } = view;
+  const { table, kind, chairs, epoch, revision } = view;
   const mates = new Map<Seat, GuestId>();
   for (const { seat, guest: mate } of view.seats) if (seat !== you) mates.set(seat, mate);
   // Random: by it a relay counts what one guest takes.
@@ -32,6 +39,11 @@ export function giveSeat(guest: Guest, you: Seat, view: TableView, parts: SeatPa
     waiting: parts.waiting,
     seatedAt: parts.now,
     mates,
+    pledges: pledgesOf(view),
+    next: null,
+    epoch,
+    revealed: 0,
+    early: [],
     sat: parts.sat,
     revision,
     open: false,
@@ -42,7 +54,7 @@ export function giveSeat(guest: Guest, you: Seat, view: TableView, parts: SeatPa
   };
   guest.stage = stage;
   const seats = view.seats.map(seatTaken);
-  const seating = { table, kind, chairs, you, seats, ...parts.ice(relayName) };
+  const seating = { table, kind, chairs, you, epoch, seats, ...parts.ice(relayName) };
   guest.say({ type: 'seated', seating });
   tellState(guest, stage, view);
 }
@@ -64,13 +76,32 @@ export function hearTable(
     const because = gone?.seat === seat ? gone.because : 'left';
     guest.say({ type: 'departed', table, seat, because });
   }
-  for (const place of view.seats) {
-    if (place.seat === stage.you || mates.has(place.seat)) continue;
-    mates.set(place.seat, place.guest);
-    guest.say({ type: 'arrived', table, newcomer: seatTaken(place) });
-  }
+  for (const { seat, guest: mate } of view.seats) if (seat !== stage.you) mates.set(seat, mate);
+  if (view.epoch > stage.epoch) tellEpoch(guest, stage, view);
   tellState(guest, stage, view);
 }
+
+/** Somebody else sits there now: another company, which is told whole. */
+function tellEpoch(guest: Guest, stage: Seated, view: TableView): void {
+  const { table, epoch } = view;
+  Object.assign(stage, { epoch, pledges: pledgesOf(view), next: null });
+  guest.say({ type: 'arrived', table, epoch, seats: view.seats.map(seatTaken) });
+  const { early } = stage;
+  stage.early = [];
+  for (const revealed of early) hearRevealed(guest, revealed);
+}
+
+/** Says what somebody has revealed, as soon as the guest has been told of the company that it is for. */
+export function hearRevealed(guest: Guest, revealed: Revealed): void {
+  const { stage } = guest;
+  if (stage.at !== 'seated' || stage.table !== revealed.table) return;
+  if (revealed.epoch === stage.epoch) guest.say(revealed);
+  else if (revealed.epoch > stage.epoch && stage.early.length < CHAIRS_MAX)
+    stage.early = [...stage.early, revealed];
+}
+
+const pledgesOf = ({ seats }: TableView): ReadonlyMap<Seat, PledgeSent> =>
+  new Map(seats.map(({ seat, pledge }) => [seat, pledge]));
 
 function tellState(guest: Guest, stage: Seated, view: TableView): void {
   const { table, you } = stage;
@@ -94,4 +125,9 @@ function tellState(guest: Guest, stage: Seated, view: TableView): void {
   stage.knocks = knocks;
 }
 
-const seatTaken = ({ seat, guest }: Place): SeatTaken => ({ seat, guest, kind: 'guest' });
+const seatTaken = ({ seat, guest, pledge }: Place): SeatTaken => ({
+  seat,
+  guest,
+  kind: 'guest',
+  pledge,
+});

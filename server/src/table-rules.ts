@@ -6,7 +6,17 @@ import {
   type Seat,
   type TableId,
 } from '@eat-with-me/protocol/table';
-import type { Answer, Departure, Table, TableView, Taken, Turn, Waiting } from './store.ts';
+import type { PledgeSent } from '@eat-with-me/protocol/pledge';
+import type {
+  Answer,
+  Departure,
+  Knock,
+  Table,
+  TableView,
+  Taken,
+  Turn,
+  Waiting,
+} from './store.ts';
 
 /** So many can wait at one door. */
 export const KNOCKS_MAX = 8;
@@ -15,12 +25,16 @@ export const KNOCKS_MAX = 8;
 export const hasRoom = ({ seats, chairs, nextSeat }: Table, guests = 1): boolean =>
   seats.length + guests <= chairs && nextSeat + guests - 1 <= SEAT_MAX;
 
+/** Whether everybody has prepared for somebody to join; also when nobody is there. */
+export const isReady = ({ seats }: Table): boolean => seats.every(({ next }) => next !== null);
+
 /** Whether the queue may fill an empty chair now: everybody has agreed to it, sooner or later. */
 export const isOpen = (table: Table): boolean =>
   table.kind === 'queue' &&
   table.laid &&
   table.seats.length > 0 &&
   hasRoom(table) &&
+  isReady(table) &&
   // Of a table that was put back, perhaps not all is known yet.
   table.seats.every(({ waiting }) => waiting !== null) &&
   (table.keepsOpen || table.seats.every(({ agreed }) => agreed));
@@ -39,13 +53,25 @@ export const viewOf = (table: Table): TableView => ({
   chairs: table.chairs,
   door: table.door,
   open: isOpen(table),
-  seats: table.seats.map(({ seat, guest, waiting }) => ({
+  epoch: table.epoch,
+  seats: table.seats.map(({ seat, guest, waiting, pledge }) => ({
     seat,
     guest,
     since: waiting?.since ?? null,
+    pledge,
   })),
-  knocks: table.knocks,
+  knocks: table.knocks.flatMap(({ guest, admitted }) => (admitted ? [] : [guest])),
   revision: table.revision,
+});
+
+/** Who is given a seat, and what for. */
+export type Newcomer = Pick<Taken, 'guest' | 'waiting' | 'pledge'>;
+
+/** One out of the queue. */
+export const fromQueue = (waiting: Waiting): Newcomer => ({
+  guest: waiting.guest,
+  waiting,
+  pledge: waiting.ticket.pledge,
 });
 
 /** A table for a group out of the queue. */
@@ -65,15 +91,22 @@ export const laid = (
       keepsOpen: group.length < chairs,
       askedAt: now,
       nextSeat: 1,
+      epoch: 0,
       seats: [],
       knocks: [],
       revision: 0,
     },
-    group.map((waiting) => ({ guest: waiting.guest, waiting })),
+    group.map(fromQueue),
   );
 
 /** A private table with its first guest. */
-export const hosted = (table: TableId, guest: GuestId, chairs: number, door: Door): Table => ({
+export const hosted = (
+  table: TableId,
+  guest: GuestId,
+  pledge: PledgeSent,
+  chairs: number,
+  door: Door,
+): Table => ({
   table,
   kind: 'private',
   chairs,
@@ -82,28 +115,35 @@ export const hosted = (table: TableId, guest: GuestId, chairs: number, door: Doo
   keepsOpen: false,
   askedAt: 0,
   nextSeat: 2,
-  seats: [{ seat: 1, guest, waiting: null, sat: true, agreed: false }],
+  epoch: 1,
+  seats: [{ seat: 1, guest, waiting: null, sat: true, agreed: false, pledge, next: null }],
   knocks: [],
   revision: 1,
 });
 
-/** The same table with these guests in its next seats. */
-export function seated(
-  table: Table,
-  newcomers: readonly Pick<Taken, 'guest' | 'waiting'>[],
-): Table {
-  const seats = newcomers.map(({ guest, waiting }, index) => ({
+/** The same table with these guests in its next seats: another company, for which the others have prepared. */
+export function seated(table: Table, newcomers: readonly Newcomer[]): Table {
+  const members = table.seats.map((one) => ({
+    ...one,
+    pledge: one.next ?? one.pledge,
+    next: null,
+  }));
+  const seats = newcomers.map(({ guest, waiting, pledge }, index) => ({
     seat: table.nextSeat + index,
     guest,
     waiting,
     sat: false,
     agreed: false,
+    pledge,
+    next: null,
   }));
   return {
     ...table,
-    seats: [...table.seats, ...seats],
+    seats: [...members, ...seats],
     nextSeat: table.nextSeat + seats.length,
-    knocks: table.knocks.filter((guest) => newcomers.every((one) => one.guest !== guest)),
+    // Nobody is left who knows what was before.
+    epoch: members.length === 0 ? 1 : table.epoch + 1,
+    knocks: table.knocks.filter(({ guest }) => newcomers.every((one) => one.guest !== guest)),
     revision: table.revision + 1,
   };
 }
@@ -121,6 +161,20 @@ export function afterSit(table: Table, seat: Seat): Turn | null {
     seats: table.laid ? withoutAgreement(seats) : seats,
     laid: table.laid || all,
     keepsOpen: table.keepsOpen && !(all && seats.length === table.chairs),
+  });
+}
+
+/** `Store.prepare`. */
+export function afterPrepare(
+  table: Table,
+  seat: Seat,
+  epoch: number,
+  pledge: PledgeSent,
+): Turn | null {
+  if (epoch !== table.epoch || !table.seats.some((one) => one.seat === seat)) return null;
+  return turn(table, {
+    ...table,
+    seats: table.seats.map((one) => (one.seat === seat ? { ...one, next: pledge } : one)),
   });
 }
 
@@ -148,7 +202,11 @@ export function afterDepart(table: Table, seat: Seat, which: 'any' | 'unsat'): D
 }
 
 /** `Store.join`; the table in the answer takes the place of this one. */
-export function afterJoin(table: Table, guest: GuestId): Answer & { readonly table: Table } {
+export function afterJoin(
+  table: Table,
+  guest: GuestId,
+  pledge: PledgeSent,
+): Answer & { readonly table: Table } {
   const { door, seats, knocks } = table;
   const empty = seats.length === 0;
   const away = unknocked(table, guest);
@@ -157,12 +215,25 @@ export function afterJoin(table: Table, guest: GuestId): Answer & { readonly tab
   // The door guards those inside: an empty table lets in whoever has the link.
   if (door === 'locked' && !empty) return { answer: 'table-locked', table: away };
   if (!hasRoom(table)) return { answer: 'table-full', table: away };
-  if (door === 'open' || empty)
-    return { answer: 'seated', table: seated(table, [{ guest, waiting: null }]) };
-  if (knocks.includes(guest)) return { answer: 'waits', table };
-  if (knocks.length >= KNOCKS_MAX) return { answer: 'table-full', table };
-  const waits = { ...table, knocks: [...knocks, guest], revision: table.revision + 1 };
-  return { answer: 'waits', table: waits };
+  const knock = knocks.find((one) => one.guest === guest);
+  const admitted = door === 'open' || empty || knock?.admitted === true;
+  if (admitted && isReady(table))
+    return { answer: 'seated', table: seated(table, [{ guest, waiting: null, pledge }]) };
+  if (!knock && knocks.length >= KNOCKS_MAX) return { answer: 'table-full', table };
+  return { answer: 'waits', table: withKnock(table, { guest, pledge, admitted }) };
+}
+
+/** Who knocks again keeps their place among those who do. */
+function withKnock(table: Table, knock: Knock): Table {
+  const at = table.knocks.findIndex(({ guest }) => guest === knock.guest);
+  const before = table.knocks[at];
+  const isSame =
+    before?.admitted === knock.admitted &&
+    before.pledge.opening === knock.pledge.opening &&
+    before.pledge.commit === knock.pledge.commit;
+  if (isSame) return table;
+  const knocks = before ? table.knocks.with(at, knock) : [...table.knocks, knock];
+  return { ...table, knocks, revision: table.revision + 1 };
 }
 
 /** `Store.admit`; the table in the answer takes the place of this one. */
@@ -173,18 +244,22 @@ export function afterAdmit(
   admitted: boolean,
 ): Answer & { readonly table: Table } {
   if (hostOf(table) !== by) return { answer: 'not-host', table };
-  if (!table.knocks.includes(guest)) return { answer: 'no-such-seat', table };
+  const knock = table.knocks.find((one) => one.guest === guest);
+  if (!knock) return { answer: 'no-such-seat', table };
   if (!admitted) return { answer: 'not-admitted', table: unknocked(table, guest) };
   if (!hasRoom(table)) return { answer: 'table-full', table: unknocked(table, guest) };
-  return { answer: 'seated', table: seated(table, [{ guest, waiting: null }]) };
+  const { pledge } = knock;
+  if (!isReady(table))
+    return { answer: 'waits', table: withKnock(table, { guest, pledge, admitted: true }) };
+  return { answer: 'seated', table: seated(table, [{ guest, waiting: null, pledge }]) };
 }
 
 /** `Store.unknock`; the same record if the guest did not knock. */
 export const unknocked = (table: Table, guest: GuestId): Table =>
-  table.knocks.includes(guest)
+  table.knocks.some((one) => one.guest === guest)
     ? {
         ...table,
-        knocks: table.knocks.filter((one) => one !== guest),
+        knocks: table.knocks.filter((one) => one.guest !== guest),
         revision: table.revision + 1,
       }
     : table;
@@ -199,6 +274,7 @@ export function restored(found: Table | null, known: Table, own: readonly GuestI
     ...found,
     seats,
     nextSeat: Math.max(found.nextSeat, known.nextSeat),
+    epoch: Math.max(found.epoch, known.epoch),
     revision: Math.max(found.revision, known.revision) + 1,
   };
 }

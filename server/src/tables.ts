@@ -1,12 +1,24 @@
 /** The tables: laid as a reservation, taken by sitting down, and the only place where signals pass. */
 import type { RefusalCode } from '@eat-with-me/protocol/endings';
+import type { PledgeSent } from '@eat-with-me/protocol/pledge';
 import type { Door, GuestId, Seat, TableId } from '@eat-with-me/protocol/table';
-import { ARRIVED, type Guest, type Refusal, type Seated } from './guest.ts';
+import { ARRIVED, type Guest, type Refusal, type Revealed, type Seated } from './guest.ts';
 import type { Guests } from './guests.ts';
 import type { Decision } from './matcher.ts';
 import { randomId } from './random.ts';
-import type { Answer, Departure, Notice, Store, Table, TableNotice, Taken, Turn } from './store.ts';
-import { isOpen, viewOf } from './table-rules.ts';
+import type {
+  Answer,
+  Departure,
+  Notice,
+  Store,
+  Table,
+  TableNotice,
+  Taken,
+  Turn,
+  Waiting,
+} from './store.ts';
+import { hearRevealed } from './table-news.ts';
+import { isOpen, isReady, viewOf } from './table-rules.ts';
 
 /** What tables are made with. `opened` is called when the queue may fill a table, or one that it may fill has changed. */
 export type TablesParts = {
@@ -51,11 +63,24 @@ export class Tables {
     return true;
   }
 
-  /** The guest is there. */
-  sit(guest: Guest, table: TableId): Reply {
+  /** The guest reveals their nonce to the others, once for every company of the table; with the first one they sit. */
+  reveal(guest: Guest, { table, epoch, nonce }: Omit<Revealed, 'type' | 'from'>): Reply {
+    const { stage } = guest;
+    if (stage.at !== 'seated' || stage.table !== table || stage.epoch !== epoch)
+      return { code: 'not-seated' };
+    if (stage.revealed === epoch) return null;
+    stage.revealed = epoch;
+    const revealed: Revealed = { type: 'revealed', table, epoch, from: stage.you, nonce };
+    return this.#reveal(guest, stage, revealed);
+  }
+
+  /** The guest says what they will be bound to once somebody joins. Of a company that is no more it does not matter. */
+  prepare(guest: Guest, table: TableId, epoch: number, pledge: PledgeSent): Reply {
     const { stage } = guest;
     if (stage.at !== 'seated' || stage.table !== table) return { code: 'not-seated' };
-    return this.#sitDown(guest, stage);
+    if (stage.epoch !== epoch) return null;
+    stage.next = pledge;
+    return this.#prepare(stage, pledge);
   }
 
   /**
@@ -80,21 +105,22 @@ export class Tables {
     const { stage } = guest;
     if (stage.at !== 'seated' || stage.table !== table || stage.kind !== 'queue')
       return { code: 'not-seated' };
-    return this.#agree(guest, stage, agreed);
+    return this.#agree(stage, agreed);
   }
 
   /** Sets a private table for a guest who then sits at it. */
-  async host(guest: Guest, chairs: number, door: Door): Promise<void> {
+  async host(guest: Guest, chairs: number, door: Door, pledge: PledgeSent): Promise<void> {
     const table = randomId();
-    guest.stage = { at: 'knocking', table, waits: false };
-    const made = await this.#parts.store.host(table, guest.id, chairs, door);
+    guest.stage = { at: 'knocking', table, pledge, waits: false };
+    const made = await this.#parts.store.host(table, guest.id, pledge, chairs, door);
     await this.#tellNewcomers(made, [guest.id]);
   }
 
   /** The guest comes to the door of a private table, or is back there. */
-  async join(guest: Guest, table: TableId): Promise<void> {
-    if (guest.stage.at !== 'knocking') guest.stage = { at: 'knocking', table, waits: false };
-    await this.#answered(table, guest.id, await this.#parts.store.join(table, guest.id));
+  async join(guest: Guest, table: TableId, pledge: PledgeSent): Promise<void> {
+    if (guest.stage.at !== 'knocking')
+      guest.stage = { at: 'knocking', table, pledge, waits: false };
+    await this.#answered(table, guest.id, await this.#parts.store.join(table, guest.id, pledge));
   }
 
   /** The guest no longer waits at a door. */
@@ -158,8 +184,8 @@ export class Tables {
     const { table } = departure;
     await this.tell(table, { seat, because: because === 'left' ? 'left' : 'lost' });
     await this.#changed(departure);
-    // Nobody is left to answer those who wait.
-    if (table.seats.length === 0) await this.#askAnew(table);
+    // Nobody is left to answer those who wait, or whom they waited for.
+    if (table.kind === 'private' && isReady(table)) await this.#askAnew(table);
   }
 
   async #sendBack(table: TableId, { guest, waiting, sat }: Taken, because: Because): Promise<void> {
@@ -167,9 +193,10 @@ export class Tables {
       await this.#deliver(guest, { type: 'unseated', table });
       return;
     }
-    const isHere = await this.#deliver(guest, { type: 'returned', table, waiting });
+    const spent: Waiting = { ...waiting, spent: true };
+    const isHere = await this.#deliver(guest, { type: 'returned', table, waiting: spent });
     // Their node has died: they find their place on another.
-    if (!isHere) await this.#parts.store.setAside(waiting);
+    if (!isHere) await this.#parts.store.setAside(spent);
   }
 
   #reserve({ table, seats }: Table, guests: readonly GuestId[]): void {
@@ -204,8 +231,7 @@ export class Tables {
     if (isOpen(table)) await this.#parts.opened();
   }
 
-  async #agree(guest: Guest, stage: Seated, agreed: boolean): Promise<void> {
-    await this.#sitDown(guest, stage);
+  async #agree(stage: Seated, agreed: boolean): Promise<void> {
     const { store, now } = this.#parts;
     const turn = await store.agree(stage.table, stage.you, agreed, now());
     if (!turn?.turned) return;
@@ -233,8 +259,8 @@ export class Tables {
 
   /** The door has changed, or nobody is behind it: all who wait there ask again. */
   async #askAnew({ table, knocks }: Table): Promise<void> {
-    for (const guest of knocks)
-      await this.#answered(table, guest, await this.#parts.store.join(table, guest));
+    for (const { guest, pledge } of knocks)
+      await this.#answered(table, guest, await this.#parts.store.join(table, guest, pledge));
   }
 
   async #answered(id: TableId, guest: GuestId, { answer, table }: Answer): Promise<void> {
@@ -258,10 +284,28 @@ export class Tables {
     await this.#deliver(mate, { type: 'signal', table, from: you, box });
   }
 
-  #sitDown(guest: Guest, stage: Seated): Promise<void> | null {
-    if (stage.sat) return null;
+  async #reveal(guest: Guest, stage: Seated, revealed: Revealed): Promise<void> {
+    const { mates, sat } = stage;
     stage.sat = true;
-    return this.#noteSat(guest, stage);
+    await Promise.all([
+      sat ? null : this.#noteSat(guest, stage),
+      ...[...mates.values()].map(async (mate) => {
+        const here = this.#parts.guests.find(mate);
+        if (here) hearRevealed(here, revealed);
+        else await this.#deliver(mate, revealed);
+      }),
+    ]);
+  }
+
+  async #prepare({ table, you, epoch }: Seated, pledge: PledgeSent): Promise<void> {
+    const turn = await this.#parts.store.prepare(table, you, epoch, pledge);
+    if (!turn) return;
+    if (turn.turned) {
+      await this.tell(turn.table);
+      await this.#changed(turn);
+    }
+    // Those who were let in have waited for this.
+    if (turn.table.kind === 'private' && isReady(turn.table)) await this.#askAnew(turn.table);
   }
 
   async #noteSat(guest: Guest, { table, you, waiting }: Seated): Promise<void> {
@@ -269,7 +313,7 @@ export class Tables {
     if (!turn) {
       // The table broke up, and the news of it may have come before the news of the seat.
       const notice: TableNotice = waiting
-        ? { type: 'returned', table, waiting }
+        ? { type: 'returned', table, waiting: { ...waiting, spent: true } }
         : { type: 'unseated', table };
       await this.#deliver(guest.id, notice);
     } else if (turn.turned) {

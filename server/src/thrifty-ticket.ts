@@ -6,7 +6,7 @@ const combinations = new Map<string, TableSize[]>();
 const patiences = new Map<string, Ticket['patience']>();
 
 /** The same ticket, sizes ascending, sharing with others whatever many have. */
-export function thriftyTicket({ sizes, languages, patience, met, avoid }: Ticket): Ticket {
+export function thriftyTicket({ sizes, languages, patience, met, avoid, pledge }: Ticket): Ticket {
   const ascending = TABLE_SIZES.filter((size) => sizes.includes(size));
   return {
     sizes: shared(combinations, ascending),
@@ -17,6 +17,7 @@ export function thriftyTicket({ sizes, languages, patience, met, avoid }: Ticket
     }),
     met: met.length === 0 ? NOTHING : met,
     avoid: avoid.length === 0 ? NOTHING : avoid,
+    pledge,
   };
 }
 

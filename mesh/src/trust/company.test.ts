@@ -149,7 +149,7 @@ describe('a company that grows', () => {
   });
 
   it.each([
-    { waitedMs: 4999, newcomer: 'is still let in', confirmed: 2, codes: [] },
+    { waitedMs: 4000, newcomer: 'is still let in', confirmed: 2, codes: [] },
     { waitedMs: 5000, newcomer: 'is not', confirmed: 0, codes: ['E_TABLE_INVALID'] },
   ])(
     '$waitedMs ms after nobody was wanted any more, one on the way $newcomer',
