@@ -30,6 +30,7 @@ const WRONG: Record<string, string[]> = {
   TURN_HOST: ['no host'],
   TURN_PORT: ['0', '65536'],
   TURN_RELAY_PORTS: ['49152', '2-1', '0-10', '1-65536'],
+  STRANGERS: ['yes', 'relay'],
   SIT_WITHIN_MS: ['0', '5s'],
   ANY_LANGUAGE_AFTER_MS: ['0', 'soon'],
   FEWER_AFTER_MS: ['0', '30s'],

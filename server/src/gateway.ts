@@ -234,7 +234,8 @@ export class Gateway {
         graceMs,
         salts: [...house.salts],
         relaxes: { anyLanguageMs, fewerMs },
-        relay: hasRelay(config), strangers: config.strangers,
+        relay: hasRelay(config),
+        strangers: config.strangers,
       });
       return;
     }

@@ -1,5 +1,6 @@
 /** Random evenings: whatever guests do in whatever order, the house keeps its promises. */
 import { parseServerMessage, type ServerMessage } from '@eat-with-me/protocol/messages';
+import type { PledgeSent } from '@eat-with-me/protocol/pledge';
 import { TABLE_SIZES, type Door, type GuestId, type Seating } from '@eat-with-me/protocol/table';
 import fc from 'fast-check';
 import pino from 'pino';
@@ -10,8 +11,8 @@ import { match, matchFirstCome } from './match.ts';
 import { MemoryStore } from './memory-store.ts';
 import { Metrics } from './metrics.ts';
 import type { Waiting } from './store.ts';
-import { hostOf, viewOf } from './table-rules.ts';
-import { ticketFor } from './testing/ticket.ts';
+import { hasRoom, hostOf, isReady, viewOf } from './table-rules.ts';
+import { pledgeOf, ticketFor } from './testing/ticket.ts';
 
 const SIT_WITHIN_MS = 5000;
 const GRACE_MS = 75_000;
@@ -27,6 +28,11 @@ type View =
       at: 'table';
       seating: Seating;
       mates: Set<number>;
+      epoch: number;
+      /** What this person has prepared for the next company; the server takes the last that it hears in time. */
+      prepared: PledgeSent[];
+      /** Who has revealed in this epoch. */
+      revealed: Set<number>;
       open: boolean;
       hosted: { door: Door; host: number } | null;
       knocks: Set<GuestId>;
@@ -41,6 +47,7 @@ class Person implements Line {
   lost = false;
   received = 0;
   refused: string[] = [];
+  #pledges = 0;
 
   constructor(house: House) {
     this.house = house;
@@ -78,6 +85,24 @@ class Person implements Line {
     else if (message.type === 'host') this.view = { at: 'knocking', table: '' };
   }
 
+  /** Reveals, and lets somebody join. */
+  sit(): void {
+    if (this.view.at !== 'table') return;
+    const { epoch } = this.view;
+    const { table } = this.view.seating;
+    this.say({ type: 'reveal', table, epoch, nonce: 'n'.repeat(43) });
+    this.prepare();
+  }
+
+  prepare(): void {
+    if (this.view.at !== 'table' || this.lost) return;
+    this.#pledges += 1;
+    const pledge = pledgeOf(this.#pledges);
+    this.view.prepared.push(pledge);
+    const { epoch } = this.view;
+    this.say({ type: 'prepare', table: this.view.seating.table, epoch, pledge });
+  }
+
   lose(): void {
     if (!this.guest || this.lost) return;
     this.lost = true;
@@ -110,7 +135,17 @@ class Person implements Line {
       const { seating } = message;
       const mates = new Set(seating.seats.map(({ seat }) => seat));
       mates.delete(seating.you);
-      this.view = { at: 'table', seating, mates, open: false, hosted: null, knocks: new Set() };
+      this.view = {
+        at: 'table',
+        seating,
+        mates,
+        epoch: seating.epoch,
+        prepared: [],
+        revealed: new Set(),
+        open: false,
+        hosted: null,
+        knocks: new Set(),
+      };
     } else if (this.view.at === 'table') this.#hearAtTable(message, this.view);
   }
 
@@ -121,9 +156,27 @@ class Person implements Line {
       case 'departed':
         expect(view.mates.delete(message.seat)).toBe(true);
         break;
-      case 'arrived':
-        expect(view.mates.has(message.newcomer.seat)).toBe(false);
-        view.mates.add(message.newcomer.seat);
+      case 'arrived': {
+        const { you } = view.seating;
+        expect(message.epoch).toBeGreaterThan(view.epoch);
+        view.epoch = message.epoch;
+        const seats = message.seats.map(({ seat }) => seat);
+        // Whoever left was said to have done so before.
+        for (const seat of view.mates) expect(seats).toContain(seat);
+        expect(seats.length).toBeGreaterThan(view.mates.size + 1);
+        // What this person is bound to now is what they prepared.
+        const own = message.seats.find(({ seat }) => seat === you);
+        expect(view.prepared).toContainEqual(own?.pledge);
+        view.mates = new Set(seats.filter((seat) => seat !== you));
+        view.prepared = [];
+        view.revealed = new Set();
+        break;
+      }
+      case 'revealed':
+        expect(view.mates.has(message.from)).toBe(true);
+        expect(message.epoch).toBe(view.epoch);
+        expect(view.revealed.has(message.from)).toBe(false);
+        view.revealed.add(message.from);
         break;
       case 'opened':
         expect(view.open).toBe(!message.open);
@@ -185,6 +238,7 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('door' as const), who, door }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('admit' as const), who, whom: who, yes }) },
   { weight: 6, arbitrary: fc.record({ do: fc.constant('sit' as const), who }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('prepare' as const), who }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('signal' as const), who, to: fc.nat(4) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('leave' as const), who }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('lose' as const), who }) },
@@ -212,9 +266,12 @@ async function take({ house, people, clock }: World, one: Step): Promise<void> {
     return breathe();
   }
   if (one.do === 'all queue') {
-    const ticket = ticketFor(one.sizes, { patience: { fewer: one.patient } });
     for (const person of people) {
       clock.now += 1;
+      const ticket = ticketFor(one.sizes, {
+        patience: { fewer: one.patient },
+        pledge: pledgeOf(clock.now),
+      });
       if (person.view.at === 'door') person.say({ type: 'queue', ticket });
     }
     return;
@@ -223,7 +280,7 @@ async function take({ house, people, clock }: World, one: Step): Promise<void> {
     for (const person of people) {
       if (person.view.at !== 'table') continue;
       const { table } = person.view.seating;
-      if (one.do === 'all sit') person.say({ type: 'sit', table });
+      if (one.do === 'all sit') person.sit();
       else if (one.do === 'all agree') person.say({ type: 'agree', table, agreed: true });
       else
         for (const guest of person.view.knocks)
@@ -240,7 +297,11 @@ async function take({ house, people, clock }: World, one: Step): Promise<void> {
       clock.now += 1;
       return person.say({
         type: 'queue',
-        ticket: ticketFor(one.sizes, { patience: { fewer: one.patient } }),
+        // Sometimes with a pledge that may have been told to a table.
+        ticket: ticketFor(one.sizes, {
+          patience: { fewer: one.patient },
+          pledge: pledgeOf(one.patient ? clock.now : 1),
+        }),
       });
     case 'agree':
     case 'door':
@@ -257,7 +318,12 @@ async function take({ house, people, clock }: World, one: Step): Promise<void> {
     }
     case 'host':
       if (person.guest) person.guest.doorsFullAt = 0;
-      return person.say({ type: 'host', chairs: one.chairs, door: one.door });
+      return person.say({
+        type: 'host',
+        chairs: one.chairs,
+        door: one.door,
+        pledge: pledgeOf(0),
+      });
     case 'join': {
       if (person.guest) person.guest.doorsFullAt = 0;
       const tables = people.flatMap(({ guest }) => {
@@ -265,11 +331,12 @@ async function take({ house, people, clock }: World, one: Step): Promise<void> {
         return stage?.at === 'seated' && stage.kind === 'private' ? [stage.table] : [];
       });
       const table = tables[one.whose % (tables.length + 1)] ?? 'A'.repeat(22);
-      return person.say({ type: 'join', table });
+      return person.say({ type: 'join', table, pledge: pledgeOf(0) });
     }
     case 'sit':
-      if (person.view.at !== 'table') return;
-      return person.say({ type: 'sit', table: person.view.seating.table });
+      return person.sit();
+    case 'prepare':
+      return person.prepare();
     case 'signal':
       return person.say({ type: 'signal', to: one.to, box: 'box' });
     case 'leave':
@@ -298,7 +365,7 @@ async function check({ house, people, store, clock }: World): Promise<void> {
   for (const { id, stage, line } of house.guests) {
     // Nobody waits and sits; who waits and is here can be matched, who is not here cannot.
     expect(queued.has(id), `${stage.at}, ${line ? 'here' : 'lost'}`).toBe(
-      stage.at === 'waiting' && line !== null,
+      stage.at === 'waiting' && !stage.waiting.spent && line !== null,
     );
     if (stage.at !== 'seated') continue;
     const seats = tables.get(stage.table) ?? new Map<number, string>();
@@ -324,7 +391,9 @@ async function check({ house, people, store, clock }: World): Promise<void> {
     );
     expect(seats.length).toBeLessThanOrEqual(record.chairs);
     // Who waits at a door is known behind it.
-    expect(record.knocks.toSorted()).toEqual((knocking.get(record.table) ?? []).toSorted());
+    expect(record.knocks.map(({ guest }) => guest).toSorted()).toEqual(
+      (knocking.get(record.table) ?? []).toSorted(),
+    );
     knocking.delete(record.table);
     const view = viewOf(record);
     for (const { stage, line } of house.guests) {
@@ -334,7 +403,10 @@ async function check({ house, people, store, clock }: World): Promise<void> {
         expect(stage.sat).toBe(seats.find(({ seat }) => seat === stage.you)?.sat);
       if (record.kind === 'queue') continue;
       expect(stage).toMatchObject({ host: hostOf(view), door: view.door });
-      expect(stage.knocks).toEqual(stage.you === hostOf(view) ? record.knocks : []);
+      expect(stage.knocks).toEqual(stage.you === hostOf(view) ? view.knocks : []);
+      // Who is let in waits for nothing but those inside.
+      if (isReady(record) && hasRoom(record))
+        expect(record.knocks.filter(({ admitted }) => admitted)).toEqual([]);
     }
   }
   expect(knocking.size).toBe(0);
@@ -447,7 +519,11 @@ test('a guest who is given a seat by another node while leaving here gives it ba
   await breathe();
   expect(a.stage.at).toBe('arrived');
   expect(elsewhere.view.at).toBe('queue');
-  expect((await queueOf(store)).map(({ guest }) => guest)).toEqual([b.id]);
+  // What they had pledged was told to others: only a fresh pledge brings them back into the queue.
+  expect(await queueOf(store)).toEqual([]);
+  elsewhere.say({ type: 'queue', ticket: ticketFor([2], { pledge: pledgeOf(2) }) });
+  await breathe();
+  expect(await queueOf(store)).toMatchObject([{ guest: b.id, since: 2 }]);
   expect(house.guests.size).toBe(2);
 });
 
@@ -460,8 +536,7 @@ test('an open table is looked at again when one who kept it open goes', async ()
   clock.now += RELAXES.fewerMs;
   house.tick();
   await breathe();
-  for (const person of [a, b])
-    if (person.view.at === 'table') person.say({ type: 'sit', table: person.view.seating.table });
+  for (const person of [a, b]) person.sit();
   next.say({ type: 'queue', ticket: ticketFor([2, 4]) });
   await breathe();
   // Three of four is not what they asked for; two is.
@@ -476,10 +551,10 @@ test('a door that is set while one who knocks is lost does not knock for them', 
   const [host, guest] = people as [Person, Person];
   host.arrive();
   guest.arrive();
-  host.say({ type: 'host', chairs: 2, door: 'knock' });
+  host.say({ type: 'host', chairs: 2, door: 'knock', pledge: pledgeOf(0) });
   await breathe();
   const table = host.view.at === 'table' ? host.view.seating.table : '';
-  guest.say({ type: 'join', table });
+  guest.say({ type: 'join', table, pledge: pledgeOf(0) });
   await breathe();
   host.say({ type: 'door', table, door: 'knock' });
   guest.lose();

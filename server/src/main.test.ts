@@ -80,5 +80,5 @@ test('a relay that is not installed gets one sentence', async () => {
 test('--help lists every variable', async () => {
   const { heard, ended } = start({}, '--help');
   expect(await ended).toBe(0);
-  expect(heard.out.trim().split('\n')).toHaveLength(27);
+  expect(heard.out.trim().split('\n')).toHaveLength(28);
 }, 30_000);

@@ -6,7 +6,7 @@ import { match, matchNobody } from './match.ts';
 import { Matcher, TURN_MS, type Decision } from './matcher.ts';
 import type { Table, Waiting } from './store.ts';
 import { isOpen } from './table-rules.ts';
-import { waitingFor, type Wishes } from './testing/ticket.ts';
+import { waitingFor, type Wishes, pledgeOf } from './testing/ticket.ts';
 
 const RELAXES = { anyLanguageMs: 20_000, fewerMs: 30_000 };
 /** A whole hour, so that small times lie in one life of the salts. */
@@ -34,12 +34,15 @@ const openTable = (
   keepsOpen: true,
   askedAt: T0 + askedAt,
   nextSeat: here.length + 1,
+  epoch: 1,
   seats: here.map((waiting, index) => ({
     seat: index + 1,
     guest: waiting.guest,
     waiting,
     sat: true,
     agreed: true,
+    pledge: waiting.ticket.pledge,
+    next: pledgeOf(2),
   })),
   knocks: [],
   revision: 1,

@@ -86,14 +86,19 @@ export class Matchmaker {
     const ticket = thriftyTicket(asked);
     const isOther = JSON.stringify(ticket) !== JSON.stringify(before.ticket);
     const { spent, ...place } = before;
-    const waiting = isOther ? { ...place, ticket, renewedAt: this.#parts.now() } : before;
+    const isFresh = ticket.pledge.commit !== before.ticket.pledge.commit;
+    const waiting: Waiting = {
+      ...place,
+      ...(isOther && { ticket, renewedAt: this.#parts.now() }),
+      ...(spent && !isFresh && { spent }),
+    };
     guest.stage = { at: 'waiting', waiting };
     await this.#read();
     if (!ticketOf(guest, waiting)) return;
     guest.say({ type: 'queued', because: 'asked', outlook: this.#outlookNow(waiting) });
     if (!isOther || !guest.line) return;
-    const { store } = this.#parts;
-    await (spent ? store.wait(waiting) : store.renew(waiting));
+    if (!spent) await this.#parts.store.renew(waiting);
+    else await this.resume(waiting);
     await this.stir();
   }
 

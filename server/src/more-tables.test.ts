@@ -1,4 +1,5 @@
 /** Over real sockets: tables that fill again, start with fewer, are private; cool-downs and salts. */
+import type { Door as TableDoor } from '@eat-with-me/protocol/table';
 import { describe, expect, test } from 'vitest';
 import { SALT_LIFE_MS } from './fits.ts';
 import { pair, RealGuest, type Arrived } from './testing/real-guest.ts';
@@ -43,11 +44,9 @@ describe('a chair that is empty', () => {
     c.say({ type: 'agree', table: id, agreed: true });
     for (const guest of [a, c]) {
       expect(await guest.hear('opened')).toEqual({ type: 'opened', table: id, open: true });
-      expect(await guest.hear('arrived')).toEqual({
-        type: 'arrived',
-        table: id,
-        newcomer: { seat: 4, guest: next.welcome.guest, kind: 'guest' },
-      });
+      const { epoch, seats } = await guest.hear('arrived');
+      expect([epoch, seats.map(({ seat }) => seat)]).toEqual([2, [1, 3, 4]]);
+      expect(seats.at(-1)?.guest).toBe(next.welcome.guest);
       expect(await guest.hear('opened')).toMatchObject({ open: false });
     }
     const seating = await next.sit();
@@ -177,11 +176,11 @@ describe('patience', () => {
 describe('a private table', () => {
   const host = async (
     port: number,
-    doorIs: string,
+    doorIs: TableDoor,
     chairs = 3,
   ): Promise<{ h: Arrived; id: string }> => {
     const h = await RealGuest.arrive({ port });
-    h.say({ type: 'host', chairs, door: doorIs });
+    h.host(chairs, doorIs);
     const seating = await h.sit();
     expect(seating).toMatchObject({ kind: 'private', chairs, you: 1 });
     expect(await h.hear('hosted')).toMatchObject({ door: doorIs, host: 1 });
@@ -189,7 +188,7 @@ describe('a private table', () => {
   };
   const join = async (port: number, id: string): Promise<Arrived> => {
     const guest = await RealGuest.arrive({ port });
-    guest.say({ type: 'join', table: id });
+    guest.join(id);
     return guest;
   };
 
@@ -199,7 +198,7 @@ describe('a private table', () => {
     const a = await join(port, id);
     expect(await a.sit()).toMatchObject({ table: id, kind: 'private', you: 2 });
     expect(await a.hear('hosted')).toEqual({ type: 'hosted', table: id, door: 'open', host: 1 });
-    expect((await h.hear('arrived')).newcomer.guest).toBe(a.welcome.guest);
+    expect((await h.hear('arrived')).seats.at(-1)?.guest).toBe(a.welcome.guest);
     const b = await join(port, id);
     await b.sit();
     await b.hear('hosted');
@@ -225,7 +224,7 @@ describe('a private table', () => {
     h.say({ type: 'admit', table: id, guest: a.welcome.guest, admitted: false });
     expect(await a.refusal()).toBe('not-admitted');
     expect(await h.hear('knocked')).toEqual({ ...knock, waits: false });
-    a.say({ type: 'join', table: id });
+    a.join(id);
     await h.hear('knocked');
     h.say({ type: 'admit', table: id, guest: a.welcome.guest, admitted: true });
     expect((await a.sit()).you).toBe(2);
@@ -297,11 +296,11 @@ describe('a private table', () => {
     const { port } = await door({ EMPTY_TABLE_MS: '300' });
     const { h, id } = await host(port, 'locked');
     h.say({ type: 'leave' });
-    h.say({ type: 'join', table: id });
+    h.join(id);
     expect((await h.sit()).you).toBe(2);
     h.say({ type: 'leave' });
     await new Promise((resolve) => setTimeout(resolve, 400));
-    h.say({ type: 'join', table: id });
+    h.join(id);
     expect(await h.refusal()).toBe('no-such-table');
   });
 
@@ -310,9 +309,9 @@ describe('a private table', () => {
     const { h, id } = await host(port, 'knock');
     h.say({ type: 'agree', table: id, agreed: true });
     expect(await h.refusal()).toBe('not-seated');
-    h.say({ type: 'host', chairs: 2, door: 'open' });
+    h.host(2, 'open');
     expect(await h.refusal()).toBe('already-seated');
-    h.say({ type: 'join', table: id });
+    h.join(id);
     expect(await h.refusal()).toBe('already-seated');
     h.say({ type: 'admit', table: id, guest: NOWHERE, admitted: true });
     expect(await h.refusal()).toBe('no-such-seat');
@@ -320,7 +319,7 @@ describe('a private table', () => {
     expect(await h.refusal()).toBe('not-seated');
     const a = await join(port, id);
     await a.hear('waited');
-    a.say({ type: 'join', table: id });
+    a.join(id);
     expect(await a.refusal()).toBe('already-queued');
     a.queue(2);
     expect(await a.refusal()).toBe('already-queued');
@@ -335,7 +334,7 @@ describe('a private table', () => {
     const [stranger] = await pair({ port });
     const queueTable = NOWHERE;
     stranger.say({ type: 'leave' });
-    stranger.say({ type: 'join', table: queueTable });
+    stranger.join(queueTable);
     expect(await stranger.refusal()).toBe('no-such-table');
   });
 
@@ -346,10 +345,10 @@ describe('a private table', () => {
     const ninth = await join(port, id);
     expect(await ninth.refusal()).toBe('table-full');
     for (let index = 0; index < 5; index += 1) {
-      ninth.say({ type: 'join', table: id });
+      ninth.join(id);
       expect(await ninth.refusal()).toBe('table-full');
     }
-    ninth.say({ type: 'join', table: id });
+    ninth.join(id);
     const { code, retryAfterMs } = await ninth.hear('refused');
     expect(code).toBe('too-soon');
     expect(retryAfterMs).toBeGreaterThan(1000);

@@ -5,10 +5,10 @@ import { randomId } from './random.ts';
 import { abandoned, orphaned } from './redis-orphans.ts';
 import { RedisStore, type RedisStoreParts } from './redis-store.ts';
 import { describeStore, EMPTY_TABLE_MS } from './store.contract.ts';
-import type { Change, Notice, Store, Table, TableNotice, Waiting } from './store.ts';
-import { afterAgree, afterSit, laid, viewOf } from './table-rules.ts';
+import type { Knock, Change, Notice, Store, Table, TableNotice, Waiting } from './store.ts';
+import { afterAgree, afterPrepare, afterSit, laid, viewOf } from './table-rules.ts';
 import { hasRedis, RealRedis } from './testing/redis.ts';
-import { waitingFor } from './testing/ticket.ts';
+import { waitingFor, pledgeOf } from './testing/ticket.ts';
 
 const id = (name: string): string => name.padEnd(22, '_');
 const waiting = (name: string, since: number, chairs: 2 | 3 | 4 = 2): Waiting =>
@@ -276,8 +276,9 @@ describe.skipIf(!hasRedis())('Redis', () => {
       });
       const a = await node({ house, beatMs: 600_000, deadAfterMs: 200, graceMs: 400 });
       for (const name of ['a', 'b', 'c']) await a.know(id(name), name, null);
-      await a.host(id('table'), id('a'), 3, 'open');
-      await a.join(id('table'), id('b'));
+      await a.host(id('table'), id('a'), pledgeOf(1), 3, 'open');
+      await a.prepare(id('table'), 1, 1, pledgeOf(3));
+      await a.join(id('table'), id('b'), pledgeOf(2));
       await a.sit(id('table'), 2);
       expect((await b.takeOver('b'))?.table?.seats).toHaveLength(2);
       await expect.poll(() => vacated, { interval: 5, timeout: 3000 }).toEqual([1]);
@@ -296,8 +297,9 @@ describe.skipIf(!hasRedis())('Redis', () => {
     await a.wait(waiting('c', 3));
     await a.lay(id('table'), group, 3, 4);
     for (const seat of [1, 2]) await b.sit(id('table'), seat);
-    await a.host(id('private'), id('h'), 3, 'knock');
-    await a.join(id('private'), id('k'));
+    for (const seat of [1, 2]) await b.prepare(id('table'), seat, 1, pledgeOf(seat));
+    await a.host(id('private'), id('h'), pledgeOf(1), 3, 'knock');
+    await a.join(id('private'), id('k'), pledgeOf(2));
     await a.salts(1, ['s', 't']);
     for (const name of ['d', 'e']) {
       await b.know(id(name), name, null);
@@ -414,17 +416,21 @@ describe.skipIf(!hasRedis())('Redis', () => {
       const server = await own();
       const store = await node({ url: server.url });
       let seat = 1;
-      await store.host(id('table'), id('h'), 8, 'open');
+      await store.host(id('table'), id('h'), pledgeOf(1), 8, 'open');
       for (let round = 0; round < 10; round += 1) {
-        const joined = Array.from({ length: 7 }, (_, index) =>
-          store.join(id('table'), id(`${round}-${index}`)),
-        );
+        const joined = Array.from({ length: 7 }, (_, index) => {
+          const next = seat + index + 1;
+          void store.prepare(id('table'), 1, next - 1, pledgeOf(next));
+          const answer = store.join(id('table'), id(`${round}-${index}`), pledgeOf(index));
+          void store.depart(id('table'), next, 'any');
+          return answer;
+        });
         await server.cut();
-        for (const answer of await Promise.all(joined)) {
+        for (const { table } of await Promise.all(joined)) {
           seat += 1;
-          expect(answer.table?.seats.at(-1)?.seat).toBe(seat);
+          expect(table?.seats.at(-1)?.seat).toBe(seat);
+          expect(table?.epoch).toBe(seat);
         }
-        await Promise.all(joined.map((_, index) => store.depart(id('table'), seat - index, 'any')));
       }
     }, 20_000);
   });
@@ -436,6 +442,16 @@ describe('orphaned', () => {
   const sit = (table: Table, ...seats: number[]): Table =>
     seats.reduce((before, seat) => afterSit(before, seat)?.table ?? before, table);
   const livings = (...names: string[]) => new Set(names.map(id));
+  const prepared = (table: Table): Table =>
+    table.seats.reduce(
+      (before, { seat }) => afterPrepare(before, seat, 1, pledgeOf(seat))?.table ?? before,
+      table,
+    );
+  const knock = (name: string): Knock => ({
+    guest: id(name),
+    pledge: pledgeOf(1),
+    admitted: false,
+  });
 
   test('a reservation ends, for one is enough', () => {
     expect(orphaned(reserved, livings('b', 'c'))).toMatchObject({ vacate: [1], disagree: [] });
@@ -443,7 +459,7 @@ describe('orphaned', () => {
   });
 
   test('a meal goes on, but nobody is seated with one who cannot be told', () => {
-    const table = sit(reserved, 1, 2, 3);
+    const table = prepared(sit(reserved, 1, 2, 3));
     expect(orphaned(table, livings('a', 'c'))).toMatchObject({ vacate: [], disagree: [2] });
     expect(afterAgree(table, 2, false, 0)?.turned).toBe(true);
     expect(orphaned(table, livings('a', 'b', 'c'))).toMatchObject({ vacate: [], disagree: [] });
@@ -451,7 +467,7 @@ describe('orphaned', () => {
   });
 
   test('after the grace, who has not come back has left', () => {
-    const table = { ...sit(reserved, 1, 2, 3), knocks: [id('d'), id('e')] };
+    const table = { ...sit(reserved, 1, 2, 3), knocks: [knock('d'), knock('e')] };
     expect(abandoned(table, livings('b', 'e'))).toEqual({
       vacate: [1, 3],
       disagree: [],
@@ -500,6 +516,7 @@ type Asked = {
 
 const VERBS = [
   ...(['wait', 'wait', 'wait', 'withdraw', 'lay', 'lay', 'fill', 'sit', 'sit', 'sit'] as const),
+  ...(['prepare', 'prepare', 'prepare', 'prepare'] as const),
   ...(['agree', 'agree', 'depart', 'host', 'join', 'unknock', 'admit', 'guard', 'salts'] as const),
   ...(['renew', 'setAside'] as const),
 ] as const;
@@ -549,14 +566,16 @@ function ask(
       return store.fill(table, guests.slice(0, 1));
     case 'sit':
       return store.sit(table, seat);
+    case 'prepare':
+      return store.prepare(table, seat, yes ? 1 : moment + 1, pledgeOf(moment));
     case 'agree':
       return store.agree(table, seat, yes, moment);
     case 'depart':
       return store.depart(table, seat, yes ? 'any' : 'unsat');
     case 'host':
-      return store.host(table, one.guest, 3, door);
+      return store.host(table, one.guest, pledgeOf(seat), 3, door);
     case 'join':
-      return store.join(table, one.guest);
+      return store.join(table, one.guest, pledgeOf(moment));
     case 'unknock':
       return store.unknock(table, one.guest);
     case 'admit':

@@ -182,12 +182,7 @@ export class RedisStore implements Store {
     return this.#do(verbs.sit(table, seat));
   }
 
-  prepare(
-    table: TableId,
-    seat: Seat,
-    epoch: number,
-    pledge: PledgeSent,
-  ): Promise<Turn | null> {
+  prepare(table: TableId, seat: Seat, epoch: number, pledge: PledgeSent): Promise<Turn | null> {
     return this.#do(verbs.prepare(table, seat, epoch, pledge));
   }
 

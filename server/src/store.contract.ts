@@ -1,9 +1,9 @@
 /** What every store must do, whatever it is made of. */
-import { SEAT_MAX, type TableSize } from '@eat-with-me/protocol/table';
+import { SEAT_MAX, type Door, type TableSize } from '@eat-with-me/protocol/table';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Change, Notice, Store, Table, TableNotice, Waiting } from './store.ts';
+import type { Answer, Change, Notice, Store, Table, TableNotice, Waiting } from './store.ts';
 import { hostOf, isOpen, KNOCKS_MAX } from './table-rules.ts';
-import { waitingFor, type Wishes } from './testing/ticket.ts';
+import { pledgeOf, waitingFor, type Wishes } from './testing/ticket.ts';
 
 const id = (name: string): string => name.padEnd(22, '_');
 const waiting = (name: string, since: number, sizes: TableSize[] = [2], wishes?: Wishes): Waiting =>
@@ -160,14 +160,22 @@ export function describeStore(title: string, make: () => Promise<Store>): void {
       return group;
     };
 
-    /** A table of strangers, all of whom sit. */
+    /** Everybody at a table says what they will be bound to next. */
+    const prepare = async ({ seats, epoch }: Pick<Table, 'seats' | 'epoch'>): Promise<Table> => {
+      let last: Table | undefined;
+      for (const { seat } of seats)
+        last = (await store.prepare(T, seat, epoch, pledgeOf(100 * epoch + seat)))?.table;
+      if (!last) throw new Error('not prepared');
+      return last;
+    };
+
+    /** A table of strangers, all of whom sit and let somebody join. */
     const lay = async (names: string[], chairs: TableSize): Promise<Table> => {
       const group = await enqueue(names, [chairs]);
       const table = await store.lay(T, group, chairs, 100);
       if (!table) throw new Error('not laid');
-      let last = table;
-      for (const { seat } of table.seats) last = (await store.sit(T, seat))?.table ?? last;
-      return last;
+      for (const { seat } of table.seats) await store.sit(T, seat);
+      return prepare(table);
     };
 
     describe('tables of strangers', () => {
@@ -184,9 +192,26 @@ export function describeStore(title: string, make: () => Promise<Store>): void {
           keepsOpen: false,
           askedAt: 100,
           nextSeat: 3,
+          epoch: 1,
           seats: [
-            { seat: 1, guest: id('a'), waiting: group[0], sat: false, agreed: false },
-            { seat: 2, guest: id('b'), waiting: group[1], sat: false, agreed: false },
+            {
+              seat: 1,
+              guest: id('a'),
+              waiting: group[0],
+              sat: false,
+              agreed: false,
+              pledge: group[0].ticket.pledge,
+              next: null,
+            },
+            {
+              seat: 2,
+              guest: id('b'),
+              waiting: group[1],
+              sat: false,
+              agreed: false,
+              pledge: group[1].ticket.pledge,
+              next: null,
+            },
           ],
           knocks: [],
           revision: 1,
@@ -345,11 +370,42 @@ export function describeStore(title: string, make: () => Promise<Store>): void {
           [4, id('n'), false],
         ]);
         expect(turn?.table.seats[2]?.waiting).toEqual(newcomer);
+        // Another company: everybody is bound to what they have prepared for it, and to nothing after it.
+        expect(turn?.table.epoch).toBe(2);
+        expect(turn?.table.seats.map(({ pledge, next }) => [pledge, next])).toEqual([
+          [pledgeOf(102), null],
+          [pledgeOf(103), null],
+          [newcomer.ticket.pledge, null],
+        ]);
         expect((await store.changes(cursor)).changes).toEqual([
           { type: 'went', guest: id('n') },
           { type: 'closed', table: T },
         ]);
         expect(await order()).toEqual([]);
+      });
+
+      test('prepare: without it nobody joins; for another company than the present one it does nothing', async () => {
+        const newcomer = await openWithOneChair();
+        const filled = await store.fill(T, [newcomer]);
+        await store.sit(T, 4);
+        await store.depart(T, 2, 'any');
+        expect(await agree(3, 4)).toEqual([false, false]);
+        expect(await store.prepare(T, 3, 1, pledgeOf(7))).toBeNull();
+        expect(await store.prepare(T, 9, 2, pledgeOf(7))).toBeNull();
+        expect(await store.prepare(id('nowhere'), 3, 2, pledgeOf(7))).toBeNull();
+        expect(filled?.table.epoch).toBe(2);
+        expect(await store.prepare(T, 3, 2, pledgeOf(7))).toMatchObject({ turned: false });
+        expect(await openTables()).toEqual([]);
+        const { cursor } = await store.changes(null);
+        expect(await store.prepare(T, 4, 2, pledgeOf(8))).toMatchObject({ turned: true });
+        // The last one counts.
+        await store.prepare(T, 4, 2, pledgeOf(9));
+        const [open] = await openTables();
+        expect(open?.seats.map(({ next }) => next)).toEqual([pledgeOf(7), pledgeOf(9)]);
+        expect((await store.changes(cursor)).changes.at(-1)).toEqual({
+          type: 'opened',
+          table: open,
+        });
       });
 
       test('fill: not with a ticket that is gone, not a closed table, not more than there are chairs', async () => {
@@ -373,11 +429,13 @@ export function describeStore(title: string, make: () => Promise<Store>): void {
         expect(await order()).toHaveLength(1);
       });
 
-      test('a newcomer who does not sit leaves the table as open as it was', async () => {
+      test('a newcomer who does not sit leaves the table as open as it was, once all have prepared anew', async () => {
         const newcomer = await openWithOneChair();
         await store.fill(T, [newcomer]);
         const departure = await store.depart(T, 4, 'unsat');
-        expect(departure).toMatchObject({ type: 'departed', turned: true });
+        if (departure?.type !== 'departed') throw new Error(JSON.stringify(departure));
+        expect(departure.turned).toBe(false);
+        await prepare(departure.table);
         const [open] = await openTables();
         expect(open?.nextSeat).toBe(5);
         expect(open?.askedAt).toBe(500);
@@ -412,14 +470,19 @@ export function describeStore(title: string, make: () => Promise<Store>): void {
       test('started by patience: open from the start, through arrivals, until it is full', async () => {
         await store.lay(T, await enqueue(['a', 'b'], [4]), 4, 700);
         expect(await openTables()).toEqual([]);
-        expect(await store.sit(T, 1)).toMatchObject({ turned: false });
-        expect(await store.sit(T, 2)).toMatchObject({ turned: true });
+        for (const seat of [1, 2])
+          expect(await store.sit(T, seat)).toMatchObject({ turned: false });
+        expect(await store.prepare(T, 1, 1, pledgeOf(1))).toMatchObject({ turned: false });
+        expect(await store.prepare(T, 2, 1, pledgeOf(2))).toMatchObject({ turned: true });
         expect(await openTables()).toMatchObject([{ table: T, askedAt: 700, keepsOpen: true }]);
         for (const [index, name] of ['n', 'o'].entries()) {
           const newcomer = waiting(name, 800, [4]);
           await store.wait(newcomer);
-          expect(await store.fill(T, [newcomer])).toMatchObject({ turned: index === 1 });
+          const filled = await store.fill(T, [newcomer]);
+          expect(filled).toMatchObject({ turned: true });
           expect(await store.sit(T, 3 + index)).toMatchObject({ turned: false });
+          if (filled) await prepare(filled.table);
+          expect(await openTables()).toHaveLength(1 - index);
         }
         expect(await store.depart(T, 1, 'any')).toMatchObject({ turned: false });
         expect(await openTables()).toEqual([]);
@@ -452,6 +515,7 @@ export function describeStore(title: string, make: () => Promise<Store>): void {
           if (!turn) break;
           given = turn.table.seats[1]?.seat ?? 0;
           await store.depart(T, given, 'unsat');
+          await store.prepare(T, 1, turn.table.epoch, pledgeOf(given));
         }
         expect(given).toBe(SEAT_MAX);
         expect(await openTables()).toEqual([]);
@@ -461,10 +525,30 @@ export function describeStore(title: string, make: () => Promise<Store>): void {
 
     describe('private tables', () => {
       const answer = async (of: Promise<{ answer: string }>): Promise<string> => (await of).answer;
+      /** Pledges by the name of the guest. */
+      const pledges = new Map<string, number>();
+      const pledgeFrom = (name: string) => {
+        const number = pledges.get(name) ?? pledges.size;
+        pledges.set(name, number);
+        return pledgeOf(1000 + number);
+      };
+      const join = (name: string): Promise<Answer> => store.join(T, id(name), pledgeFrom(name));
+      /** A table whose host lets somebody join. */
+      const host = async (chairs: number, door: Door): Promise<Table> =>
+        prepare(await store.host(T, id('h'), pledgeFrom('h'), chairs, door));
+      const knocking = (name: string, admitted = false) => ({
+        guest: id(name),
+        pledge: pledgeFrom(name),
+        admitted,
+      });
+      /** Everybody lets in one more, after this answer. */
+      const ready = async ({ table }: Answer): Promise<void> => {
+        if (table) await prepare(table);
+      };
 
       test('host: a table with its host, sat', async () => {
         const { cursor } = await store.changes(null);
-        const table = await store.host(T, id('h'), 5, 'knock');
+        const table = await store.host(T, id('h'), pledgeFrom('h'), 5, 'knock');
         expect(table).toEqual({
           table: T,
           kind: 'private',
@@ -474,7 +558,18 @@ export function describeStore(title: string, make: () => Promise<Store>): void {
           keepsOpen: false,
           askedAt: 0,
           nextSeat: 2,
-          seats: [{ seat: 1, guest: id('h'), waiting: null, sat: true, agreed: false }],
+          epoch: 1,
+          seats: [
+            {
+              seat: 1,
+              guest: id('h'),
+              waiting: null,
+              sat: true,
+              agreed: false,
+              pledge: pledgeFrom('h'),
+              next: null,
+            },
+          ],
           knocks: [],
           revision: 1,
         } satisfies Table);
@@ -484,8 +579,8 @@ export function describeStore(title: string, make: () => Promise<Store>): void {
       });
 
       test('join: through an open door until the table is full', async () => {
-        await store.host(T, id('h'), 3, 'open');
-        const first = await store.join(T, id('a'));
+        await host(3, 'open');
+        const first = await join('a');
         expect(first.answer).toBe('seated');
         expect(first.table?.seats.at(-1)).toEqual({
           seat: 2,
@@ -493,34 +588,46 @@ export function describeStore(title: string, make: () => Promise<Store>): void {
           waiting: null,
           sat: false,
           agreed: false,
+          pledge: pledgeFrom('a'),
+          next: null,
         });
-        expect(await answer(store.join(T, id('b')))).toBe('seated');
-        expect(await answer(store.join(T, id('c')))).toBe('table-full');
+        expect(first.table?.epoch).toBe(2);
+        await ready(first);
+        const second = await join('b');
+        expect(second.answer).toBe('seated');
+        expect(await answer(join('c'))).toBe('table-full');
         expect(await store.depart(T, 2, 'unsat')).toMatchObject({ type: 'departed' });
-        const again = await store.join(T, id('c'));
+        await prepare({
+          epoch: 3,
+          seats: second.table?.seats.filter(({ seat }) => seat !== 2) ?? [],
+        });
+        const again = await join('c');
         expect(again.table?.seats.map(({ seat }) => seat)).toEqual([1, 3, 4]);
       });
 
       test('join: no such table, or one of strangers', async () => {
-        expect(await store.join(T, id('a'))).toEqual({ answer: 'no-such-table', table: null });
+        expect(await join('a')).toEqual({ answer: 'no-such-table', table: null });
         await lay(['a', 'b'], 2);
         await store.depart(T, 2, 'any');
-        expect(await answer(store.join(T, id('c')))).toBe('no-such-table');
+        expect(await answer(join('c'))).toBe('no-such-table');
       });
 
       test('join: a locked door', async () => {
-        await store.host(T, id('h'), 3, 'locked');
-        expect(await answer(store.join(T, id('a')))).toBe('table-locked');
+        await host(3, 'locked');
+        expect(await answer(join('a'))).toBe('table-locked');
       });
 
       test('knock: the host lets in, or not', async () => {
-        await store.host(T, id('h'), 3, 'knock');
-        expect(await answer(store.join(T, id('a')))).toBe('waits');
-        const second = await store.join(T, id('b'));
-        expect(second.table?.knocks).toEqual([id('a'), id('b')]);
-        expect((await store.join(T, id('a'))).table?.knocks).toEqual([id('a'), id('b')]);
+        await host(3, 'knock');
+        expect(await answer(join('a'))).toBe('waits');
+        const second = await join('b');
+        expect(second.table?.knocks).toEqual([knocking('a'), knocking('b')]);
+        expect((await join('a')).table?.knocks).toEqual([knocking('a'), knocking('b')]);
         const refused = await store.admit(T, 1, id('a'), false);
-        expect(refused).toMatchObject({ answer: 'not-admitted', table: { knocks: [id('b')] } });
+        expect(refused).toMatchObject({
+          answer: 'not-admitted',
+          table: { knocks: [knocking('b')] },
+        });
         const admitted = await store.admit(T, 1, id('b'), true);
         expect(admitted).toMatchObject({ answer: 'seated', table: { knocks: [] } });
         expect(admitted.table?.seats.map(({ guest }) => guest)).toEqual([id('h'), id('b')]);
@@ -529,35 +636,73 @@ export function describeStore(title: string, make: () => Promise<Store>): void {
         expect(await answer(store.admit(id('nowhere'), 1, id('b'), true))).toBe('no-such-table');
       });
 
+      test.each<Door>(['open', 'knock'])(
+        'one who is let in (%s) waits until everybody inside has prepared for that',
+        async (door) => {
+          const table = await host(4, door);
+          await store.prepare(T, 1, table.epoch, pledgeOf(1));
+          const first = door === 'open' ? null : await join('a');
+          const seated = first ? await store.admit(T, 1, id('a'), true) : await join('a');
+          expect(seated).toMatchObject({ answer: 'seated', table: { epoch: 2 } });
+          await store.sit(T, 2);
+          const waits = await join('b');
+          const letIn = door === 'open' ? waits : await store.admit(T, 1, id('b'), true);
+          expect(letIn).toMatchObject({
+            answer: 'waits',
+            table: { knocks: [knocking('b', true)] },
+          });
+          expect(await answer(join('b'))).toBe('waits');
+          await store.prepare(T, 1, 2, pledgeOf(21));
+          expect(await answer(join('b'))).toBe('waits');
+          await store.prepare(T, 2, 2, pledgeOf(22));
+          const third = await join('b');
+          expect(third).toMatchObject({ answer: 'seated', table: { epoch: 3, knocks: [] } });
+          expect(third.table?.seats.map(({ pledge }) => pledge)).toEqual([
+            pledgeOf(21),
+            pledgeOf(22),
+            pledgeFrom('b'),
+          ]);
+        },
+      );
+
+      test('knock: who asks again may bring another pledge', async () => {
+        await host(3, 'knock');
+        await join('a');
+        const again = await store.join(T, id('a'), pledgeOf(5));
+        expect(again.table?.knocks).toEqual([{ ...knocking('a'), pledge: pledgeOf(5) }]);
+        const admitted = await store.admit(T, 1, id('a'), true);
+        expect(admitted.table?.seats.at(-1)?.pledge).toEqual(pledgeOf(5));
+      });
+
       test('knock: let in after the last chair is taken', async () => {
-        await store.host(T, id('h'), 2, 'knock');
-        for (const name of ['a', 'b']) await store.join(T, id(name));
+        await host(2, 'knock');
+        for (const name of ['a', 'b']) await join(name);
         expect(await answer(store.admit(T, 1, id('a'), true))).toBe('seated');
         expect(await answer(store.admit(T, 1, id('b'), true))).toBe('table-full');
         expect(await store.unknock(T, id('b'))).toBeNull();
       });
 
       test('knock: so many can wait', async () => {
-        await store.host(T, id('h'), 8, 'knock');
+        await host(8, 'knock');
         for (let index = 0; index < KNOCKS_MAX; index += 1)
-          expect(await answer(store.join(T, id(`k${index}`)))).toBe('waits');
-        expect(await answer(store.join(T, id('more')))).toBe('table-full');
+          expect(await answer(join(`k${index}`))).toBe('waits');
+        expect(await answer(join('more'))).toBe('table-full');
         expect((await store.unknock(T, id('k3')))?.knocks).toHaveLength(KNOCKS_MAX - 1);
         expect(await store.unknock(T, id('k3'))).toBeNull();
-        expect(await answer(store.join(T, id('more')))).toBe('waits');
+        expect(await answer(join('more'))).toBe('waits');
       });
 
       test('join: who has a seat keeps it and gets no second one', async () => {
-        await store.host(T, id('h'), 3, 'open');
-        const first = await store.join(T, id('a'));
-        expect(await store.join(T, id('a'))).toEqual(first);
+        await host(3, 'open');
+        const first = await join('a');
+        expect(await join('a')).toEqual(first);
         await store.guard(T, 1, 'locked');
-        expect(await answer(store.join(T, id('a')))).toBe('seated');
+        expect(await answer(join('a'))).toBe('seated');
       });
 
       test('guard: the host alone, who is the lowest seat taken', async () => {
-        await store.host(T, id('h'), 3, 'open');
-        await store.join(T, id('a'));
+        await host(3, 'open');
+        await join('a');
         await store.sit(T, 2);
         expect(await store.guard(T, 2, 'locked')).toBeNull();
         expect(await store.guard(id('nowhere'), 1, 'locked')).toBeNull();
@@ -569,47 +714,51 @@ export function describeStore(title: string, make: () => Promise<Store>): void {
       });
 
       test('guard: who waits is asked anew', async () => {
-        await store.host(T, id('h'), 2, 'knock');
-        for (const name of ['a', 'b', 'c']) await store.join(T, id(name));
+        await host(2, 'knock');
+        for (const name of ['a', 'b', 'c']) await join(name);
         await store.guard(T, 1, 'open');
-        expect(await answer(store.join(T, id('a')))).toBe('seated');
-        expect(await answer(store.join(T, id('b')))).toBe('table-full');
+        expect(await answer(join('a'))).toBe('seated');
+        expect(await answer(join('b'))).toBe('table-full');
         await store.guard(T, 1, 'locked');
-        const last = await store.join(T, id('c'));
+        const last = await join('c');
         expect(last).toMatchObject({ answer: 'table-locked', table: { knocks: [] } });
       });
 
       test('an empty table lets in whoever comes, whatever its door, and goes on counting seats', async () => {
-        await store.host(T, id('h'), 3, 'locked');
+        await host(3, 'locked');
         expect(await store.depart(T, 1, 'any')).toMatchObject({ table: { seats: [] } });
         expect(await store.count()).toEqual({ waiting: 0, tables: 1 });
-        const first = await store.join(T, id('a'));
+        const first = await join('a');
         expect(first).toMatchObject({ answer: 'seated', table: { door: 'locked' } });
         expect(first.table && hostOf(first.table)).toBe(2);
-        expect(await answer(store.join(T, id('b')))).toBe('table-locked');
+        // Nobody is there who knows what was before.
+        expect(first.table?.epoch).toBe(1);
+        expect(await answer(join('b'))).toBe('table-locked');
       });
 
       test('a newcomer who has not sat can be left alone at it', async () => {
-        await store.host(T, id('h'), 3, 'open');
-        await store.join(T, id('a'));
+        await host(3, 'open');
+        await join('a');
         expect(await store.depart(T, 1, 'any')).toMatchObject({ type: 'departed' });
         expect(await store.sit(T, 2)).toMatchObject({ table: { laid: true } });
       });
 
       test('an empty table is kept for a while', async () => {
-        await store.host(T, id('h'), 3, 'open');
+        await host(3, 'open');
         await store.depart(T, 1, 'any');
-        expect(await answer(store.join(T, id('a')))).toBe('seated');
+        const back = await join('a');
+        expect(back.answer).toBe('seated');
+        await ready(back);
         await new Promise((resolve) => setTimeout(resolve, 2 * EMPTY_TABLE_MS));
-        expect(await answer(store.join(T, id('b')))).toBe('seated');
+        expect(await answer(join('b'))).toBe('seated');
         for (const seat of [2, 3]) await store.depart(T, seat, 'any');
         await new Promise((resolve) => setTimeout(resolve, 2 * EMPTY_TABLE_MS));
-        expect(await answer(store.join(T, id('a')))).toBe('no-such-table');
+        expect(await answer(join('a'))).toBe('no-such-table');
         expect(await store.count()).toEqual({ waiting: 0, tables: 0 });
       });
 
       test('is never open to the queue', async () => {
-        const table = await store.host(T, id('h'), 3, 'open');
+        const table = await host(3, 'open');
         expect(isOpen(table)).toBe(false);
         await store.wait(waiting('a', 1, [3]));
         expect(await store.fill(T, [waiting('a', 1, [3])])).toBeNull();
@@ -618,7 +767,16 @@ export function describeStore(title: string, make: () => Promise<Store>): void {
 
     test('restore: a table as one node knows it, then with what another adds', async () => {
       const seat = (number: number, name: string, ticket: Waiting | null) => {
-        return { seat: number, guest: id(name), waiting: ticket, sat: true, agreed: false };
+        const [pledge, next] = [pledgeOf(number), pledgeOf(10 + number)];
+        return {
+          seat: number,
+          guest: id(name),
+          waiting: ticket,
+          sat: true,
+          agreed: false,
+          pledge,
+          next,
+        };
       };
       const known: Table = {
         table: T,
@@ -629,6 +787,7 @@ export function describeStore(title: string, make: () => Promise<Store>): void {
         keepsOpen: false,
         askedAt: 5,
         nextSeat: 4,
+        epoch: 3,
         seats: [seat(1, 'a', waiting('a', 1, [3])), seat(3, 'c', null)],
         knocks: [],
         revision: 1004,

@@ -107,10 +107,7 @@ export type Place = {
 };
 
 /** A table as everybody at it may know it. */
-export type TableView = Pick<
-  Table,
-  'table' | 'kind' | 'chairs' | 'door' | 'epoch' | 'revision'
-> & {
+export type TableView = Pick<Table, 'table' | 'kind' | 'chairs' | 'door' | 'epoch' | 'revision'> & {
   readonly open: boolean;
   readonly seats: readonly Place[];
   /** Who waits for the host's word. */

@@ -7,16 +7,7 @@ import {
   type TableId,
 } from '@eat-with-me/protocol/table';
 import type { PledgeSent } from '@eat-with-me/protocol/pledge';
-import type {
-  Answer,
-  Departure,
-  Knock,
-  Table,
-  TableView,
-  Taken,
-  Turn,
-  Waiting,
-} from './store.ts';
+import type { Answer, Departure, Knock, Table, TableView, Taken, Turn, Waiting } from './store.ts';
 
 /** So many can wait at one door. */
 export const KNOCKS_MAX = 8;

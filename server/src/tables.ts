@@ -184,8 +184,7 @@ export class Tables {
     const { table } = departure;
     await this.tell(table, { seat, because: because === 'left' ? 'left' : 'lost' });
     await this.#changed(departure);
-    // Nobody is left to answer those who wait, or whom they waited for.
-    if (table.kind === 'private' && isReady(table)) await this.#askAnew(table);
+    await this.#letIn(table);
   }
 
   async #sendBack(table: TableId, { guest, waiting, sat }: Taken, because: Because): Promise<void> {
@@ -257,8 +256,15 @@ export class Tables {
     else await this.#answered(stage.table, guest, answer);
   }
 
-  /** The door has changed, or nobody is behind it: all who wait there ask again. */
-  async #askAnew({ table, knocks }: Table): Promise<void> {
+  /** All inside have prepared, or nobody is left: who only waited for that asks again. */
+  async #letIn(table: Table): Promise<void> {
+    if (!isReady(table)) return;
+    const knocks = table.knocks.filter(({ admitted }) => admitted || table.seats.length === 0);
+    await this.#askAnew({ ...table, knocks });
+  }
+
+  /** The door has changed: all who wait there ask again. */
+  async #askAnew({ table, knocks }: Pick<Table, 'table' | 'knocks'>): Promise<void> {
     for (const { guest, pledge } of knocks)
       await this.#answered(table, guest, await this.#parts.store.join(table, guest, pledge));
   }
@@ -304,8 +310,7 @@ export class Tables {
       await this.tell(turn.table);
       await this.#changed(turn);
     }
-    // Those who were let in have waited for this.
-    if (turn.table.kind === 'private' && isReady(turn.table)) await this.#askAnew(turn.table);
+    await this.#letIn(turn.table);
   }
 
   async #noteSat(guest: Guest, { table, you, waiting }: Seated): Promise<void> {

@@ -140,10 +140,10 @@ describe.skipIf(!hasRedis())('two nodes', () => {
     const { table } = await a.sit();
     for (const guest of [b, c]) await guest.sit();
     const host = await RealGuest.arrive(one);
-    host.say({ type: 'host', chairs: 3, door: 'knock' });
+    host.host(3, 'knock');
     const theirs = await host.sit();
     const knocks = await RealGuest.arrive(one);
-    knocks.say({ type: 'join', table: theirs.table });
+    knocks.join(theirs.table);
     await knocks.hear('waited');
     await b.settle();
     await one.kill();
@@ -158,7 +158,7 @@ describe.skipIf(!hasRedis())('two nodes', () => {
       const { seating } = await guest.hear('seated');
       expect(seating).toMatchObject({ table, kind: 'queue', chairs: 3, you });
       expect(seating.seats.map(({ seat }) => seat)).toEqual([1, 2, 3]);
-      guest.say({ type: 'sit', table });
+      guest.enter(table, seating.epoch);
     }
     atA.say({ type: 'signal', to: 2, box: 'on' });
     expect(await b.hear('signal')).toEqual({ type: 'signal', from: 1, box: 'on' });
@@ -172,7 +172,7 @@ describe.skipIf(!hasRedis())('two nodes', () => {
     }
     const d = await queued(other.port, 3);
     expect((await d.sit()).seats.map(({ seat }) => seat)).toEqual([1, 2, 4]);
-    expect((await atA.hear('arrived')).newcomer.seat).toBe(4);
+    expect((await atA.hear('arrived')).seats.at(-1)?.seat).toBe(4);
 
     const atDoor = await comeBack(knocks, other);
     expect(await atDoor.hear('moved')).toMatchObject({ kept: 'door' });
@@ -191,15 +191,15 @@ describe.skipIf(!hasRedis())('two nodes', () => {
     const [one, house] = [await startProcess(redis.url, env), 'ewm'];
     const other = await open({ house, graceMs: 1000, deadAfterMs: 10_000 }, env);
     const host = await RealGuest.arrive(one);
-    host.say({ type: 'host', chairs: 4, door: 'knock' });
+    host.host(4, 'knock');
     const { table } = await host.sit();
     const guest = await RealGuest.arrive(other);
-    guest.say({ type: 'join', table });
+    guest.join(table);
     host.say({ type: 'admit', table, guest: (await host.hear('knocked')).guest, admitted: true });
     await guest.sit();
     expect(await guest.hear('hosted')).toMatchObject({ host: 1 });
     const knocks = await RealGuest.arrive(one);
-    knocks.say({ type: 'join', table });
+    knocks.join(table);
     await knocks.hear('waited');
     await one.kill();
     const departed = await guest.hear('departed', 30_000);
@@ -209,7 +209,7 @@ describe.skipIf(!hasRedis())('two nodes', () => {
     expect(await guest.hear('hosted')).toMatchObject({ door: 'open', host: 2 });
     // Who knocked at the dead node is nobody's guest either.
     const next = await RealGuest.arrive(other);
-    next.say({ type: 'join', table });
+    next.join(table);
     expect((await next.sit()).you).toBe(3);
     const back = await comeBack(host, other);
     expect(await back.refusal()).toBe('resume-unknown');
@@ -292,17 +292,17 @@ describe.skipIf(!hasRedis())('two nodes', () => {
     }
     const d = await queued(other.port, 3);
     expect((await d.sit()).seats.map(({ seat }) => seat)).toEqual([1, 2, 4]);
-    expect((await a.hear('arrived')).newcomer.guest).toBe(d.welcome.guest);
+    expect((await a.hear('arrived')).seats.at(-1)?.guest).toBe(d.welcome.guest);
   });
 
   test('a private table: host on one node, at the door on the other', async () => {
     const house = randomId();
     const [one, other] = [await open({ house }), await open({ house })];
     const host = await RealGuest.arrive(one);
-    host.say({ type: 'host', chairs: 3, door: 'knock' });
+    host.host(3, 'knock');
     const { table } = await host.sit();
     const guest = await RealGuest.arrive(other);
-    guest.say({ type: 'join', table });
+    guest.join(table);
     await guest.hear('waited');
     expect(await host.hear('knocked')).toMatchObject({ guest: guest.welcome.guest, waits: true });
     host.say({ type: 'admit', table, guest: guest.welcome.guest, admitted: true });
@@ -352,10 +352,10 @@ describe.skipIf(!hasRedis())('two nodes', () => {
       const first = await queued(port, 3);
       const second = await queued(port, 2);
       const host = await RealGuest.arrive({ port });
-      host.say({ type: 'host', chairs: 2, door: 'knock' });
+      host.host(2, 'knock');
       const { table } = await host.sit();
       const knocks = await RealGuest.arrive({ port });
-      knocks.say({ type: 'join', table });
+      knocks.join(table);
       await knocks.hear('waited');
       own.freeze();
       for (const guest of [first, second, knocks])
@@ -434,10 +434,10 @@ describe.skipIf(!hasRedis())('two nodes', () => {
       const { table } = await a.sit();
       for (const guest of [b, c]) await guest.sit();
       const host = await RealGuest.arrive(one);
-      host.say({ type: 'host', chairs: 3, door: 'knock' });
+      host.host(3, 'knock');
       const theirs = (await host.sit()).table;
       const knocks = await RealGuest.arrive(other);
-      knocks.say({ type: 'join', table: theirs });
+      knocks.join(theirs);
       await knocks.hear('waited');
       await host.hear('knocked');
       for (const guest of [a, b, c]) await guest.settle();

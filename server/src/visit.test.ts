@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { pair, RealGuest } from './testing/real-guest.ts';
 import { realHouse } from './testing/real-house.ts';
+import { pledgeOf } from './testing/ticket.ts';
 
 const door = async (env: Record<string, string> = {}) => {
   const { address } = await realHouse({ env });
@@ -24,14 +25,14 @@ describe('queue and table', () => {
   test('two who want two are seated, who waited longer in seat 1', async () => {
     const { port } = await door({ STUN_URLS: 'stun:stun.example' });
     const a = await RealGuest.arrive({ port });
-    a.queue(2);
+    a.queueWith([2], { pledge: pledgeOf(11) });
     expect(await a.hear('queued')).toEqual({
       type: 'queued',
       because: 'asked',
       outlook: { waiting: 1, bySize: { 2: 1, 3: 0, 4: 0 }, estimateMs: null },
     });
     const b = await RealGuest.arrive({ port });
-    b.queue(2, 3);
+    b.queueWith([2, 3], { pledge: pledgeOf(12) });
     expect((await b.hear('queued')).outlook).toMatchObject({
       waiting: 2,
       bySize: { 2: 2, 3: 1, 4: 0 },
@@ -42,8 +43,8 @@ describe('queue and table', () => {
     expect(atB).toEqual({ ...atA, you: 2 });
     expect(atA.iceServersTtlMs).toBeNull();
     expect(atA.seats).toEqual([
-      { seat: 1, guest: a.welcome.guest, kind: 'guest' },
-      { seat: 2, guest: b.welcome.guest, kind: 'guest' },
+      { seat: 1, guest: a.welcome.guest, kind: 'guest', pledge: pledgeOf(11) },
+      { seat: 2, guest: b.welcome.guest, kind: 'guest', pledge: pledgeOf(12) },
     ]);
     expect(atA.iceServers).toEqual([{ urls: ['stun:stun.example'] }]);
   });
@@ -114,7 +115,7 @@ describe('queue and table', () => {
     const to = 3 - seating.you;
     a.say({ type: 'signal', to, box: 'early' });
     expect(await a.refusal()).toBe('not-seated');
-    a.say({ type: 'sit', table: seating.table });
+    a.say({ type: 'reveal', table: seating.table, epoch: 1, nonce: 'n'.repeat(43) });
     a.say({ type: 'signal', to, box: 'offer' });
     await b.sit();
     expect((await b.hear('signal')).box).toBe('offer');
@@ -138,7 +139,7 @@ describe('queue and table', () => {
     stranger.queue(2);
     stranger.say({ type: 'signal', to: 2, box: 'hi' });
     expect(await stranger.refusal()).toBe('not-seated');
-    stranger.say({ type: 'sit', table: 'A'.repeat(22) });
+    stranger.say({ type: 'reveal', table: 'A'.repeat(22), epoch: 1, nonce: 'n'.repeat(43) });
     expect(await stranger.refusal()).toBe('not-seated');
     expect(await a.settle()).toEqual([]);
     expect(await b.settle()).toEqual([]);
@@ -225,6 +226,7 @@ describe('queue and table', () => {
     expect((await patient.hear('queued')).because).toBe('table-mate-gone');
     patient.say({ type: 'signal', to: 1, box: 'late' });
     expect(await patient.refusal()).toBe('not-seated');
+    patient.queue(2, 3);
     const last = await RealGuest.arrive({ port });
     last.queue(3);
     expect((await patient.sit()).you).toBe(1);
@@ -249,7 +251,25 @@ describe('queue and table', () => {
     expect((await b.hear('queued')).because).toBe('table-mate-gone');
     const c = await RealGuest.arrive({ port });
     c.queue(2);
+    await c.hear('queued');
+    // What b had pledged was told to others.
+    expect((await b.settle()).map(({ type }) => type)).not.toContain('seated');
+    b.queue(2);
     expect((await b.sit()).you).toBe(1);
+    expect((await c.hear('seated')).seating.you).toBe(2);
+  });
+
+  test('everybody hears every nonce once, and only of the company that they are told of', async () => {
+    const { port } = await door();
+    const [a, b] = await pair({ port });
+    expect(a.revealed).toMatchObject([{ epoch: 1, from: 2 }]);
+    expect(b.revealed).toMatchObject([{ epoch: 1, from: 1 }]);
+    const { table } = a.revealed[0] ?? { table: '' };
+    a.say({ type: 'reveal', table, epoch: 1, nonce: 'm'.repeat(43) });
+    a.say({ type: 'reveal', table, epoch: 2, nonce: 'm'.repeat(43) });
+    expect(await a.refusal()).toBe('not-seated');
+    await b.settle();
+    expect(b.revealed).toHaveLength(1);
   });
 });
 
@@ -265,8 +285,8 @@ describe('a lost socket', () => {
     await a.settle();
     const again = await back(port, b.welcome.token, received);
     const resumed = await again.hear('resumed');
-    // queue and sit; hello does not count.
-    expect(resumed.received).toBe(2);
+    // queue, reveal and prepare; hello does not count.
+    expect(resumed.received).toBe(3);
     for (const box of ['one', 'two', 'three']) expect((await again.hear('signal')).box).toBe(box);
     again.say({ type: 'signal', to: 1, box: 'back' });
     expect((await a.hear('signal')).box).toBe('back');

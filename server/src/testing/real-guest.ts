@@ -8,10 +8,11 @@ import {
   type MessageOf,
   type ServerMessage,
 } from '@eat-with-me/protocol/messages';
-import type { Seating, TableSize } from '@eat-with-me/protocol/table';
+import type { PledgeSent } from '@eat-with-me/protocol/pledge';
+import type { Door as TableDoor, Seating, TableId, TableSize } from '@eat-with-me/protocol/table';
 import { onTestFinished } from 'vitest';
 import { WebSocket, type ClientOptions } from 'ws';
-import { ticketFor, type Wishes } from './ticket.ts';
+import { pledgeOf, ticketFor, type Wishes } from './ticket.ts';
 
 const PATIENCE_MS = 5000;
 
@@ -28,6 +29,12 @@ export class RealGuest {
   readonly socket: WebSocket;
   /** Everything heard and not yet taken. */
   readonly inbox: ServerMessage[] = [];
+  /** What others at the table have revealed, in order. */
+  readonly revealed: MessageOf<ServerMessage, 'revealed'>[] = [];
+  /** Whether the guest lets whoever comes join, as a page does: reveals to them and prepares for the next. */
+  joins = true;
+  /** Every pledge is another one. */
+  #pledges = 0;
   /** How many counted messages were heard. */
   received = 0;
   readonly #closed: Promise<number>;
@@ -46,7 +53,9 @@ export class RealGuest {
       const message = parseServerMessage(data.toString());
       if (!message) throw new Error(`the server does not keep to the protocol: ${data.toString()}`);
       if (isCounted(message)) this.received += 1;
-      this.inbox.push(message);
+      if (message.type === 'revealed') this.revealed.push(message);
+      else this.inbox.push(message);
+      if (message.type === 'arrived' && this.joins) this.enter(message.table, message.epoch);
       this.#wake();
     });
   }
@@ -88,7 +97,21 @@ export class RealGuest {
 
   /** Queues with more on the ticket than sizes. */
   queueWith(sizes: TableSize[], wishes: Wishes = {}): void {
-    this.say({ type: 'queue', ticket: ticketFor(sizes, wishes) });
+    this.say({ type: 'queue', ticket: ticketFor(sizes, { pledge: this.pledge(), ...wishes }) });
+  }
+
+  /** A fresh one. */
+  pledge(): PledgeSent {
+    this.#pledges += 1;
+    return pledgeOf(this.#pledges);
+  }
+
+  host(chairs: number, door: TableDoor): void {
+    this.say({ type: 'host', chairs, door, pledge: this.pledge() });
+  }
+
+  join(table: TableId): void {
+    this.say({ type: 'join', table, pledge: this.pledge() });
   }
 
   /** Waits for the next message of this type and takes it out; earlier ones of other types stay. */
@@ -127,8 +150,14 @@ export class RealGuest {
   /** Takes a seat that was given. */
   async sit(): Promise<Seating> {
     const { seating } = await this.hear('seated');
-    this.say({ type: 'sit', table: seating.table });
+    this.enter(seating.table, seating.epoch);
     return seating;
+  }
+
+  /** Reveals to this company and, if the guest lets somebody join, prepares for the next. */
+  enter(table: TableId, epoch: number): void {
+    this.say({ type: 'reveal', table, epoch, nonce: 'n'.repeat(43) });
+    if (this.joins) this.say({ type: 'prepare', table, epoch, pledge: this.pledge() });
   }
 
   #next(withinMs: number): Promise<void> {
@@ -150,7 +179,7 @@ export async function pair(door: Door): Promise<readonly [Arrived, Arrived]> {
   const second = await RealGuest.arrive(door);
   second.queue(2);
   await Promise.all([first.sit(), second.sit()]);
-  // Both `sit`s are in when both have an answer to something later.
+  // Both have sat when both have an answer to something later.
   for (const guest of [first, second]) {
     await guest.settle();
     guest.inbox.length = 0;
