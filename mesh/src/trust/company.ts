@@ -261,11 +261,11 @@ export class Company extends Emitter<{
   #aborted({ failure, revealed }: Extract<Outcome, { type: 'abort' }>): void {
     clearInterval(this.#clock);
     const first = this.#transcript === null;
+    this.emit('aborted', failure, { revealed, first });
     for (const seat of this.#linking) {
       this.#certificates.delete(seat);
       this.emit('close', seat, failure.code);
     }
-    this.emit('aborted', failure, { revealed, first });
     if (!first) void this.#prepare();
   }
 

@@ -2,7 +2,8 @@
 import type { PeerLink } from '@eat-with-me/mesh/peer-link';
 import type { Seat } from '@eat-with-me/protocol/table';
 import { RemoteGuest } from './remote-guest.svelte.ts';
-import type { ExitReason } from './words.ts';
+import type { Unsafe } from './stage.ts';
+import { concernsTable, type ExitReason } from './words.ts';
 
 /** These guests and whoever has a link and is not among them yet, clockwise after the guest in seat `you`. */
 export function companyOf(
@@ -31,14 +32,22 @@ function freePlace(company: readonly RemoteGuest[]): number {
   return place;
 }
 
-/** Why a table has come to its end: a goodbye counts more than a line that broke. */
+/** Why a table has come to its end: doubt counts most, then a goodbye, then a line that broke. */
 export function whyOver(links: readonly PeerLink[]): ExitReason {
   const states = links.map(({ state }) => state);
+  const untrusted = states.flatMap((state) => ('code' in state ? [state.code] : []));
+  if (untrusted[0]) return untrusted[0];
   if (states.some(({ phase }) => phase === 'closed')) return 'others-left';
   const reasons = states.flatMap((state) => (state.phase === 'failed' ? [state.reason] : []));
   if (reasons.includes('lost')) return 'line-lost';
   return reasons.includes('misunderstood') ? 'misunderstood' : 'no-path';
 }
+
+/** Who of these could not be who they had promised to be; who only did not finish sitting down just is not there. */
+export const unsafeAmong = (guests: readonly RemoteGuest[]): readonly Unsafe[] =>
+  guests.flatMap(({ label, state }) =>
+    'code' in state && !concernsTable(state.code) ? [{ label, code: state.code }] : [],
+  );
 
 /** Says aloud what has changed about the company since the last time it was asked. */
 export class Announcer {

@@ -12,7 +12,7 @@ export interface LedgerLine {
   readonly lastAt: number;
 }
 
-/** Sizes (bytes) up to which boxes are counted together. */
+/** Sizes (bytes) up to which envelopes are counted together. */
 export const BOX_BUCKETS = [1024, 2048, 4096, 8192, 16_384, 24_576] as const;
 
 export class Ledger {
@@ -54,9 +54,12 @@ export class Ledger {
 /** What each kind of message tells the server, or tells this page. */
 export const SAYS: Record<Message['type'], string> = {
   hello: 'that this browser is here',
-  queue: 'your ticket: table sizes, languages, patience, marks of earlier meetings',
-  sit: 'that you take the seat',
-  signal: 'a box for or from a table-mate, passed on unread',
+  queue:
+    'your ticket: table sizes, languages, patience, marks of earlier meetings, a key for the table',
+  reveal: 'a random number of yours, for your table-mates: you take the seat',
+  prepare: 'what you are bound to once somebody joins',
+  revealed: 'a random number of a table-mate',
+  signal: 'a sealed envelope for or from a table-mate, passed on unread',
   leave: 'that you go',
   agree: 'whether somebody may join',
   host: 'that you set a private table: chairs and door',
@@ -70,10 +73,10 @@ export const SAYS: Record<Message['type'], string> = {
   salted: 'this hour’s number for marks of meetings',
   queued: 'that you wait',
   counted: 'how many wait',
-  seated: 'your table and the seats there',
+  seated: 'your table, the seats there, and everybody’s keys',
   unseated: 'that the seat went to somebody else',
   departed: 'that a seat is empty again',
-  arrived: 'that somebody took a seat',
+  arrived: 'that somebody took a seat, and everybody’s keys',
   opened: 'whether the queue fills empty chairs',
   hosted: 'who opens the door of a private table',
   waited: 'that you wait at a door',

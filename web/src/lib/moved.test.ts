@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import { afterMove, type Kept } from './moved.ts';
-import type { Stage } from './stage.ts';
+import type { Pause, Stage } from './stage.ts';
 
-const queue = (readyAt: number | null): Stage => ({
+const queue = (pause: Pause | null): Stage => ({
   name: 'queue',
   since: 0,
   outlook: null,
   because: 'asked',
-  readyAt,
+  pause,
 });
 const table: Stage = {
   name: 'table',
@@ -16,7 +16,9 @@ const table: Stage = {
   chairs: 2,
   you: 1,
   guests: [],
-  refill: { agreed: false, open: false },
+  refill: { agreed: false, keepsOpen: false, open: false },
+  recipe: null,
+  unsafe: [],
   invitation: null,
   door: 'open',
   isHost: false,
@@ -26,7 +28,12 @@ const KEPT: Kept[] = ['queue', 'seat', 'door', null];
 
 it.each([
   ['who waits', queue(null), false, ['go-on', 'go-on', 'ask', 'ask']],
-  ['who is to wait later', queue(5), false, ['go-on', 'go-on', 'go-on', 'go-on']],
+  [
+    'who is to wait later',
+    queue({ why: 'changed-tables', until: 5 }),
+    false,
+    ['go-on', 'go-on', 'go-on', 'go-on'],
+  ],
   [
     'who knocks',
     { name: 'knocking', since: 0, phase: 'asking' },

@@ -12,8 +12,8 @@ export type Kept = MessageOf<ServerMessage, 'moved'>['kept'];
 export function afterMove(stage: Stage, kept: Kept, isEating: boolean): 'go-on' | 'ask' | 'leave' {
   switch (stage.name) {
     case 'queue':
-      // During a cool-down the ticket goes in by itself.
-      return kept === 'queue' || kept === 'seat' || stage.readyAt !== null ? 'go-on' : 'ask';
+      // After a pause the ticket goes in by itself.
+      return kept === 'queue' || kept === 'seat' || stage.pause !== null ? 'go-on' : 'ask';
     case 'knocking':
       return kept === 'door' || kept === 'seat' ? 'go-on' : 'ask';
     case 'table':

@@ -13,6 +13,12 @@ const SPEECH_LEVEL = 0.02;
 /** Speech has pauses; the ring does not flicker with them. */
 const SPEECH_HOLD_MS = 700;
 
+/**
+ * `hurrying`: not sure yet. `encrypted`: sealed for whoever holds the keys that the table was laid with. `compared`: the
+ * recipes are the same, so nobody sits in between. `different`: they are not.
+ */
+export type Assurance = 'hurrying' | 'encrypted' | 'compared' | 'different';
+
 export class RemoteGuest {
   readonly seat: Seat;
   /** 2 for the next guest clockwise from this one, 3 for the one after, …; you are 1. */
@@ -22,6 +28,7 @@ export class RemoteGuest {
   #hidden = $state(false);
   #tile = 0;
   #excluded = $state(false);
+  #compared = $state<'same' | 'different' | null>(null);
   readonly #link: PeerLink;
   #heardAt = -Infinity;
   #health: LinkHealth | null = null;
@@ -118,6 +125,36 @@ export class RemoteGuest {
 
   exclude(): void {
     this.#excluded = true;
+  }
+
+  /** How far this guest can be sure whom the line leads to, but for the invitation to a private table. */
+  get assurance(): Assurance {
+    this.#watch();
+    if (this.#compared === 'different') return 'different';
+    if (!this.#link.isConfirmed) return 'hurrying';
+    return this.#compared === 'same' ? 'compared' : 'encrypted';
+  }
+
+  /** Their recipe was compared with this guest's. */
+  compared(outcome: 'same' | 'different'): void {
+    this.#compared = outcome;
+  }
+
+  /** Whether the line goes over relays alone, so that neither learns the other's address. */
+  get addressHidden(): boolean {
+    this.#watch();
+    return this.#link.route === 'relay';
+  }
+
+  /** Who of the two would let the line go directly. */
+  get wantsDirect(): PeerLink['wantsDirect'] {
+    this.#watch();
+    return this.#link.wantsDirect;
+  }
+
+  /** Says whether this guest would; it does once both would, and stays so. */
+  goDirect(wanted: boolean): void {
+    this.#link.setDirect(wanted);
   }
 
   get speaking(): boolean {

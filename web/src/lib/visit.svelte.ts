@@ -1,14 +1,22 @@
 /** One guest's evening in the browser, and the only state of the app. */
-import { plainBoxes, sealedBoxes, type Boxes } from '@eat-with-me/mesh/box';
 import { isOver } from '@eat-with-me/mesh/link-state';
 import type { Mesh } from '@eat-with-me/mesh/mesh';
 import type { Thrift } from '@eat-with-me/mesh/thrift';
+import type { OwnCertificate } from '@eat-with-me/mesh/trust/certificate';
+import type { TrustFailure, Wished } from '@eat-with-me/mesh/trust/table-checks';
 import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/messages';
-import type { Door, GuestId, Seat, Seating, TableId } from '@eat-with-me/protocol/table';
+import {
+  CHAIRS_MAX,
+  type Door,
+  type GuestId,
+  type Seat,
+  type Seating,
+  type TableId,
+} from '@eat-with-me/protocol/table';
 import { tidyName, type Presence } from '@eat-with-me/protocol/table-talk';
 import { createContext } from 'svelte';
 import { createSubscriber } from 'svelte/reactivity';
-import { Announcer, companyOf, whyOver } from './company.ts';
+import { Announcer, companyOf, unsafeAmong, whyOver } from './company.ts';
 import { Curtain } from './curtain.svelte.ts';
 import { Devices } from './devices.svelte.ts';
 import type { Errand, ErrandTo } from './errand.ts';
@@ -22,12 +30,14 @@ import { consequenceOf, sentenceFor } from './refusal.ts';
 import {
   tableAfter,
   tableLaid,
+  type Pause,
   type Purpose,
   type Stage,
   type TableNews,
   type TableStage,
 } from './stage.ts';
 import { suggestedThrift } from './thrift.ts';
+import { noteTry, pauseAfterTries } from './tries.ts';
 import { Wire, type WireState } from './wire.ts';
 import { Wishes } from './wishes.svelte.ts';
 import type { ExitReason } from './words.ts';
@@ -48,6 +58,14 @@ const PREPARE_AFTER_MS = 100;
 const SHOW_QUEUE_AFTER_MS = 100;
 const SHOW_TABLE_AFTER_MS = 300;
 
+/** Chairs that a private table may have. */
+const PRIVATE_CHAIRS = Array.from({ length: CHAIRS_MAX - 1 }, (_, index) => index + 2);
+
+interface MeshCode {
+  Mesh: typeof Mesh;
+  makeCertificate: () => Promise<OwnCertificate>;
+}
+
 /** Whoever hears one of these is being served: what held the house up is over. */
 const GOES_ON: ReadonlySet<ServerMessage['type']> = new Set([
   'queued',
@@ -66,6 +84,8 @@ export class Visit {
   #notice = $state<string | null>(null);
   #announcement = $state('');
   #greeting = $state.raw<MessageOf<ServerMessage, 'welcome'> | null>(null);
+  /** Wants to hide their network address, wherever that is not done anyway. */
+  hidesAddress = $state(false);
   readonly devices = new Devices();
   /** What crossed the server. */
   readonly ledger = new Ledger();
@@ -77,7 +97,13 @@ export class Visit {
   #purpose: Purpose = { kind: 'queue' };
   #mesh: Mesh | null = null;
   /** Comes with the stages behind the door, of which the door does without. */
-  #Mesh: typeof Mesh | null = null;
+  #meshCode: Promise<MeshCode> | null = null;
+  /** For the next table: it takes a moment to make, and serves for one. */
+  #certificate: Promise<OwnCertificate> | null = null;
+  /** Called when the server has said who it is. */
+  #welcomed: (() => void)[] = [];
+  /** Tables that this tab has sat at, and will not sit at again: a nonce is for one table. */
+  readonly #tablesKnown = new Set<TableId>();
   readonly #renewal = new Renewal(() => this.#wire.send({ type: 'renew' }));
   #tableLaid = false;
   /** Left for another one: the house may not know it yet. */
@@ -145,6 +171,17 @@ export class Visit {
   /** Whether the house has a relay; null until the server has said so. */
   get hasRelay(): boolean | null {
     return this.#greeting?.relay ?? null;
+  }
+
+  /** Whether strangers do not learn this guest's address in any case. */
+  get hidesStrangers(): boolean {
+    const { relay, strangers } = this.#greeting ?? {};
+    return this.#purpose.kind === 'queue' && relay === true && strangers === 'relay-first';
+  }
+
+  /** Whether table-mates will not learn this guest's address, until both want a direct line. */
+  get addressHidden(): boolean {
+    return this.hidesStrangers || (this.hidesAddress && this.hasRelay !== false);
   }
 
   /** From the door or the exit to the queue, by way of the table-laying on the first time. */
@@ -241,9 +278,11 @@ export class Visit {
   agreeToRefill(agreed: boolean): void {
     if (this.#stage.name !== 'table') return;
     const { table, refill } = this.#stage;
+    const keepsOpen = refill.keepsOpen && agreed;
     this.#mesh?.setRefill(agreed);
+    this.#mesh?.setWelcomes(agreed);
     this.#wire.send({ type: 'agree', table, agreed });
-    this.#curtain.become({ ...this.#stage, refill: { ...refill, agreed } });
+    this.#curtain.become({ ...this.#stage, refill: { ...refill, agreed, keepsOpen } });
   }
 
   /** This guest and that one are never seated together again. The other does not learn it. */
@@ -291,6 +330,7 @@ export class Visit {
   /** Comes in with a purpose: lays the table first, or fetches camera and microphone again if it was laid before. */
   #come(): void {
     this.#wire.open();
+    void this.#bring();
     if (!this.#tableLaid) {
       this.#curtain.become({ name: 'laying' });
       void this.devices.ask();
@@ -304,25 +344,54 @@ export class Visit {
     });
   }
 
-  #stageOnTheWay(): Stage {
+  #stageOnTheWay(): Extract<Stage, { name: 'queue' | 'knocking' }> {
     const since = Date.now();
     return this.#purpose.kind === 'queue'
-      ? { name: 'queue', since, outlook: null, because: 'asked', readyAt: null }
+      ? { name: 'queue', since, outlook: null, because: 'asked', pause: null }
       : { name: 'knocking', since, phase: this.#purpose.kind === 'host' ? 'setting' : 'asking' };
   }
 
   /** To the queue or to the door of the private table, with a mesh of its own. */
-  async #proceed(): Promise<void> {
+  async #proceed(because: Queued['because'] = 'asked'): Promise<void> {
     const purpose = this.#purpose;
-    const stage = this.#stageOnTheWay();
+    const onTheWay = this.#stageOnTheWay();
+    const stage = onTheWay.name === 'queue' ? { ...onTheWay, because } : onTheWay;
     this.#curtain.become(stage, SHOW_QUEUE_AFTER_MS);
-    this.#Mesh ??= (await import('@eat-with-me/mesh/mesh')).Mesh;
-    const boxes = purpose.kind === 'queue' ? plainBoxes : await sealedBoxes(purpose.secret);
+    const { Mesh, certificate } = await this.#bring();
+    // Whether the address stays hidden is part of what the guest is bound to, and the house has a say in it.
+    if (!this.#greeting) await new Promise<void>((resolve) => this.#welcomed.push(resolve));
     if (this.#stage !== stage) return;
-    this.#renewMesh(boxes);
-    await this.#ask();
+    if (this.hidesAddress && this.hasRelay === false) {
+      // So that the guest can choose otherwise.
+      this.#tableLaid = false;
+      this.#exit('no-relay');
+      return;
+    }
+    this.#certificate = null;
+    this.#renewMesh(Mesh, certificate);
+    const pauseMs = purpose.kind === 'queue' ? pauseAfterTries(Date.now()) : 0;
+    if (pauseMs > 0 && stage.name === 'queue') this.#pause(stage, 'tables-fell-apart', pauseMs);
+    else await this.#ask();
     // After the ticket: there is time for it now.
     if (purpose.kind === 'queue') this.#mesh?.prepare();
+    void this.#bring();
+  }
+
+  /** What a mesh is made of: its code, and a certificate for one table. */
+  async #bring(): Promise<MeshCode & { certificate: OwnCertificate }> {
+    this.#meshCode ??= Promise.all([
+      import('@eat-with-me/mesh/mesh'),
+      import('@eat-with-me/mesh/trust/certificate'),
+    ]).then(([{ Mesh }, { makeCertificate }]) => ({ Mesh, makeCertificate }));
+    const code = await this.#meshCode;
+    this.#certificate ??= code.makeCertificate();
+    return { ...code, certificate: await this.#certificate };
+  }
+
+  /** The ticket waits, too; the guest sees why and how long. */
+  #pause(stage: Extract<Stage, { name: 'queue' }>, why: Pause['why'], afterMs: number): void {
+    this.#curtain.become({ ...stage, pause: { why, until: Date.now() + afterMs } });
+    this.#askAgainAfter(afterMs);
   }
 
   /** Says to the server what the guest came for. Said twice, it is refused and nothing changes. */
@@ -333,11 +402,20 @@ export class Visit {
         await this.#queue();
         break;
       case 'host':
-        this.#wire.send({ type: 'host', chairs: purpose.chairs, door: purpose.door });
-        break;
       case 'join':
-        this.#wire.send({ type: 'join', table: purpose.table });
+        await this.#askForPrivateTable(purpose);
         break;
+    }
+  }
+
+  async #askForPrivateTable(purpose: Exclude<Purpose, { kind: 'queue' }>): Promise<void> {
+    const mesh = this.#mesh;
+    const pledge = await mesh?.pledge();
+    if (!pledge || mesh !== this.#mesh || this.#stage.name !== 'knocking') return;
+    if (purpose.kind === 'join') this.#wire.send({ type: 'join', table: purpose.table, pledge });
+    else {
+      const { chairs, door } = purpose;
+      this.#wire.send({ type: 'host', chairs, door, pledge });
     }
   }
 
@@ -345,19 +423,33 @@ export class Visit {
   async #queue(): Promise<void> {
     const salts = this.#greeting?.salts;
     // Without salts there was no welcome yet; nobody was met on this visit, and what was kept goes on the next ticket.
-    const tags = salts ? await this.meetings.tags(salts) : { met: [], avoid: [] };
-    if (this.#stage.name !== 'queue') return;
-    this.#wire.send({ type: 'queue', ticket: { ...this.wishes.ticket, ...tags } });
+    const mesh = this.#mesh;
+    const [tags, pledge] = await Promise.all([
+      salts ? this.meetings.tags(salts) : { met: [], avoid: [] },
+      mesh?.pledge(),
+    ]);
+    if (!pledge || mesh !== this.#mesh || this.#stage.name !== 'queue') return;
+    this.#wire.send({ type: 'queue', ticket: { ...this.wishes.ticket, ...tags, pledge } });
   }
 
   #presence(): Presence {
     return { name: tidyName(this.name), ...this.devices.use };
   }
 
-  #renewMesh(boxes: Boxes): void {
+  #renewMesh(Mesh: MeshCode['Mesh'], certificate: OwnCertificate): void {
     this.#leaveMesh();
-    if (!this.#Mesh) return;
-    const mesh = new this.#Mesh(this.devices.tracks, this.#presence(), boxes);
+    const purpose = this.#purpose;
+    const mesh = new Mesh(this.devices.tracks, this.#presence(), certificate, {
+      psk: purpose.kind === 'queue' ? null : purpose.secret,
+      relayOnly: this.addressHidden,
+    });
+    mesh.on('reveal', (table, epoch, nonce) =>
+      this.#wire.send({ type: 'reveal', table, epoch, nonce }),
+    );
+    mesh.on('prepare', (table, epoch, pledge) =>
+      this.#wire.send({ type: 'prepare', table, epoch, pledge }),
+    );
+    mesh.on('untrusted', (failure, epoch) => this.#untrusted(mesh, failure, epoch));
     mesh.on('signal', (to, box) => {
       this.#wire.send({ type: 'signal', to, box });
       // The first signal is out: now there is time to paint.
@@ -368,6 +460,7 @@ export class Visit {
     mesh.on('reseat', () => this.#wire.renew());
     mesh.on('unreadable', (from) => this.#boxDidNotOpen(mesh, from));
     mesh.setThrift(this.#thrift);
+    mesh.setWelcomes(purpose.kind !== 'queue');
     this.#mesh = mesh;
   }
 
@@ -375,7 +468,31 @@ export class Visit {
     const mesh = this.#mesh;
     this.#mesh = null;
     this.#renewal.end();
+    // A table that fell apart after the nonce was out: the one way for a server to try again.
+    if (mesh?.hasRevealed && !mesh.isTrusted && this.#purpose.kind === 'queue') noteTry(Date.now());
     mesh?.leave();
+  }
+
+  /** A company came to nothing. */
+  #untrusted(
+    mesh: Mesh,
+    { code }: TrustFailure,
+    { revealed, first }: { revealed: boolean; first: boolean },
+  ): void {
+    if (mesh !== this.#mesh) return;
+    if (!first) {
+      if (revealed && this.#purpose.kind === 'queue') noteTry(Date.now());
+      this.#announcement = 'Somebody could not sit down with you.';
+      return;
+    }
+    const wasSlow = code === 'E_REVEAL_TIMEOUT' || code === 'E_REVEAL_MISMATCH';
+    if (!wasSlow || this.#purpose.kind !== 'queue') {
+      this.#exit(code);
+      return;
+    }
+    this.#wire.send({ type: 'leave' });
+    this.#leaveMesh();
+    void this.#proceed();
   }
 
   #exit(why: ExitReason): void {
@@ -391,11 +508,12 @@ export class Visit {
     switch (message.type) {
       case 'welcome':
         this.#greeting = message;
+        for (const resolve of this.#welcomed.splice(0)) resolve();
         break;
       case 'salted':
         this.#useSalts(message.salts);
         // Tags of the last hour mean nothing an hour later.
-        if (this.#stage.name === 'queue' && this.#stage.readyAt === null) void this.#queue();
+        if (this.#stage.name === 'queue' && this.#stage.pause === null) void this.#queue();
         break;
       case 'moved':
         this.#useSalts(message.salts);
@@ -425,7 +543,11 @@ export class Visit {
         this.#mesh?.receive(message.from, message.box);
         break;
       case 'arrived':
-        if (this.#tableAt(message.table)) this.#mesh?.arrived(message.newcomer.seat);
+        if (this.#tableAt(message.table)) this.#mesh?.arrived(message.epoch, message.seats);
+        break;
+      case 'revealed':
+        if (this.#tableAt(message.table))
+          this.#mesh?.revealed(message.epoch, message.from, message.nonce);
         break;
       case 'departed':
         if (this.#tableAt(message.table)) this.#mesh?.departedByServer(message.seat);
@@ -460,17 +582,26 @@ export class Visit {
 
   #queued({ outlook, because }: Queued): void {
     if (because === 'table-mate-gone' && this.#stage.name === 'table') {
-      this.#renewMesh(plainBoxes);
-      this.#curtain.become({ name: 'queue', since: Date.now(), outlook, because, readyAt: null });
-    } else if (this.#stage.name === 'queue') {
-      // After a cool-down the waiting begins now.
-      const since = this.#stage.readyAt === null ? this.#stage.since : Date.now();
-      this.#curtain.become({ ...this.#stage, since, outlook, because, readyAt: null });
+      void this.#backInQueue();
+      return;
+    }
+    if (this.#stage.name === 'queue') {
+      // After a pause the waiting begins now.
+      const { pause, because: before } = this.#stage;
+      const since = pause === null ? this.#stage.since : Date.now();
+      const why = before === 'table-mate-gone' ? before : because;
+      this.#curtain.become({ ...this.#stage, since, outlook, because: why, pause: null });
     }
     const mesh = this.#mesh;
     setTimeout(() => {
       if (mesh === this.#mesh && this.#stage.name === 'queue') mesh?.prepareOffer();
     }, PREPARE_AFTER_MS);
+  }
+
+  /** The place in the queue is kept; what was pledged is not, because a table has heard it. */
+  async #backInQueue(): Promise<void> {
+    this.#leaveMesh();
+    await this.#proceed('table-mate-gone');
   }
 
   #seated(seating: Seating): void {
@@ -483,26 +614,28 @@ export class Visit {
     const coming = this.#stage.name === 'queue' || this.#stage.name === 'knocking';
     // Left while the seating was on its way: the server hears `leave` next.
     if (!coming || !mesh || seating.table === this.#tableLeft) return;
-    this.#wire.send({ type: 'sit', table: seating.table });
-    mesh.sitDown(seating);
+    mesh.sitDown(seating, this.#wished());
+    if (seating.kind === 'queue') this.#tablesKnown.add(seating.table);
     this.#renewal.granted(seating.iceServersTtlMs);
     const stage = tableLaid(
       seating,
       companyOf(seating.you, [], mesh.links),
       this.#purpose.kind === 'queue' ? null : invitationLink(seating.table, this.#purpose.secret),
+      this.wishes.ticket.patience.fewer,
     );
+    if (stage.refill.keepsOpen) mesh.setWelcomes(true);
     // A host who sits alone has nobody to hurry for.
-    this.#curtain.become(stage, stage.guests.length > 0 ? SHOW_TABLE_AFTER_MS : 0);
+    this.#curtain.become(stage, seating.seats.length > 1 ? SHOW_TABLE_AFTER_MS : 0);
     this.#announcement = 'Your table is ready.';
   }
 
   /** Another node has taken this guest over: it tells of the table whole, and does not know what we agreed to. */
-  #seatKept({ table, you, seats }: Seating, stage: TableStage, mesh: Mesh): void {
-    this.#wire.send({ type: 'sit', table });
+  #seatKept({ table, epoch, seats }: Seating, stage: TableStage, mesh: Mesh): void {
+    mesh.arrived(epoch, seats);
+    mesh.repeat();
     if (stage.refill.agreed) this.#wire.send({ type: 'agree', table, agreed: true });
     this.#curtain.become({ ...stage, refill: { ...stage.refill, open: false }, knocks: [] });
     const taken = new Set(seats.map(({ seat }) => seat));
-    for (const seat of taken) if (seat !== you) mesh.arrived(seat);
     for (const [seat, link] of mesh.links)
       if (!taken.has(seat) && !isOver(link.state)) mesh.departedByServer(seat);
   }
@@ -520,8 +653,8 @@ export class Visit {
     if (consequence.kind === 'exit') this.#exit(consequence.why);
     else if (consequence.kind !== 'none') {
       if (consequence.kind === 'cool-down' && this.#stage.name === 'queue')
-        this.#curtain.become({ ...this.#stage, readyAt: Date.now() + consequence.afterMs });
-      this.#askAgainAfter(consequence.afterMs);
+        this.#pause(this.#stage, 'changed-tables', consequence.afterMs);
+      else this.#askAgainAfter(consequence.afterMs);
     }
   }
 
@@ -542,15 +675,44 @@ export class Visit {
     const staying = stage.guests.filter(({ seat }) => present.has(seat));
     const guests = companyOf(stage.you, staying, present);
     this.#announcement = this.#announcer.newsOf(stage.guests) ?? this.#announcement;
-    const unchanged = guests.every((guest, index) => guest === stage.guests[index]);
-    if (unchanged && guests.length === stage.guests.length) return;
+    // A table of strangers has a recipe; friends have the key of their invitation.
+    const recipe = stage.kind === 'queue' ? mesh.recipe : null;
+    const same = guests.every((guest, index) => guest === stage.guests[index]);
+    if (same && guests.length === stage.guests.length) {
+      if (recipe !== stage.recipe) this.#curtain.become({ ...stage, recipe });
+      return;
+    }
+    // Links come a moment after the seat.
     if (guests.length === 0 && stage.kind === 'queue') {
       this.#exit(whyOver(links));
       return;
     }
-    // Another company decides anew.
-    mesh.forgetRefill();
-    this.#curtain.become({ ...stage, guests, refill: { ...stage.refill, agreed: false } });
+    const gone = stage.guests.filter(({ seat }) => !present.has(seat));
+    const unsafe = [...stage.unsafe, ...unsafeAmong(gone)];
+    const refill = this.#refillAfter(stage, guests.length + 1);
+    this.#curtain.become({ ...stage, guests, refill, recipe, unsafe });
+  }
+
+  /** Another company decides anew; a table that started with fewer stays open until it is full. */
+  #refillAfter({ chairs, refill, guests }: TableStage, taken: number): TableStage['refill'] {
+    // The first links of a table are no other company.
+    if (guests.length === 0) return refill;
+    const keepsOpen = refill.keepsOpen && taken < chairs;
+    this.#mesh?.forgetRefill();
+    this.#mesh?.setWelcomes(keepsOpen || this.#purpose.kind !== 'queue');
+    return { ...refill, agreed: false, keepsOpen };
+  }
+
+  /** What a table must be like for this guest to sit down at it. */
+  #wished(): Wished {
+    const purpose = this.#purpose;
+    if (purpose.kind === 'queue') {
+      const { sizes, patience } = this.wishes.ticket;
+      const known = this.#tablesKnown;
+      return { kind: 'newcomer', chairs: sizes, fewer: patience.fewer, least: 2, known };
+    }
+    const chairs = purpose.kind === 'host' ? [purpose.chairs] : PRIVATE_CHAIRS;
+    return { kind: 'newcomer', chairs, fewer: true, least: 1, known: new Set() };
   }
 
   /** The newcomer is the one whose invitation does not match; those who sit there just do not understand them. */

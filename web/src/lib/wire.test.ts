@@ -20,6 +20,7 @@ const queue: ClientMessage = {
     patience: { anyLanguage: false, fewer: false },
     met: [],
     avoid: [],
+    pledge: { opening: 'A'.repeat(146), commit: 'A'.repeat(43) },
   },
 };
 const counted: ServerMessage = {
@@ -35,6 +36,7 @@ const welcome = (letter: string): ServerMessage => ({
   salts: [guest, guest],
   relaxes: { anyLanguageMs: 20_000, fewerMs: 30_000 },
   relay: false,
+  strangers: 'relay-first',
 });
 
 /** The server's end of one socket, played by the test. */

@@ -27,7 +27,7 @@ export class Wishes {
   }
 
   /** All of them as the server reads them. */
-  get ticket(): Omit<Ticket, 'met' | 'avoid'> {
+  get ticket(): Omit<Ticket, 'met' | 'avoid' | 'pledge'> {
     const sizes = TABLE_SIZES.filter((size) => String(size) === this.sizeChoice);
     return {
       sizes: sizes.length > 0 ? sizes : [...TABLE_SIZES],

@@ -1,5 +1,6 @@
 /** Sentences that depend on what happened; English is the source. */
 import { REFUSALS } from '@eat-with-me/protocol/endings';
+import { TRUST_FAILURES, type TrustCode } from '@eat-with-me/protocol/trust-failures';
 import type { DeviceFailure } from './devices.svelte.ts';
 
 /** What a sentence about devices can speak of. */
@@ -74,6 +75,8 @@ export type ExitReason =
   | 'line-lost'
   | 'misunderstood'
   | 'asleep'
+  | 'no-relay'
+  | TrustCode
   | InvitationTrouble;
 
 /** Why an invitation leads to no seat. */
@@ -84,7 +87,13 @@ export type InvitationTrouble =
   | 'not-admitted'
   | 'wrong-invitation';
 
-export const EXITS: Record<ExitReason, { heading: string; sentence: string }> = {
+/** What the guest reads then. */
+interface ExitWords {
+  heading: string;
+  sentence: string;
+}
+
+const EXITS: Record<Exclude<ExitReason, TrustCode>, ExitWords> = {
   'you-left': {
     heading: 'You left the table',
     sentence: 'Thank you for coming. The door is open whenever you are hungry.',
@@ -118,6 +127,11 @@ export const EXITS: Record<ExitReason, { heading: string; sentence: string }> = 
     heading: 'Your table went to somebody else',
     sentence: 'This page was asleep when your table was ready. Keep it in view while you wait.',
   },
+  'no-relay': {
+    heading: 'This house cannot hide your address',
+    sentence:
+      'It has no relay, so your table-mates’ devices would learn your network address. Nothing was sent to anybody. To sit down all the same, do not hide it; or use another house.',
+  },
   'no-such-table': {
     heading: 'This table is gone',
     sentence: REFUSALS['no-such-table'],
@@ -134,3 +148,27 @@ export const EXITS: Record<ExitReason, { heading: string; sentence: string }> = 
       'Part of the link is missing or wrong, so nobody at the table could understand you. Ask for the whole link again.',
   },
 };
+
+/** Failures of a whole table say what to do next; those of a last link have nothing more to close. */
+const OF_A_TABLE: ReadonlySet<TrustCode> = new Set<TrustCode>([
+  'E_TABLE_INVALID',
+  'E_REVEAL_MISMATCH',
+  'E_REVEAL_TIMEOUT',
+  'E_VERSION',
+]);
+
+/** Whether a failure is one of a whole table rather than of the link to one guest. */
+export const concernsTable = (code: TrustCode): boolean => OF_A_TABLE.has(code);
+
+const isTrustCode = (why: ExitReason): why is TrustCode => why in TRUST_FAILURES;
+
+export function exitWords(why: ExitReason): ExitWords {
+  if (!isTrustCode(why)) return EXITS[why];
+  const { sentence, action } = TRUST_FAILURES[why];
+  return {
+    heading: 'This table could not be trusted',
+    sentence: concernsTable(why)
+      ? `${sentence} ${action}`
+      : `${sentence} Somebody may have tried to sit in between.`,
+  };
+}

@@ -9,7 +9,15 @@ import { Sound } from './sound.svelte.ts';
 
 type Shown = Pick<
   RemoteGuest,
-  'label' | 'state' | 'presence' | 'picture' | 'speaking' | 'health' | 'hidden' | 'excluded'
+  | 'label'
+  | 'state'
+  | 'presence'
+  | 'picture'
+  | 'speaking'
+  | 'health'
+  | 'hidden'
+  | 'excluded'
+  | 'assurance'
 >;
 
 const CONNECTED: LinkState = { phase: 'connected', since: 0 };
@@ -35,7 +43,7 @@ afterEach(async () => {
   if (place) await unmount(place);
 });
 
-function show(change: Partial<Shown> = {}): HTMLElement {
+function show(change: Partial<Shown> = {}, invited = false): HTMLElement {
   const guest = {
     seat: 2,
     stream: new MediaStream(),
@@ -48,12 +56,13 @@ function show(change: Partial<Shown> = {}): HTMLElement {
     volume: 1,
     hidden: false,
     excluded: false,
+    assurance: 'encrypted',
     canExclude: true,
     ...change,
   } as RemoteGuest;
   place = mount(Place, {
     target: document.body,
-    props: { guest, sound: new Sound(), speakerId: '' },
+    props: { guest, invited, sound: new Sound(), speakerId: '' },
   });
   flushSync();
   const group = document.querySelector<HTMLElement>('[role="group"]');
@@ -89,6 +98,17 @@ test.each<[string, Partial<Shown>, string]>([
   ],
 ])('says %s', (_, change, words) => {
   expect(show(change).textContent).toContain(words);
+});
+
+test.each<[string, RemoteGuest['assurance'], boolean, string]>([
+  ['nothing yet', 'hurrying', false, ''],
+  ['encrypted', 'encrypted', false, 'encrypted, not yet compared'],
+  ['compared', 'compared', false, 'compared: nobody sits in between'],
+  ['invited', 'encrypted', true, 'invited and sealed'],
+  ['the recipes are different', 'different', false, 'recipes differ'],
+])('says how sure one can be: %s', (_, assurance, invited, words) => {
+  const marks = show({ assurance }, invited).querySelector('.assured');
+  expect(marks?.textContent?.trim() ?? '').toBe(words);
 });
 
 test.each<[string, Partial<Shown>]>([

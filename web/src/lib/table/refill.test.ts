@@ -41,7 +41,11 @@ function press(root: HTMLElement, name: string): void {
 }
 
 test('asks whether somebody may join, and leaves whoever says no in peace', () => {
-  const root = show([guest('Ana', false), guest('Guest 3', false)], { agreed: false, open: false });
+  const root = show([guest('Ana', false), guest('Guest 3', false)], {
+    agreed: false,
+    keepsOpen: false,
+    open: false,
+  });
   expect(root.textContent).toContain('Let someone join?');
   expect(buttons(root)).toEqual(['Let someone join', 'Keep it as it is']);
   press(root, 'Keep it as it is');
@@ -54,17 +58,17 @@ test('asks whether somebody may join, and leaves whoever says no in peace', () =
 
 test('says who would like it, and whom it waits for', async () => {
   const company = [guest('Ana', true), guest('Guest 3', false)];
-  expect(show(company, { agreed: false, open: false }).textContent).toContain(
+  expect(show(company, { agreed: false, keepsOpen: false, open: false }).textContent).toContain(
     'Ana would let someone join.',
   );
   if (note) await unmount(note);
-  const root = show(company, { agreed: true, open: false });
+  const root = show(company, { agreed: true, keepsOpen: false, open: false });
   expect(root.textContent).toContain('Waiting for Guest 3 to agree.');
   expect(buttons(root)).toEqual(['Keep it as it is']);
 });
 
 test('an open table can be closed again', () => {
-  const root = show([guest('Ana', true)], { agreed: true, open: true });
+  const root = show([guest('Ana', true)], { agreed: true, keepsOpen: false, open: true });
   expect(root.textContent).toContain('Waiting for someone to join');
   press(root, 'Close the table again');
   expect(agreeToRefill).toHaveBeenLastCalledWith(false);
