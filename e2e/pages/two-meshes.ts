@@ -1,22 +1,21 @@
 /** Two meshes in one page, joined by a post office that the test can hold up, to try what two pages cannot time. */
-import { sealedBoxes, type Boxes } from '@eat-with-me/mesh/box';
-import { Mesh, type Route } from '@eat-with-me/mesh/mesh';
+import { Mesh, type MeshOptions } from '@eat-with-me/mesh/mesh';
 import type { PeerLink } from '@eat-with-me/mesh/peer-link';
 import { sampleOf } from '@eat-with-me/mesh/stats';
-import type { Seat, Seating } from '@eat-with-me/protocol/table';
+import { makeCertificate, type OwnCertificate } from '@eat-with-me/mesh/trust/certificate';
+import type { TrustFailure } from '@eat-with-me/mesh/trust/table-checks';
+import type { Seat, SeatTaken, Seating } from '@eat-with-me/protocol/table';
 import type { Presence } from '@eat-with-me/protocol/table-talk';
 
 const presence: Presence = { name: '', microphone: 'on', camera: 'on' };
 
-const seatingFor = (you: Seat): Seating => ({
+const seatingFor = (you: Seat, seats: SeatTaken[]): Seating => ({
   table: 't'.repeat(22),
   kind: 'queue',
   chairs: 2,
   you,
-  seats: [
-    { seat: 1, guest: 'a'.repeat(22), kind: 'guest' },
-    { seat: 2, guest: 'b'.repeat(22), kind: 'guest' },
-  ],
+  epoch: 1,
+  seats,
   iceServers: [],
   iceServersTtlMs: null,
 });
@@ -32,20 +31,29 @@ class Guest {
   readonly seat: Seat;
   readonly mesh: Mesh;
   readonly tracks: { audio: MediaStreamTrack; video: MediaStreamTrack };
+  /** Why the table came to nothing. */
+  readonly untrusted: TrustFailure[] = [];
 
-  constructor(seat: Seat, stream: MediaStream, boxes?: Boxes, route?: Route) {
+  constructor(seat: Seat, stream: MediaStream, own: OwnCertificate, options: MeshOptions) {
     this.seat = seat;
     const [audio] = stream.getAudioTracks();
     const [video] = stream.getVideoTracks();
     if (!audio || !video) throw new Error('the fake devices are missing');
     this.tracks = { audio, video };
-    this.mesh = new Mesh(this.tracks, presence, boxes, { route });
+    this.mesh = new Mesh(this.tracks, presence, own, options);
+    this.mesh.on('untrusted', (failure) => this.untrusted.push(failure));
   }
 
   get link(): PeerLink {
     const [link] = this.mesh.links.values();
     if (!link) throw new Error('not seated yet');
     return link;
+  }
+
+  /** As the server tells it to everybody. */
+  async taken(): Promise<SeatTaken> {
+    const guest = String(this.seat).repeat(22);
+    return { seat: this.seat, guest, kind: 'guest', pledge: await this.mesh.pledge() };
   }
 
   /** Waits for three more frames of the other guest; resolves to all decoded so far. */
@@ -76,6 +84,8 @@ class Pair {
     this.first = first;
     this.second = second;
     for (const { mesh, seat: from } of [first, second]) {
+      const other = from === 1 ? second : first;
+      mesh.on('reveal', (_, epoch, nonce) => other.mesh.revealed(epoch, from, nonce));
       mesh.on('signal', (to, box) => {
         this.posted.push({ to, from, box });
         if (this.#held) this.#held.push({ to, from, box });
@@ -94,9 +104,19 @@ class Pair {
     for (const letter of held) this.#deliver(letter);
   }
 
-  sitDown(): void {
-    this.first.mesh.sitDown(seatingFor(1));
-    this.second.mesh.sitDown(seatingFor(2));
+  /** Both sit down; resolves once both have their links, or the table came to nothing. */
+  async sitDown(): Promise<void> {
+    const seats = [await this.first.taken(), await this.second.taken()];
+    const wished = { kind: 'newcomer', chairs: [2], fewer: false, least: 2 } as const;
+    const linked = [this.first, this.second].map(({ mesh }) => {
+      return new Promise<void>((resolve) => {
+        mesh.on('change', () => mesh.links.size > 0 && resolve());
+        mesh.on('untrusted', () => resolve());
+      });
+    });
+    for (const { mesh, seat } of [this.first, this.second])
+      mesh.sitDown(seatingFor(seat, seats), { ...wished, known: new Set() });
+    await Promise.all(linked);
   }
 
   /** Both links reach the phase, or the test times out. */
@@ -116,14 +136,14 @@ class Pair {
   }
 }
 
-/** Two guests; with secrets, each puts signals into boxes under their own. */
-async function openPair(secrets?: [number, number], route?: Route): Promise<Pair> {
+/** Two guests; with secrets, each has that of their own invitation. */
+async function openPair(secrets?: [number, number], relayOnly = false): Promise<Pair> {
   const guest = async (seat: Seat, secret: number | undefined) =>
     new Guest(
       seat,
       await navigator.mediaDevices.getUserMedia({ audio: true, video: true }),
-      secret === undefined ? undefined : await sealedBoxes(new Uint8Array(32).fill(secret)),
-      route,
+      await makeCertificate(),
+      { psk: secret === undefined ? null : new Uint8Array(32).fill(secret), relayOnly },
     );
   return new Pair(await guest(1, secrets?.[0]), await guest(2, secrets?.[1]));
 }

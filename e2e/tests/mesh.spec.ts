@@ -27,17 +27,17 @@ test('two guests connect, with and without a connection prepared', async ({ page
     const prepared = await window.openPair();
     prepared.first.mesh.prepareOffer();
     prepared.second.mesh.prepare();
-    prepared.sitDown();
+    await prepared.sitDown();
     await prepared.both('connected');
     const plain = await window.openPair();
-    plain.sitDown();
+    await plain.sitDown();
     await plain.both('connected');
     const bare = await window.openPair();
     bare.first.mesh.prepare();
     bare.second.mesh.prepareOffer();
     // What the browser has to say of a new connection, it says while nobody listens yet.
     await new Promise(requestAnimationFrame);
-    bare.sitDown();
+    await bare.sitDown();
     await bare.both('connected');
     return Promise.all(
       [prepared, plain, bare].flatMap(({ first, second }) => [first.frames(), second.frames()]),
@@ -49,7 +49,7 @@ test('two guests connect, with and without a connection prepared', async ({ page
 test('once connected, negotiation goes from guest to guest and glare settles', async ({ page }) => {
   const result = await page.evaluate(async () => {
     const pair = await window.openPair();
-    pair.sitDown();
+    await pair.sitDown();
     await pair.both('connected');
     await Promise.all([pair.first.frames(), pair.second.frames()]);
     const before = pair.posted.length;
@@ -76,7 +76,7 @@ test('once connected, negotiation goes from guest to guest and glare settles', a
 test('another connection takes over, from either side or from both at once', async ({ page }) => {
   const result = await page.evaluate(async () => {
     const pair = await window.openPair();
-    pair.sitDown();
+    await pair.sitDown();
     await pair.both('connected');
     const links = [pair.first.link, pair.second.link];
     const streams = links.map(({ stream }) => stream);
@@ -111,10 +111,11 @@ test('signals that come late and all at once still connect', async ({ page }) =>
   const frames = await page.evaluate(async () => {
     const pair = await window.openPair();
     pair.hold();
-    pair.sitDown();
-    await new Promise((resolve) => {
+    const first = new Promise((resolve) => {
       pair.first.mesh.on('signal', resolve);
     });
+    await pair.sitDown();
+    await first;
     pair.release();
     await pair.both('connected');
     return Promise.all([pair.first.frames(), pair.second.frames()]);
@@ -128,7 +129,7 @@ test('a table-mate without tracks is heard and seen once they have some', async 
     const { audio, video } = pair.second.tracks;
     pair.second.mesh.setTrack('audio', null);
     pair.second.mesh.setTrack('video', null);
-    pair.sitDown();
+    await pair.sitDown();
     await pair.both('connected');
     await pair.second.frames();
     const posted = pair.posted.length;
@@ -144,7 +145,7 @@ test('a table-mate without tracks is heard and seen once they have some', async 
 test('goodbye reaches the other guest, with and without the server', async ({ page }) => {
   const states = await page.evaluate(async () => {
     const pair = await window.openPair();
-    pair.sitDown();
+    await pair.sitDown();
     await pair.both('connected');
     // The server claims that the guest left; the guest is plainly there.
     pair.first.mesh.departedByServer(2);
@@ -160,47 +161,59 @@ test('goodbye reaches the other guest, with and without the server', async ({ pa
   });
 });
 
-test('boxes that a stranger fills with rubbish harm nobody', async ({ page }) => {
+test('a box that does not open, comes twice or from nobody harms nobody; the third such ends the link', async ({
+  page,
+}) => {
   const phases = await page.evaluate(async () => {
-    const boxOf = (value: unknown) =>
-      btoa(JSON.stringify(value)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
     const pair = await window.openPair();
-    pair.sitDown();
+    await pair.sitDown();
     await pair.both('connected');
     const { mesh, link } = pair.first;
+    const [again] = pair.posted.filter(({ to }) => to === 1);
+    mesh.receive(2, again?.box ?? '');
+    mesh.receive(7, again?.box ?? '');
     mesh.receive(2, '%%%');
-    mesh.receive(2, boxOf({ connection: 0, description: null, candidates: [], extra: 1 }));
-    mesh.receive(7, boxOf({ connection: 0, description: null, candidates: [] }));
-    const candidate = { sdpMid: '0', sdpMLineIndex: 0, usernameFragment: null };
-    mesh.receive(
-      2,
-      boxOf({ connection: 0, description: null, candidates: [{ candidate: 'x', ...candidate }] }),
-    );
-    mesh.receive(
-      2,
-      boxOf({ connection: 0, description: { type: 'answer', sdp: 'late' }, candidates: [] }),
-    );
+    mesh.receive(2, 'A'.repeat(22));
     await pair.first.frames();
     const harmless = link.state.phase;
-    mesh.receive(
-      2,
-      boxOf({ connection: 0, description: { type: 'offer', sdp: 'rubbish' }, candidates: [] }),
-    );
-    await new Promise<void>((resolve) => {
+    const ended = new Promise<void>((resolve) => {
       mesh.on('change', () => link.state.phase === 'failed' && resolve());
     });
+    mesh.receive(2, 'B'.repeat(22));
+    await ended;
     return { harmless, after: link.state };
   });
   expect(phases).toEqual({
     harmless: 'connected',
-    after: { phase: 'failed', reason: 'misunderstood' },
+    after: { phase: 'failed', reason: 'untrusted', code: 'E_SEAL_AUTH' },
   });
+});
+
+test('strangers see one recipe, and both show that they do', async ({ page }) => {
+  const recipes = await page.evaluate(async () => {
+    const pair = await window.openPair();
+    await pair.sitDown();
+    await pair.both('connected');
+    const guests = [pair.first, pair.second];
+    const confirmed = guests.map(
+      ({ mesh, link }) =>
+        new Promise<void>((resolve) => {
+          const look = () => link.isConfirmed && mesh.isTrusted && resolve();
+          mesh.on('change', look);
+          look();
+        }),
+    );
+    await Promise.all(confirmed);
+    return guests.map(({ mesh }) => mesh.recipe?.map(({ name }) => name));
+  });
+  expect(recipes[0]).toHaveLength(5);
+  expect(recipes[1]).toEqual(recipes[0]);
 });
 
 test('guests with the same invitation connect, and know this meeting again', async ({ page }) => {
   const result = await page.evaluate(async () => {
     const pair = await window.openPair([7, 7]);
-    pair.sitDown();
+    await pair.sitDown();
     await pair.both('connected');
     const guests = [pair.first, pair.second];
     const met = guests.map(
@@ -229,7 +242,7 @@ test('a guest with another invitation understands nobody', async ({ page }) => {
     const unreadable = new Promise<number>((resolve) => {
       pair.second.mesh.on('unreadable', resolve);
     });
-    pair.sitDown();
+    await pair.sitDown();
     return unreadable;
   });
   expect(from).toBe(1);
@@ -251,15 +264,15 @@ test('a guest who wants the relay alone shows no address where there is none', a
         look();
       });
     const result: Record<string, string[]> = {};
-    for (const route of ['relay', 'any'] as const) {
-      const plain = await window.openPair(undefined, route);
-      plain.sitDown();
-      const prepared = await window.openPair(undefined, route);
+    for (const relayOnly of [true, false]) {
+      const plain = await window.openPair(undefined, relayOnly);
+      await plain.sitDown();
+      const prepared = await window.openPair(undefined, relayOnly);
       prepared.first.mesh.prepareOffer();
       prepared.second.mesh.prepare();
-      prepared.sitDown();
+      await prepared.sitDown();
       const guests = [plain.first, plain.second, prepared.first, prepared.second];
-      result[route] = await Promise.all(guests.map(gathered));
+      result[relayOnly ? 'relay' : 'any'] = await Promise.all(guests.map(gathered));
     }
     return result;
   });

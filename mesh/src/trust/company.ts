@@ -210,11 +210,12 @@ export class Company extends Emitter<{
     const outcomes = (await asked) ?? [];
     if (ceremony !== this.#ceremony || !ceremony) return;
     if (proposal && ceremony.state) this.#noteCertificates(proposal);
+    const { isSettled } = ceremony;
+    const links = [...(ceremony.state?.links.values() ?? [])];
+    this.#isTrusted ||= isSettled && links.every(({ trust }) => trust === 'confirmed');
     for (const outcome of outcomes) this.#act(outcome);
-    if (!ceremony.isSettled || this.#pledge) return;
+    if (!isSettled || this.#pledge) return;
     clearInterval(this.#clock);
-    const { links } = ceremony.state ?? {};
-    this.#isTrusted ||= [...(links?.values() ?? [])].every(({ trust }) => trust === 'confirmed');
     await this.#prepare();
   }
 
