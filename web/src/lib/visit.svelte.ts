@@ -708,7 +708,7 @@ export class Visit {
     const purpose = this.#purpose;
     if (purpose.kind === 'queue') {
       const { sizes, patience } = this.wishes.ticket;
-      const known = this.#tablesKnown;
+      const known = new Set(this.#tablesKnown);
       return { kind: 'newcomer', chairs: sizes, fewer: patience.fewer, least: 2, known };
     }
     const chairs = purpose.kind === 'host' ? [purpose.chairs] : PRIVATE_CHAIRS;
