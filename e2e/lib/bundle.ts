@@ -1,4 +1,4 @@
-/** Bundles a page of this folder for the browser and serves it on its own origin. */
+/** Bundles a page of this folder for the browser, and serves it on its own origin where that is wanted. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +10,8 @@ export interface BundledPage {
   close(): Promise<void>;
 }
 
-export async function servePage(name: string): Promise<BundledPage> {
+/** The script of a page, whole. */
+export async function bundle(name: string): Promise<string> {
   const entry = fileURLToPath(new URL(`../pages/${name}.ts`, import.meta.url));
   const built = await build({
     configFile: false,
@@ -20,12 +21,15 @@ export async function servePage(name: string): Promise<BundledPage> {
   const [output] = Array.isArray(built) ? built : [];
   const [chunk] = output?.output ?? [];
   if (!chunk) throw new Error(`nothing was bundled of ${name}`);
+  return chunk.code;
+}
+
+export async function servePage(name: string): Promise<BundledPage> {
+  const code = await bundle(name);
   const server = createServer((request, response) => {
     const script = request.url === '/page.js';
     response.setHeader('content-type', script ? 'text/javascript' : 'text/html');
-    response.end(
-      script ? chunk.code : '<!doctype html><script type="module" src="/page.js"></script>',
-    );
+    response.end(script ? code : '<!doctype html><script type="module" src="/page.js"></script>');
   });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);

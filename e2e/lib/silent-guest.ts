@@ -1,28 +1,18 @@
 /** Guests without faces, who sit down at a private table and say nothing: enough to lay it. */
-import { SUBPROTOCOL, WIRE_PATH } from '@eat-with-me/protocol/messages';
-import type { TableId } from '@eat-with-me/protocol/table';
-import type { Page } from '@playwright/test';
+import type { BrowserContext } from '@playwright/test';
+import { bundle } from './bundle.ts';
 
-/** Resolves once so many of them have a seat; they are gone with the page, whose origin they come from. */
-export function sitSilently(page: Page, table: TableId, count: number): Promise<void> {
-  return page.evaluate(sit, { table, count, path: WIRE_PATH, protocol: SUBPROTOCOL });
-}
-
-/** Runs in the page. */
-async function sit(wanted: { table: string; count: number; path: string; protocol: string }) {
-  const { table, count, path, protocol } = wanted;
-  const comeOne = () =>
-    new Promise<void>((resolve, reject) => {
-      const socket = new WebSocket(path, protocol);
-      socket.addEventListener('open', () => socket.send('{"type":"hello"}'));
-      socket.addEventListener('close', () => reject(new Error('a silent guest was sent away')));
-      socket.addEventListener('message', ({ data }: MessageEvent<string>) => {
-        const { type } = JSON.parse(data) as { type: string };
-        if (type === 'welcome') socket.send(JSON.stringify({ type: 'join', table }));
-        if (type !== 'seated') return;
-        socket.send(JSON.stringify({ type: 'sit', table }));
-        resolve();
-      });
-    });
-  await Promise.all(Array.from({ length: count }, comeOne));
+/** Resolves once so many of them have come by this invitation and are trusted; they are gone with the context. */
+export async function sitSilently(
+  context: BrowserContext,
+  invitation: string,
+  count: number,
+): Promise<void> {
+  const page = await context.newPage();
+  await page.goto(new URL('/privacy', invitation).href);
+  await page.evaluate(await bundle('silent-guests'));
+  await page.evaluate(([link, guests]) => window.sitSilently(link, guests), [
+    invitation,
+    count,
+  ] as const);
 }

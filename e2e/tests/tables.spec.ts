@@ -145,9 +145,8 @@ test('eight at a table: each has a place in view, on a phone, sideways and on a 
 }) => {
   const ana = await arrive();
   const invitation = await ana.setTable(house.url, { chairs: 8 });
-  const table = new URL(invitation).pathname.split('/').pop() ?? '';
   // Eight pages would measure the machine; to lay the table it takes guests who merely sit there.
-  await sitSilently(ana.page, table, 7);
+  await sitSilently(ana.page.context(), invitation, 7);
   await expect(ana.others).toHaveCount(7);
   const places = ana.others.or(ana.own);
   for (const [name, viewport] of Object.entries(VIEWPORTS)) {

@@ -7,6 +7,7 @@ import type { Store, Waiting } from '../../../server/src/store.ts';
 import { viewOf } from '../../../server/src/table-rules.ts';
 import { thriftyTicket } from '../../../server/src/thrifty-ticket.ts';
 import { answer } from '../answer.ts';
+import { PLEDGE } from '../pledge.ts';
 import { Seater } from '../seater.ts';
 
 /** `url`: of the Redis; null for memory. Languages `from` to `to` are those whose guests are on this node. */
@@ -39,6 +40,7 @@ function newcomer(language: number): Waiting {
     patience: { anyLanguage: false, fewer: false },
     met: [],
     avoid: [],
+    pledge: PLEDGE,
   });
   const guest = randomId();
   here.add(guest);

@@ -7,6 +7,7 @@ import { readConfig } from '../../../server/src/config.ts';
 import type { Decision } from '../../../server/src/matcher.ts';
 import { MemoryStore } from '../../../server/src/memory-store.ts';
 import type { Departure, Table, Taken } from '../../../server/src/store.ts';
+import { PLEDGE } from '../pledge.ts';
 import { Seater } from '../seater.ts';
 import { Agenda } from './agenda.ts';
 import type { Outcome, Seat } from './outcome.ts';
@@ -139,6 +140,9 @@ class Floor {
 
   async #ask(table: Table): Promise<void> {
     if (table.seats.length >= table.chairs) return;
+    const { epoch } = table;
+    for (const { seat, sat } of table.seats)
+      if (sat) await this.#store.prepare(table.table, seat, epoch, PLEDGE);
     for (const { seat, guest, sat } of table.seats)
       if (sat && this.#person(guest).isOpen)
         await this.#store.agree(table.table, seat, true, this.#agenda.now);

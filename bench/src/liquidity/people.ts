@@ -1,5 +1,6 @@
 /** Who comes, when, and what they are like: invented once, the same for every way to seat them. */
 import type { TableSize, Ticket } from '@eat-with-me/protocol/table';
+import { PLEDGE } from '../pledge.ts';
 
 export const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -63,6 +64,7 @@ export function people(perMinute: number, days: number, seed: number): Person[] 
       patience: { anyLanguage: random() < TAKE_ANY_LANGUAGE, fewer: random() < TAKE_FEWER },
       met: [],
       avoid: [],
+      pledge: PLEDGE,
     };
     found.push({
       id: String(found.length).padStart(22, '0'),

@@ -1,5 +1,6 @@
 /** How a load speaks with a server: this project's protocol, or the plain one of the hand-written references. */
 import { SUBPROTOCOL, WIRE_PATH } from '@eat-with-me/protocol/messages';
+import { NONCE, PLEDGE } from '../pledge.ts';
 
 export type DialectName = 'ours' | 'plain';
 
@@ -30,9 +31,18 @@ const ours: Dialect = {
   path: WIRE_PATH,
   subprotocol: SUBPROTOCOL,
   hello: '{"type":"hello"}',
-  queue:
-    '{"type":"queue","ticket":{"sizes":[2],"languages":[],"patience":{"anyLanguage":false,"fewer":false},"met":[],"avoid":[]}}',
-  sit: (table) => `{"type":"sit","table":"${table}"}`,
+  queue: JSON.stringify({
+    type: 'queue',
+    ticket: {
+      sizes: [2],
+      languages: [],
+      patience: { anyLanguage: false, fewer: false },
+      met: [],
+      avoid: [],
+      pledge: PLEDGE,
+    },
+  }),
+  sit: (table) => `{"type":"reveal","table":"${table}","epoch":1,"nonce":"${NONCE}"}`,
   signal: (toFirst, box) => `{"type":"signal","to":${toFirst ? 1 : 2},"box":"${box}"}`,
   leave: '{"type":"leave"}',
   hear: (text) => {

@@ -1,0 +1,64 @@
+/** Guests of a private table without camera, microphone or page: all of the protocol, and nothing to see or hear. */
+import { fromBase64url } from '@eat-with-me/mesh/base64url';
+import { Mesh } from '@eat-with-me/mesh/mesh';
+import { makeCertificate } from '@eat-with-me/mesh/trust/certificate';
+import {
+  parseServerMessage,
+  SUBPROTOCOL,
+  WIRE_PATH,
+  type ClientMessage,
+} from '@eat-with-me/protocol/messages';
+import type { TableId } from '@eat-with-me/protocol/table';
+import type { Presence } from '@eat-with-me/protocol/table-talk';
+
+const presence: Presence = { name: '', microphone: 'none', camera: 'none' };
+const wished = {
+  kind: 'newcomer',
+  chairs: [2, 3, 4, 5, 6, 7, 8],
+  fewer: true,
+  least: 1,
+  known: new Set<TableId>(),
+} as const;
+
+/** One more guest; resolves once they sit there and everybody has shown to see the same table. */
+async function sit(table: TableId, secret: Uint8Array<ArrayBuffer>): Promise<void> {
+  const mesh = new Mesh({ audio: null, video: null }, presence, await makeCertificate(), {
+    psk: secret,
+  });
+  mesh.setWelcomes(true);
+  const socket = new WebSocket(WIRE_PATH, SUBPROTOCOL);
+  const say = (message: ClientMessage) => socket.send(JSON.stringify(message));
+  mesh.on('signal', (to, box) => say({ type: 'signal', to, box }));
+  mesh.on('reveal', (_, epoch, nonce) => say({ type: 'reveal', table, epoch, nonce }));
+  mesh.on('prepare', (_, epoch, pledge) => say({ type: 'prepare', table, epoch, pledge }));
+  const pledge = await mesh.pledge();
+  await new Promise<void>((resolve, reject) => {
+    mesh.on('change', () => mesh.isTrusted && resolve());
+    mesh.on('untrusted', ({ code }, { first }) => first && reject(new Error(code)));
+    socket.addEventListener('open', () => say({ type: 'hello' }));
+    socket.addEventListener('close', () => reject(new Error('a silent guest was sent away')));
+    socket.addEventListener('message', ({ data }: MessageEvent<string>) => {
+      const message = parseServerMessage(data);
+      if (message?.type === 'welcome') say({ type: 'join', table, pledge });
+      else if (message?.type === 'seated') mesh.sitDown(message.seating, wished);
+      else if (message?.type === 'signal') mesh.receive(message.from, message.box);
+      else if (message?.type === 'arrived') mesh.arrived(message.epoch, message.seats);
+      else if (message?.type === 'revealed')
+        mesh.revealed(message.epoch, message.from, message.nonce);
+    });
+  });
+}
+
+async function sitSilently(invitation: string, guests: number): Promise<void> {
+  const { pathname, hash } = new URL(invitation);
+  const table = pathname.split('/').pop() ?? '';
+  const secret = fromBase64url(hash.slice(1));
+  await Promise.all(Array.from({ length: guests }, () => sit(table, secret)));
+}
+
+declare global {
+  interface Window {
+    sitSilently: typeof sitSilently;
+  }
+}
+window.sitSilently = sitSilently;
