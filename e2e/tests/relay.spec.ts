@@ -14,11 +14,12 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-const test = base.extend({
-  // oxlint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from this pattern
-  house: async ({}, use) => {
+const test = base.extend<{ strangers: 'relay-first' | 'direct' }>({
+  strangers: ['relay-first', { option: true }],
+  house: async ({ strangers }, use) => {
     const house = new House({
       TURN: 'local',
+      STRANGERS: strangers,
       TURN_HOST: '127.0.0.1',
       TURN_PORT: String(await freePort()),
       TURN_RELAY_PORTS: '51000-51200',
@@ -63,6 +64,45 @@ function onlyRelayed(over: string): void {
   };
 }
 
+/** Notes every connection that the page makes. Runs in the page. */
+function watchConnections(): void {
+  window.connections = [];
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      window.connections.push(this);
+    }
+  };
+}
+
+/** The kinds of all candidates, own and theirs, that the page's connections know. */
+const candidateKinds = (guest: Guest): Promise<string[]> =>
+  guest.page.evaluate(async () => {
+    const kinds = new Set<string>();
+    for (const pc of window.connections)
+      for (const report of (await pc.getStats()).values())
+        if (report.type.endsWith('-candidate')) kinds.add(report.candidateType);
+    return [...kinds].toSorted();
+  });
+
+/** The longest that this guest's table-mate stood still from now on, in ms, when it is asked. */
+async function watchGaps(guest: Guest): Promise<() => Promise<number>> {
+  const video = guest.other().locator('video');
+  await video.evaluate((element: HTMLVideoElement) => {
+    let longest = 0;
+    let last = performance.now();
+    const look = () => {
+      const now = performance.now();
+      longest = Math.max(longest, now - last);
+      last = now;
+      element.dataset['gap'] = String(longest);
+      element.requestVideoFrameCallback(look);
+    };
+    element.requestVideoFrameCallback(look);
+  });
+  return () => video.evaluate((element: HTMLVideoElement) => Number(element.dataset['gap']));
+}
+
 /** The figures of a guest's line, by their label. */
 async function figures(guest: Guest): Promise<Record<string, string>> {
   await guest.press('Options for Guest 2');
@@ -90,16 +130,80 @@ for (const over of ['udp', 'tcp'] as const) {
   });
 }
 
-test('a direct meal says so, and what was negotiated', async ({ house, arrive }) => {
+test.describe('where strangers meet directly', () => {
+  test.use({ strangers: 'direct' });
+
+  test('a meal says so, and what was negotiated', async ({ house, arrive }) => {
+    const [ana, ben] = [await arrive(), await arrive()];
+    await dine(house.url, ana, ben);
+    await expect(ana.other()).toContainText('Direct');
+    const line = await figures(ana);
+    expect(line['Keys']).toMatch(/^DTLS 1\.[23], TLS_\w+/);
+    expect(line['Sound and picture sealed with']).toMatch(/AES|AEAD|CHACHA/);
+    expect(line['Their picture']).toMatch(/^\d+ × \d+, \d+ fps, \w+/);
+    expect(line['Their sound']).toBe('opus');
+    expect(line['From them']).toMatch(/^[1-9]\d* kbit\/s$/);
+  });
+
+  test('a guest can hide all the same, and then both are hidden', async ({ house, arrive }) => {
+    const [ana, ben] = [await arrive(), await arrive()];
+    for (const { page } of [ana, ben]) await page.addInitScript(watchConnections);
+    await ana.enter(house.url);
+    await ana.page.getByRole('checkbox', { name: 'Hide my network address' }).check();
+    await ana.takeSeat();
+    await ana.expectWaiting();
+    await ben.queue(house.url);
+    for (const guest of [ana, ben]) {
+      await guest.expectFrames();
+      await expect(guest.other()).toContainText('Relayed (UDP)');
+    }
+    // Ben does not mind, and what he had gathered does not leave all the same.
+    expect(await candidateKinds(ana)).toEqual(['relay']);
+  });
+});
+
+test('strangers do not learn each other’s address until both want to, and then see no gap', async ({
+  house,
+  arrive,
+}) => {
   const [ana, ben] = [await arrive(), await arrive()];
+  for (const { page } of [ana, ben]) await page.addInitScript(watchConnections);
   await dine(house.url, ana, ben);
-  await expect(ana.other()).toContainText('Direct');
-  const line = await figures(ana);
-  expect(line['Keys']).toMatch(/^DTLS 1\.[23], TLS_\w+/);
-  expect(line['Sound and picture sealed with']).toMatch(/AES|AEAD|CHACHA/);
-  expect(line['Their picture']).toMatch(/^\d+ × \d+, \d+ fps, \w+/);
-  expect(line['Their sound']).toBe('opus');
-  expect(line['From them']).toMatch(/^[1-9]\d* kbit\/s$/);
+  for (const guest of [ana, ben]) {
+    await expect(guest.other()).toContainText('Relayed (UDP)');
+    expect(await candidateKinds(guest)).toEqual(['relay']);
+  }
+  const gaps = [await watchGaps(ana), await watchGaps(ben)];
+  await ana.press('Options for Guest 2');
+  await ana.press('Go direct');
+  await expect(ana.page.getByText('Waiting for Guest 2 to want it, too.')).toBeVisible();
+  await ana.press('Close');
+  await expect(ben.page.getByText('Guest 2 would like to go direct')).toBeVisible();
+  for (const guest of [ana, ben]) expect(await candidateKinds(guest)).toEqual(['relay']);
+  await ben.press('Go direct');
+  for (const guest of [ana, ben]) {
+    await expect(guest.other()).toContainText('Direct');
+    await guest.expectFrames();
+  }
+  // Ten frames a second; a relay that is left takes nothing along.
+  for (const gap of gaps) expect(await gap()).toBeLessThan(1500);
+});
+
+test('where there is no relay, a guest who wants to hide is not seated, and reads why', async ({
+  openHouse,
+  arrive,
+}) => {
+  const [house, ana] = [await openHouse({}), await arrive()];
+  await ana.enter(house.url);
+  const hide = ana.page.getByRole('checkbox', { name: 'Hide my network address' });
+  await hide.check();
+  await expect(ana.page.getByText('it cannot: with this, you will not be seated')).toBeVisible();
+  await ana.takeSeat();
+  await ana.expectHeading('This house cannot hide your address');
+  await ana.press('Find another table');
+  await hide.uncheck();
+  await ana.takeSeat();
+  await ana.expectWaiting();
 });
 
 test('credentials are renewed, so that a restart finds the relay after the first have expired', async ({

@@ -26,8 +26,8 @@ test('nothing of picture and sound crosses the server, and the page lists what d
   const sheet = ana.page.getByRole('dialog', { name: 'What the server saw' });
   await expect(sheet.getByText('0 bytes')).toBeVisible();
   await expect(sheet.getByRole('row', { name: /your ticket/ })).toContainText('1');
-  await expect(sheet.getByRole('row', { name: /To it: a box/ })).toBeVisible();
-  await expect(sheet).toContainText(/Boxes by size:\s+\d+ up to/);
+  await expect(sheet.getByRole('row', { name: /To it: a sealed envelope/ })).toBeVisible();
+  await expect(sheet).toContainText(/Envelopes by size:\s+\d+ up to/);
   await expect(sheet).toContainText(/Guest 2:\s.* of picture and sound\.\s+Keys: DTLS 1\.\d/);
   const hash = createHash('sha256').update(readFileSync(LIST)).digest('hex');
   await expect(sheet.getByText(hash)).toBeVisible();

@@ -1,0 +1,63 @@
+/**
+ * What a server that lies would do: sit between two guests, as each towards the other, with keys and certificates of its
+ * own, and hand on what they say and show.
+ */
+import { Mesh } from '@eat-with-me/mesh/mesh';
+import { makeCertificate } from '@eat-with-me/mesh/trust/certificate';
+import type { ClientMessage, ServerMessage } from '@eat-with-me/protocol/messages';
+import type { PledgeSent } from '@eat-with-me/protocol/pledge';
+import type { Seat, Seating } from '@eat-with-me/protocol/table';
+import type { Presence } from '@eat-with-me/protocol/table-talk';
+
+/** Says something to the guest in this seat, as if the server did. */
+type Say = (to: Seat, message: ServerMessage) => Promise<void>;
+
+const presence: Presence = { name: '', microphone: 'on', camera: 'on' };
+const wished = { kind: 'newcomer', chairs: [2], fewer: false, least: 2 } as const;
+/** Towards the guest in each seat of the table for two. */
+const meshes = new Map<Seat, Mesh>();
+let table = '';
+
+async function open(): Promise<void> {
+  for (const guest of [1, 2]) {
+    const mesh = new Mesh({ audio: null, video: null }, presence, await makeCertificate());
+    const from = 3 - guest;
+    const say = (message: ServerMessage) => void window.sayAsServer(guest, message);
+    mesh.on('signal', (_, box) => say({ type: 'signal', from, box }));
+    mesh.on('reveal', (_, epoch, nonce) => say({ type: 'revealed', table, epoch, from, nonce }));
+    mesh.on('change', () => {
+      for (const { stream } of mesh.links.values())
+        for (const track of stream.getTracks())
+          meshes.get(from)?.setTrack(track.kind === 'audio' ? 'audio' : 'video', track);
+    });
+    meshes.set(guest, mesh);
+  }
+}
+
+/** What is told to this guest in place of the other one's pledge. */
+const pledgeTo = async (guest: Seat): Promise<PledgeSent | undefined> =>
+  meshes.get(guest)?.pledge();
+
+/** The guest is told of this table; the other seat is ours. */
+function seat(guest: Seat, seating: Seating): void {
+  table = seating.table;
+  const you = 3 - guest;
+  meshes.get(guest)?.sitDown({ ...seating, you }, { ...wished, known: new Set() });
+}
+
+/** The guest says this to the other one. */
+function hear(guest: Seat, message: ClientMessage): void {
+  const mesh = meshes.get(guest);
+  if (message.type === 'signal') mesh?.receive(guest, message.box);
+  else if (message.type === 'reveal') mesh?.revealed(message.epoch, guest, message.nonce);
+}
+
+const inBetween = { open, pledgeTo, seat, hear };
+
+declare global {
+  interface Window {
+    inBetween: typeof inBetween;
+    sayAsServer: Say;
+  }
+}
+window.inBetween = inBetween;

@@ -1,0 +1,346 @@
+/** What guests can know of who sits with them, and what a server that lies gains: nothing. */
+import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/messages';
+import { TRUST_FAILURES } from '@eat-with-me/protocol/trust-failures';
+import { foods } from '@eat-with-me/mesh/trust/recipe';
+import { eat } from '../foreign/client.ts';
+import { servePage } from '../lib/bundle.ts';
+import { dine, type Guest } from '../lib/guest.ts';
+import { LyingServer } from '../lib/lying-server.ts';
+import { expect, test } from '../lib/test.ts';
+
+/** The five foods that this guest's page shows, in order. */
+async function recipeOf(guest: Guest): Promise<string[]> {
+  await guest.press('Table recipe');
+  const foods = guest.page.getByRole('list', { name: 'Your table’s recipe' }).locator('.name');
+  await expect(foods).toHaveCount(5);
+  const names = await foods.allTextContents();
+  await guest.press('Close');
+  return names;
+}
+
+/** Taps these foods; in place of one that is not there, the first that is. */
+async function tap(guest: Guest, foods: readonly string[]): Promise<void> {
+  const choices = guest.page.getByRole('group', { name: 'What do you hear?' });
+  for (const food of foods) {
+    const heard = choices.getByRole('button', { name: food });
+    await ((await heard.count()) > 0 ? heard : choices.getByRole('button')).first().click();
+  }
+}
+
+const listenTo = async (guest: Guest, name = 'Guest 2'): Promise<void> => {
+  await guest.press('Table recipe');
+  await guest.press(`Tap what ${name} reads`);
+};
+
+test('both pages show one recipe; who taps what the other reads has compared', async ({
+  house,
+  arrive,
+}) => {
+  const [ana, ben] = [await arrive(), await arrive()];
+  await dine(house.url, ana, ben);
+  for (const guest of [ana, ben])
+    await expect(guest.other()).toContainText('encrypted, not yet compared');
+  const read = await recipeOf(ana);
+  expect(await recipeOf(ben)).toEqual(read);
+  await listenTo(ben);
+  // A slip of the finger.
+  await tap(ben, read.slice(0, 2));
+  await ben.press('Take the last back');
+  await tap(ben, read.slice(1));
+  await expect(ben.page.getByText('The same five foods.')).toBeVisible();
+  await ben.press('Close');
+  await expect(ben.other()).toContainText('compared: nobody sits in between');
+  await expect(ana.other()).toContainText('encrypted, not yet compared');
+});
+
+test('wrong once is another try, wrong twice a warning and the way out', async ({
+  house,
+  arrive,
+}) => {
+  const [ana, ben] = [await arrive(), await arrive()];
+  await dine(house.url, ana, ben);
+  const read = await recipeOf(ana);
+  const wrong = [...read.slice(1), 'nothing'];
+  await listenTo(ben);
+  await tap(ben, wrong);
+  await expect(ben.page.getByText('That was not it.')).toBeVisible();
+  await tap(ben, wrong);
+  await expect(ben.page.getByRole('alert')).toContainText('The recipes differ.');
+  await ben.page.getByRole('dialog').getByRole('button', { name: 'Leave the table' }).click();
+  await ben.expectHeading('You left the table');
+});
+
+test('a server that sits between two guests is found out by comparing, and only so', async ({
+  house,
+  arrive,
+}) => {
+  const [ana, ben, between] = [await arrive(), await arrive(), await arrive()];
+  const served = await servePage('in-between');
+  const liars: LyingServer[] = [];
+  await between.page.exposeFunction('sayAsServer', (to: number, message: ServerMessage) =>
+    liars[to - 1]?.say(message),
+  );
+  await between.page.goto(served.url);
+  await between.page.waitForFunction(() => 'inBetween' in window);
+  await between.page.evaluate(() => window.inBetween.open());
+  for (const [index, { page }] of [ana, ben].entries()) {
+    const guest = index + 1;
+    liars.push(
+      await LyingServer.before(page, {
+        toGuest: async (message) => {
+          if (message.type === 'revealed' || message.type === 'signal') return null;
+          if (message.type !== 'seated') return message;
+          const { seating } = message;
+          const pledge = await between.page.evaluate((to) => window.inBetween.pledgeTo(to), guest);
+          const seats = seating.seats.map((taken) =>
+            taken.seat === guest || !pledge ? taken : { ...taken, pledge },
+          );
+          const told = { ...seating, seats };
+          await between.page.evaluate(([to, table]) => window.inBetween.seat(to, table), [
+            guest,
+            told,
+          ] as const);
+          return { ...message, seating: told };
+        },
+        toServer: async (message) => {
+          if (message.type === 'signal' || message.type === 'reveal')
+            await between.page.evaluate(([from, said]) => window.inBetween.hear(from, said), [
+              guest,
+              message,
+            ] as const);
+          return message.type === 'signal' ? null : message;
+        },
+      }),
+    );
+  }
+  await dine(house.url, ana, ben);
+  await Promise.all([ana.expectSound(), ben.expectSound()]);
+  for (const guest of [ana, ben])
+    await expect(guest.other()).toContainText('encrypted, not yet compared');
+  const read = await recipeOf(ana);
+  expect(await recipeOf(ben)).not.toEqual(read);
+  await listenTo(ben);
+  await tap(ben, read);
+  await tap(ben, read);
+  await expect(ben.page.getByRole('alert')).toContainText('somebody sits between');
+  await ben.press('Close');
+  await expect(ben.other()).toContainText('recipes differ');
+  await served.close();
+});
+
+/** A table of two with one thing changed. */
+const changed = (
+  message: MessageOf<ServerMessage, 'seated'>,
+  change: (seating: MessageOf<ServerMessage, 'seated'>['seating']) => void,
+): ServerMessage => {
+  const copy = structuredClone(message);
+  change(copy.seating);
+  return copy;
+};
+
+test.describe('a table that cannot be right', () => {
+  for (const [what, change] of [
+    ['has another opening of the guest', (seating) => swap(seating.seats[0]?.pledge, 'opening')],
+    ['has another commitment of the guest', (seating) => swap(seating.seats[0]?.pledge, 'commit')],
+    ['is not of the size that was asked for', (seating) => (seating.chairs = 3)],
+    ['says that it is not the first company', (seating) => (seating.epoch = 2)],
+    ['has the guest twice', (seating) => twice(seating.seats)],
+  ] satisfies [string, Parameters<typeof changed>[1]][]) {
+    test(`${what}: nothing is revealed to it`, async ({ house, arrive }) => {
+      const [ana, ben] = [await arrive(), await arrive()];
+      const liar = await LyingServer.before(ana.page, {
+        toGuest: (message) => (message.type === 'seated' ? changed(message, change) : message),
+      });
+      await ana.queue(house.url);
+      await ana.expectWaiting();
+      await ben.queue(house.url);
+      await ana.expectHeading('This table could not be trusted');
+      await expect(ana.page.getByText(TRUST_FAILURES.E_TABLE_INVALID.sentence)).toBeVisible();
+      expect(liar.heard.map(({ type }) => type)).not.toContain('reveal');
+      expect(liar.heard.map(({ type }) => type)).not.toContain('signal');
+    });
+  }
+});
+
+test('an opening that was changed on the way is found out by its nonce, and the guest waits again', async ({
+  house,
+  arrive,
+}) => {
+  const [ana, ben] = [await arrive(), await arrive()];
+  let tables = 0;
+  const liar = await LyingServer.before(ana.page, {
+    toGuest: (message) => {
+      if (message.type !== 'seated' || (tables += 1) > 1) return message;
+      return changed(message, ({ seats }) => swap(seats[1]?.pledge, 'opening'));
+    },
+  });
+  await ana.queue(house.url);
+  await ana.expectWaiting();
+  await ben.queue(house.url);
+  await expect.poll(() => liar.heard.filter(({ type }) => type === 'queue').length).toBe(2);
+  await ana.expectWaiting();
+  const ticket = liar.heard.filter(({ type }) => type === 'queue');
+  const [first, second] = ticket.flatMap((one) => (one.type === 'queue' ? [one.ticket] : []));
+  expect(second?.pledge.commit).not.toBe(first?.pledge.commit);
+});
+
+test('envelopes that were changed on the way end the link, with a sentence', async ({
+  house,
+  arrive,
+}) => {
+  const [ana, ben] = [await arrive(), await arrive()];
+  const liar = await LyingServer.before(ana.page, {
+    toGuest: (message) => {
+      if (message.type !== 'signal') return message;
+      for (const box of ['AAAA', 'BBBB']) liar.say({ ...message, box });
+      return { ...message, box: `${message.box.slice(0, -2)}AA` };
+    },
+  });
+  await ana.queue(house.url);
+  await ana.expectWaiting();
+  await ben.queue(house.url);
+  await ana.expectHeading('This table could not be trusted');
+  await expect(ana.page.getByText(TRUST_FAILURES.E_SEAL_AUTH.sentence)).toBeVisible();
+});
+
+test('tables that fall apart again and again are told, and go on slowly', async ({
+  house,
+  arrive,
+}) => {
+  const ana = await arrive();
+  const clock = await arrive();
+  let guests = 0;
+  const liar = await LyingServer.before(ana.page, {
+    toServer: (message) => {
+      if (message.type === 'queue') {
+        // The server makes up a table, hears the nonce, and lets the table fall apart.
+        guests += 1;
+        void layFor(message.ticket.pledge);
+        return null;
+      }
+      if (message.type === 'reveal')
+        liar.say({
+          type: 'queued',
+          because: 'table-mate-gone',
+          outlook: { waiting: 1, bySize: { 2: 1, 3: 0, 4: 0 }, estimateMs: null },
+        });
+      return message.type === 'reveal' ? null : message;
+    },
+  });
+  const served = await servePage('in-between');
+  await clock.page.goto(served.url);
+  await clock.page.waitForFunction(() => 'inBetween' in window);
+  async function layFor(pledge: { opening: string; commit: string }): Promise<void> {
+    const other = await clock.page.evaluate(async () => {
+      await window.inBetween.open();
+      return window.inBetween.pledgeTo(1);
+    });
+    if (!other) throw new Error('nothing was pledged');
+    const seat = (number: number, of: typeof pledge) => ({
+      seat: number,
+      guest: String(number).repeat(22),
+      kind: 'guest' as const,
+      pledge: of,
+    });
+    liar.say({
+      type: 'seated',
+      seating: {
+        table: String(guests).padStart(22, 't'),
+        kind: 'queue',
+        chairs: 2,
+        you: 1,
+        epoch: 1,
+        seats: [seat(1, pledge), seat(2, other)],
+        iceServers: [],
+        iceServersTtlMs: null,
+      },
+    });
+  }
+  await ana.queue(house.url);
+  await expect(ana.page.getByText('Several tables fell apart')).toBeVisible();
+  expect(liar.heard.filter(({ type }) => type === 'reveal')).toHaveLength(4);
+  expect(liar.heard.filter(({ type }) => type === 'queue')).toHaveLength(4);
+  await expect(ana.page.getByText(/Your ticket goes in in \d+ s/)).toBeVisible();
+  await served.close();
+});
+
+test('somebody who joins has the same recipe, and who has compared before stays compared', async ({
+  house,
+  arrive,
+}) => {
+  test.slow();
+  const [ana, ben, cem, dia] = [await arrive(), await arrive(), await arrive(), await arrive()];
+  for (const guest of [ana, ben, cem]) await guest.queue(house.url, 'Three');
+  await Promise.all([ana, ben, cem].map((guest) => guest.expectCompany(2)));
+  const first = await recipeOf(ana);
+  await listenTo(ben, 'Guest 3');
+  await tap(ben, first);
+  await expect(ben.page.getByText('The same five foods.')).toBeVisible();
+  await ben.press('Close');
+  // Clockwise from ben, ana is the second.
+  await expect(ben.other('Guest 3')).toContainText('compared: nobody sits in between');
+  await cem.press('Leave the table');
+  await Promise.all([ana, ben].map((guest) => guest.expectCompany(1)));
+  for (const guest of [ana, ben]) await guest.press('Let someone join');
+  await dia.queue(house.url, 'Three');
+  await Promise.all([ana, ben, dia].map((guest) => guest.expectCompany(2)));
+  const second = await recipeOf(dia);
+  expect(second).not.toEqual(first);
+  for (const guest of [ana, ben]) expect(await recipeOf(guest)).toEqual(second);
+  await expect(ben.other('Guest 3')).toContainText('compared: nobody sits in between');
+});
+
+test('an invitation with another secret leads to nobody', async ({ house, arrive }) => {
+  const [ana, ben] = [await arrive(), await arrive()];
+  const invitation = await ana.setTable(house.url);
+  await ben.accept(`${invitation.slice(0, -43)}${'A'.repeat(43)}`);
+  await ben.expectHeading('This invitation does not match');
+});
+
+test('after a meal this browser keeps nothing of it', async ({ house, arrive }) => {
+  const [ana, ben] = [await arrive(), await arrive()];
+  await dine(house.url, ana, ben);
+  await expect(ana.other()).toContainText('encrypted');
+  await ana.press('Leave the table');
+  await ana.expectHeading('You left the table');
+  const kept = await ana.page.evaluate(async () => ({
+    local: { ...localStorage },
+    session: { ...sessionStorage },
+    databases: await indexedDB.databases(),
+    caches: 'caches' in window ? await caches.keys() : [],
+    cookies: document.cookie,
+  }));
+  expect(kept).toEqual({ local: {}, session: {}, databases: [], caches: [], cookies: '' });
+});
+
+/** Another base64url of the same length. */
+function swap<K extends string>(from: Record<K, string> | undefined, key: K): void {
+  if (!from) return;
+  const at = 40;
+  const other = from[key][at] === 'A' ? 'B' : 'A';
+  from[key] = `${from[key].slice(0, at)}${other}${from[key].slice(at + 1)}`;
+}
+
+/** The first guest sits in the second seat as well. */
+function twice(seats: { pledge: { opening: string; commit: string } }[]): void {
+  const [first, second] = seats;
+  if (first && second) second.pledge = first.pledge;
+}
+
+test('a client of another make, written from the documentation alone, sits down with a browser', async ({
+  house,
+  arrive,
+}) => {
+  const ana = await arrive();
+  await ana.queue(house.url);
+  await ana.expectWaiting();
+  const { recipe, confirmed, presence, leave } = await eat(house.url, 'Zoë');
+  expect(confirmed).toBe(true);
+  expect(presence).toMatchObject({ microphone: 'on', camera: 'on' });
+  await expect(ana.other('Zoë')).toContainText('encrypted, not yet compared');
+  await expect(ana.other('Zoë')).toContainText('Here without a camera');
+  const shown = await recipeOf(ana);
+  expect(recipe.map((number) => foods[number - 1]?.name)).toEqual(shown);
+  leave();
+  await ana.expectHeading('Your company has left');
+});
