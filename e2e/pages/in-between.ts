@@ -26,9 +26,15 @@ async function open(): Promise<void> {
     mesh.on('signal', (_, box) => say({ type: 'signal', from, box }));
     mesh.on('reveal', (_, epoch, nonce) => say({ type: 'revealed', table, epoch, from, nonce }));
     mesh.on('change', () => {
-      for (const { stream } of mesh.links.values())
+      for (const { stream } of mesh.links.values()) {
+        // Chromium hands sound on only while it is played.
+        const heard = new Audio();
+        heard.muted = true;
+        heard.srcObject = stream;
+        void heard.play();
         for (const track of stream.getTracks())
           meshes.get(from)?.setTrack(track.kind === 'audio' ? 'audio' : 'video', track);
+      }
     });
     meshes.set(guest, mesh);
   }

@@ -96,11 +96,12 @@ test('a server that sits between two guests is found out by comparing, and only 
             taken.seat === guest || !pledge ? taken : { ...taken, pledge },
           );
           const told = { ...seating, seats };
+          liars[index]?.say({ ...message, seating: told });
           await between.page.evaluate(([to, table]) => window.inBetween.seat(to, table), [
             guest,
             told,
           ] as const);
-          return { ...message, seating: told };
+          return null;
         },
         toServer: async (message) => {
           if (message.type === 'signal' || message.type === 'reveal')
