@@ -155,7 +155,7 @@ test.describe('where strangers meet directly', () => {
     await ben.queue(house.url);
     for (const guest of [ana, ben]) {
       await guest.expectFrames();
-      await expect(guest.other()).toContainText('Relayed (UDP)');
+      await expect(guest.other()).toContainText('Relayed');
     }
     // Ben does not mind, and what he had gathered does not leave all the same.
     expect(await candidateKinds(ana)).toEqual(['relay']);
@@ -170,7 +170,8 @@ test('strangers do not learn each other’s address until both want to, and then
   for (const { page } of [ana, ben]) await page.addInitScript(watchConnections);
   await dine(house.url, ana, ben);
   for (const guest of [ana, ben]) {
-    await expect(guest.other()).toContainText('Relayed (UDP)');
+    // Without a line's length it is chance whether UDP or TCP is there first.
+    await expect(guest.other()).toContainText('Relayed');
     expect(await candidateKinds(guest)).toEqual(['relay']);
   }
   const gaps = [await watchGaps(ana), await watchGaps(ben)];
