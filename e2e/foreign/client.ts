@@ -128,7 +128,7 @@ export interface Meal {
   /** Whether the other's confirmation was right. */
   confirmed: boolean;
   presence: Json;
-  leave(): void;
+  leave: () => void;
 }
 
 /** Sits down with whoever waits at this house (`http://…`), as a guest without camera and microphone. */
@@ -148,8 +148,8 @@ export async function eat(house: string, name: string): Promise<Meal> {
   let last = Promise.resolve();
   socket.on('error', meal.reject);
   socket.on('open', () => say({ type: 'hello' }));
-  socket.on('message', (data) => {
-    last = last.then(() => handle(JSON.parse(String(data)) as Json)).catch(meal.reject);
+  socket.on('message', (data: Buffer) => {
+    last = last.then(() => handle(JSON.parse(data.toString()) as Json)).catch(meal.reject);
   });
 
   const atTable = async (seating: Json): Promise<void> => {

@@ -18,6 +18,8 @@ export const RELAYS = {
     `turns:${RELAY_ADDRESS}:443?transport=tcp`,
   ].join(','),
   TURN_SECRET: SECRET,
+  // The lab is about paths: guests show theirs unless a test says otherwise.
+  STRANGERS: 'direct',
 };
 
 const SHIPPED = fileURLToPath(new URL('../../deploy/coturn/turnserver.conf', import.meta.url));

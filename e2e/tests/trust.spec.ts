@@ -1,7 +1,7 @@
 /** What guests can know of who sits with them, and what a server that lies gains: nothing. */
 import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/messages';
 import { TRUST_FAILURES } from '@eat-with-me/protocol/trust-failures';
-import { foods } from '@eat-with-me/mesh/trust/recipe';
+import { foods as FOODS } from '@eat-with-me/mesh/trust/recipe';
 import { eat } from '../foreign/client.ts';
 import { servePage } from '../lib/bundle.ts';
 import { dine, type Guest } from '../lib/guest.ts';
@@ -305,13 +305,13 @@ test('after a meal this browser keeps nothing of it', async ({ house, arrive }) 
   await ana.press('Leave the table');
   await ana.expectHeading('You left the table');
   const kept = await ana.page.evaluate(async () => ({
-    local: { ...localStorage },
-    session: { ...sessionStorage },
+    local: Object.entries(localStorage),
+    session: Object.entries(sessionStorage),
     databases: await indexedDB.databases(),
     caches: 'caches' in window ? await caches.keys() : [],
     cookies: document.cookie,
   }));
-  expect(kept).toEqual({ local: {}, session: {}, databases: [], caches: [], cookies: '' });
+  expect(kept).toEqual({ local: [], session: [], databases: [], caches: [], cookies: '' });
 });
 
 /** Another base64url of the same length. */
@@ -341,7 +341,7 @@ test('a client of another make, written from the documentation alone, sits down 
   await expect(ana.other('Zoë')).toContainText('encrypted, not yet compared');
   await expect(ana.other('Zoë')).toContainText('Here without a camera');
   const shown = await recipeOf(ana);
-  expect(recipe.map((number) => foods[number - 1]?.name)).toEqual(shown);
+  expect(recipe.map((number) => FOODS[number - 1]?.name)).toEqual(shown);
   leave();
   await ana.expectHeading('Your company has left');
 });

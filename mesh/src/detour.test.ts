@@ -3,12 +3,12 @@ import { isDetour } from './detour.ts';
 import type { Report } from './line.ts';
 
 type Kind = 'host' | 'srflx' | 'prflx' | 'relay';
-type PairOf = readonly [own: Kind, other: Kind, answers: number];
+type PairOf = readonly [own: Kind, other: Kind, answers: number, over?: 'udp' | 'tcp' | 'tls'];
 
 /** A report with these pairs of candidates, the first of which is in use. */
 function report(...pairs: PairOf[]): Report {
-  const entries = pairs.flatMap(([own, other, responsesReceived], index) => [
-    { id: `L${index}`, type: 'local-candidate', timestamp: 0, candidateType: own },
+  const entries = pairs.flatMap(([own, other, responsesReceived, relayProtocol], index) => [
+    { id: `L${index}`, type: 'local-candidate', timestamp: 0, candidateType: own, relayProtocol },
     { id: `R${index}`, type: 'remote-candidate', timestamp: 0, candidateType: other },
     {
       id: `P${index}`,
@@ -60,6 +60,30 @@ describe('a detour', () => {
       [
         ['relay', 'srflx', 9],
         ['host', 'relay', 4],
+      ],
+      false,
+    ],
+    [
+      'a relay by TCP, though it has answered by UDP',
+      [
+        ['relay', 'relay', 9, 'tcp'],
+        ['relay', 'relay', 1, 'udp'],
+      ],
+      true,
+    ],
+    [
+      'a relay by TLS, and by TCP it has answered',
+      [
+        ['relay', 'relay', 9, 'tls'],
+        ['relay', 'relay', 1, 'tcp'],
+      ],
+      false,
+    ],
+    [
+      'a relay by UDP',
+      [
+        ['relay', 'prflx', 9, 'udp'],
+        ['relay', 'relay', 1, 'tcp'],
       ],
       false,
     ],

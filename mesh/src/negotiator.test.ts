@@ -26,7 +26,9 @@ function listener(fingerprint = named) {
     currentLocalDescription: null,
     currentRemoteDescription: null,
     localDescription: null,
-    setRemoteDescription: vi.fn(async (_: RTCSessionDescriptionInit) => undefined),
+    setRemoteDescription: vi.fn<(given: RTCSessionDescriptionInit) => Promise<void>>(
+      async () => undefined,
+    ),
     setLocalDescription: vi.fn(async () => undefined),
     addIceCandidate: vi.fn(async () => undefined),
   };
