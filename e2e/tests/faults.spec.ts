@@ -160,6 +160,15 @@ test('nothing that a server may not know stays in what it prints', async ({
 }) => {
   const house = await openHouse({ LOG_LEVEL: 'trace' });
   const [ana, ben] = [await arrive(), await arrive()];
+  const secrets = new Set<string>();
+  for (const { page } of [ana, ben])
+    page.on('websocket', (socket) => {
+      for (const way of ['framesent', 'framereceived'] as const)
+        socket.on(way, ({ payload }) => {
+          // Ids, tokens, salts, pledges, nonces and envelopes.
+          for (const [found] of String(payload).matchAll(/[\w-]{22,}/g)) secrets.add(found);
+        });
+    });
   await ana.enter(house.url);
   await ana.page.getByRole('textbox', { name: 'Your name' }).fill('Anabella');
   await ana.takeSeat();
@@ -169,5 +178,7 @@ test('nothing that a server may not know stays in what it prints', async ({
   await ben.expectHeading('Your company has left');
   await house.stop('SIGTERM');
   expect(house.output).toMatch(/seated/);
+  expect(secrets.size).toBeGreaterThan(20);
+  expect([...secrets].filter((secret) => house.output.includes(secret))).toEqual([]);
   expect(house.output).not.toMatch(/Anabella|127\.0\.0\.1|::1|candidate|ice-ufrag|fingerprint/);
 });
