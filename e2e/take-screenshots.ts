@@ -65,6 +65,8 @@ await ben.page.emulateMedia({ colorScheme: 'dark' });
 await ben.page.setViewportSize(PHONE);
 await ben.expectFrames('Ana');
 await ben.page.screenshot({ path: `${IMAGES}table-phone.png` });
+await ben.press('Table recipe');
+await ben.page.screenshot({ path: `${IMAGES}recipe-phone.png` });
 
 await Promise.all([painter, ...browsers].map((browser) => browser.close()));
 await house.stop();

@@ -298,6 +298,21 @@ test('an invitation with another secret leads to nobody', async ({ house, arrive
   await ben.expectHeading('This invitation does not match');
 });
 
+test('a browser that cannot make the keys says so, and nothing is asked of the server', async ({
+  house,
+  arrive,
+}) => {
+  const ana = await arrive();
+  const liar = await LyingServer.before(ana.page, {});
+  await ana.page.addInitScript(() => {
+    const refuse = () => Promise.reject(new DOMException('', 'NotSupportedError'));
+    Object.defineProperty(crypto.subtle, 'generateKey', { value: refuse });
+  });
+  await ana.queue(house.url);
+  await ana.expectHeading('This browser is too old');
+  expect(liar.heard.map(({ type }) => type)).not.toContain('queue');
+});
+
 test('after a meal this browser keeps nothing of it', async ({ house, arrive }) => {
   const [ana, ben] = [await arrive(), await arrive()];
   await dine(house.url, ana, ben);

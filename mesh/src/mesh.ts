@@ -260,7 +260,10 @@ export class Mesh extends Emitter<{
   }
 
   #take(work: () => Promise<void>): void {
-    this.#incoming = this.#incoming.then(work);
+    this.#incoming = this.#incoming.then(work).catch(() => {
+      const epoch = { revealed: this.hasRevealed, first: !this.isTrusted };
+      this.emit('untrusted', { code: 'E_TABLE_INVALID', seat: null }, epoch);
+    });
   }
 
   #attend(company: Company): void {

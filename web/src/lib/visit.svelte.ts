@@ -5,6 +5,7 @@ import type { Thrift } from '@eat-with-me/mesh/thrift';
 import type { OwnCertificate } from '@eat-with-me/mesh/trust/certificate';
 import type { TrustFailure, Wished } from '@eat-with-me/mesh/trust/table-checks';
 import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/messages';
+import type { PledgeSent } from '@eat-with-me/protocol/pledge';
 import {
   CHAIRS_MAX,
   type Door,
@@ -58,6 +59,12 @@ const PREPARE_AFTER_MS = 100;
 const SHOW_QUEUE_AFTER_MS = 100;
 const SHOW_TABLE_AFTER_MS = 300;
 
+/** Why this page cannot make keys, if it cannot. */
+const KEYS_TROUBLE: ExitReason = globalThis.isSecureContext ? 'browser-too-old' : 'insecure-page';
+
+/** Code that did not come is asked for again after this long, in ms. */
+const BRING_AGAIN_AFTER_MS = 2000;
+
 /** Chairs that a private table may have. */
 const PRIVATE_CHAIRS = Array.from({ length: CHAIRS_MAX - 1 }, (_, index) => index + 2);
 
@@ -99,7 +106,7 @@ export class Visit {
   /** Comes with the stages behind the door, of which the door does without. */
   #meshCode: Promise<MeshCode> | null = null;
   /** For the next table: it takes a moment to make, and serves for one. */
-  #certificate: Promise<OwnCertificate> | null = null;
+  #certificate: Promise<OwnCertificate | null> | null = null;
   /** Called when the server has said who it is. */
   #welcomed: (() => void)[] = [];
   /** Tables that this tab has sat at, and will not sit at again: a nonce is for one table. */
@@ -330,7 +337,7 @@ export class Visit {
   /** Comes in with a purpose: lays the table first, or fetches camera and microphone again if it was laid before. */
   #come(): void {
     this.#wire.open();
-    void this.#bring();
+    void this.#bring().catch(ignore);
     if (!this.#tableLaid) {
       this.#curtain.become({ name: 'laying' });
       void this.devices.ask();
@@ -357,10 +364,18 @@ export class Visit {
     const onTheWay = this.#stageOnTheWay();
     const stage = onTheWay.name === 'queue' ? { ...onTheWay, because } : onTheWay;
     this.#curtain.become(stage, SHOW_QUEUE_AFTER_MS);
-    const { Mesh, certificate } = await this.#bring();
+    const parts = await this.#bring().catch(() => null);
     // Whether the address stays hidden is part of what the guest is bound to, and the house has a say in it.
     if (!this.#greeting) await new Promise<void>((resolve) => this.#welcomed.push(resolve));
     if (this.#stage !== stage) return;
+    if (!parts) {
+      this.#askAgainAfter(BRING_AGAIN_AFTER_MS, () => void this.#proceed(because));
+      return;
+    }
+    if (!parts.certificate) {
+      this.#exit(KEYS_TROUBLE);
+      return;
+    }
     if (this.hidesAddress && this.hasRelay === false) {
       // So that the guest can choose otherwise.
       this.#tableLaid = false;
@@ -368,23 +383,26 @@ export class Visit {
       return;
     }
     this.#certificate = null;
-    this.#renewMesh(Mesh, certificate);
+    this.#renewMesh(parts.Mesh, parts.certificate);
     const pauseMs = purpose.kind === 'queue' ? pauseAfterTries(Date.now()) : 0;
     if (pauseMs > 0 && stage.name === 'queue') this.#pause(stage, 'tables-fell-apart', pauseMs);
     else await this.#ask();
     // After the ticket: there is time for it now.
     if (purpose.kind === 'queue') this.#mesh?.prepare();
-    void this.#bring();
+    void this.#bring().catch(ignore);
   }
 
-  /** What a mesh is made of: its code, and a certificate for one table. */
-  async #bring(): Promise<MeshCode & { certificate: OwnCertificate }> {
+  /** What a mesh is made of: its code, and a certificate for one table, if this browser can make one. Rejects when code did not come. */
+  async #bring(): Promise<MeshCode & { certificate: OwnCertificate | null }> {
     this.#meshCode ??= Promise.all([
       import('@eat-with-me/mesh/mesh'),
       import('@eat-with-me/mesh/trust/certificate'),
     ]).then(([{ Mesh }, { makeCertificate }]) => ({ Mesh, makeCertificate }));
-    const code = await this.#meshCode;
-    this.#certificate ??= code.makeCertificate();
+    const code = await this.#meshCode.catch((error: unknown) => {
+      this.#meshCode = null;
+      throw error;
+    });
+    this.#certificate ??= code.makeCertificate().catch(() => null);
     return { ...code, certificate: await this.#certificate };
   }
 
@@ -409,9 +427,8 @@ export class Visit {
   }
 
   async #askForPrivateTable(purpose: Exclude<Purpose, { kind: 'queue' }>): Promise<void> {
-    const mesh = this.#mesh;
-    const pledge = await mesh?.pledge();
-    if (!pledge || mesh !== this.#mesh || this.#stage.name !== 'knocking') return;
+    const pledge = await this.#pledge();
+    if (!pledge || this.#stage.name !== 'knocking') return;
     if (purpose.kind === 'join') this.#wire.send({ type: 'join', table: purpose.table, pledge });
     else {
       const { chairs, door } = purpose;
@@ -419,16 +436,27 @@ export class Visit {
     }
   }
 
+  /** What the guest is bound to at the table to come; null if they have gone elsewhere meanwhile, or cannot make keys. */
+  async #pledge(): Promise<PledgeSent | null> {
+    const mesh = this.#mesh;
+    try {
+      const pledge = await mesh?.pledge();
+      return pledge && mesh === this.#mesh ? pledge : null;
+    } catch {
+      if (mesh === this.#mesh) this.#exit(KEYS_TROUBLE);
+      return null;
+    }
+  }
+
   /** Puts the ticket in; of one who waits it takes the place of the last, and keeps that place. */
   async #queue(): Promise<void> {
     const salts = this.#greeting?.salts;
     // Without salts there was no welcome yet; nobody was met on this visit, and what was kept goes on the next ticket.
-    const mesh = this.#mesh;
     const [tags, pledge] = await Promise.all([
       salts ? this.meetings.tags(salts) : { met: [], avoid: [] },
-      mesh?.pledge(),
+      this.#pledge(),
     ]);
-    if (!pledge || mesh !== this.#mesh || this.#stage.name !== 'queue') return;
+    if (!pledge || this.#stage.name !== 'queue') return;
     this.#wire.send({ type: 'queue', ticket: { ...this.wishes.ticket, ...tags, pledge } });
   }
 
@@ -658,10 +686,10 @@ export class Visit {
     }
   }
 
-  #askAgainAfter(delayMs: number): void {
+  #askAgainAfter(delayMs: number, ask = () => void this.#ask()): void {
     clearTimeout(this.#askAgain);
     this.#askAgain = setTimeout(() => {
-      if (this.#stage.name === 'queue' || this.#stage.name === 'knocking') void this.#ask();
+      if (this.#stage.name === 'queue' || this.#stage.name === 'knocking') ask();
     }, delayMs);
   }
 
@@ -740,6 +768,8 @@ export class Visit {
     );
   }
 }
+
+const ignore = (): void => undefined;
 
 /** The visit of the page that a component is part of. */
 export const [getVisit, setVisit] = createContext<Visit>();

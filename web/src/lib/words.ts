@@ -76,6 +76,8 @@ export type ExitReason =
   | 'misunderstood'
   | 'asleep'
   | 'no-relay'
+  | 'browser-too-old'
+  | 'insecure-page'
   | TrustCode
   | InvitationTrouble;
 
@@ -131,6 +133,16 @@ const EXITS: Record<Exclude<ExitReason, TrustCode>, ExitWords> = {
     heading: 'This house cannot hide your address',
     sentence:
       'It has no relay, so your table-mates’ devices would learn your network address. Nothing was sent to anybody. To sit down all the same, do not hide it; or use another house.',
+  },
+  'browser-too-old': {
+    heading: 'This browser is too old',
+    sentence:
+      'It cannot make the keys that keep others from listening in. Update it, or use a current Firefox, Chrome, Edge or Safari.',
+  },
+  'insecure-page': {
+    heading: 'This page has no secure address',
+    sentence:
+      'Browsers make keys only on pages with a secure address. Open this page with https:// in its address.',
   },
   'no-such-table': {
     heading: 'This table is gone',
