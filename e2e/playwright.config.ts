@@ -23,5 +23,8 @@ export default defineConfig({
     viewport: { width: 800, height: 600 },
     trace: 'off',
   },
-  projects: [{ name: 'chromium' }, { name: 'firefox', testMatch: 'mesh.spec.ts', use: FIREFOX }],
+  projects: [
+    { name: 'chromium' },
+    { name: 'firefox', testMatch: ['mesh.spec.ts', 'vectors.spec.ts'], use: FIREFOX },
+  ],
 });
