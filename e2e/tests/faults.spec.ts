@@ -179,7 +179,8 @@ test('nothing that a server may not know stays in what it prints', async ({
   await ben.expectHeading('Your company has left');
   await house.stop('SIGTERM');
   expect(house.output).toMatch(/seated/);
-  expect(secrets.size).toBeGreaterThan(20);
+  // Of each guest: id, token, opening, commitment, nonce and a box; two salts and the table's id.
+  expect(secrets.size).toBeGreaterThanOrEqual(15);
   expect([...secrets].filter((secret) => house.output.includes(secret))).toEqual([]);
   expect(house.output).not.toMatch(/Anabella|127\.0\.0\.1|::1|candidate|ice-ufrag|fingerprint/);
 });
