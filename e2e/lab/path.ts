@@ -9,6 +9,8 @@ export interface Path {
   /** A relayed link shows the relay on one side only, which may be the other one. */
   relayed: boolean;
   own: RelayProtocol;
+  /** The URL of every relay that this guest has reached so far. */
+  reached: string[];
   /** Every pair of candidates that answers, for whoever reads a failure: types, never addresses. */
   pairs: string[];
 }
@@ -39,6 +41,7 @@ export function pathOf(guest: Guest): Promise<Path> {
       path = {
         relayed: own?.candidateType === 'relay' || other?.candidateType === 'relay',
         own: own?.relayProtocol ?? null,
+        reached: [...window.relaysReached],
         pairs,
       };
     });

@@ -4,6 +4,8 @@ declare global {
   interface Window {
     /** Every connection so far, those of hidden frames included; closed ones too. */
     peerConnections: RTCPeerConnection[];
+    /** The URL of every relay that one of them has reached. */
+    relaysReached: Set<string>;
   }
 }
 
@@ -11,10 +13,15 @@ declare global {
 export function recordConnections(): void {
   const top = window.top ?? window;
   top.peerConnections ??= [];
+  top.relaysReached ??= new Set();
   window.RTCPeerConnection = class extends RTCPeerConnection {
     constructor(configuration?: RTCConfiguration) {
       super(configuration);
       top.peerConnections.push(this);
+      this.addEventListener('icecandidate', ({ candidate }) => {
+        const { url } = (candidate ?? {}) as { url?: string };
+        if (candidate?.type === 'relay') top.relaysReached.add(url ?? 'unknown');
+      });
     }
   };
 }

@@ -18,6 +18,7 @@ import type { LocalTracks, TrackKind } from './local-media.ts';
 import { Negotiator } from './negotiator.ts';
 import { Sending } from './sending.ts';
 import type { Border } from './trust/border.ts';
+import { byUdp, UdpFirst, type Reach } from './udp-first.ts';
 
 /** How long a goodbye may take to reach the other guest before the connection is cut, in ms. */
 const GOODBYE_MS = 1000;
@@ -31,6 +32,7 @@ export interface ConnectionOptions {
   /** The stream that our tracks are announced in: audio and video of one stream play in step. */
   outlet: MediaStream;
   configuration: EndsConfiguration;
+  reach: Reach;
   /** What of the other side's words reaches the browser. */
   border: Border;
   budget: LinkBudget;
@@ -69,6 +71,9 @@ export class Connection extends Emitter<{
   readonly #negotiator: Negotiator;
   readonly #sending: Sending;
   readonly #options: ConnectionOptions;
+  readonly #udpFirst: UdpFirst;
+  /** In every way that there is. */
+  #iceServers: readonly RTCIceServer[];
   #tracks: LocalTracks;
   #offeredAt = -Infinity;
 
@@ -79,8 +84,11 @@ export class Connection extends Emitter<{
     this.number = number;
     this.polite = polite;
     this.#tracks = tracks;
-    const { pc, channel }: Ends = spare ?? openEnds(configuration, place?.realm);
+    this.#iceServers = configuration.iceServers ?? [];
+    const { pc, channel }: Ends =
+      spare ?? openEnds({ ...configuration, iceServers: this.#askedServers }, place?.realm);
     this.pc = pc;
+    this.#udpFirst = new UdpFirst(pc, () => this.#askInEveryWay());
     this.#channel = channel;
     this.#sending = new Sending(pc, budget);
     this.#negotiator = new Negotiator(pc, polite, border, {
@@ -107,6 +115,7 @@ export class Connection extends Emitter<{
     const { spare, outlet, configuration } = this.#options;
     const hasServers = (configuration.iceServers ?? []).length > 0;
     if (spare && hasServers) this.renew(configuration);
+    this.#udpFirst.start();
     if (this.polite) return;
     if (spare?.kind !== 'offered') {
       addTransceivers(this.pc, this.#tracks, outlet);
@@ -149,23 +158,65 @@ export class Connection extends Emitter<{
   }
 
   receive(signal: Signal): void {
-    if (signal.description?.type === 'offer') this.#offeredAt = performance.now();
+    if (signal.description?.type === 'offer') {
+      if (this.#offeredAt > -Infinity) this.#concludeUdp();
+      this.#offeredAt = performance.now();
+    }
     this.#negotiator.receive(signal);
   }
 
   /** Uses other servers, or other kinds of ways, from the next gathering on. */
   renew({ iceServers, iceTransportPolicy }: EndsConfiguration): void {
     if (this.pc.connectionState === 'closed') return;
+    if (iceServers) this.#iceServers = iceServers;
     this.pc.setConfiguration({
       ...this.pc.getConfiguration(),
-      ...(iceServers && { iceServers }),
+      iceServers: this.#askedServers,
       ...(iceTransportPolicy && { iceTransportPolicy }),
     });
   }
 
   /** Looks for a path anew (RFC 8445 §9), which takes an offer; not while another is under way. */
   restart(): void {
-    if (this.pc.signalingState === 'stable') this.pc.restartIce();
+    if (this.pc.signalingState !== 'stable') return;
+    this.#concludeUdp();
+    this.pc.restartIce();
+  }
+
+  /** Has the other side look for a path anew. */
+  askForRestart(): void {
+    this.emit('signal', {
+      connection: this.number,
+      description: null,
+      candidates: [],
+      asks: 'restart',
+    });
+  }
+
+  /** The servers to ask, in the ways to ask them now. */
+  get #askedServers(): RTCIceServer[] {
+    return this.#byUdp ?? [...this.#iceServers];
+  }
+
+  /** Those of the servers that are asked first; null if all are asked at once. */
+  get #byUdp(): RTCIceServer[] | null {
+    return this.#options.reach.udpIsSilent ? null : byUdp(this.#iceServers);
+  }
+
+  /** Another gathering begins: it asks in every way, if nothing has come by UDP. */
+  #concludeUdp(): void {
+    if (this.#udpFirst.heard || !this.#byUdp) return;
+    this.#options.reach.udpIsSilent = true;
+    this.renew({});
+  }
+
+  /** Nothing comes by UDP: another gathering is needed, unless a path answers without a relay. */
+  #askInEveryWay(): void {
+    if (!this.#byUdp) return;
+    this.#concludeUdp();
+    if (this.pc.connectionState === 'closed' || hasPath(this.pc)) return;
+    if (this.polite) this.askForRestart();
+    else this.pc.restartIce();
   }
 
   /** Sends another track of this kind, or none, without negotiation. */

@@ -24,6 +24,7 @@ import { CAPS } from './trust/opening.ts';
 import type { Food } from './trust/recipe.ts';
 import { SealedLine } from './trust/sealed-line.ts';
 import type { TrustFailure, Wished } from './trust/table-checks.ts';
+import type { Reach } from './udp-first.ts';
 import { Uplink } from './uplink.ts';
 
 /** A prepared offer is made anew after this long, in ms: networks change and NAT bindings expire. */
@@ -82,6 +83,7 @@ export class Mesh extends Emitter<{
   #thrift: Thrift = 'none';
   #you: Seat = 0;
   readonly #configuration: EndsConfiguration;
+  readonly #reach: Reach = { udpIsSilent: false };
   #spare: Spare | null = null;
   #spareTimer: ReturnType<typeof setInterval> | undefined;
 
@@ -299,6 +301,7 @@ export class Mesh extends Emitter<{
       thrift: this.#thrift,
       budget: startingBudget(others),
       configuration,
+      reach: this.#reach,
       border: new Border(keys.theirs.fingerprint, hidden ? 'relay' : directRoute),
       directRoute,
       // What was gathered on another way than the link's must not leave.

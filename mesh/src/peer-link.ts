@@ -23,6 +23,7 @@ import { Succession } from './succession.ts';
 import { viewOf, type Thrift } from './thrift.ts';
 import type { Border } from './trust/border.ts';
 import type { Route } from './trust/candidates.ts';
+import type { Reach } from './udp-first.ts';
 
 /** How often a link that is not connected looks at the clock, in ms. */
 const PATIENCE_EVERY_MS = 1000;
@@ -43,6 +44,7 @@ export interface PeerLinkOptions {
   thrift: Thrift;
   budget: LinkBudget;
   configuration: EndsConfiguration;
+  reach: Reach;
   /** What of the other guest's words reaches the browser, and by which ways the link may go. */
   border: Border;
   /** The way that the link may go once both guests want that. */
@@ -218,8 +220,7 @@ export class PeerLink extends Emitter<{
 
   /** Has the other side look for new paths. */
   askForRestart(): void {
-    const { number } = this.#connections.present;
-    this.#send({ connection: number, description: null, candidates: [], asks: 'restart' });
+    this.#connections.present.askForRestart();
   }
 
   /** When the other side last made an offer for the present connection. */
@@ -369,7 +370,7 @@ export class PeerLink extends Emitter<{
   }
 
   #open(number: number, polite: boolean, configuration: EndsConfiguration): Connection {
-    const { outlet, border, spare, place } = this.#options;
+    const { outlet, reach, border, spare, place } = this.#options;
     const first = number === 0;
     return new Connection({
       number,
@@ -377,6 +378,7 @@ export class PeerLink extends Emitter<{
       tracks: this.#tracks,
       outlet,
       configuration,
+      reach,
       border,
       budget: this.#budget,
       spare: first ? (spare ?? null) : null,

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { byUdp } from './udp-first.ts';
+
+const stun = { urls: ['stun:relay.example'] };
+const relay = (...urls: string[]) => ({ urls, username: '1:a', credential: 'b' });
+const [UDP, BARE, TCP, TLS] = [
+  'turn:relay.example:3478?transport=udp',
+  'turn:relay.example',
+  'turn:relay.example:3478?transport=tcp',
+  'turns:relay.example:443?transport=tcp',
+];
+
+test('relays are asked by UDP first, with the same credentials', () => {
+  expect(byUdp([stun, relay(UDP, TCP, TLS)])).toEqual([stun, relay(UDP)]);
+  expect(byUdp([stun, relay(BARE), relay(TLS)])).toEqual([stun, relay(BARE)]);
+  expect(byUdp([{ ...relay(), urls: UDP }, relay(TCP)])).toEqual([relay(UDP)]);
+});
+
+test('all are asked at once where that leaves no relay, or nothing out', () => {
+  for (const servers of [
+    [],
+    [stun],
+    [stun, relay(TCP, TLS)],
+    [stun, relay(UDP, BARE)],
+    [relay(UDP)],
+  ])
+    expect(byUdp(servers)).toBeNull();
+});

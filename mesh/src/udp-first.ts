@@ -1,0 +1,69 @@
+/**
+ * A relay is asked for by UDP; by TCP and TLS only where UDP brings no answer. Asked in every way at once, it answers in
+ * every way, and the browser may settle on the slowest (`detour.ts`); each way also costs the relay an allocation.
+ */
+
+/** How long a STUN or TURN server may take to answer by UDP: two round trips, in ms. */
+const ANSWERS_WITHIN_MS = 500;
+
+/** What a guest's connections have learnt of the network. */
+export interface Reach {
+  /** No server has answered by UDP: every connection asks in every way from now on. */
+  udpIsSilent: boolean;
+}
+
+/** The servers without those URLs that ask a relay by TCP; null if none does, or if no relay is left then. */
+export function byUdp(servers: readonly RTCIceServer[]): RTCIceServer[] | null {
+  const urls = (asked: readonly RTCIceServer[]) => asked.flatMap((server) => server.urls);
+  const left = servers.flatMap((server) => {
+    const kept = urls([server]).filter(isByUdp);
+    return kept.length > 0 ? [{ ...server, urls: kept }] : [];
+  });
+  const narrower = urls(left).length < urls(servers).length;
+  return narrower && urls(left).some(isRelay) ? left : null;
+}
+
+const isRelay = (url: string): boolean => /^turns?:/.test(url);
+
+/** By UDP is also a URL that does not say (RFC 7065 §3.1). */
+const isByUdp = (url: string): boolean => !/^turns:|\?transport=tcp$/.test(url);
+
+/** Notices when a connection's servers do not answer by UDP. */
+export class UdpFirst {
+  readonly #pc: RTCPeerConnection;
+  readonly #silent: () => void;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #heard = false;
+
+  /** `silent`: nothing has come in time. */
+  constructor(pc: RTCPeerConnection, silent: () => void) {
+    this.#pc = pc;
+    this.#silent = silent;
+  }
+
+  /** From now on: what a spare connection gathered before was without servers. */
+  start(): void {
+    this.#pc.addEventListener('icegatheringstatechange', () => this.#gathering());
+    this.#pc.addEventListener('icecandidate', ({ candidate }) => {
+      if (candidate?.type === 'srflx' || candidate?.type === 'relay') this.#hear();
+    });
+    this.#gathering();
+  }
+
+  /** Whether a server has answered in the latest gathering. */
+  get heard(): boolean {
+    return this.#heard;
+  }
+
+  #hear(): void {
+    this.#heard = true;
+    clearTimeout(this.#timer);
+  }
+
+  #gathering(): void {
+    if (this.#pc.iceGatheringState !== 'gathering') return;
+    this.#heard = false;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(this.#silent, ANSWERS_WITHIN_MS);
+  }
+}
