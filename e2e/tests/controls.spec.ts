@@ -14,8 +14,10 @@ test('a muted guest is silent and shown so, and is heard again', async ({ house,
   const [ana, ben] = [await arrive(), await arrive()];
   await dine(house.url, ana, ben);
   await ben.expectSound();
+  await expect(ben.other()).toHaveClass(/speaking/);
   await ana.press('Mute microphone');
   await ben.expectSilence();
+  await expect(ben.other()).not.toHaveClass(/speaking/);
   await expect(ben.other()).toContainText(/microphone off/i);
   await ana.press('Unmute microphone');
   await ben.expectSound();

@@ -47,10 +47,10 @@ function onlyRelayed(over: string): void {
   const narrow = (configuration: RTCConfiguration = {}): RTCConfiguration => ({
     ...configuration,
     iceTransportPolicy: 'relay',
-    iceServers: (configuration.iceServers ?? []).map((server) => ({
-      ...server,
-      urls: [server.urls].flat().filter((url) => url.endsWith(`transport=${over}`)),
-    })),
+    iceServers: (configuration.iceServers ?? []).flatMap((server) => {
+      const urls = [server.urls].flat().filter((url) => url.endsWith(`transport=${over}`));
+      return urls.length > 0 ? [{ ...server, urls }] : [];
+    }),
   });
   window.connections = [];
   window.RTCPeerConnection = class extends RTCPeerConnection {

@@ -17,6 +17,7 @@ import type { Follower } from './healing.ts';
 import { isOver, nextLinkState, outOfPatience, type LinkState } from './link-state.ts';
 import type { LocalTracks, TrackKind } from './local-media.ts';
 import type { Received } from './media-watch.ts';
+import { loudnessBetween, soundOf, type Sound } from './loudness.ts';
 import { meetingHalf, meetingSecret } from './meeting.ts';
 import { healthBetween, sampleOf, type LinkHealth, type LinkSample } from './stats.ts';
 import { Succession } from './succession.ts';
@@ -104,6 +105,7 @@ export class PeerLink extends Emitter<{
   #mistrustedAt = -Infinity;
   #patience: ReturnType<typeof setInterval>;
   #sample: LinkSample | null = null;
+  #sound: Sound | null = null;
   /** Whether the present connection takes a detour (`detour.ts`), as its statistics last said. */
   detoured = false;
 
@@ -349,10 +351,12 @@ export class PeerLink extends Emitter<{
     this.#become({ phase: 'closed', by: 'here' });
   }
 
-  /** How loud the other guest is just now, 0 to 1. */
-  audioLevel(): number {
+  /** How loud the other guest was since the last call, 0 to 1; 0 at the first. */
+  async loudness(): Promise<number> {
+    const earlier = this.#sound;
     const receiver = transceiverOf(this.connection, 'audio')?.receiver;
-    return receiver?.getSynchronizationSources()[0]?.audioLevel ?? 0;
+    this.#sound = receiver ? soundOf(await receiver.getStats()) : null;
+    return earlier && this.#sound ? loudnessBetween(earlier, this.#sound) : 0;
   }
 
   /** Quality since the last call; null at the first. */

@@ -6,8 +6,6 @@ export interface LinkSample {
   at: number;
   received: { bytes: number; packets: number; lost: number; framesDecoded: number };
   sent: { bytes: number; framesEncoded: number };
-  /** Sum of squared audio level times seconds, as `totalAudioEnergy` counts it. */
-  audioEnergy: number;
   picture: Picture | null;
   sentPicture: Picture | null;
   codecs: Codecs;
@@ -75,7 +73,6 @@ export function sampleOf(report: Report): LinkSample {
     at: 0,
     received: { bytes: 0, packets: 0, lost: 0, framesDecoded: 0 },
     sent: { bytes: 0, framesEncoded: 0 },
-    audioEnergy: 0,
     picture: null,
     sentPicture: null,
     codecs: { receiving: { audio: null, video: null }, sending: { audio: null, video: null } },
@@ -90,7 +87,6 @@ export function sampleOf(report: Report): LinkSample {
       sample.received.packets += count(entry['packetsReceived']);
       sample.received.lost += count(entry['packetsLost']);
       sample.received.framesDecoded += count(entry['framesDecoded']);
-      sample.audioEnergy += count(entry['totalAudioEnergy']);
       sample.picture ??= pictureOf(entry);
       readCodec(report, entry, sample.codecs.receiving);
     } else if (entry.type === 'outbound-rtp') {

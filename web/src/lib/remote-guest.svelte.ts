@@ -6,10 +6,10 @@ import type { Seat } from '@eat-with-me/protocol/table';
 import type { Presence } from '@eat-with-me/protocol/table-talk';
 import { createSubscriber } from 'svelte/reactivity';
 
-const LISTEN_EVERY_MS = 200;
+const LISTEN_EVERY_MS = 300;
 const MEASURE_EVERY_MS = 2000;
-/** Louder than this is speech, 0 to 1. */
-const SPEECH_LEVEL = 0.02;
+/** Louder than this is speech, 0 to 1 (−40 dB). */
+const SPEECH_LEVEL = 0.01;
 /** Speech has pauses; the ring does not flicker with them. */
 const SPEECH_HOLD_MS = 700;
 
@@ -30,17 +30,18 @@ export class RemoteGuest {
   #excluded = $state(false);
   #compared = $state<'same' | 'different' | null>(null);
   readonly #link: PeerLink;
+  #speaking = $state(false);
   #heardAt = -Infinity;
   #health: LinkHealth | null = null;
 
   readonly #watch = createSubscriber((update) => this.#link.on('change', update));
 
-  readonly #listen = createSubscriber((update) => {
-    const timer = setInterval(() => {
-      const before = this.#isSpeaking();
-      if (this.#link.audioLevel() > SPEECH_LEVEL) this.#heardAt = performance.now();
-      if (this.#isSpeaking() !== before) update();
-    }, LISTEN_EVERY_MS);
+  readonly #listen = createSubscriber(() => {
+    const listen = async () => {
+      if ((await this.#link.loudness()) > SPEECH_LEVEL) this.#heardAt = performance.now();
+      this.#speaking = performance.now() - this.#heardAt < SPEECH_HOLD_MS;
+    };
+    const timer = setInterval(() => void listen(), LISTEN_EVERY_MS);
     return () => clearInterval(timer);
   });
 
@@ -159,7 +160,7 @@ export class RemoteGuest {
 
   get speaking(): boolean {
     this.#listen();
-    return this.#isSpeaking();
+    return this.#speaking;
   }
 
   get health(): LinkHealth | null {
@@ -169,9 +170,5 @@ export class RemoteGuest {
 
   #tellTile(): void {
     this.#link.setTile(this.#hidden ? 0 : this.#tile);
-  }
-
-  #isSpeaking(): boolean {
-    return performance.now() - this.#heardAt < SPEECH_HOLD_MS;
   }
 }
