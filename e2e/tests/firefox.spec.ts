@@ -7,9 +7,11 @@ const NAME = 'Žofie 食 زينب';
 /** What one guest does at the table reaches the other. */
 async function showAndHide(guest: Guest, other: Guest, name: string): Promise<void> {
   const seen = other.other(name);
+  await expect(seen).toHaveClass(/speaking/);
   await guest.press('Mute microphone');
   await expect(seen).toContainText(/microphone off/i);
   await other.expectSilence(name);
+  await expect(seen).not.toHaveClass(/speaking/);
   await guest.press('Unmute microphone');
   await other.expectSound(name);
   await guest.press('Turn camera off');
