@@ -179,12 +179,12 @@ describe('encodings', () => {
     const budget = startingBudget(1);
     expect(videoEncoding(budget, 720, false)).toMatchObject({
       active: true,
-      scaleResolutionDownBy: 2,
+      scaleResolutionDownBy: 4,
     });
     const size = { height: 720, rate: 30 };
     const grown = { audio: AUDIO.usual, picture: { bitrate: 1_500_000, size } };
     expect(videoEncoding(grown, 720, true).scaleResolutionDownBy).toBe(1);
-    expect(videoEncoding(grown, 720, false).scaleResolutionDownBy).toBe(2);
+    expect(videoEncoding(grown, 720, false).scaleResolutionDownBy).toBe(4);
   });
 
   it('never ask for a picture that is larger than the camera’s', () => {

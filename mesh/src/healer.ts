@@ -36,6 +36,7 @@ export class Healer {
   #history: History = NO_HISTORY;
   #suspectedAt = -Infinity;
   #dubious = false;
+  #hasCarried = false;
 
   constructor(link: PeerLink, options: HealerOptions) {
     this.#link = link;
@@ -68,7 +69,9 @@ export class Healer {
     if (link.state.phase !== 'connecting') link.feel(isWell(look));
     this.#dubious = (look.silentMs ?? 0) > look.patienceMs * DUBIOUS;
     const { step, history } = nextStep(this.#history, look);
-    if (history.well && !this.#history.well) link.refreshPicture();
+    // The first picture is a whole one anyway, and asking for it costs a frame.
+    if (history.well && !this.#history.well && this.#hasCarried) link.refreshPicture();
+    this.#hasCarried ||= history.well && link.state.phase === 'connected';
     this.#history = history;
     if (step) this.#take(step);
   }

@@ -54,7 +54,7 @@ const PREPARE_AFTER_MS = 100;
 
 /**
  * Painting another stage takes a browser as long as half the way to the first frame. The queue is not shown, in ms, to a
- * guest who is matched at once; the table not before the first signal has left, or after so long.
+ * guest who is matched at once; the table not before a way to another guest is found, or after so long.
  */
 const SHOW_QUEUE_AFTER_MS = 100;
 const SHOW_TABLE_AFTER_MS = 300;
@@ -478,11 +478,7 @@ export class Visit {
       this.#wire.send({ type: 'prepare', table, epoch, pledge }),
     );
     mesh.on('untrusted', (failure, epoch) => this.#untrusted(mesh, failure, epoch));
-    mesh.on('signal', (to, box) => {
-      this.#wire.send({ type: 'signal', to, box });
-      // The first signal is out: now there is time to paint.
-      setTimeout(() => this.#curtain.rise());
-    });
+    mesh.on('signal', (to, box) => this.#wire.send({ type: 'signal', to, box }));
     mesh.on('change', () => this.#linksChanged(mesh));
     mesh.on('doubt', () => this.#wire.renew());
     mesh.on('reseat', () => this.#wire.renew());
@@ -698,6 +694,9 @@ export class Visit {
     if (mesh !== this.#mesh || this.#stage.name !== 'table') return;
     const stage = this.#stage;
     const links = [...mesh.links.values()];
+    // Found, or given up: now there is time to paint.
+    if (links.some(({ state }) => state.phase !== 'connecting'))
+      setTimeout(() => this.#curtain.rise());
     for (const { meeting } of links) if (meeting !== null) this.meetings.note(meeting);
     const present = new Map([...mesh.links].filter(([, link]) => !isOver(link.state)));
     const staying = stage.guests.filter(({ seat }) => present.has(seat));

@@ -1,7 +1,7 @@
 /**
  * Reference: the fastest way to the first frame that we know of. Before the button can be pressed camera,
  * connections, tracks and offer are ready and the offer's candidates are gathered; the offer of whoever comes first
- * rides on the other's match; the answer's candidates trickle. The picture starts at 360p, because at 720p Chromium
+ * rides on the other's match; the answer's candidates trickle. The picture starts at 180p, because of larger ones Chromium
  * drops frames until its estimate of the line allows them, and grows when it is there.
  */
 
@@ -25,8 +25,8 @@ const socket = new WebSocket(location.origin.replace(/^http/, 'ws'));
 await new Promise((resolve) => (socket.onopen = resolve));
 const say = (message: object): void => socket.send(JSON.stringify(message));
 
-const START_SCALE = 2;
-const GROW_AFTER_MS = 2000;
+const START_SCALE = 4;
+const GROW_AFTER_MS = 1000;
 
 async function scaleDownBy(pc: RTCPeerConnection, scale: number): Promise<void> {
   const sender = pc.getSenders().find(({ track }) => track?.kind === 'video');
