@@ -11,6 +11,8 @@ import config from './playwright.config.ts';
 const IMAGES = fileURLToPath(new URL('../docs/images/', import.meta.url));
 const LAPTOP = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 844 };
+/** The height of a picture that is sharp enough for a README, in pixels. */
+const GROWN = 500;
 
 const ANA: Diner = {
   wall: '#e3b58a',
@@ -60,13 +62,18 @@ for (const [guest, name] of [
   await guest.takeSeat();
 }
 await Promise.all([ana.expectFrames('Ben'), ben.expectFrames('Ana')]);
+// A picture starts small, and stays so for a second.
+await ana.page.waitForFunction(
+  (least) => [...document.querySelectorAll('video')].every((video) => video.videoHeight >= least),
+  GROWN,
+);
 await ana.page.screenshot({ path: `${IMAGES}table.png` });
 await ben.page.emulateMedia({ colorScheme: 'dark' });
 await ben.page.setViewportSize(PHONE);
 await ben.expectFrames('Ana');
 await ben.page.screenshot({ path: `${IMAGES}table-phone.png` });
 await ben.press('Table recipe');
-await ben.page.screenshot({ path: `${IMAGES}recipe-phone.png` });
+await ben.page.screenshot({ path: `${IMAGES}recipe-phone.png`, animations: 'disabled' });
 
 await Promise.all([painter, ...browsers].map((browser) => browser.close()));
 await house.stop();

@@ -13,7 +13,7 @@ export interface Diner {
 }
 
 const FRAMES = 8;
-const SIZE = { width: 640, height: 360 };
+const SIZE = { width: 1280, height: 720 };
 
 /** One frame; `turn` runs from 0 to 1 over a loop in which steam rises and the head nods. */
 function paint({ wall, skin, hair, shirt, longHair, dish }: Diner, turn: number): string {
@@ -28,7 +28,7 @@ function paint({ wall, skin, hair, shirt, longHair, dish }: Diner, turn: number)
     dish === 'soup'
       ? '<ellipse cx="320" cy="287" rx="74" ry="13" fill="#d9822b"/><circle cx="300" cy="285" r="6" fill="#7ba05b"/><circle cx="338" cy="290" r="5" fill="#7ba05b"/>'
       : '<ellipse cx="320" cy="287" rx="74" ry="13" fill="#e8c877"/><path d="M262 286 q20 -12 40 0 t40 0 t36 0" stroke="#c99d45" stroke-width="4" fill="none"/>';
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 360" width="640" height="360">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 360" width="${SIZE.width}" height="${SIZE.height}">
     <rect width="640" height="360" fill="${wall}"/>
     <rect x="430" y="40" width="130" height="150" rx="8" fill="#28323f" stroke="#f4e8d0" stroke-width="9"/>
     <path d="M495 40 V190 M430 115 H560" stroke="#f4e8d0" stroke-width="5"/>
