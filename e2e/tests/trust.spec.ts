@@ -32,6 +32,33 @@ const listenTo = async (guest: Guest, name = 'Guest 2'): Promise<void> => {
   await guest.press(`Tap what ${name} reads`);
 };
 
+declare global {
+  interface Window {
+    /** Packets of sound and picture that have come to this page. */
+    mediaPackets: number;
+  }
+}
+
+/** Handed to a page as its own source text: uses nothing from outside. */
+function countMedia(): void {
+  window.mediaPackets = 0;
+  const Plain = RTCPeerConnection;
+  window.RTCPeerConnection = class extends Plain {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      let counted = 0;
+      const count = async (): Promise<void> => {
+        let packets = 0;
+        for (const report of (await this.getStats()).values() as Iterable<RTCInboundRtpStreamStats>)
+          if (report.type === 'inbound-rtp') packets += report.packetsReceived ?? 0;
+        window.mediaPackets += Math.max(0, packets - counted);
+        counted = Math.max(counted, packets);
+      };
+      setInterval(() => void count(), 100);
+    }
+  };
+}
+
 test('both pages show one recipe; who taps what the other reads has compared', async ({
   house,
   arrive,
@@ -203,6 +230,33 @@ test('envelopes that were changed on the way end the link, with a sentence', asy
   await ana.expectHeading('This table could not be trusted');
   await expect(ana.page.getByText(TRUST_FAILURES.E_SEAL_AUTH.sentence)).toBeVisible();
 });
+
+// The one who waited has made the offer, on a connection that was prepared; the other one answers.
+for (const silent of ['first', 'second'] as const) {
+  test(`nothing is sent to the ${silent} of two who does not confirm, and the link ends with a sentence`, async ({
+    house,
+    arrive,
+  }) => {
+    const [first, second] = [await arrive(), await arrive()];
+    const [quiet, other] = silent === 'first' ? [first, second] : [second, first];
+    for (const { page } of [first, second]) await page.addInitScript(countMedia);
+    await quiet.page.addInitScript(() => {
+      // oxlint-disable-next-line typescript/unbound-method -- called with its `this` below
+      const send = RTCDataChannel.prototype.send as (data: string) => void;
+      RTCDataChannel.prototype.send = function (this: RTCDataChannel, data: unknown) {
+        if (!String(data).startsWith('{"type":"confirm"')) send.call(this, String(data));
+      };
+    });
+    await first.queue(house.url);
+    await first.expectWaiting();
+    await second.queue(house.url);
+    await other.expectHeading('This table could not be trusted');
+    await expect(other.page.getByText(TRUST_FAILURES.E_CONFIRM.sentence)).toBeVisible();
+    expect(await quiet.page.evaluate(() => window.mediaPackets)).toBe(0);
+    // The count can count: the one who has confirmed was sent something.
+    expect(await other.page.evaluate(() => window.mediaPackets)).toBeGreaterThan(50);
+  });
+}
 
 test('tables that fall apart again and again are told, and go on slowly', async ({
   house,

@@ -3,7 +3,7 @@ import { TABLE_TALK_CHANNEL } from '@eat-with-me/protocol/table-talk';
 import { startingBudget } from './budget.ts';
 import { preferCheapCodecs } from './codecs.ts';
 import { videoEncoding } from './encoding.ts';
-import { cameraHeight, type LocalTracks, type TrackKind } from './local-media.ts';
+import { cameraHeight, NO_TRACKS, type LocalTracks, type TrackKind } from './local-media.ts';
 
 /** Our end of one connection, bare. */
 export interface Ends {
@@ -88,9 +88,9 @@ export type Spare =
       offered: Promise<void>;
     });
 
-/** Makes an offer on a connection that has none. */
-export function offerOn({ pc, channel }: Ends, tracks: LocalTracks, outlet: MediaStream): Spare {
-  addTransceivers(pc, tracks, outlet);
+/** Makes an offer on a connection that has none. Nobody is there yet to send tracks to. */
+export function offerOn({ pc, channel }: Ends, outlet: MediaStream): Spare {
+  addTransceivers(pc, NO_TRACKS, outlet);
   const offered = pc.setLocalDescription();
   // Whoever takes the spare sees the failure; a spare that nobody takes may fail in peace.
   offered.catch(() => undefined);

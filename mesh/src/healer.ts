@@ -80,6 +80,7 @@ export class Healer {
     const link = this.#link;
     const now = performance.now();
     const hidden = document.hidden;
+    if (!link.isConfirmed) this.#media.startOver(now + FIRST_MEDIA_MS);
     this.#media.look(link.receivers, now, hidden);
     return {
       now,

@@ -6,6 +6,8 @@ export interface LocalTracks {
 
 export type TrackKind = keyof LocalTracks;
 
+export const NO_TRACKS: LocalTracks = { audio: null, video: null };
+
 /** The picture's height in pixels that budgets assume when the camera does not tell. */
 export const ASSUMED_CAMERA_HEIGHT = 720;
 

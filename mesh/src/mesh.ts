@@ -8,7 +8,7 @@ import { toBase64url } from './base64url.ts';
 import { startingBudget } from './budget.ts';
 import { Care } from './care.ts';
 import { Emitter } from './emitter.ts';
-import { offerOn, openEnds, transceiverOf, type EndsConfiguration, type Spare } from './ends.ts';
+import { offerOn, openEnds, type EndsConfiguration, type Spare } from './ends.ts';
 import { freshPlace, ownMeans } from './fresh-place.ts';
 import type { Means } from './healing.ts';
 import type { LocalTracks, TrackKind } from './local-media.ts';
@@ -155,7 +155,7 @@ export class Mesh extends Emitter<{
     if (this.#spareTimer !== undefined) return;
     this.prepare();
     const offer = () => {
-      if (this.#spare) this.#spare = offerOn(this.#spare, this.#tracks, this.#outlet);
+      if (this.#spare) this.#spare = offerOn(this.#spare, this.#outlet);
     };
     offer();
     this.#spareTimer = setInterval(() => {
@@ -215,8 +215,6 @@ export class Mesh extends Emitter<{
   /** Sends this track on all links from now on, or none of its kind. The caller stops the old one. */
   setTrack(kind: TrackKind, track: MediaStreamTrack | null): void {
     this.#tracks = { ...this.#tracks, [kind]: track };
-    const sender = this.#spare && transceiverOf(this.#spare.pc, kind)?.sender;
-    sender?.replaceTrack(track).catch(() => undefined);
     for (const link of this.#links.values()) link.setTrack(kind, track);
   }
 

@@ -15,7 +15,7 @@ import { transceiverOf, type EndsConfiguration, type Spare } from './ends.ts';
 import type { Place } from './fresh-place.ts';
 import type { Follower } from './healing.ts';
 import { isOver, nextLinkState, outOfPatience, type LinkState } from './link-state.ts';
-import type { LocalTracks, TrackKind } from './local-media.ts';
+import { NO_TRACKS, type LocalTracks, type TrackKind } from './local-media.ts';
 import type { Received } from './media-watch.ts';
 import { loudnessBetween, soundOf, type Sound } from './loudness.ts';
 import { meetingHalf, meetingSecret } from './meeting.ts';
@@ -246,13 +246,16 @@ export class PeerLink extends Emitter<{
     this.#configure({ iceServers });
   }
 
-  /** Whether both ends have shown that they hold the keys of their seats and see the same table. */
+  /** Whether the other end has shown that it holds the keys of its seat and sees the same table. */
   get isConfirmed(): boolean {
     return this.#isConfirmed;
   }
 
+  /** From now on the other guest hears and sees this one. */
   setConfirmed(): void {
+    if (this.#isConfirmed) return;
     this.#isConfirmed = true;
+    for (const kind of ['audio', 'video'] as const) this.#giveTrack(kind);
     this.emit('change');
   }
 
@@ -289,7 +292,16 @@ export class PeerLink extends Emitter<{
   /** Sends another track of this kind, or none, without negotiation. */
   setTrack(kind: TrackKind, track: MediaStreamTrack | null): void {
     this.#tracks = { ...this.#tracks, [kind]: track };
-    for (const connection of this.#connections.all) connection.setTrack(kind, track);
+    this.#giveTrack(kind);
+  }
+
+  #giveTrack(kind: TrackKind): void {
+    for (const connection of this.#connections.all) connection.setTrack(kind, this.#given[kind]);
+  }
+
+  /** What leaves: nothing, to a seat that is not confirmed. */
+  get #given(): LocalTracks {
+    return this.#isConfirmed ? this.#tracks : NO_TRACKS;
   }
 
   /** Tells the other guest what has changed about this one. */
@@ -379,7 +391,7 @@ export class PeerLink extends Emitter<{
     return new Connection({
       number,
       polite,
-      tracks: this.#tracks,
+      tracks: this.#given,
       outlet,
       configuration,
       reach,
