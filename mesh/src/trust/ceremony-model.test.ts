@@ -206,6 +206,7 @@ function explore(game: Game) {
 
 describe.each([
   ['two strangers', { guests: 2, members: 0, vouching: true }, 100],
+  ['three strangers', { guests: 3, members: 0, vouching: true }, 300_000],
   ['a member and a newcomer', { guests: 2, members: 1, vouching: true }, 100],
   ['two members and a newcomer', { guests: 3, members: 2, vouching: true }, 50_000],
 ] as const)('whatever a server does to %s', (_name, game, least) => {
