@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { credentialsFor, type Credentials } from './credentials.ts';
-import { probeRelay } from './relay-probe.ts';
+import { giveBack, probeRelay } from './relay-probe.ts';
 import { hasTurnserver, RealRelay } from './testing/real-relay.ts';
 import { allocate, askForPeer } from './testing/turn-peers.ts';
 import { TurnClient, turnServerOf } from './turn-client.ts';
@@ -76,6 +76,10 @@ describe.skipIf(!hasTurnserver()).each(families)('over %s', (family) => {
   const allocated = async (): Promise<TurnClient> => {
     const client = await clientOf(relay);
     expect(await allocate(client, family)).toBe('granted');
+    // Else the next client that gets this port finds the allocation of this one: 437.
+    onTestFinished(
+      async () => void (await client.ask('refresh', giveBack, AbortSignal.timeout(5000))),
+    );
     return client;
   };
 

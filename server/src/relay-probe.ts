@@ -13,7 +13,7 @@ export type RelayHealth = 'ok' | 'refused' | 'untrusted' | 'silent';
 export const askForUdp: Asked = () => [[ATTRIBUTES.requestedTransport, Buffer.from([17, 0, 0, 0])]];
 
 /** A lifetime of zero ends an allocation (RFC 8656 §7.2). */
-const giveBack: Asked = () => [[ATTRIBUTES.lifetime, Buffer.alloc(4)]];
+export const giveBack: Asked = () => [[ATTRIBUTES.lifetime, Buffer.alloc(4)]];
 
 /** Asks a relay for an allocation as a browser would, and gives it back at once. Never rejects. */
 export async function probeRelay(
