@@ -1,5 +1,6 @@
 /** Four guests on thin lines: sound always, pictures as the line allows, and nobody suffers for somebody else's line. */
 import { film } from '../../lib/film.ts';
+import { FLAGS } from '../../lib/flags.ts';
 import type { Guest } from '../../lib/guest.ts';
 import { exchangeFor, uplinkOf, type Exchange } from '../exchange.ts';
 import { expect, test } from '../test.ts';
@@ -28,7 +29,7 @@ test.use({
     async ({}, use) => {
       // Small and full of noise: cheap to encode for four guests on one machine, and it takes all bits that it may have.
       const camera = await film({ width: 320, height: 180, rate: 15, seconds: 8 });
-      await use([`--use-file-for-fake-video-capture=${camera}`]);
+      await use([...FLAGS, `--use-file-for-fake-video-capture=${camera}`]);
     },
     { scope: 'worker' },
   ],
