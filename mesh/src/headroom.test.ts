@@ -20,7 +20,7 @@ const reading = (change: Partial<LineReading> = {}): LineReading => ({
 function watch(readings: readonly LineReading[], from: Headroom = UNTRIED, at = 0): Headroom[] {
   let headroom = from;
   return readings.map((each, second) => {
-    headroom = nextHeadroom(headroom, each, FULL, true, at + second * 1000);
+    headroom = nextHeadroom(headroom, each, FULL, 'after-pause', at + second * 1000);
     return headroom;
   });
 }
@@ -92,7 +92,7 @@ describe('a line', () => {
   it('does not try while another does', () => {
     let headroom = watch(times(2, reading({ availableBps: 50_000 }))).at(-1) ?? UNTRIED;
     for (let second = 2; second < 20; second++) {
-      headroom = nextHeadroom(headroom, reading(), FULL, false, second * 1000);
+      headroom = nextHeadroom(headroom, reading(), FULL, 'wait', second * 1000);
     }
     expect(headroom.picture.phase).toBe('closed');
   });

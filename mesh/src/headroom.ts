@@ -17,6 +17,9 @@ export type PictureGate =
   /** Sent again to see whether the line bears it. */
   | { phase: 'trial'; since: number; pauseMs: number };
 
+/** Whether a picture may go on trial: not while another link's has just begun; after its pause; or at once, for there is room. */
+export type Turn = 'wait' | 'after-pause' | 'at-once';
+
 export const UNTRIED: Headroom = { carries: Infinity, picture: { phase: 'open', thin: 0 } };
 
 /** Below this estimate a picture would take from the sound, in bits per second; with the second a picture comes back. */
@@ -26,6 +29,9 @@ const OPENS_AT = SOUND + VIDEO_FLOOR * 1.2;
 
 /** What the least picture and sound cost together, with some room, in bits per second. */
 export const SOUND_AND_A_PICTURE = SOUND + VIDEO_FLOOR * 1.1;
+
+/** Estimated on trial, in bits per second: what several links share has healed. */
+const ROOMY = SOUND_AND_A_PICTURE * 2;
 
 /** Sound gets through this much loss by forward error correction, but not with a picture beside it. */
 const LOSS_CLOSES = 0.15;
@@ -58,19 +64,16 @@ const TRUST = 1.12;
 const AFTER_LOSS = 0.95;
 const LEAST = AUDIO.floor + AUDIO_HEADERS;
 
-/**
- * `full`: what the link would cost with all that it can use, in bits per second. `mayTry`: no other link's picture has just
- * gone on trial.
- */
+/** `full`: what the link would cost with all that it can use, in bits per second. */
 export function nextHeadroom(
   before: Headroom,
   reading: LineReading,
   full: number,
-  mayTry: boolean,
+  turn: Turn,
   now: number,
 ): Headroom {
   const carries = carriesNow(before, reading, full);
-  return { carries, picture: nextGate(before.picture, carries, reading, mayTry, now) };
+  return { carries, picture: nextGate(before.picture, carries, reading, turn, now) };
 }
 
 function carriesNow(before: Headroom, reading: LineReading, full: number): number {
@@ -95,7 +98,7 @@ function nextGate(
   gate: PictureGate,
   carries: number,
   { lossRatio }: LineReading,
-  mayTry: boolean,
+  turn: Turn,
   now: number,
 ): PictureGate {
   switch (gate.phase) {
@@ -105,7 +108,7 @@ function nextGate(
       return thin < THIN_CLOSES ? { phase: 'open', thin } : closed(now, PAUSE_MS);
     }
     case 'closed':
-      return mayTry && now >= gate.until
+      return turn === 'at-once' || (turn === 'after-pause' && now >= gate.until)
         ? { phase: 'trial', since: now, pauseMs: gate.pauseMs }
         : gate;
     case 'trial': {
@@ -119,6 +122,13 @@ function nextGate(
     }
   }
 }
+
+/** Whether a trial finds so much room that no other link need wait for its own. */
+export const findsRoom = (
+  { picture }: Headroom,
+  { availableBps, lossRatio }: LineReading,
+): boolean =>
+  picture.phase === 'trial' && (availableBps ?? 0) >= ROOMY && lossRatio <= LOSS_SQUEEZES;
 
 const closed = (now: number, pauseMs: number): PictureGate => ({
   phase: 'closed',

@@ -119,6 +119,22 @@ describe('a table', () => {
     );
   });
 
+  it('waits for no other pause once a trial has found room, and for all of them where it has not', () => {
+    const all = (availableBps: number) =>
+      table([2, 3, 4].map((seat) => link(seat, { reading: reading({ availableBps }) })));
+    const back = (availableBps: number) => {
+      const ill = watch(times(30, all(50_000))).at(-1);
+      const since = watch(times(10, all(availableBps)), ill, 30_000);
+      return [2, 3, 4]
+        .map((seat) => since.findIndex((sharing) => pictureTo(sharing, seat) !== null))
+        .toSorted((a, b) => a - b);
+    };
+    const [first = -1, , last = -1] = back(900_000);
+    expect(last - first).toBeLessThanOrEqual(1);
+    const [, second = -1, third = -1] = back(180_000);
+    expect(third - second).toBe(1);
+  });
+
   it('shrinks its pictures when the device cannot keep up', () => {
     const busy = [2, 3, 4].map((seat) => link(seat, { reading: reading({ encodeLoad: 0.4 }) }));
     const sharing = watch(times(60, table(busy))).at(-1);

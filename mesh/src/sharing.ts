@@ -3,8 +3,16 @@ import type { Seat } from '@eat-with-me/protocol/table';
 import type { Picture, View } from '@eat-with-me/protocol/table-talk';
 import { fullCostOf, pictureFor, shareOut, type Claim, type LinkBudget } from './budget.ts';
 import { AT_EASE, effortOf, nextExertion, type Exertion } from './effort.ts';
-import { HOPE, nextHeadroom, SOUND_AND_A_PICTURE, UNTRIED, uplinkOf } from './headroom.ts';
-import type { Headroom } from './headroom.ts';
+import {
+  findsRoom,
+  HOPE,
+  nextHeadroom,
+  SOUND_AND_A_PICTURE,
+  UNTRIED,
+  uplinkOf,
+  type Headroom,
+  type Turn,
+} from './headroom.ts';
 import type { LineReading } from './line.ts';
 import { viewOf, type Thrift } from './thrift.ts';
 
@@ -60,7 +68,7 @@ const LISTENER = 0.75;
 /** What a link on trial may cost, against the least: browsers probe a line for what they are allowed to send. */
 const TRIAL = 2.5;
 
-/** Pictures go on trial one after the other, so that one failure tells for all. */
+/** Pictures go on trial one after the other, so that one failure tells for all; and so does one that finds room. */
 const TRIAL_APART_MS = 1000;
 
 /** What every link sends from now on. */
@@ -73,15 +81,22 @@ export function nextSharing(before: Sharing, look: TableLook, now: number): Shar
     : before.exertion;
   const effort = effortOf(exertion, look.saving);
 
+  const healed = look.links.some(({ seat, reading }) => {
+    const earlier = before.links.get(seat);
+    return earlier && reading && findsRoom(earlier.headroom, reading);
+  });
   let { triedAt } = before;
+  const turn = (): Turn => {
+    if (healed) return 'at-once';
+    return now - triedAt >= TRIAL_APART_MS ? 'after-pause' : 'wait';
+  };
   const lines = look.links.map(({ seat, view, reading }) => {
     const ours = viewOf(view?.height ?? ASSUMED_TILE, look.thrift);
     const asked = { ...ours, lowData: ours.lowData || (view?.lowData ?? false) };
     const full = fullCostOf(asked, links);
     const earlier = before.links.get(seat);
     const known = earlier?.headroom ?? UNTRIED;
-    const mayTry = now - triedAt >= TRIAL_APART_MS;
-    const headroom = reading ? nextHeadroom(known, reading, full, mayTry, now) : known;
+    const headroom = reading ? nextHeadroom(known, reading, full, turn(), now) : known;
     if (headroom.picture.phase === 'trial' && known.picture.phase !== 'trial') triedAt = now;
     return { seat, asked, full, headroom, earlier };
   });

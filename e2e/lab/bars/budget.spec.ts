@@ -1,6 +1,6 @@
 /** Four guests on thin lines: sound always, pictures as the line allows, and nobody suffers for somebody else's line. */
 import { film } from '../../lib/film.ts';
-import { FLAGS } from '../../lib/flags.ts';
+import { FLAGS, HEADLESS_SHELL } from '../../lib/flags.ts';
 import type { Guest } from '../../lib/guest.ts';
 import { exchangeFor, uplinkOf, type Exchange } from '../exchange.ts';
 import { expect, test } from '../test.ts';
@@ -24,6 +24,8 @@ const LOUDNESS_MIN = 1e-5;
 
 test.use({
   labOptions: { guests: { A: 'open', B: 'open', C: 'open', D: 'open' }, name: 'budget' },
+  // Its networks do not change, and it leaves more of the machine to four guests.
+  chromiumProgram: HEADLESS_SHELL,
   chromiumFlags: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from this pattern
     async ({}, use) => {
