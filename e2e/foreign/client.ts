@@ -47,6 +47,14 @@ interface Pledge {
   privateKey: Crypto.CryptoKey;
 }
 
+/** What a box holds. */
+type Boxed =
+  | {
+      description: { type: 'offer' | 'answer'; sdp: string } | null;
+      candidates: { candidate: string; sdpMid: string | null; sdpMLineIndex: number | null }[];
+    }
+  | { type: 'confirm'; mac: string };
+
 async function pledge(fingerprint: Bytes): Promise<Pledge> {
   const pair = await subtle.generateKey('X25519', false, ['deriveBits']);
   if (!('privateKey' in pair)) throw new Error('no key pair');
@@ -209,11 +217,13 @@ export async function eat(house: string, name: string): Promise<Meal> {
     });
     const channel: RTCDataChannel = pc.createDataChannel('table-talk', { negotiated: true, id: 0 });
     let sent = 0;
-    const signal = async (message: Json): Promise<void> => {
+    const box = async (content: Json): Promise<void> => {
       const number = sent++;
-      const text = JSON.stringify({ connection: 0, candidates: [], description: null, ...message });
-      say({ type: 'signal', to: other.seat, box: await sealWith(outgoing, number, text) });
+      const sealed = await sealWith(outgoing, number, JSON.stringify(content));
+      say({ type: 'signal', to: other.seat, box: sealed });
     };
+    const signal = (message: Json): Promise<void> =>
+      box({ connection: 0, candidates: [], description: null, ...message });
     const committed = Buffer.from(fingerprintIn(other.opening))
       .toString('hex')
       .toUpperCase()
@@ -238,22 +248,11 @@ export async function eat(house: string, name: string): Promise<Meal> {
     };
     channel.onmessage = ({ data }) => {
       const message = JSON.parse(String(data)) as Json;
-      void (async () => {
-        if (message['type'] === 'presence') presence = message['presence'] as Json;
-        if (message['type'] === 'confirm') {
-          const right = await confirmation(incoming, await transcript.promise, other, me);
-          isConfirmed = encode(right) === message['mac'];
-        }
-        await finish();
-      })().catch(meal.reject);
+      if (message['type'] === 'presence') presence = message['presence'] as Json;
+      void finish().catch(meal.reject);
     };
-    channel.onopen = () => {
+    channel.onopen = () =>
       talk({ type: 'presence', presence: { name, microphone: 'none', camera: 'none' } });
-      void (async () => {
-        const mac = await confirmation(outgoing, await transcript.promise, me, other);
-        talk({ type: 'confirm', mac: encode(mac) });
-      })().catch(meal.reject);
-    };
 
     handle = async (message) => {
       if (message['type'] === 'revealed') {
@@ -261,15 +260,22 @@ export async function eat(house: string, name: string): Promise<Meal> {
         const right = hash(lab('commit'), other.opening, lp(nonce));
         if (encode(right) !== encode(other.commit)) throw new Error('E_REVEAL_MISMATCH');
         const nonces = seats.map(({ seat }) => lp(seat === you ? own.nonce : nonce));
-        transcript.resolve(hash(lab('transcript'), lp(digest), ...nonces));
+        const seen = hash(lab('transcript'), lp(digest), ...nonces);
+        transcript.resolve(seen);
+        const mac = encode(await confirmation(outgoing, seen, me, other));
+        await box({ type: 'confirm', mac });
       }
       if (message['type'] !== 'signal') return;
-      const { description, candidates } = JSON.parse(
-        await openWith(incoming, String(message['box'])),
-      ) as {
-        description: { type: 'offer' | 'answer'; sdp: string } | null;
-        candidates: { candidate: string; sdpMid: string | null; sdpMLineIndex: number | null }[];
-      };
+      const content = JSON.parse(await openWith(incoming, String(message['box']))) as Boxed;
+      if ('type' in content) {
+        void (async () => {
+          const right = await confirmation(incoming, await transcript.promise, other, me);
+          isConfirmed = encode(right) === content.mac;
+          await finish();
+        })().catch(meal.reject);
+        return;
+      }
+      const { description, candidates } = content;
       if (description) {
         const named = [...description.sdp.matchAll(/^a=fingerprint:sha-256 (\S+)\r$/gm)];
         if (named.length === 0 || named.some(([, value]) => value !== committed))

@@ -1,6 +1,6 @@
 /** All links of one guest at one table, and the tracks that they send. */
 import type { PledgeSent } from '@eat-with-me/protocol/pledge';
-import type { Signal } from '@eat-with-me/protocol/signal';
+import type { Boxed } from '@eat-with-me/protocol/signal';
 import type { Seat, SeatTaken, Seating, TableId } from '@eat-with-me/protocol/table';
 import type { Presence } from '@eat-with-me/protocol/table-talk';
 import type { TrustCode } from '@eat-with-me/protocol/trust-failures';
@@ -13,7 +13,7 @@ import { freshPlace, ownMeans } from './fresh-place.ts';
 import type { Means } from './healing.ts';
 import type { LocalTracks, TrackKind } from './local-media.ts';
 import { isOver } from './link-state.ts';
-import { PeerLink, type TrustTalk } from './peer-link.ts';
+import { PeerLink } from './peer-link.ts';
 import type { Thrift } from './thrift.ts';
 import { Border } from './trust/border.ts';
 import type { Bytes } from './trust/bytes.ts';
@@ -205,8 +205,11 @@ export class Mesh extends Emitter<{
       const line = this.#lines.get(from);
       const link = this.#links.get(from);
       if (!line || !link) return;
-      const { signals, broken } = await line.open(box, performance.now());
-      for (const signal of signals) link.receive(signal);
+      const { contents, broken } = await line.open(box, performance.now());
+      for (const content of contents) {
+        if ('type' in content) await this.#company.confirmed(from, content.mac);
+        else link.receive(content);
+      }
       if (line.isForeign) this.emit('unreadable', from);
       if (broken) this.#distrust(from, 'E_SEAL_AUTH');
     });
@@ -271,12 +274,12 @@ export class Mesh extends Emitter<{
     company.on('prepare', (...prepare) => this.emit('prepare', ...prepare));
     company.on('link', (...link) => this.#link(...link));
     company.on('vouch', (seats, epoch, transcript) => {
-      const talk: TrustTalk = { type: 'transcript', epoch, transcript: toBase64url(transcript) };
-      for (const seat of seats) this.#links.get(seat)?.assure(talk);
+      for (const seat of seats) this.#links.get(seat)?.vouch(epoch, toBase64url(transcript));
     });
-    company.on('confirm', (seat, mac) =>
-      this.#links.get(seat)?.assure({ type: 'confirm', mac: toBase64url(mac) }),
-    );
+    company.on('confirm', (seat, mac) => {
+      const line = this.#lines.get(seat);
+      if (line) void this.#send(seat, line, { type: 'confirm', mac: toBase64url(mac) });
+    });
     company.on('confirmed', (seat) => this.#links.get(seat)?.setConfirmed());
     company.on('close', (seat, code) => this.#links.get(seat)?.distrust(code));
     company.on('agreed', () => this.emit('change'));
@@ -314,26 +317,20 @@ export class Mesh extends Emitter<{
     });
     link.on('signal', (signal) => void this.#send(seat, line, signal));
     link.on('change', () => this.#linkChanged(seat));
-    link.on('opened', () => void this.#company.channelOpened(seat));
-    link.on('trust', (talk) => void this.#hearTrust(seat, talk));
+    link.on('vouched', (...transcript) => void this.#company.vouched(seat, ...transcript));
     link.on('distrusted', (code) => this.#distrust(seat, code));
     this.#links.set(seat, link);
     this.#lines.set(seat, line);
     link.start();
   }
 
-  async #send(to: Seat, line: SealedLine, signal: Signal): Promise<void> {
+  async #send(to: Seat, line: SealedLine, content: Boxed): Promise<void> {
     try {
-      this.emit('signal', to, await line.seal(signal));
+      this.emit('signal', to, await line.seal(content));
     } catch {
       // Too long, or too many for one key: no browser of this product makes such signals.
       this.#distrust(to, 'E_SEAL_AUTH');
     }
-  }
-
-  async #hearTrust(seat: Seat, talk: TrustTalk): Promise<void> {
-    if (talk.type === 'confirm') await this.#company.confirmed(seat, talk.mac);
-    else await this.#company.vouched(seat, talk.epoch, talk.transcript);
   }
 
   /** The link ends; the others live on. */

@@ -56,9 +56,6 @@ export interface PeerLinkOptions {
   place: () => Place | null;
 }
 
-/** Table talk by which guests make sure of each other. */
-export type TrustTalk = Extract<TableTalk, { type: 'confirm' | 'transcript' }>;
-
 export class PeerLink extends Emitter<{
   /** To be sent through the server: the channel to the other guest is not there. */
   signal: [Signal];
@@ -68,9 +65,8 @@ export class PeerLink extends Emitter<{
   connection: [RTCPeerConnection];
   /** The present connection has lost its path, or found it again. */
   doubt: [];
-  /** Table talk can be sent. */
-  opened: [];
-  trust: [TrustTalk];
+  /** A member says which company they see. */
+  vouched: [epoch: number, transcript: string];
   /** The other end is not who it is committed to be: nothing more is taken from there. */
   distrusted: [TrustCode];
 }> {
@@ -84,8 +80,8 @@ export class PeerLink extends Emitter<{
   #presence: Presence | null = null;
   #own: Presence;
   #refillAgreed = false;
-  /** What was said to show that both see the same table; said again on every connection. */
-  readonly #trustTalk = new Map<TrustTalk['type'], TrustTalk>();
+  /** Which company was last said to be seen; said again on every connection. */
+  #vouched: Extract<TableTalk, { type: 'transcript' }> | null = null;
   #isConfirmed = false;
   #wantsDirect = { here: false, there: false };
   readonly #meetingHalf = meetingHalf();
@@ -259,10 +255,10 @@ export class PeerLink extends Emitter<{
     this.emit('change');
   }
 
-  /** Shows the other guest which table we see. */
-  assure(talk: TrustTalk): void {
-    this.#trustTalk.set(talk.type, talk);
-    this.#talk(talk);
+  /** Tells the other guest which company we see after somebody joined. */
+  vouch(epoch: number, transcript: string): void {
+    this.#vouched = { type: 'transcript', epoch, transcript };
+    this.#talk(this.#vouched);
   }
 
   /** Ends the link: what came was not what the other guest is committed to. */
@@ -430,8 +426,7 @@ export class PeerLink extends Emitter<{
       connection.talk({ type: 'view', view: viewOf(this.#tile, this.#thrift) });
     connection.talk({ type: 'picture', picture: this.#ownPicture });
     if (this.#wantsDirect.here) connection.talk({ type: 'direct', wanted: true });
-    for (const talk of this.#trustTalk.values()) connection.talk(talk);
-    this.emit('opened');
+    if (this.#vouched) connection.talk(this.#vouched);
   }
 
   #hear(data: unknown): void {
@@ -460,9 +455,8 @@ export class PeerLink extends Emitter<{
         this.#picture = message.picture;
         this.emit('change');
         break;
-      case 'confirm':
       case 'transcript':
-        this.emit('trust', message);
+        this.emit('vouched', message.epoch, message.transcript);
         break;
       case 'direct':
         this.#wantsDirect = { ...this.#wantsDirect, there: message.wanted };

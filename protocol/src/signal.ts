@@ -1,5 +1,6 @@
 /** What negotiation sends from one guest to another. The server only ever sees it boxed. */
 import * as v from 'valibot';
+import { ConfirmSchema } from './trust.ts';
 
 /** The most candidates one connection accepts over its life: a bound on what a stranger can make a browser try. */
 export const CANDIDATES_MAX = 64;
@@ -42,8 +43,12 @@ export const SignalSchema = v.strictObject({
 export type Signal = v.InferOutput<typeof SignalSchema>;
 export type Candidate = v.InferOutput<typeof CandidateSchema>;
 
-/** A signal out of untrusted data, or null. Never throws. */
-export function parseSignal(value: unknown): Signal | null {
-  const result = v.safeParse(SignalSchema, value, { abortEarly: true });
+/** What one box holds. */
+const BoxedSchema = v.union([SignalSchema, ConfirmSchema]);
+export type Boxed = v.InferOutput<typeof BoxedSchema>;
+
+/** The content of a box out of untrusted data, or null. Never throws. */
+export function parseBoxed(value: unknown): Boxed | null {
+  const result = v.safeParse(BoxedSchema, value, { abortEarly: true });
   return result.success ? result.output : null;
 }

@@ -22,7 +22,6 @@ describe('table talk', () => {
     { type: 'view', view: { height: 0, lowData: false } },
     { type: 'view', view: { height: VIEW_HEIGHT_MAX, lowData: true } },
     { type: 'picture', picture: 'held-by-line' },
-    { type: 'confirm', mac: '_'.repeat(43) },
     { type: 'transcript', epoch: 2, transcript: '_'.repeat(43) },
     { type: 'direct', wanted: true },
     {
@@ -78,7 +77,10 @@ describe('table talk', () => {
       `{"type":"view","view":{"height":${VIEW_HEIGHT_MAX + 1},"lowData":false}}`,
     ],
     ['a picture held by something else', '{"type":"picture","picture":"held"}'],
-    ['a confirmation of 31 bytes', JSON.stringify({ type: 'confirm', mac: '_'.repeat(42) })],
+    [
+      'a confirmation, which goes into a box',
+      JSON.stringify({ type: 'confirm', mac: '_'.repeat(43) }),
+    ],
     ['a way that nobody asked for', '{"type":"direct"}'],
     ['binary', new ArrayBuffer(8)],
   ])('refuses %s', (_name, data) => {

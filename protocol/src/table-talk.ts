@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { SignalSchema } from './signal.ts';
 import { MeetingTagSchema } from './table.ts';
-import { ConfirmSchema, TranscriptSchema } from './trust.ts';
+import { TranscriptSchema } from './trust.ts';
 
 /** Label and id of the channel; negotiated, so that both ends create it without a round trip (RFC 8831 §6.4). */
 export const TABLE_TALK_CHANNEL = { label: 'table-talk', id: 0 } as const;
@@ -63,7 +63,6 @@ export const TableTalkSchema = v.variant('type', [
   v.strictObject({ type: v.literal('view'), view: ViewSchema }),
   /** Sent when the channel opens and after every change; until then the picture travels. */
   v.strictObject({ type: v.literal('picture'), picture: PictureSchema }),
-  ConfirmSchema,
   TranscriptSchema,
   /** Whether this guest would let the link go directly, which shows both their addresses; it does once both would. */
   v.strictObject({ type: v.literal('direct'), wanted: v.boolean() }),

@@ -28,7 +28,7 @@ export const RevealedSchema = v.strictObject({
   nonce: HashSchema,
 });
 
-/** Table talk: I hold the keys of my seat and saw the same table as you. */
+/** In a box: I hold the keys of my seat and saw the same table as you. */
 export const ConfirmSchema = v.strictObject({ type: v.literal('confirm'), mac: HashSchema });
 
 /** Table talk between members: this is the company that I see after somebody joined. */

@@ -93,8 +93,7 @@ function* events(
 ): Generator<[CeremonyEvent, boolean]> {
   const { state, late } = guest;
   if (state.phase === 'aborted') return;
-  const isDue =
-    state.phase !== 'agreed' || [...state.links].some(([, { trust }]) => trust === 'open');
+  const isDue = state.phase !== 'agreed' || [...state.links.values()].includes('unconfirmed');
   if (!late && isDue) yield [{ type: 'tick' }, true];
   // Nonces of different seats change nothing about each other: one order stands for all.
   for (const other of state.unrevealed.slice(0, 1)) {
@@ -110,14 +109,12 @@ function* events(
     const isRight = transcriptOf(other, there) === transcriptOf(seat, guest);
     yield [{ type: 'vouched', seat: other, isRight }, late];
   }
-  for (const [other, { trust }] of state.links) {
+  for (const [other, trust] of state.links) {
     const isPuppet = guest.view[other - 1] === 'puppet';
     const there = world[other - 1];
     // Keys and certificates hold: an honest seat is reached by its guest alone, and only out of the same openings.
     const isSame = there && transcriptOf(other, there) === transcriptOf(seat, guest);
-    if (trust === 'building' && (isPuppet || isSame))
-      yield [{ type: 'channel-opened', seat: other }, late];
-    if (trust !== 'open' || state.phase !== 'agreed') continue;
+    if (trust !== 'unconfirmed' || state.phase !== 'agreed') continue;
     if (isPuppet || (isSame && there.said.includes(seat)))
       yield [{ type: 'confirmed', seat: other, isRight: true }, late];
     if (isPuppet) yield [{ type: 'confirmed', seat: other, isRight: false }, late];
@@ -131,7 +128,7 @@ function keyOfGuest(guest: Guest): string {
   if (known !== undefined) return known;
   const { view, state, said, late } = guest;
   const { phase, unrevealed, unvouched, links, agreedAt } = state;
-  const trusts = [...links].map(([seat, { trust, openAt }]) => `${seat}${trust}${openAt}`);
+  const trusts = [...links].map(([seat, trust]) => `${seat}${trust}`);
   // Whoever gave up before there was a transcript has said nothing to anybody.
   const key =
     phase === 'aborted' && unrevealed.length > 0
@@ -155,13 +152,13 @@ function broken(game: Game, world: World): string[] {
     if (new Set(said).size !== said.length) say('confirmed to one seat twice');
     if (links.some(([other]) => other === seat || !seatsOf(game).includes(other)))
       say('a link to a seat without a tile');
-    if (state.phase === 'aborted' && links.some(([, { trust }]) => trust !== 'closed'))
+    if (state.phase === 'aborted' && links.some(([, trust]) => trust !== 'closed'))
       say('a link that outlives its table');
-    if (state.phase !== 'agreed' && links.some(([, { trust }]) => trust === 'confirmed'))
+    if (state.phase !== 'agreed' && links.some(([, trust]) => trust === 'confirmed'))
       say('a link confirmed before there is a transcript');
     if (state.phase === 'agreed' && state.unrevealed.length + state.unvouched.length > 0)
       say('agreed without everybody');
-    for (const [other, { trust }] of links) {
+    for (const [other, trust] of links) {
       const there = world[other - 1];
       const isHonest = guest.view[other - 1] === 'honest';
       if (trust !== 'confirmed' || !isHonest) continue;
@@ -192,7 +189,7 @@ function explore(game: Game) {
     for (const one of broken(game, world)) wrong.add(one);
     if (wrong.size > 0) return { worlds: seen.size, meals, wrong: [...wrong] };
     const isMeal = world.every(
-      (guest) => guest && [...guest.state.links].every(([, { trust }]) => trust === 'confirmed'),
+      (guest) => guest && [...guest.state.links.values()].every((trust) => trust === 'confirmed'),
     );
     if (isMeal) meals += 1;
     for (const after of next(game, world)) {
@@ -206,9 +203,9 @@ function explore(game: Game) {
 
 describe.each([
   ['two strangers', { guests: 2, members: 0, vouching: true }, 100],
-  ['three strangers', { guests: 3, members: 0, vouching: true }, 300_000],
+  ['three strangers', { guests: 3, members: 0, vouching: true }, 30_000],
   ['a member and a newcomer', { guests: 2, members: 1, vouching: true }, 100],
-  ['two members and a newcomer', { guests: 3, members: 2, vouching: true }, 50_000],
+  ['two members and a newcomer', { guests: 3, members: 2, vouching: true }, 10_000],
 ] as const)('whatever a server does to %s', (_name, game, least) => {
   it('no promise breaks', { timeout: 30_000 }, () => {
     const { worlds, meals, wrong } = explore(game);

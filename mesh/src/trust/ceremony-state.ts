@@ -8,19 +8,12 @@ import type { TrustFailure } from './table-checks.ts';
 
 /** How long everybody's nonce may take, in ms. */
 export const REVEAL_WITHIN_MS = 5000;
-/** How long a confirmation may take once the channel is open and the transcript known, in ms. */
+/** How long a confirmation may take once the transcript is known, in ms. */
 export const CONFIRM_WITHIN_MS = 5000;
 /** How long a late join may take until all members vouch for one transcript, in ms. */
 export const VOUCH_WITHIN_MS = 10_000;
 
-/** `building`: no channel yet. `open`: a confirmation is awaited. */
-export type LinkTrust = 'building' | 'open' | 'confirmed' | 'closed';
-
-export interface LinkProgress {
-  readonly trust: LinkTrust;
-  /** When the channel opened; null before. */
-  readonly openAt: number | null;
-}
+export type LinkTrust = 'unconfirmed' | 'confirmed' | 'closed';
 
 export interface CeremonyState {
   /** `vouching`: members wait until all the others say the same transcript. */
@@ -32,14 +25,13 @@ export interface CeremonyState {
   /** Seats that have not vouched: the members, for a member. */
   readonly unvouched: readonly Seat[];
   /** Links that this epoch builds, by seat. */
-  readonly links: ReadonlyMap<Seat, LinkProgress>;
+  readonly links: ReadonlyMap<Seat, LinkTrust>;
 }
 
 /** What happens to a guest. `isRight` is what the cryptography said. */
 export type CeremonyEvent =
   | { readonly type: 'revealed'; readonly seat: Seat; readonly isRight: boolean }
   | { readonly type: 'vouched'; readonly seat: Seat; readonly isRight: boolean }
-  | { readonly type: 'channel-opened'; readonly seat: Seat }
   | { readonly type: 'confirmed'; readonly seat: Seat; readonly isRight: boolean }
   | { readonly type: 'link-failed'; readonly seat: Seat; readonly code: TrustCode }
   /** The guest in this seat is gone. */
@@ -77,7 +69,7 @@ export const accepted = (
       agreedAt: null,
       unrevealed: others,
       unvouched: vouchers,
-      links: new Map(links.map((seat) => [seat, { trust: 'building', openAt: null }])),
+      links: new Map(links.map((seat) => [seat, 'unconfirmed'])),
     },
     now,
   );
@@ -92,8 +84,6 @@ export function step(state: CeremonyState, event: CeremonyEvent, now: number): S
       if (!state.unvouched.includes(event.seat)) return { state, steps: [] };
       if (!event.isRight) return aborted(state, 'E_CONFIRM', event.seat);
       return settle({ ...state, unvouched: without(state.unvouched, event.seat) }, now);
-    case 'channel-opened':
-      return channelOpened(state, event.seat, now);
     case 'confirmed':
       return confirmed(state, event.seat, event.isRight);
     case 'link-failed':
@@ -120,37 +110,29 @@ function settle(state: CeremonyState, now: number): Stepped {
     return { state: vouching.state, steps: [...vouch, ...vouching.steps] };
   }
   if (state.phase !== 'vouching' || state.unvouched.length > 0) return { state, steps: [] };
-  const open = [...state.links].filter(([, { trust }]) => trust === 'open');
+  const confirm = unconfirmed(state).map((seat) => ({ type: 'confirm', seat }) as const);
   return {
     state: { ...state, phase: 'agreed', agreedAt: now },
-    steps: [{ type: 'agreed' }, ...open.map(([seat]) => ({ type: 'confirm', seat }) as const)],
-  };
-}
-
-function channelOpened(state: CeremonyState, seat: Seat, now: number): Stepped {
-  if (state.links.get(seat)?.trust !== 'building') return { state, steps: [] };
-  return {
-    state: withLink(state, seat, { trust: 'open', openAt: now }),
-    steps: state.phase === 'agreed' ? [{ type: 'confirm', seat }] : [],
+    steps: [{ type: 'agreed' }, ...confirm],
   };
 }
 
 /** The caller keeps a confirmation back until the transcript is known: nothing can be said of it before. */
 function confirmed(state: CeremonyState, seat: Seat, isRight: boolean): Stepped {
-  const link = state.links.get(seat);
-  if (link?.trust !== 'open' || state.phase !== 'agreed') return { state, steps: [] };
+  if (state.links.get(seat) !== 'unconfirmed' || state.phase !== 'agreed')
+    return { state, steps: [] };
   if (!isRight) return closed(state, seat, 'E_CONFIRM');
   return {
-    state: withLink(state, seat, { ...link, trust: 'confirmed' }),
+    state: withLink(state, seat, 'confirmed'),
     steps: [{ type: 'link-confirmed', seat }],
   };
 }
 
 function closed(state: CeremonyState, seat: Seat, code: TrustCode): Stepped {
-  const link = state.links.get(seat);
-  if (!link || link.trust === 'closed') return { state, steps: [] };
+  const trust = state.links.get(seat);
+  if (!trust || trust === 'closed') return { state, steps: [] };
   return {
-    state: withLink(state, seat, { ...link, trust: 'closed' }),
+    state: withLink(state, seat, 'closed'),
     steps: [{ type: 'close-link', seat, code }],
   };
 }
@@ -158,8 +140,7 @@ function closed(state: CeremonyState, seat: Seat, code: TrustCode): Stepped {
 /** Without their nonce there is no transcript; a member who has revealed and left need not vouch. */
 function departed(state: CeremonyState, seat: Seat, now: number): Stepped {
   if (state.unrevealed.includes(seat)) return aborted(state, 'E_REVEAL_TIMEOUT', seat);
-  const link = state.links.get(seat);
-  const left = link ? withLink(state, seat, { ...link, trust: 'closed' }) : state;
+  const left = state.links.has(seat) ? withLink(state, seat, 'closed') : state;
   return settle({ ...left, unvouched: without(left.unvouched, seat) }, now);
 }
 
@@ -170,17 +151,10 @@ function ticked(state: CeremonyState, now: number): Stepped {
     return aborted(state, 'E_REVEAL_TIMEOUT', missing);
   const [silent] = state.unvouched;
   if (silent !== undefined && waited >= VOUCH_WITHIN_MS) return aborted(state, 'E_CONFIRM', silent);
-  const { agreedAt } = state;
-  const overdue = [...state.links].filter(
-    ([, { trust, openAt }]) =>
-      trust === 'open' &&
-      agreedAt !== null &&
-      openAt !== null &&
-      now - Math.max(openAt, agreedAt) >= CONFIRM_WITHIN_MS,
-  );
   const steps: CeremonyStep[] = [];
+  if (state.agreedAt === null || now - state.agreedAt < CONFIRM_WITHIN_MS) return { state, steps };
   let after = state;
-  for (const [seat] of overdue) {
+  for (const seat of unconfirmed(state)) {
     const ended = closed(after, seat, 'E_CONFIRM');
     after = ended.state;
     steps.push(...ended.steps);
@@ -189,19 +163,20 @@ function ticked(state: CeremonyState, now: number): Stepped {
 }
 
 function aborted(state: CeremonyState, code: TrustCode, seat: Seat): Stepped {
-  const links = new Map(
-    [...state.links].map(([one, link]) => [one, { ...link, trust: 'closed' }] as const),
-  );
+  const links = new Map([...state.links.keys()].map((one) => [one, 'closed'] as const));
   return {
     state: { ...state, phase: 'aborted', links },
     steps: [{ type: 'abort', failure: { code, seat } }],
   };
 }
 
-const withLink = (state: CeremonyState, seat: Seat, link: LinkProgress): CeremonyState => ({
+const withLink = (state: CeremonyState, seat: Seat, trust: LinkTrust): CeremonyState => ({
   ...state,
-  links: new Map(state.links).set(seat, link),
+  links: new Map(state.links).set(seat, trust),
 });
+
+const unconfirmed = ({ links }: CeremonyState): readonly Seat[] =>
+  [...links].flatMap(([seat, trust]) => (trust === 'unconfirmed' ? [seat] : []));
 
 const without = (seats: readonly Seat[], seat: Seat): readonly Seat[] =>
   seats.filter((one) => one !== seat);

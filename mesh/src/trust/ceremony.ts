@@ -55,7 +55,7 @@ export type Outcome =
   | { type: 'vouch'; seats: readonly Seat[]; epoch: number; transcript: Bytes }
   /** The recipe (`recipeOf(code)`) can be shown. */
   | { type: 'agreed'; transcript: Bytes; code: number }
-  /** Over the link to this seat: `confirm`. */
+  /** In a box to this seat: `confirm`. */
   | { type: 'confirm'; seat: Seat; mac: Bytes }
   | { type: 'link-confirmed'; seat: Seat }
   | { type: 'close-link'; seat: Seat; code: TrustCode }
@@ -107,8 +107,7 @@ export class Ceremony {
   get isSettled(): boolean {
     const { phase, links } = this.#state ?? {};
     return (
-      phase === 'agreed' &&
-      [...(links?.values() ?? [])].every(({ trust }) => trust === 'confirmed' || trust === 'closed')
+      phase === 'agreed' && [...(links?.values() ?? [])].every((trust) => trust !== 'unconfirmed')
     );
   }
 
@@ -141,12 +140,7 @@ export class Ceremony {
     });
   }
 
-  /** The data channel to this seat is open. */
-  channelOpened(seat: Seat, now: number): Promise<Outcome[]> {
-    return this.#happened({ type: 'channel-opened', seat }, now);
-  }
-
-  /** The other end of a link sends its confirmation over it. */
+  /** A box from this seat holds its confirmation. */
   confirmed(seat: Seat, mac: Bytes, now: number): Promise<Outcome[]> {
     return this.#serially(async () => {
       this.#early.confirmations.set(seat, mac);
@@ -244,8 +238,7 @@ export class Ceremony {
     const outcomes: Outcome[] = [];
     for (const one of steps) outcomes.push(await this.#outcome(one));
     const goesOn = (hasAll && !hadAll) || steps.some(({ type }) => type === 'agreed');
-    const opened = steps.some(({ type }) => type === 'confirm');
-    return goesOn || opened ? [...outcomes, ...(await this.#catchUp(now))] : outcomes;
+    return goesOn ? [...outcomes, ...(await this.#catchUp(now))] : outcomes;
   }
 
   async #outcome(one: CeremonyStep): Promise<Outcome> {
@@ -280,9 +273,9 @@ export class Ceremony {
       outcomes.push(...(await this.#step({ type: 'vouched', seat, isRight }, now)));
     }
     for (const [seat, mac] of confirmations) {
-      const isDue = this.#state?.links.get(seat)?.trust === 'open';
-      if (this.#state?.phase !== 'agreed' || !isDue) continue;
+      if (this.#state?.phase !== 'agreed') break;
       confirmations.delete(seat);
+      if (!this.#state.links.has(seat)) continue;
       const { incoming } = this.#keysOf(seat);
       const isRight = await this.#checks.isConfirmation(mac, incoming, this.#confirmedBy(incoming));
       outcomes.push(...(await this.#step({ type: 'confirmed', seat, isRight }, now)));

@@ -29,10 +29,7 @@ class Eater {
       for (const { company } of others()) void company.revealed(epoch, seat, nonce);
     });
     this.company.on('prepare', (_, __, pledge) => this.prepared.push(pledge));
-    this.company.on('link', (to) => {
-      this.linked.add(to);
-      void this.company.channelOpened(to);
-    });
+    this.company.on('link', (to) => this.linked.add(to));
     this.company.on('vouch', (seats, epoch, transcript) => {
       for (const to of seats) void at(to)?.company.vouched(seat, epoch, toBase64url(transcript));
     });

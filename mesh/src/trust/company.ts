@@ -40,7 +40,7 @@ export class Company extends Emitter<{
   link: [seat: Seat, keys: LinkKeys, others: number];
   /** Over the links to these members. */
   vouch: [seats: readonly Seat[], epoch: number, transcript: Bytes];
-  /** Over the link to this seat. */
+  /** In a box to this seat. */
   confirm: [seat: Seat, mac: Bytes];
   confirmed: [seat: Seat];
   close: [seat: Seat, code: TrustCode];
@@ -158,10 +158,6 @@ export class Company extends Emitter<{
     await this.#do(this.#ceremony?.vouched(seat, fromBase64url(transcript), performance.now()));
   }
 
-  async channelOpened(seat: Seat): Promise<void> {
-    await this.#do(this.#ceremony?.channelOpened(seat, performance.now()));
-  }
-
   async confirmed(seat: Seat, mac: string): Promise<void> {
     await this.#do(this.#ceremony?.confirmed(seat, fromBase64url(mac), performance.now()));
   }
@@ -212,7 +208,7 @@ export class Company extends Emitter<{
     if (proposal && ceremony.state) this.#noteCertificates(proposal);
     const { isSettled } = ceremony;
     const links = [...(ceremony.state?.links.values() ?? [])];
-    this.#isTrusted ||= isSettled && links.every(({ trust }) => trust === 'confirmed');
+    this.#isTrusted ||= isSettled && links.every((trust) => trust === 'confirmed');
     for (const outcome of outcomes) this.#act(outcome);
     if (!isSettled || this.#pledge) return;
     clearInterval(this.#clock);

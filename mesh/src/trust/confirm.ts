@@ -1,4 +1,4 @@
-/** The proof, sent over the data channel, that the guest behind it holds the keys of their seat and saw the same table. */
+/** The proof, sent in a box, that a guest holds the keys of their seat and saw the same table. */
 import { concat, lab, lp, u8, type Bytes } from './bytes.ts';
 import type { DirectionKeys } from './keys.ts';
 

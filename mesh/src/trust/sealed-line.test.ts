@@ -1,4 +1,9 @@
-import { CANDIDATES_MAX, CONNECTION_MAX, type Signal } from '@eat-with-me/protocol/signal';
+import {
+  CANDIDATES_MAX,
+  CONNECTION_MAX,
+  type Boxed,
+  type Signal,
+} from '@eat-with-me/protocol/signal';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { utf8 } from './bytes.ts';
@@ -25,6 +30,14 @@ const signals: fc.Arbitrary<Signal> = fc.record({
   ),
 });
 
+const boxed: fc.Arbitrary<Boxed> = fc.oneof(
+  { weight: 4, arbitrary: signals },
+  fc.record({
+    type: fc.constant('confirm' as const),
+    mac: fc.stringMatching(/^[\w-]{43}$/),
+  }),
+);
+
 /** Two ends of one line; the second may have another secret. */
 async function lineBetween(other: PairOptions = {}) {
   const [ann, ben] = [await keyPair(), await keyPair()];
@@ -43,24 +56,27 @@ async function lineBetween(other: PairOptions = {}) {
 }
 
 describe('a sealed line', () => {
-  it('gives back every signal, in order', async () => {
+  it('gives back everything, in order', async () => {
     const { ann, ben } = await lineBetween();
     await fc.assert(
-      fc.asyncProperty(signals, async (signal) => {
-        const { signals: heard } = await ben.open(await ann.seal(signal), 0);
-        expect(heard).toEqual([signal]);
+      fc.asyncProperty(boxed, async (content) => {
+        const { contents: heard } = await ben.open(await ann.seal(content), 0);
+        expect(heard).toEqual([content]);
       }),
       { numRuns: 50 },
     );
     expect(ben.isForeign).toBe(false);
   });
 
-  it('ignores a content that is no signal', async () => {
+  it('ignores a content that nobody could have meant', async () => {
     const { ben, keys } = await lineBetween();
     const sealer = new Sealer(keys.ann.outgoing);
-    for (const content of ['{"connection":-1}', 'not JSON', '\u{d800}'])
+    const confirmations = [42, 44].map(
+      (length) => `{"type":"confirm","mac":"${'_'.repeat(length)}"}`,
+    );
+    for (const content of ['{"connection":-1}', ...confirmations, 'not JSON', '\u{d800}'])
       expect(await ben.open(await sealer.seal(utf8(content)), 0)).toEqual({
-        signals: [],
+        contents: [],
         broken: false,
       });
     expect(ben.isForeign).toBe(false);
@@ -69,7 +85,7 @@ describe('a sealed line', () => {
   it('tells another secret from a line that is broken later', async () => {
     const { ann, ben } = await lineBetween({ psk: new Uint8Array(32).fill(1) });
     const signal: Signal = { connection: 0, description: null, candidates: [] };
-    expect(await ben.open(await ann.seal(signal), 0)).toEqual({ signals: [], broken: false });
+    expect(await ben.open(await ann.seal(signal), 0)).toEqual({ contents: [], broken: false });
     expect(ben.isForeign).toBe(true);
     // The first one never came, as far as this end can tell.
     await ben.open(await ann.seal(signal), 0);

@@ -1,12 +1,12 @@
-/** Signals of one link as the server carries them: sealed envelopes, in order. */
-import { parseSignal, type Signal } from '@eat-with-me/protocol/signal';
+/** What the two ends of one link say through the server: sealed envelopes, in order. */
+import { parseBoxed, type Boxed } from '@eat-with-me/protocol/signal';
 import { utf8, type Bytes } from './bytes.ts';
 import type { LinkKeys } from './ceremony.ts';
 import { Opener, Sealer } from './sealing.ts';
 
 /** What came of a box. `broken`: the link must close (`E_SEAL_AUTH`). */
 export interface Heard {
-  signals: Signal[];
+  contents: Boxed[];
   broken: boolean;
 }
 
@@ -20,16 +20,16 @@ export class SealedLine {
     this.#opener = new Opener(incoming);
   }
 
-  /** The box for a signal. Rejects with `RangeError` when it is too long or the key has sealed enough. */
-  seal(signal: Signal): Promise<string> {
-    return this.#sealer.seal(utf8(JSON.stringify(signal)));
+  /** The box for this. Rejects with `RangeError` when it is too long or the key has sealed enough. */
+  seal(content: Boxed): Promise<string> {
+    return this.#sealer.seal(utf8(JSON.stringify(content)));
   }
 
-  /** The signals that are due now that this box has come. Never rejects; a content that is no signal is ignored. */
+  /** What is due now that this box has come. Never rejects; what nobody could have meant is ignored. */
   async open(box: string, now: number): Promise<Heard> {
     const { contents, broken } = await this.#opener.open(box, now);
     this.#hasOpened ||= contents.length > 0;
-    return { signals: contents.flatMap((content) => signalIn(content) ?? []), broken };
+    return { contents: contents.flatMap((content) => boxedIn(content) ?? []), broken };
   }
 
   /** Whether something came and nothing could ever be opened: the two do not have the same secret. */
@@ -43,9 +43,9 @@ export class SealedLine {
   }
 }
 
-function signalIn(content: Bytes): Signal | null {
+function boxedIn(content: Bytes): Boxed | null {
   try {
-    return parseSignal(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(content)));
+    return parseBoxed(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(content)));
   } catch {
     return null;
   }

@@ -54,7 +54,7 @@ const PREPARE_AFTER_MS = 100;
 
 /**
  * Painting another stage takes a browser as long as half the way to the first frame. The queue is not shown, in ms, to a
- * guest who is matched at once; the table not before another guest is confirmed, or after so long.
+ * guest who is matched at once; the table not before a way to another guest is found, or after so long.
  */
 const SHOW_QUEUE_AFTER_MS = 100;
 const SHOW_TABLE_AFTER_MS = 300;
@@ -694,8 +694,8 @@ export class Visit {
     if (mesh !== this.#mesh || this.#stage.name !== 'table') return;
     const stage = this.#stage;
     const links = [...mesh.links.values()];
-    // Media are on their way, or will not come: now there is time to paint.
-    if (links.some(({ isConfirmed, state }) => isConfirmed || isOver(state)))
+    // Found, or given up: now there is time to paint.
+    if (links.some(({ state }) => state.phase !== 'connecting'))
       setTimeout(() => this.#curtain.rise());
     for (const { meeting } of links) if (meeting !== null) this.meetings.note(meeting);
     const present = new Map([...mesh.links].filter(([, link]) => !isOver(link.state)));

@@ -146,15 +146,13 @@ export async function revealAll(diners: readonly Diner[]): Promise<void> {
       if (from !== to) await diner.revealed(from + 1, nonceOf(other));
 }
 
-/** Connects two diners: both channels open, and each gets what the other says of the table. */
+/** Connects two diners: each gets what the other says of the table. */
 export async function connect(
   one: Diner,
   other: Diner,
   seats: readonly [Seat, Seat],
 ): Promise<void> {
   const [seatOfOne, seatOfOther] = seats;
-  await one.do(one.ceremony.channelOpened(seatOfOther, 0));
-  await other.do(other.ceremony.channelOpened(seatOfOne, 0));
   const toOther = one.confirmations.get(seatOfOther);
   const toOne = other.confirmations.get(seatOfOne);
   if (toOther) await other.do(other.ceremony.confirmed(seatOfOne, toOther, 0));

@@ -90,6 +90,5 @@ export async function confirmBy(
     fingerprintFrom: one.opening.fingerprint,
     fingerprintTo: diner.opening.fingerprint,
   });
-  await diner.do(diner.ceremony.channelOpened(seat, 0));
   await diner.do(diner.ceremony.confirmed(seat, mac, 0));
 }
