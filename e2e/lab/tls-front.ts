@@ -13,6 +13,8 @@ const front = createServer(
   { cert: readFileSync(certificate), key: readFileSync(key), ALPNProtocols: ['http/1.1'] },
   (near) => {
     const far = connect(Number(target), '127.0.0.1');
+    // As every proxy does: Nagle's algorithm has what follows a small message wait for a round trip.
+    for (const end of [near, far]) end.setNoDelay();
     near.pipe(far).pipe(near);
     near.on('error', () => far.destroy());
     far.on('error', () => near.destroy());

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
-import { cheapestFirst } from './codecs.ts';
+import { negotiated } from './codecs.ts';
 
 const codec = (mimeType: string, sdpFmtpLine?: string) =>
   sdpFmtpLine === undefined ? { mimeType } : { mimeType, sdpFmtpLine };
 
-test('the cheapest codec comes first, in the profile that every browser has', () => {
-  const common = codec('video/H264', 'packetization-mode=1;profile-level-id=42e01f');
-  const order = cheapestFirst([
+const common = codec('video/H264', 'packetization-mode=1;profile-level-id=42e01f');
+
+test('pictures go in what every browser has, the cheapest first, and are repaired', () => {
+  const chosen = negotiated('video', [
     codec('video/VP8'),
     codec('video/rtx'),
     codec('video/AV1'),
@@ -16,20 +17,16 @@ test('the cheapest codec comes first, in the profile that every browser has', ()
     codec('video/VP9', 'profile-id=0'),
     codec('video/ulpfec'),
   ]);
-  expect(order[0]).toBe(common);
-  expect(order.map(({ mimeType }) => mimeType.slice('video/'.length))).toEqual([
-    'H264',
-    'H264',
-    'H264',
-    'VP8',
-    'VP9',
-    'AV1',
-    'rtx',
-    'ulpfec',
-  ]);
+  expect(chosen).toEqual([common, codec('video/VP8'), codec('video/rtx')]);
 });
 
-test('a browser without H.264 keeps VP8 first', () => {
-  const order = cheapestFirst([codec('video/VP9'), codec('video/VP8')]);
-  expect(order[0]?.mimeType).toBe('video/VP8');
+test('sound goes in Opus', () => {
+  const opus = codec('audio/opus', 'minptime=10;useinbandfec=1');
+  expect(negotiated('audio', [codec('audio/red'), opus, codec('audio/PCMU')])).toEqual([opus]);
+});
+
+test('a browser without H.264 takes VP8, one with neither keeps what it has', () => {
+  const vp8 = codec('video/VP8');
+  expect(negotiated('video', [codec('video/VP9'), vp8])).toEqual([vp8]);
+  expect(negotiated('video', [codec('video/VP9'), codec('video/rtx')])).toEqual([]);
 });

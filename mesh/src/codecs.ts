@@ -1,32 +1,36 @@
-/** Which codec the pictures of a link travel in: the one that is cheapest to make. */
+/** Which codecs a link negotiates: those that every browser has, the one that is cheapest to make first. */
+import type { TrackKind } from './local-media.ts';
 
 /**
- * By what encoding 360p with something moving costs in software: H.264 takes half of VP8's time, VP9 and AV1 twice as long as
- * VP8, and a weak device drops frames with them. Whoever lacks one negotiates the next.
+ * What every browser has (RFC 7742 §5, RFC 7874 §3). By what encoding 360p with something moving costs in software, H.264 takes
+ * half of VP8's time; VP9 and AV1 take twice as long as VP8. A browser's list of all its codecs is half of a
+ * description, which then is too long for the first flight of a connection to the server.
  */
-const CHEAPEST_FIRST = ['video/h264', 'video/vp8', 'video/vp9', 'video/av1'] as const;
+const NEGOTIATED: Record<TrackKind, readonly string[]> = {
+  audio: ['audio/opus'],
+  video: ['video/h264', 'video/vp8'],
+};
+
+/** Repairs losses of the others. */
+const RETRANSMISSION = 'video/rtx';
 
 type Codec = Pick<RTCRtpCodec, 'mimeType' | 'sdpFmtpLine'>;
 
 /** Constrained baseline in more than one packet a frame is the H.264 that every browser has (RFC 7742 §6.2). */
-const isCommon = ({ sdpFmtpLine = '' }: Codec): boolean =>
-  /packetization-mode=1/.test(sdpFmtpLine) && /profile-level-id=42e0/i.test(sdpFmtpLine);
+const isCommon = ({ mimeType, sdpFmtpLine = '' }: Codec): boolean =>
+  mimeType.toLowerCase() !== 'video/h264' ||
+  (/packetization-mode=1/.test(sdpFmtpLine) && /profile-level-id=42e0/i.test(sdpFmtpLine));
 
-/** The same codecs, the cheapest to encode first; what repairs losses stays at the end. Pure. */
-export function cheapestFirst<C extends Codec>(codecs: readonly C[]): C[] {
-  const rank = (codec: C): number => {
-    const index = CHEAPEST_FIRST.indexOf(
-      codec.mimeType.toLowerCase() as (typeof CHEAPEST_FIRST)[number],
-    );
-    return index < 0 ? CHEAPEST_FIRST.length : index;
-  };
-  return codecs.toSorted((a, b) => rank(a) - rank(b) || Number(isCommon(b)) - Number(isCommon(a)));
+/** Those of a browser's codecs that are negotiated, the cheapest to encode first; empty if it has none of them. Pure. */
+export function negotiated<C extends Codec>(kind: TrackKind, codecs: readonly C[]): C[] {
+  const of = (type: string) => codecs.filter(({ mimeType }) => mimeType.toLowerCase() === type);
+  const chosen = NEGOTIATED[kind].flatMap(of).filter(isCommon);
+  return chosen.length > 0 ? [...chosen, ...of(RETRANSMISSION)] : [];
 }
 
-/** Before the first offer or answer. Browsers without the choice keep their own order. */
-export function preferCheapCodecs(transceiver: RTCRtpTransceiver): void {
-  const codecs = RTCRtpReceiver.getCapabilities('video')?.codecs;
-  if (codecs && typeof transceiver.setCodecPreferences === 'function') {
-    transceiver.setCodecPreferences(cheapestFirst(codecs));
-  }
+/** Before the first offer or answer. Browsers without the choice keep all that they have, in their own order. */
+export function chooseCodecs(kind: TrackKind, transceiver: RTCRtpTransceiver): void {
+  const codecs = negotiated(kind, RTCRtpReceiver.getCapabilities(kind)?.codecs ?? []);
+  if (codecs.length > 0 && typeof transceiver.setCodecPreferences === 'function')
+    transceiver.setCodecPreferences(codecs);
 }

@@ -1,7 +1,7 @@
 /** What the browser gives us of one connection: an `RTCPeerConnection`, its table-talk channel, places for our tracks. */
 import { TABLE_TALK_CHANNEL } from '@eat-with-me/protocol/table-talk';
 import { startingBudget } from './budget.ts';
-import { preferCheapCodecs } from './codecs.ts';
+import { chooseCodecs } from './codecs.ts';
 import { videoEncoding } from './encoding.ts';
 import { cameraHeight, NO_TRACKS, type LocalTracks, type TrackKind } from './local-media.ts';
 
@@ -43,13 +43,17 @@ export function addTransceivers(
   tracks: LocalTracks,
   outlet: MediaStream,
 ): void {
-  pc.addTransceiver(tracks.audio ?? 'audio', { direction: 'sendrecv', streams: [outlet] });
+  const audio = pc.addTransceiver(tracks.audio ?? 'audio', {
+    direction: 'sendrecv',
+    streams: [outlet],
+  });
   const video = pc.addTransceiver(tracks.video ?? 'video', {
     direction: 'sendrecv',
     streams: [outlet],
     sendEncodings: [videoEncoding(startingBudget(1), cameraHeight(tracks.video), false)],
   });
-  preferCheapCodecs(video);
+  chooseCodecs('audio', audio);
+  chooseCodecs('video', video);
 }
 
 /** Puts our tracks into the transceivers that the other side's offer brought. */
@@ -63,7 +67,7 @@ export async function adoptTransceivers(
     if (!transceiver) return;
     transceiver.direction = 'sendrecv';
     transceiver.sender.setStreams(outlet);
-    if (kind === 'video') preferCheapCodecs(transceiver);
+    chooseCodecs(kind, transceiver);
     await transceiver.sender.replaceTrack(tracks[kind]);
   });
   await Promise.all(replaced);
