@@ -64,6 +64,15 @@ describe.each(real)('the description of $name', ({ sdp }) => {
 });
 
 describe('a description', () => {
+  it('is without lines about codecs that its media do not have', () => {
+    const strays = ['a=rtpmap:77 VP7/90000', 'a=fmtp:77 x=1', 'a=rtcp-fb:77 nack'];
+    const everywhere = 'a=rtcp-fb:* transport-cc';
+    const cleaned = sdpOf(withLine([...strays, everywhere].join('\r\n')));
+    for (const stray of strays) expect(cleaned).not.toContain(stray);
+    expect(cleaned).toBe(sdpOf(withLine(everywhere)));
+    expect(cleaned).toContain(everywhere);
+  });
+
   it.each([
     ['names none', offer.replaceAll(/^a=fingerprint.*\r\n/gm, '')],
     ['names another', offer.replaceAll(/(a=fingerprint:sha-256 )../g, '$100')],

@@ -15,6 +15,8 @@ const LINES_MAX = 1024;
 const MEDIA =
   /^m=(?:(audio|video) (\d{1,5}) UDP\/TLS\/RTP\/SAVPF((?: \d{1,3}){1,64})|application (\d{1,5}) UDP\/DTLS\/SCTP webrtc-datachannel)$/;
 const FINGERPRINT = /^a=fingerprint:(\S+) (\S+)$/i;
+/** Firefox leaves feedback of codecs that the m-line does not have, at which Chromium refuses the description. */
+const OF_PAYLOAD = /^a=(?:rtpmap|fmtp|rtcp-fb):(\d+) /;
 const CANDIDATE = /^a=(candidate:\S+ \d .*)$/;
 
 /** `a=crypto` (RFC 4568) brings keys of its own, `a=identity` (RFC 8827) a third party, a bare fingerprint nothing. */
@@ -98,6 +100,7 @@ export function sanitise(sdp: string, { fingerprint, admit }: SanitiserOptions):
   const media: string[] = [];
   let named = 0;
   let mediaCount = 0;
+  let payloads: readonly string[] = [];
   for (const line of lines.slice(1)) {
     if (FORBIDDEN.test(line)) return broken;
     const [, hash, value] = FINGERPRINT.exec(line) ?? [];
@@ -109,12 +112,13 @@ export function sanitise(sdp: string, { fingerprint, admit }: SanitiserOptions):
       const mLine = mediaLine(line);
       mediaCount += 1;
       if (mLine === null || mediaCount > MEDIA_MAX) return broken;
+      payloads = mLine.split(' ').slice(3);
       media.push(mLine, 'c=IN IP4 0.0.0.0');
     } else if (mediaCount === 0) {
       const kept = session.length === 0 ? originLine(line) : sessionLine(line);
       if (kept !== null) session.push(kept);
     } else {
-      const kept = lineOfMedia(line, admit);
+      const kept = lineOfMedia(line, payloads, admit);
       if (kept !== null) media.push(kept);
     }
   }
@@ -142,7 +146,13 @@ function originLine(line: string): string | null {
 
 const sessionLine = (line: string): string | null => (SESSION.test(line) ? line : null);
 
-function lineOfMedia(line: string, admit: SanitiserOptions['admit']): string | null {
+function lineOfMedia(
+  line: string,
+  payloads: readonly string[],
+  admit: SanitiserOptions['admit'],
+): string | null {
+  const [, payload] = OF_PAYLOAD.exec(line) ?? [];
+  if (payload !== undefined && !payloads.includes(payload)) return null;
   const [, candidate] = CANDIDATE.exec(line) ?? [];
   if (candidate === undefined) return PER_MEDIA.test(line) ? line : null;
   const admitted = admit(candidate);
