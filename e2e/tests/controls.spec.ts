@@ -74,6 +74,73 @@ test('a camera that is unplugged mid-meal keeps the seat', async ({ house, arriv
   await ben.expectFrames();
 });
 
+test('a camera that a call takes for a while keeps the seat, and comes back by itself', async ({
+  house,
+  arrive,
+}) => {
+  const [ana, ben] = [await arrive(), await arrive()];
+  await dine(house.url, ana, ben);
+  const track = await rememberOwnTrack(ana);
+  // What the browser does while the system has the device; no fake device can be taken.
+  const interrupt = (muted: boolean) =>
+    track.evaluate((camera, value) => {
+      Object.defineProperty(camera, 'muted', { configurable: true, value });
+      camera.dispatchEvent(new Event(value ? 'mute' : 'unmute'));
+    }, muted);
+  await interrupt(true);
+  await expect(ana.page.getByText('Your camera is interrupted.')).toBeVisible();
+  await expect(ana.own).toContainText('Camera interrupted.');
+  await expect(ben.other()).toContainText('Camera off.');
+  await ben.expectSound();
+  await interrupt(false);
+  await expect(ana.page.getByText('Your camera is interrupted.')).toBeHidden();
+  await ben.expectFrames();
+});
+
+test('headphones gone: the guest is heard through another microphone and hears on', async ({
+  house,
+  arrive,
+}) => {
+  const [ana, ben] = [await arrive(), await arrive()];
+  await ana.page.addInitScript(pullable);
+  await ana.enter(house.url);
+  await ana.page.getByRole('combobox', { name: 'Microphone' }).selectOption('Fake Audio Input 1');
+  await ana.page.getByRole('combobox', { name: 'Speaker' }).selectOption('Fake Audio Output 1');
+  await ana.takeSeat();
+  await ben.queue(house.url);
+  await Promise.all([ana.expectSound(), ben.expectSound()]);
+  const speaker = () =>
+    ana
+      .other()
+      .locator('video')
+      .evaluate((video: HTMLVideoElement) => video.sinkId);
+  await expect.poll(speaker).not.toBe('');
+  await ana.page.evaluate(() => window.pullOut('Fake Audio Output 1'));
+  await expect.poll(speaker).toBe('');
+  await ana.page.evaluate(() => window.pullOut('Fake Audio Input 1'));
+  await expect(
+    ana.page.getByText('Your microphone is now “Fake Default Audio Input”.'),
+  ).toBeVisible();
+  await Promise.all([ana.expectSound(), ben.expectSound()]);
+});
+
+test('a page that the browser puts to sleep says so, and wakes up at the table', async ({
+  house,
+  arrive,
+}) => {
+  const [ana, ben] = [await arrive(), await arrive()];
+  await dine(house.url, ana, ben);
+  // What the browser says before it stops a page out of view, which no headless page ever is.
+  const tell = (name: string) =>
+    ana.page.evaluate((event) => document.dispatchEvent(new Event(event)), name);
+  await tell('freeze');
+  await expect(ben.other()).toContainText('Their page is asleep. Their seat is kept.');
+  await tell('resume');
+  await expect(ben.other()).not.toContainText('asleep');
+  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+  await Promise.all([ana.expectSound(), ben.expectSound()]);
+});
+
 test('the whole way can be walked with the keyboard alone', async ({ house, arrive }) => {
   const ana = await arrive();
   await ana.page.goto(house.url);
@@ -97,3 +164,38 @@ test('the whole way can be walked with the keyboard alone', async ({ house, arri
   await ana.page.keyboard.press('Space');
   await ana.expectHeading('You left the queue');
 });
+
+declare global {
+  interface Window {
+    /** Takes a device away for good, as its plug does. */
+    pullOut: (label: string) => Promise<void>;
+  }
+}
+
+/** Runs in the page before anything else. The browser's own devices cannot be pulled out: this says what it would. */
+function pullable(): void {
+  const { mediaDevices } = navigator;
+  const open: MediaStreamTrack[] = [];
+  const gone = new Set<string>();
+  const ask = mediaDevices.getUserMedia.bind(mediaDevices);
+  mediaDevices.getUserMedia = async (wanted) => {
+    const exact = Object(Object(wanted?.audio).deviceId).exact;
+    if (gone.has(exact)) throw new OverconstrainedError('deviceId');
+    const stream = await ask(wanted);
+    open.push(...stream.getTracks());
+    return stream;
+  };
+  const list = mediaDevices.enumerateDevices.bind(mediaDevices);
+  mediaDevices.enumerateDevices = async () =>
+    (await list()).filter(({ deviceId }) => !gone.has(deviceId));
+  window.pullOut = async (label) => {
+    const device = (await list()).find((each) => each.label === label);
+    if (!device) throw new Error(`there is no ${label}`);
+    gone.add(device.deviceId);
+    mediaDevices.dispatchEvent(new Event('devicechange'));
+    for (const track of open.filter((each) => each.label === label)) {
+      track.stop();
+      track.dispatchEvent(new Event('ended'));
+    }
+  };
+}

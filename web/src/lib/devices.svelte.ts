@@ -16,12 +16,13 @@ export type DeviceFailure =
   | 'ended'
   | 'unknown';
 
-/** `off`: by the guest's own choice. */
+/** `off`: by the guest's own choice. `interrupted`: the system has it, as during a call, and gives it back. */
 export type DeviceState =
   | { phase: 'unasked' }
   | { phase: 'asking' }
   | { phase: 'on'; track: MediaStreamTrack }
   | { phase: 'off' }
+  | { phase: 'interrupted' }
   | { phase: 'failed'; why: DeviceFailure };
 
 const KINDS = ['audio', 'video'] as const;
@@ -44,14 +45,18 @@ export function failureOf(error: unknown): DeviceFailure {
   }
 }
 
-const useOf = ({ phase }: DeviceState): DeviceUse =>
-  phase === 'on' || phase === 'off' ? phase : 'none';
+function useOf({ phase }: DeviceState): DeviceUse {
+  if (phase === 'interrupted') return 'off';
+  return phase === 'on' || phase === 'off' ? phase : 'none';
+}
 
 const exactly = (id: string): MediaTrackConstraints => (id ? { deviceId: { exact: id } } : {});
 
 export class Devices extends Emitter<{
   /** The track of this kind, or what it does, has changed. */
   change: [TrackKind];
+  /** A device that was lost is there again, or another one serves in its place. */
+  regained: [TrackKind];
 }> {
   #states = $state.raw<Record<TrackKind, DeviceState>>({
     audio: { phase: 'unasked' },
@@ -62,8 +67,8 @@ export class Devices extends Emitter<{
   /** What the guest wants, whatever the devices do. */
   #muted = $state(false);
   #cameraWanted = true;
-  /** The microphone stays open while muted, so that unmuting is instant. */
-  #microphoneTrack: MediaStreamTrack | null = null;
+  /** What the devices give, off or not: the microphone stays open while muted, so that unmuting is instant. */
+  readonly #open: LocalTracks = { audio: null, video: null };
   #watching = false;
 
   readonly preview = $derived(
@@ -96,14 +101,16 @@ export class Devices extends Emitter<{
   get microphoneId(): string {
     return this.#chosen.microphone;
   }
+  /** The chosen one while it is there, else the system's choice: `''`. */
   get speakerId(): string {
-    return this.#chosen.speaker;
+    const { speaker } = this.#chosen;
+    return this.speakers.some(({ deviceId }) => deviceId === speaker) ? speaker : '';
   }
 
   /** What the links send. */
   get tracks(): LocalTracks {
     const { video } = this.#states;
-    return { audio: this.#microphoneTrack, video: video.phase === 'on' ? video.track : null };
+    return { audio: this.#open.audio, video: video.phase === 'on' ? video.track : null };
   }
 
   /** What table-mates are told. */
@@ -143,14 +150,14 @@ export class Devices extends Emitter<{
 
   /** Mutes or unmutes; asks again for a microphone that failed. */
   async toggleMicrophone(): Promise<void> {
-    if (!this.#microphoneTrack) return this.ask();
+    if (!this.#open.audio) return this.ask();
     this.#muted = !this.#muted;
-    this.#setMicrophone(this.#microphoneTrack);
+    this.#show('audio', this.#open.audio);
   }
 
   /** Turns the camera off, so that its light goes out, or on again. */
   async toggleCamera(): Promise<void> {
-    if (this.#states.video.phase === 'on') {
+    if (this.#open.video) {
       this.#cameraWanted = false;
       this.#release('video');
       this.#set('video', { phase: 'off' });
@@ -169,9 +176,7 @@ export class Devices extends Emitter<{
   }
 
   #isWanted(kind: TrackKind): boolean {
-    return kind === 'audio'
-      ? !this.#microphoneTrack
-      : this.#cameraWanted && this.#states.video.phase !== 'on';
+    return !this.#open[kind] && (kind === 'audio' || this.#cameraWanted);
   }
 
   #constraints(kinds: readonly TrackKind[]): MediaStreamConstraints {
@@ -230,32 +235,37 @@ export class Devices extends Emitter<{
     for (const track of stream.getTracks()) {
       const kind = track.kind as TrackKind;
       this.#release(kind);
-      track.onended = () => this.#ended(kind, track);
-      if (kind === 'audio') this.#setMicrophone(track);
-      else this.#set('video', { phase: 'on', track });
+      this.#open[kind] = track;
+      track.onended = () => void this.#ended(kind, track);
+      // The system silences a track for as long as a call or another app has the device.
+      track.onmute = track.onunmute = () => this.#show(kind, track);
+      this.#show(kind, track);
     }
   }
 
-  #setMicrophone(track: MediaStreamTrack): void {
-    this.#microphoneTrack = track;
-    track.enabled = !this.#muted;
-    this.#set('audio', this.#muted ? { phase: 'off' } : { phase: 'on', track });
+  #show(kind: TrackKind, track: MediaStreamTrack): void {
+    if (kind === 'audio') track.enabled = !this.#muted;
+    if (kind === 'audio' && this.#muted) this.#set(kind, { phase: 'off' });
+    else this.#set(kind, track.muted ? { phase: 'interrupted' } : { phase: 'on', track });
   }
 
   /** The browser or the system ended the track: unplugged, taken away, permission withdrawn. */
-  #ended(kind: TrackKind, track: MediaStreamTrack): void {
-    if (this.tracks[kind] !== track) return;
+  async #ended(kind: TrackKind, track: MediaStreamTrack): Promise<void> {
+    const { deviceId } = track.getSettings();
     this.#release(kind);
     this.#set(kind, { phase: 'failed', why: 'ended' });
+    await this.#list();
+    // A device that is still there was taken on purpose: asking again at once would ask the guest.
+    if (this.#found.some((device) => device.deviceId === deviceId)) return;
+    await this.#askForLost();
   }
 
   #release(kind: TrackKind): void {
-    const track = this.tracks[kind];
-    if (track) {
-      track.onended = null;
-      track.stop();
-    }
-    if (kind === 'audio') this.#microphoneTrack = null;
+    const track = this.#open[kind];
+    if (!track) return;
+    track.onended = track.onmute = track.onunmute = null;
+    track.stop();
+    this.#open[kind] = null;
   }
 
   async #choose(kind: TrackKind, choice: Partial<ReturnType<typeof rememberedDevices>>) {
@@ -277,7 +287,7 @@ export class Devices extends Emitter<{
     if (this.#watching) return;
     this.#watching = true;
     navigator.mediaDevices.addEventListener('devicechange', () => {
-      void this.#devicesChanged();
+      void this.#list().then(() => this.#askForLost());
     });
   }
 
@@ -285,14 +295,15 @@ export class Devices extends Emitter<{
     this.#found = await navigator.mediaDevices.enumerateDevices().catch(() => []);
   }
 
-  async #devicesChanged(): Promise<void> {
-    await this.#list();
-    const cameBack = KINDS.some((kind) => {
+  async #askForLost(): Promise<void> {
+    const lost = KINDS.filter((kind) => {
       const state = this.#states[kind];
-      const lost = state.phase === 'failed' && (state.why === 'ended' || state.why === 'missing');
-      return lost && this.#found.some((device) => device.kind === `${kind}input`);
+      const isLost = state.phase === 'failed' && (state.why === 'ended' || state.why === 'missing');
+      return isLost && this.#found.some((device) => device.kind === `${kind}input`);
     });
-    if (cameBack) await this.ask();
+    if (lost.length === 0) return;
+    await this.ask();
+    for (const kind of lost) if (this.#open[kind]) this.emit('regained', kind);
   }
 
   #set(kind: TrackKind, state: DeviceState): void {

@@ -113,6 +113,7 @@ export class Visit {
   readonly #tablesKnown = new Set<TableId>();
   readonly #renewal = new Renewal(() => this.#wire.send({ type: 'renew' }));
   #tableLaid = false;
+  #asleep = false;
   /** Left for another one: the house may not know it yet. */
   #tableLeft: TableId | null = null;
   #askAgain: ReturnType<typeof setTimeout> | undefined;
@@ -147,6 +148,12 @@ export class Visit {
   set thrift(thrift: Thrift) {
     this.#thrift = thrift;
     this.#mesh?.setThrift(thrift);
+  }
+
+  /** The browser is about to stop this page for a while, or lets it go on: table-mates need not take its silence for a broken line. */
+  sleep(asleep: boolean): void {
+    this.#asleep = asleep;
+    this.#mesh?.setPresence(this.#presence());
   }
 
   /** The device has to save power, or need not any more. */
@@ -461,7 +468,8 @@ export class Visit {
   }
 
   #presence(): Presence {
-    return { name: tidyName(this.name), ...this.devices.use };
+    const presence = { name: tidyName(this.name), ...this.devices.use };
+    return this.#asleep ? { ...presence, away: true } : presence;
   }
 
   #renewMesh(Mesh: MeshCode['Mesh'], certificate: OwnCertificate): void {

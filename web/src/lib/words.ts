@@ -12,9 +12,12 @@ const NAMES: Record<Devices, string> = {
   both: 'camera and microphone',
 };
 
+/** Why a device gives nothing, for good or for a while. */
+export type DeviceTrouble = DeviceFailure | 'interrupted';
+
 /** What went wrong with a device, or with both in the same way, and what to do about it. */
-export const DEVICE_FAILURES: Record<
-  DeviceFailure,
+export const DEVICE_TROUBLES: Record<
+  DeviceTrouble,
   (devices: Devices) => { sentence: string; action: string }
 > = {
   denied: (devices) => ({
@@ -58,6 +61,14 @@ export const DEVICE_FAILURES: Record<
         : `Your ${NAMES[devices]} has stopped.`,
     action:
       'Unplugged, or taken by another app? Your seat is kept. Put that right, then try again.',
+  }),
+  interrupted: (devices) => ({
+    sentence:
+      devices === 'both'
+        ? 'Your camera and microphone are interrupted.'
+        : `Your ${NAMES[devices]} is interrupted.`,
+    action:
+      'A call, another app or a switch on your device keeps it. Your seat is kept, and the meal goes on by itself afterwards.',
   }),
   unknown: (devices) => ({
     sentence: `Your ${NAMES[devices]} did not start.`,
