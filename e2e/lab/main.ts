@@ -18,6 +18,7 @@ npm run lab -- browser A              a Chromium at guest A, on this screen
 npm run lab -- possible               whether this machine can; says why not
 npm run lab -- cut A | restore A      pulls A's plug; plugs it in again
 npm run lab -- silence A | speak A    lets nothing of A's pass, and nobody notices; and again
+npm run lab -- sleep A | wake A       closes the lid of A's machine; opens it
 npm run lab -- readdress A            another address in the same network
 npm run lab -- move A [NAT]           another network
 npm run lab -- uplink A [NAT]         one network more
@@ -75,6 +76,8 @@ async function change(): Promise<void> {
     restore: () => peer.restore(),
     silence: () => peer.silence(),
     speak: () => peer.endSilence(),
+    sleep: () => peer.sleep(),
+    wake: () => peer.wake(),
     readdress: () => peer.readdress(),
     move: () => peer.moveTo(lab.addRouter(natCalled(value ?? 'cone'))),
     uplink: () => peer.addUplink(lab.addRouter(natCalled(value ?? 'cone'))),

@@ -68,6 +68,17 @@ export class Namespace {
     });
   }
 
+  /** Sends a signal to all that runs in it. */
+  signal(signal: NodeJS.Signals): void {
+    for (const pid of run('ip', ['netns', 'pids', this.name]).split('\n').filter(Boolean)) {
+      try {
+        process.kill(Number(pid), signal);
+      } catch {
+        // It has ended by itself meanwhile.
+      }
+    }
+  }
+
   /** Limits what an interface sends; null takes the limit away. */
   limit(device: string, kbps: number | null): void {
     const tc = (...args: string[]) => run('tc', ['-n', this.name, 'qdisc', ...args]);
@@ -94,15 +105,7 @@ export class Namespace {
       .split('\n')
       .map((line) => line.split(' ')[0] ?? '')
       .filter((name) => name.startsWith(prefix));
-    for (const name of names) {
-      for (const pid of run('ip', ['netns', 'pids', name]).split('\n').filter(Boolean)) {
-        try {
-          process.kill(Number(pid), 'SIGKILL');
-        } catch {
-          // It has ended by itself meanwhile.
-        }
-      }
-    }
+    for (const name of names) new Namespace(name).signal('SIGKILL');
     for (const name of names) {
       await vacated(name);
       run('ip', ['netns', 'del', name]);

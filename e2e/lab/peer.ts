@@ -88,6 +88,16 @@ export class Peer {
     this.#lab.changed();
   }
 
+  /** Closes the lid: nothing on it runs any more. */
+  sleep(): void {
+    this.at.signal('SIGSTOP');
+  }
+
+  /** Opens the lid. */
+  wake(): void {
+    this.at.signal('SIGCONT');
+  }
+
   /** Another address in the same network, at once. */
   readdress(): void {
     this.#state.lease += 1;

@@ -2,8 +2,17 @@
 import type { Guest } from '../../lib/guest.ts';
 import { PAGE_URL, type Lab } from '../lab.ts';
 import { longestStill, timeToFrames, watchFrames } from '../measure.ts';
-import type { Peer } from '../peer.ts';
 import { expect, test } from '../test.ts';
+import {
+  mended,
+  newAddress,
+  newPublicAddress,
+  otherNetwork,
+  pass,
+  seated,
+  udpBlocked,
+  type Trouble,
+} from '../troubles.ts';
 
 test.use({ labOptions: { guests: { A: 'cone', B: 'cone', C: 'cone' }, delayMs: 25 } });
 test.setTimeout(90_000);
@@ -24,38 +33,8 @@ const CUT_MS = 3000;
 /** A picture that stands still for less, in ms, has stumbled over a busy machine. */
 const UNNOTICED_MS = 1000;
 
-/** Builds what the trouble needs, and returns what makes it happen: only from then on time counts. */
-type Trouble = (ana: Peer, lab: Lab) => () => void | Promise<void>;
-
-const newAddress: Trouble = (ana) => () => ana.readdress();
-const otherNetwork: Trouble = (ana, lab) => {
-  const router = lab.addRouter('cone');
-  return () => ana.moveTo(router);
-};
-const newPublicAddress: Trouble = (ana) => () => ana.renumber();
-const udpBlocked: Trouble = (ana) => () => ana.become('udp-blocked');
-
-const pass = (ms: number) =>
-  new Promise<void>((resolve) => {
-    setTimeout(resolve, ms);
-  });
-
 const median = (numbers: readonly number[]): number =>
   numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
-
-/** Two who see each other, and are watched. */
-async function seated(ana: Guest, ben: Guest): Promise<void> {
-  await ana.queue(PAGE_URL);
-  await ben.queue(PAGE_URL);
-  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
-  await Promise.all([watchFrames(ana), watchFrames(ben)]);
-}
-
-/** The time until both see each other move again, in ms. */
-async function mended([ana, ben]: readonly [Guest, Guest], since: number): Promise<number> {
-  const times = await Promise.all([timeToFrames(ana, since), timeToFrames(ben, since)]);
-  return Math.round(Math.max(...times));
-}
 
 async function strike(
   trouble: Trouble,
