@@ -70,6 +70,8 @@ export class Mesh extends Emitter<{
   /** All our tracks are announced in this one stream, so that they play in step. It stays empty here. */
   readonly #outlet = new MediaStream();
   readonly #lines = new Map<Seat, SealedLine>();
+  /** Seats that a server which forgot the table cannot reach yet: what is said to them waits. */
+  readonly #unreachable = new Set<Seat>();
   readonly #company: Company;
   readonly #isInvited: boolean;
   readonly #relayOnly: boolean;
@@ -190,7 +192,28 @@ export class Mesh extends Emitter<{
 
   /** Another node of the house has taken this guest over: it is told again what it has to know. */
   repeat(): void {
-    this.#take(async () => this.#company.repeat());
+    this.#take(async () => {
+      this.#company.repeat();
+      for (const seat of this.#lines.keys()) this.#resumeLine(seat);
+    });
+  }
+
+  /** The server has forgotten the table: what a guest who eats there tells it to take the seat again; null before that. */
+  get membership(): Company['membership'] {
+    return this.#company.membership;
+  }
+
+  /** The server has forgotten the table: nobody is reached through it until they have `returned`. */
+  forgotten(): void {
+    for (const seat of this.#lines.keys()) this.#unreachable.add(seat);
+  }
+
+  /** Guests have taken their seats again at a server that had forgotten the table. */
+  returned(seats: readonly Seat[]): void {
+    for (const seat of seats) {
+      this.#unreachable.delete(seat);
+      this.#resumeLine(seat);
+    }
   }
 
   /** Uses these servers for connections to come and for ICE restarts: the credentials of the old ones expire. */
@@ -326,11 +349,18 @@ export class Mesh extends Emitter<{
 
   async #send(to: Seat, line: SealedLine, content: Boxed): Promise<void> {
     try {
-      this.emit('signal', to, await line.seal(content));
+      const box = await line.seal(content);
+      if (!this.#unreachable.has(to)) this.emit('signal', to, box);
     } catch {
       // Too long, or too many for one key: no browser of this product makes such signals.
       this.#distrust(to, 'E_SEAL_AUTH');
     }
+  }
+
+  #resumeLine(seat: Seat): void {
+    const link = this.#links.get(seat);
+    if (!link || isOver(link.state)) return;
+    for (const box of this.#lines.get(seat)?.resume() ?? []) this.emit('signal', seat, box);
   }
 
   /** The link ends; the others live on. */

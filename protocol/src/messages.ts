@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { refusalCodes } from './endings.ts';
 import { EpochSchema, PledgeSchema } from './pledge.ts';
 import {
+  CHAIRS_MAX,
   ChairsSchema,
   DoorSchema,
   GuestIdSchema,
@@ -12,6 +13,7 @@ import {
   SeatSchema,
   SeatsSchema,
   TableIdSchema,
+  TableKindSchema,
   TicketSchema,
 } from './table.ts';
 import { PrepareSchema, RevealedSchema, RevealSchema } from './trust.ts';
@@ -84,6 +86,17 @@ const AdmitSchema = v.strictObject({
   guest: GuestIdSchema,
   admitted: v.boolean(),
 });
+/** Takes the seat at a running meal again, at a server that has forgotten the table: what the guest knows of it. */
+const ReturnSchema = v.strictObject({
+  type: v.literal('return'),
+  table: TableIdSchema,
+  kind: TableKindSchema,
+  chairs: ChairsSchema,
+  you: SeatSchema,
+  epoch: EpochSchema,
+  /** What the guest is bound to in this epoch. */
+  pledge: PledgeSchema,
+});
 /** Asks for fresh credentials: those that came with the seating expire. */
 const RenewSchema = v.strictObject({ type: v.literal('renew') });
 
@@ -100,6 +113,7 @@ export const ClientMessageSchema = v.variant('type', [
   JoinSchema,
   DoorToSchema,
   AdmitSchema,
+  ReturnSchema,
   RenewSchema,
 ]);
 export type ClientMessage = v.InferOutput<typeof ClientMessageSchema>;
@@ -205,6 +219,12 @@ export const ServerMessageSchema = v.variant('type', [
     table: TableIdSchema,
     door: DoorSchema,
     host: SeatSchema,
+  }),
+  /** Guests who have returned to a table that the server had forgotten: signals reach them again. */
+  v.strictObject({
+    type: v.literal('returned'),
+    table: TableIdSchema,
+    seats: v.pipe(v.array(SeatSchema), v.maxLength(CHAIRS_MAX)),
   }),
   /** This guest waits at the door of a private table. */
   v.strictObject({ type: v.literal('waited'), table: TableIdSchema }),

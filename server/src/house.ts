@@ -23,8 +23,8 @@ import { Matchmaker } from './matchmaker.ts';
 import type { Metrics } from './metrics.ts';
 import { hashToken } from './random.ts';
 import type { Notice, Place, Salts, Store, TableView } from './store.ts';
-import { giveSeat, hearRevealed, hearTable } from './table-news.ts';
-import { viewOf } from './table-rules.ts';
+import { giveBackSeat, giveSeat, hearRevealed, hearTable } from './table-news.ts';
+import { remembered, viewOf } from './table-rules.ts';
 import { hearSignal, Tables } from './tables.ts';
 
 /** What a house is made of. Times in ms; `fault` takes what must never happen. */
@@ -224,12 +224,37 @@ export class House {
         const { table, guest: knocking, admitted } = message;
         return this.#answer(this.tables.admit(guest, table, knocking, admitted));
       }
+      case 'return': {
+        const refused = this.#mayCome(guest, 1);
+        if (refused) return refused;
+        this.#run(this.#return(guest, message));
+        return null;
+      }
       case 'renew': {
         if (guest.stage.at !== 'seated') return { code: 'not-seated' };
         guest.say({ type: 'renewed', ...this.#parts.ice(guest.stage.relayName) });
         return null;
       }
     }
+  }
+
+  /** Somebody eats at a table that the house has forgotten: it takes their word for it. */
+  async #return(guest: Guest, message: Asked & { type: 'return' }): Promise<void> {
+    const { store, log, ice } = this.#parts;
+    const taken = { seat: message.you, guest: guest.id, pledge: message.pledge };
+    const table = await store.restore(remembered(message, taken), [guest.id]);
+    const isTheirs = table.seats.some((one) => one.guest === guest.id);
+    if (!isTheirs) {
+      this.#refuse(guest, 'not-seated');
+      return;
+    }
+    if (guest.stage.at !== 'arrived' || this.guests.find(guest.id) !== guest) {
+      await this.tables.vacate(table.table, message.you, 'left');
+      return;
+    }
+    log.info('returned to a meal');
+    giveBackSeat(guest, message.you, viewOf(table), ice);
+    await this.tables.tell(table);
   }
 
   /** The socket broke: place and seat are kept for the grace. */

@@ -254,7 +254,8 @@ export interface Store {
 
   /**
    * The memory was emptied: puts a table back as this node's guests (`own`) know it, or adds them to what another node
-   * has put back. Nobody of them agrees to anything then.
+   * has put back, in seats that are free. Nobody of them agrees to anything then. A table that guests have put back
+   * (`remembered`) takes none but guests who return; one that the house knows does not take these.
    */
   restore(known: Table, own: readonly GuestId[]): Promise<Table>;
 

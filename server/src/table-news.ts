@@ -25,12 +25,35 @@ export type SeatParts = {
 
 /** Gives a guest their seat and says so, with all that there is to know about the table. */
 export function giveSeat(guest: Guest, you: Seat, view: TableView, parts: SeatParts): void {
+  const { table, kind, chairs, epoch } = view;
+  const stage = stageIn(you, view, parts);
+  guest.stage = stage;
+  const seats = view.seats.map(seatTaken);
+  const seating = { table, kind, chairs, you, epoch, seats, ...parts.ice(stage.relayName) };
+  guest.say({ type: 'seated', seating });
+  tellState(guest, stage, view);
+}
+
+/** Gives a guest the seat back in which they eat, nobody knows since when, and says who else has returned. */
+export function giveBackSeat(
+  guest: Guest,
+  you: Seat,
+  view: TableView,
+  ice: SeatParts['ice'],
+): void {
+  const stage = stageIn(you, view, { waiting: null, now: 0, sat: true });
+  guest.stage = stage;
+  guest.say({ type: 'returned', table: view.table, seats: [...stage.mates.keys()] });
+  guest.say({ type: 'renewed', ...ice(stage.relayName) });
+}
+
+function stageIn(you: Seat, view: TableView, parts: Omit<SeatParts, 'ice'>): Seated {
   const { table, kind, chairs, epoch, revision } = view;
   const mates = new Map<Seat, GuestId>();
   for (const { seat, guest: mate } of view.seats) if (seat !== you) mates.set(seat, mate);
   // Random: by it a relay counts what one guest takes.
   const relayName = randomId();
-  const stage: Seated = {
+  return {
     at: 'seated',
     table,
     kind,
@@ -52,11 +75,6 @@ export function giveSeat(guest: Guest, you: Seat, view: TableView, parts: SeatPa
     knocks: [],
     relayName,
   };
-  guest.stage = stage;
-  const seats = view.seats.map(seatTaken);
-  const seating = { table, kind, chairs, you, epoch, seats, ...parts.ice(relayName) };
-  guest.say({ type: 'seated', seating });
-  tellState(guest, stage, view);
 }
 
 /** Says what has changed since the guest last heard of their table. News that is older than that is no news. */
@@ -76,8 +94,13 @@ export function hearTable(
     const because = gone?.seat === seat ? gone.because : 'left';
     guest.say({ type: 'departed', table, seat, because });
   }
-  for (const { seat, guest: mate } of view.seats) if (seat !== stage.you) mates.set(seat, mate);
+  const came = view.seats.filter(
+    ({ seat, guest: mate }) => seat !== stage.you && mates.get(seat) !== mate,
+  );
+  for (const { seat, guest: mate } of came) mates.set(seat, mate);
   if (view.epoch > stage.epoch) tellEpoch(guest, stage, view);
+  else if (came.length > 0)
+    guest.say({ type: 'returned', table, seats: came.map(({ seat }) => seat) });
   tellState(guest, stage, view);
 }
 

@@ -1,5 +1,6 @@
 /** What follows from a table's record, and how it changes: pure, the reference for every store. */
 import {
+  CHAIRS_MAX,
   SEAT_MAX,
   type Door,
   type GuestId,
@@ -15,6 +16,31 @@ export const KNOCKS_MAX = 8;
 /** Whether there is an empty chair, and a number for it. */
 export const hasRoom = ({ seats, chairs, nextSeat }: Table, guests = 1): boolean =>
   seats.length + guests <= chairs && nextSeat + guests - 1 <= SEAT_MAX;
+
+/** Nobody is given a seat after this number: what a table begins with that its own guests have put back. */
+const NO_MORE_SEATS = SEAT_MAX + 1;
+
+/** Put back by its guests after the house had forgotten it, as far as they have returned. It is theirs alone. */
+const isRemembered = ({ nextSeat }: Table): boolean => nextSeat === NO_MORE_SEATS;
+
+/** A table of which the house knows nothing but what this guest says who eats there: with them alone. */
+export const remembered = (
+  { table, kind, chairs, epoch }: Pick<Table, 'table' | 'kind' | 'chairs' | 'epoch'>,
+  { seat, guest, pledge }: Pick<Taken, 'seat' | 'guest' | 'pledge'>,
+): Table => ({
+  table,
+  kind,
+  chairs,
+  door: 'locked',
+  laid: true,
+  keepsOpen: false,
+  askedAt: 0,
+  nextSeat: NO_MORE_SEATS,
+  epoch,
+  seats: [{ seat, guest, waiting: null, sat: true, agreed: false, pledge, next: null }],
+  knocks: [],
+  revision: 1,
+});
 
 /** Whether everybody has prepared for somebody to join; also when nobody is there. */
 export const isReady = ({ seats }: Table): boolean => seats.every(({ next }) => next !== null);
@@ -255,12 +281,19 @@ export const unknocked = (table: Table, guest: GuestId): Table =>
       }
     : table;
 
-/** `Store.restore`: `known` takes the place of nothing, or adds its own guests to what another node has put back. */
+/**
+ * `Store.restore`: `known` takes the place of nothing, or adds its own guests to what has been put back before; a seat is
+ * whose it is. Guests who say that they were there change nothing at a table that the house knows.
+ */
 export function restored(found: Table | null, known: Table, own: readonly GuestId[]): Table {
   if (!found) return known;
+  if (isRemembered(known) && (!isRemembered(found) || found.seats.length >= CHAIRS_MAX))
+    return found;
   const isOwn = ({ guest }: Taken): boolean => own.includes(guest);
   const others = found.seats.filter((taken) => !isOwn(taken));
-  const seats = [...others, ...known.seats.filter(isOwn)].toSorted((a, b) => a.seat - b.seat);
+  const isFree = ({ seat }: Taken): boolean => others.every((taken) => taken.seat !== seat);
+  const adds = known.seats.filter((taken) => isOwn(taken) && isFree(taken));
+  const seats = [...others, ...adds].toSorted((a, b) => a.seat - b.seat);
   return {
     ...found,
     seats,

@@ -67,6 +67,7 @@ export class Company extends Emitter<{
   /** What was said to the server last, to be said again to another node of it. */
   #revealed: { epoch: number; nonce: string } | null = null;
   #prepared: { epoch: number; pledge: PledgeSent } | null = null;
+  #bound: PledgeSent | null = null;
   #isTrusted = false;
   #clock: ReturnType<typeof setInterval> | undefined;
 
@@ -82,8 +83,12 @@ export class Company extends Emitter<{
       fingerprint: this.#options.fingerprint,
       previous: this.#transcript,
     });
-    const { opening, commit } = await this.#pledge;
-    return { opening: toBase64url(opening), commit: toBase64url(commit) };
+    return sentOf(await this.#pledge);
+  }
+
+  /** Which company the guest is part of, and what binds them in it; null before the first. */
+  get membership(): { epoch: number; pledge: PledgeSent } | null {
+    return this.#bound && { epoch: this.#epoch, pledge: this.#bound };
   }
 
   /** The five foods of the last epoch that was finished; null before the first one was. */
@@ -182,6 +187,7 @@ export class Company extends Emitter<{
     this.#linking = [];
     this.#others = seats.length - 1;
     const pledge = await this.#pledge;
+    this.#bound = sentOf(pledge);
     this.#pledge = null;
     this.#prepared = null;
     const ceremony = new Ceremony({ pledge, psk: this.#options.psk, past });
@@ -283,3 +289,8 @@ export class Company extends Emitter<{
     }
   }
 }
+
+const sentOf = ({ opening, commit }: Pledge): PledgeSent => ({
+  opening: toBase64url(opening),
+  commit: toBase64url(commit),
+});

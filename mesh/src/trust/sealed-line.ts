@@ -2,7 +2,7 @@
 import { parseBoxed, type Boxed } from '@eat-with-me/protocol/signal';
 import { utf8, type Bytes } from './bytes.ts';
 import type { LinkKeys } from './ceremony.ts';
-import { Opener, Sealer } from './sealing.ts';
+import { HELD_MAX, Opener, Sealer } from './sealing.ts';
 
 /** What came of a box. `broken`: the link must close (`E_SEAL_AUTH`). */
 export interface Heard {
@@ -14,6 +14,7 @@ export class SealedLine {
   readonly #sealer: Sealer;
   readonly #opener: Opener;
   #hasOpened = false;
+  #last: readonly string[] = [];
 
   constructor({ outgoing, incoming }: Pick<LinkKeys, 'outgoing' | 'incoming'>) {
     this.#sealer = new Sealer(outgoing);
@@ -21,8 +22,19 @@ export class SealedLine {
   }
 
   /** The box for this. Rejects with `RangeError` when it is too long or the key has sealed enough. */
-  seal(content: Boxed): Promise<string> {
-    return this.#sealer.seal(utf8(JSON.stringify(content)));
+  async seal(content: Boxed): Promise<string> {
+    const box = await this.#sealer.seal(utf8(JSON.stringify(content)));
+    this.#last = [...this.#last, box].slice(-HELD_MAX);
+    return box;
+  }
+
+  /**
+   * The server may have lost boxes both ways: what is missing is not waited for, and these are to be sent again, in this
+   * order. Those that had arrived are ignored there.
+   */
+  resume(): readonly string[] {
+    this.#opener.forgive();
+    return this.#last;
   }
 
   /** What is due now that this box has come. Never rejects; what nobody could have meant is ignored. */

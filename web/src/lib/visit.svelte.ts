@@ -584,6 +584,9 @@ export class Visit {
       case 'departed':
         if (this.#tableAt(message.table)) this.#mesh?.departedByServer(message.seat);
         break;
+      case 'returned':
+        if (this.#tableAt(message.table)) this.#mesh?.returned(message.seats);
+        break;
       case 'opened':
       case 'hosted':
       case 'knocked':
@@ -758,8 +761,18 @@ export class Visit {
 
   /** The server restarted or forgot us. Whoever waited waits anew; a meal under way needs no server. */
   #serverForgot(): void {
-    const asks = this.#stage.name === 'queue' || this.#stage.name === 'knocking';
-    if (asks || (this.#stage.name === 'table' && !this.#isEating)) void this.#proceed();
+    const stage = this.#stage;
+    const asks = stage.name === 'queue' || stage.name === 'knocking';
+    if (asks || (stage.name === 'table' && !this.#isEating)) void this.#proceed();
+    else if (stage.name === 'table') this.#return(stage);
+  }
+
+  /** The meal goes on: a line that breaks later may need the server. */
+  #return({ table, kind, chairs, you }: TableStage): void {
+    const membership = this.#mesh?.membership;
+    if (!membership) return;
+    this.#mesh?.forgotten();
+    this.#wire.send({ type: 'return', table, kind, chairs, you, ...membership });
   }
 
   #moved(kept: Kept): void {
