@@ -29,8 +29,9 @@ export async function seated(ana: Guest, ben: Guest): Promise<void> {
   await Promise.all([watchFrames(ana), watchFrames(ben)]);
 }
 
-/** The time from `since` (`Date.now()`) until both see each other move again, in ms. */
+/** The time from `since` (`Date.now()`) until both decode each other's picture again, in ms; it is shown, too. */
 export async function mended([ana, ben]: readonly [Guest, Guest], since: number): Promise<number> {
   const times = await Promise.all([timeToFrames(ana, since), timeToFrames(ben, since)]);
+  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
   return Math.round(Math.max(...times));
 }

@@ -515,7 +515,12 @@ export class PeerLink extends Emitter<{
   /** The stream stays, its tracks are those of the present connection. */
   #showTracks(): void {
     const tracks = this.#connections.present.received;
-    for (const track of tracks) this.stream.addTrack(track);
+    for (const track of tracks) {
+      // Whoever offers a connection names their tracks, each time the same, and a stream takes no two tracks of one name.
+      const namesake = this.stream.getTrackById(track.id);
+      if (namesake && namesake !== track) this.stream.removeTrack(namesake);
+      this.stream.addTrack(track);
+    }
     for (const track of this.stream.getTracks()) {
       if (!tracks.includes(track)) this.stream.removeTrack(track);
     }
