@@ -50,6 +50,7 @@ const clientMessages: ClientMessage[] = [
   { type: 'prepare', table: id, epoch: 1, pledge },
   { type: 'signal', to: 2, box: 'abc-_' },
   { type: 'leave' },
+  { type: 'return', table: id, kind: 'queue', chairs: 3, you: 2, epoch: 1, pledge },
   { type: 'renew' },
 ];
 
@@ -93,6 +94,7 @@ const serverMessages: ServerMessage[] = [
   { type: 'unseated', table: id },
   { type: 'arrived', table: id, epoch: 2, seats: [{ seat: 3, guest: id, kind: 'guest', pledge }] },
   { type: 'revealed', table: id, epoch: 2, from: 3, nonce: hash },
+  { type: 'returned', table: id, seats: [1, 3] },
   { type: 'opened', table: id, open: true },
   { type: 'hosted', table: id, door: 'open', host: 1 },
   { type: 'waited', table: id },

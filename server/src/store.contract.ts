@@ -2,7 +2,7 @@
 import { SEAT_MAX, type Door, type TableSize } from '@eat-with-me/protocol/table';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Answer, Change, Notice, Store, Table, TableNotice, Waiting } from './store.ts';
-import { hostOf, isOpen, KNOCKS_MAX } from './table-rules.ts';
+import { hostOf, isOpen, KNOCKS_MAX, remembered } from './table-rules.ts';
 import { pledgeOf, waitingFor, type Wishes } from './testing/ticket.ts';
 
 const id = (name: string): string => name.padEnd(22, '_');
@@ -804,6 +804,36 @@ export function describeStore(title: string, make: () => Promise<Store>): void {
       expect(await openTables()).toHaveLength(1);
       await store.wait(waiting('d', 3, [3]));
       expect((await store.fill(T, [waiting('d', 3, [3])]))?.table.nextSeat).toBe(5);
+    });
+
+    test('restore: a table that its guests have put back is theirs alone', async () => {
+      const claim = (seat: number, name: string, table = T) =>
+        store.restore(
+          remembered(
+            { table, kind: 'queue', chairs: 3, epoch: 2 },
+            { seat, guest: id(name), pledge: pledgeOf(seat) },
+          ),
+          [id(name)],
+        );
+      const seatsOf = ({ seats }: Table) => seats.map(({ seat, guest }) => [seat, guest]);
+      expect(seatsOf(await claim(4, 'b'))).toEqual([[4, id('b')]]);
+      const both = await claim(1, 'a');
+      expect(seatsOf(both)).toEqual([
+        [1, id('a')],
+        [4, id('b')],
+      ]);
+      // A seat that is taken is not given again.
+      expect(seatsOf(await claim(4, 'c'))).toEqual(seatsOf(both));
+      for (const seat of [1, 4]) {
+        await store.prepare(T, seat, 2, pledgeOf(10 + seat));
+        await store.agree(T, seat, true, 6);
+      }
+      expect(await openTables()).toEqual([]);
+      await store.wait(waiting('d', 3, [3]));
+      expect(await store.fill(T, [waiting('d', 3, [3])])).toBeNull();
+      // One that the house knows takes nobody at their word.
+      const known = await store.host(id('known'), id('e'), pledgeOf(1), 4, 'open');
+      expect(seatsOf(await claim(2, 'f', known.table))).toEqual([[1, id('e')]]);
     });
 
     test('salts: the same for all who ask in one hour, and the last one stays for the next', async () => {

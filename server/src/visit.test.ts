@@ -21,6 +21,81 @@ async function back(port: number, token: string, received: number): Promise<Real
   return guest;
 }
 
+/** A house that has forgotten the meal of these guests, each in a visit of their own. */
+describe('a meal that the house has forgotten', () => {
+  const TABLE = 'forgottenTableOfTwo-01';
+  const returnTo = (you: number, table = TABLE) =>
+    ({
+      type: 'return',
+      table,
+      kind: 'queue',
+      chairs: 3,
+      you,
+      epoch: 2,
+      pledge: pledgeOf(you),
+    }) as const;
+
+  test('is put back by its guests, one after the other, and signals pass again', async () => {
+    const { port } = await door();
+    const [a, b] = [await RealGuest.arrive({ port }), await RealGuest.arrive({ port })];
+    a.say(returnTo(1));
+    expect(await a.hear('returned')).toEqual({ type: 'returned', table: TABLE, seats: [] });
+    await a.hear('renewed');
+    a.say({ type: 'signal', to: 4, box: 'early' });
+    expect(await a.refusal()).toBe('no-such-seat');
+    b.say(returnTo(4));
+    expect((await b.hear('returned')).seats).toEqual([1]);
+    expect((await a.hear('returned')).seats).toEqual([4]);
+    a.say({ type: 'signal', to: 4, box: 'box' });
+    expect(await b.hear('signal')).toEqual({ type: 'signal', from: 1, box: 'box' });
+    b.say({ type: 'leave' });
+    expect(await a.hear('departed')).toMatchObject({ seat: 4, because: 'left' });
+  });
+
+  test('keeps a seat for who took it first, and the empty chairs empty', async () => {
+    const { port } = await door();
+    const [a, b, c] = [
+      await RealGuest.arrive({ port }),
+      await RealGuest.arrive({ port }),
+      await RealGuest.arrive({ port }),
+    ];
+    a.say(returnTo(1));
+    await a.hear('returned');
+    await a.hear('renewed');
+    b.say(returnTo(1));
+    expect(await b.refusal()).toBe('not-seated');
+    a.say({ type: 'prepare', table: TABLE, epoch: 2, pledge: pledgeOf(9) });
+    a.say({ type: 'agree', table: TABLE, agreed: true });
+    c.queue(3);
+    await c.hear('queued');
+    expect(await a.settle()).toEqual([]);
+    b.say({ type: 'join', table: TABLE, pledge: pledgeOf(5) });
+    expect(await b.refusal()).toBe('no-such-table');
+  });
+
+  test('is none that the house knows, nor one for who waits or sits', async () => {
+    const { port } = await door();
+    const [a, b] = [await RealGuest.arrive({ port }), await RealGuest.arrive({ port })];
+    for (const guest of [a, b]) {
+      guest.queue(2);
+      await guest.hear('queued');
+    }
+    const { table } = await a.sit();
+    await b.sit();
+    for (const guest of [a, b]) await guest.settle();
+    const stranger = await RealGuest.arrive({ port });
+    stranger.say(returnTo(3, table));
+    expect(await stranger.refusal()).toBe('not-seated');
+    a.say(returnTo(1));
+    expect(await a.refusal()).toBe('already-seated');
+    expect((await b.settle()).map(({ type }) => type)).not.toContain('returned');
+    stranger.queue(2);
+    await stranger.hear('queued');
+    stranger.say(returnTo(1));
+    expect(await stranger.refusal()).toBe('already-queued');
+  });
+});
+
 describe('queue and table', () => {
   test('two who want two are seated, who waited longer in seat 1', async () => {
     const { port } = await door({ STUN_URLS: 'stun:stun.example' });
