@@ -1,4 +1,5 @@
 /** What guests send each other, by what arrives: frames, sound and bytes at every place of every guest. */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Guest } from '../lib/guest.ts';
 import type { Lab } from './lab.ts';
 
@@ -61,9 +62,7 @@ export async function uplinkOf(lab: Lab, name: string, ms: number): Promise<numb
   const sent = () =>
     Number(lab.peer(name).at.run('cat', ['/sys/class/net/eth0/statistics/tx_bytes']));
   const [before, since] = [sent(), performance.now()];
-  await new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
+  await pause(ms);
   return ((sent() - before) * 8) / (performance.now() - since);
 }
 

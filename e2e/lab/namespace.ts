@@ -1,6 +1,7 @@
 /** Network namespaces: the machines of the lab, as far as the kernel is concerned. All of it needs root. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** Runs a program to its end and resolves to what it printed; throws with what it complained of. */
 function run(program: string, args: string[], input = ''): string {
@@ -115,8 +116,5 @@ export class Namespace {
 
 /** A namespace lives on, nameless, while a process is in it. */
 async function vacated(name: string): Promise<void> {
-  while (run('ip', ['netns', 'pids', name]).trim() !== '')
-    await new Promise((resolve) => {
-      setTimeout(resolve, 10);
-    });
+  while (run('ip', ['netns', 'pids', name]).trim() !== '') await pause(10);
 }

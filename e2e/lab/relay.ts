@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Certificate } from './certificate.ts';
 import type { Namespace } from './namespace.ts';
 
@@ -52,9 +53,7 @@ export async function startRelay(
   // It says nothing when it listens.
   while (!isListening(at)) {
     if (child.exitCode !== null) throw new Error(`the relay ended with ${child.exitCode}`);
-    await new Promise((resolve) => {
-      setTimeout(resolve, 20);
-    });
+    await pause(20);
   }
 }
 

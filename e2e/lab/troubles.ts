@@ -1,4 +1,5 @@
 /** What happens to a meal when a guest's network changes under it. */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Guest } from '../lib/guest.ts';
 import { PAGE_URL, type Lab } from './lab.ts';
 import { timeToFrames, watchFrames } from './measure.ts';
@@ -15,12 +16,6 @@ export const otherNetwork: Trouble = (ana, lab) => {
 export const newPublicAddress: Trouble = (ana) => () => ana.renumber();
 export const udpBlocked: Trouble = (ana) => () => ana.become('udp-blocked');
 
-/** For as long as a fault lasts, in ms. */
-export const pass = (ms: number) =>
-  new Promise<void>((resolve) => {
-    setTimeout(resolve, ms);
-  });
-
 /** Two who see each other, and are watched. */
 export async function seated(ana: Guest, ben: Guest): Promise<void> {
   await ana.queue(PAGE_URL);
@@ -34,4 +29,18 @@ export async function mended([ana, ben]: readonly [Guest, Guest], since: number)
   const times = await Promise.all([timeToFrames(ana, since), timeToFrames(ben, since)]);
   await Promise.all([ana.expectFrames(), ben.expectFrames()]);
   return Math.round(Math.max(...times));
+}
+
+/** Has this happen to guest A, once the link has been well for `settledMs`; resolves to what `mended` says. */
+export async function strike(
+  trouble: Trouble,
+  lab: Lab,
+  guests: readonly [Guest, Guest],
+  settledMs = 0,
+): Promise<number> {
+  const happen = trouble(lab.peer('A'), lab);
+  await pause(settledMs);
+  const since = Date.now();
+  await happen();
+  return mended(guests, since);
 }

@@ -26,21 +26,8 @@ const isRemembered = ({ nextSeat }: Table): boolean => nextSeat === NO_MORE_SEAT
 /** A table of which the house knows nothing but what this guest says who eats there: with them alone. */
 export const remembered = (
   { table, kind, chairs, epoch }: Pick<Table, 'table' | 'kind' | 'chairs' | 'epoch'>,
-  { seat, guest, pledge }: Pick<Taken, 'seat' | 'guest' | 'pledge'>,
-): Table => ({
-  table,
-  kind,
-  chairs,
-  door: 'locked',
-  laid: true,
-  keepsOpen: false,
-  askedAt: 0,
-  nextSeat: NO_MORE_SEATS,
-  epoch,
-  seats: [{ seat, guest, waiting: null, sat: true, agreed: false, pledge, next: null }],
-  knocks: [],
-  revision: 1,
-});
+  taken: Pick<Taken, 'seat' | 'guest' | 'pledge'>,
+): Table => withOne({ table, kind, chairs, epoch, door: 'locked', nextSeat: NO_MORE_SEATS }, taken);
 
 /** Whether everybody has prepared for somebody to join; also when nobody is there. */
 export const isReady = ({ seats }: Table): boolean => seats.every(({ next }) => next !== null);
@@ -123,17 +110,22 @@ export const hosted = (
   pledge: PledgeSent,
   chairs: number,
   door: Door,
+): Table =>
+  withOne(
+    { table, kind: 'private', chairs, epoch: 1, door, nextSeat: 2 },
+    { seat: 1, guest, pledge },
+  );
+
+/** A table at which one guest has sat down, whom no ticket brought. */
+const withOne = (
+  table: Pick<Table, 'table' | 'kind' | 'chairs' | 'epoch' | 'door' | 'nextSeat'>,
+  taken: Pick<Taken, 'seat' | 'guest' | 'pledge'>,
 ): Table => ({
-  table,
-  kind: 'private',
-  chairs,
-  door,
+  ...table,
   laid: true,
   keepsOpen: false,
   askedAt: 0,
-  nextSeat: 2,
-  epoch: 1,
-  seats: [{ seat: 1, guest, waiting: null, sat: true, agreed: false, pledge, next: null }],
+  seats: [{ ...taken, waiting: null, sat: true, agreed: false, next: null }],
   knocks: [],
   revision: 1,
 });

@@ -1,15 +1,15 @@
 /** What happens to a meal when a guest's network changes under it: how long each side sees nothing. */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Guest } from '../../lib/guest.ts';
 import { PAGE_URL, type Lab } from '../lab.ts';
 import { longestStill, timeToFrames, watchFrames } from '../measure.ts';
 import { expect, test } from '../test.ts';
 import {
-  mended,
   newAddress,
   newPublicAddress,
   otherNetwork,
-  pass,
   seated,
+  strike,
   udpBlocked,
   type Trouble,
 } from '../troubles.ts';
@@ -36,18 +36,6 @@ const UNNOTICED_MS = 1000;
 const median = (numbers: readonly number[]): number =>
   numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 
-async function strike(
-  trouble: Trouble,
-  lab: Lab,
-  guests: readonly [Guest, Guest],
-): Promise<number> {
-  const happen = trouble(lab.peer('A'), lab);
-  await pass(SETTLED_MS);
-  const since = Date.now();
-  await happen();
-  return mended(guests, since);
-}
-
 /** The median keeps the bar, and none is hopeless. */
 function judge(what: string, times: readonly number[], bar: number, hopeless = NEVER_MS): void {
   const figures = `${what}: ${times.join(', ')} ms`;
@@ -65,7 +53,7 @@ async function thrice(
   guests: readonly [Guest, Guest],
 ): Promise<number[]> {
   const times: number[] = [];
-  for (let run = 0; run < 3; run += 1) times.push(await strike(trouble, lab, guests));
+  for (let run = 0; run < 3; run += 1) times.push(await strike(trouble, lab, guests, SETTLED_MS));
   return times;
 }
 
@@ -86,8 +74,8 @@ test('a line that dies without a word: back in three seconds', async ({ lab, vis
   const renumbered: number[] = [];
   const blocked: number[] = [];
   for (let run = 0; run < 3; run += 1) {
-    renumbered.push(await strike(newPublicAddress, lab, guests));
-    blocked.push(await strike(udpBlocked, lab, guests));
+    renumbered.push(await strike(newPublicAddress, lab, guests, SETTLED_MS));
+    blocked.push(await strike(udpBlocked, lab, guests, SETTLED_MS));
     lab.peer('A').become('cone');
   }
   judge('new public address', renumbered, SILENT_MS);
@@ -97,7 +85,7 @@ test('a line that dies without a word: back in three seconds', async ({ lab, vis
 test('a cut of three seconds is no worse than when nothing is done', async ({ lab, visit }) => {
   const cutOff: Trouble = (ana) => async () => {
     ana.cut();
-    await pass(CUT_MS);
+    await pause(CUT_MS);
     ana.restore();
   };
   const results: number[][] = [];
@@ -136,7 +124,7 @@ test('the others at the table do not notice', async ({ lab, visit }) => {
   await Promise.all(others.map(([guest, name]) => guest.expectFrames(name)));
   await Promise.all(guests.map(watchFrames));
   const happen = otherNetwork(lab.peer('A'), lab);
-  await pass(SETTLED_MS);
+  await pause(SETTLED_MS);
   const since = Date.now();
   await happen();
   await Promise.all([timeToFrames(ben, since, { name: 'Guest 3' }), timeToFrames(ana, since)]);
@@ -152,7 +140,7 @@ test('one of two uplinks lost: back in three seconds', async ({ lab, visit }) =>
   await seated(...guests);
   const times: number[] = [];
   for (const uplink of [0, 1, 0]) {
-    times.push(await strike(() => () => ana.cut(uplink), lab, guests));
+    times.push(await strike(() => () => ana.cut(uplink), lab, guests, SETTLED_MS));
     ana.restore(uplink);
   }
   judge('one of two uplinks lost', times, SILENT_MS);

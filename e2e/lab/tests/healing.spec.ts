@@ -1,4 +1,5 @@
 /** A meal goes on whatever happens to a guest's network or machine. How soon is measured in bars/. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { CHROMIUM } from '../../lib/flags.ts';
 import { expect, test } from '../test.ts';
 import {
@@ -6,8 +7,8 @@ import {
   newAddress,
   newPublicAddress,
   otherNetwork,
-  pass,
   seated,
+  strike,
   udpBlocked,
   type Trouble,
 } from '../troubles.ts';
@@ -35,10 +36,7 @@ test('a meal goes on over another network, another address, and where UDP is blo
   await seated(...guests);
   for (const [name, trouble] of Object.entries(TROUBLES)) {
     await test.step(name, async () => {
-      const happen = trouble(lab.peer('A'), lab);
-      const since = Date.now();
-      await happen();
-      await mended(guests, since);
+      await strike(trouble, lab, guests);
       await Promise.all(guests.map((guest) => guest.expectSound()));
     });
   }
@@ -67,7 +65,7 @@ test('a guest whose machine sleeps for a while finds the seat held', async ({ la
   machine.sleep();
   try {
     await expect(ben.other()).toContainText('The line broke. Their seat is held.');
-    await pass(ASLEEP_MS);
+    await pause(ASLEEP_MS);
   } finally {
     machine.wake();
   }

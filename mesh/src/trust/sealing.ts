@@ -135,8 +135,9 @@ export class Opener {
 
   async #openDue(contents: Bytes[]): Promise<void> {
     for (;;) {
-      const lowest = Math.min(...this.#held.map(({ sequence }) => sequence));
-      const next = this.#forgiving ? lowest : this.#next;
+      const next = this.#forgiving
+        ? Math.min(...this.#held.map(({ sequence }) => sequence))
+        : this.#next;
       const at = this.#held.findIndex(({ sequence }) => sequence === next);
       const [due] = at < 0 ? [] : this.#held.splice(at, 1);
       if (!due || this.#failures >= FAILURES_MAX) return;

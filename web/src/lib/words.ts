@@ -13,11 +13,11 @@ const NAMES: Record<Devices, string> = {
 };
 
 /** Why a device gives nothing, for good or for a while. */
-export type DeviceTrouble = DeviceFailure | 'interrupted';
+export type DeviceTroubleKind = DeviceFailure | 'interrupted';
 
 /** What went wrong with a device, or with both in the same way, and what to do about it. */
 export const DEVICE_TROUBLES: Record<
-  DeviceTrouble,
+  DeviceTroubleKind,
   (devices: Devices) => { sentence: string; action: string }
 > = {
   denied: (devices) => ({
