@@ -1,4 +1,9 @@
 import { defineConfig } from 'vitest/config';
+import { PACKAGES } from './scripts/packages.ts';
+
+/** The app has a configuration of its own, for a browser's world; what runs in browsers only is tested in them. */
+const ELSEWHERE = ['web', 'e2e', 'bench'];
+const FOLDERS = PACKAGES.map(({ folder }) => folder).filter((one) => !ELSEWHERE.includes(one));
 
 export default defineConfig({
   test: {
@@ -11,7 +16,7 @@ export default defineConfig({
           environment: 'node',
           // For property tests on a slow machine; nothing waits this long unless it is broken.
           testTimeout: 30_000,
-          include: ['{protocol,mesh,server}/src/**/*.test.ts'],
+          include: FOLDERS.map((folder) => `${folder}/src/**/*.test.ts`),
         },
       },
       'web',

@@ -3,16 +3,16 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { foldersBehind } from './packages.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stamp = `${root}.cache/web-build`;
 
 const SOURCES = [
   'package-lock.json',
-  'protocol/src/**',
-  'mesh/src/**',
-  'web/*.{ts,json}',
-  'web/{src,static,vite}/**',
+  'scripts/packages.ts',
+  ...foldersBehind('web').flatMap((folder) => [`${folder}/src/**`, `${folder}/*.{ts,json}`]),
+  'web/{static,vite}/**',
 ];
 
 const byName = (a, b) => (a < b ? -1 : 1);

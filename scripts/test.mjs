@@ -7,6 +7,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { PACKAGES } from './packages.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const cache = `${root}.cache`;
@@ -43,8 +44,9 @@ async function runStatic() {
   const checks = {
     formatting: 'oxfmt --check',
     lint: 'oxlint --type-aware --deny-warnings',
-    'types of the packages':
-      'tsc -p protocol && tsc -p mesh && tsc -p server && tsc -p e2e && tsc -p bench',
+    'types of the packages': PACKAGES.filter(({ folder }) => folder !== 'web')
+      .map(({ folder }) => `tsc -p ${folder}`)
+      .join(' && '),
     'types and templates of the web app':
       'cd web && svelte-check --fail-on-warnings --tsconfig ./tsconfig.json',
   };

@@ -3,9 +3,14 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { foldersBehind } from '../../scripts/packages.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const SOURCES = ['web/src', 'web/static', 'web/vite', 'mesh/src', 'protocol/src'];
+const SOURCES = [
+  ...foldersBehind('web').map((folder) => `${folder}/src`),
+  'web/static',
+  'web/vite',
+];
 const FILES = ['web/package.json', 'web/vite.config.ts', 'package-lock.json'];
 
 /** 12 hexadecimal digits that change whenever a source or a dependency does. */
