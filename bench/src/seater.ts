@@ -1,9 +1,9 @@
 /** The server's own matcher and a store, kept in step as its matchmaker does: read, decide, carry out, settle. */
-import { matchFirstCome } from '../../server/src/match.ts';
-import type { Decision, Matcher } from '../../server/src/matcher.ts';
-import type { Relaxes } from '../../server/src/fits.ts';
-import { randomId } from '../../server/src/random.ts';
-import type { Store, Table } from '../../server/src/store.ts';
+import { matchFirstCome } from '../../server/src/queue/match.ts';
+import type { Decision, Matcher } from '../../server/src/queue/matcher.ts';
+import type { Relaxes } from '../../server/src/queue/fits.ts';
+import { randomId } from '../../server/src/ground/random.ts';
+import type { Store, Table } from '../../server/src/store/store.ts';
 
 export class Seater {
   readonly #store: Store;

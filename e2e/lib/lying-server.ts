@@ -4,7 +4,7 @@ import {
   parseServerMessage,
   type ClientMessage,
   type ServerMessage,
-} from '@eat-with-me/protocol/messages';
+} from '@eat-with-me/protocol/wire/messages';
 import type { Page, WebSocketRoute } from '@playwright/test';
 
 /** What becomes of one message: it, another, or nothing. */

@@ -2,12 +2,12 @@
  * What a server that lies would do: sit between two guests, as each towards the other, with keys and certificates of its
  * own, and hand on what they say and show.
  */
-import { Mesh } from '@eat-with-me/mesh/mesh';
+import { Mesh } from '@eat-with-me/mesh/table/mesh';
 import { makeCertificate } from '@eat-with-me/mesh/trust/certificate';
-import type { ClientMessage, ServerMessage } from '@eat-with-me/protocol/messages';
+import type { ClientMessage, ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import type { PledgeSent } from '@eat-with-me/protocol/pledge';
 import type { Seat, Seating } from '@eat-with-me/protocol/table';
-import type { Presence } from '@eat-with-me/protocol/table-talk';
+import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
 
 /** Says something to the guest in this seat, as if the server did. */
 type Say = (to: Seat, message: ServerMessage) => Promise<void>;

@@ -1,15 +1,15 @@
 /** Guests of a private table without camera, microphone or page: all of the protocol, and nothing to see or hear. */
 import { fromBase64url } from '@eat-with-me/mesh/base64url';
-import { Mesh } from '@eat-with-me/mesh/mesh';
+import { Mesh } from '@eat-with-me/mesh/table/mesh';
 import { makeCertificate } from '@eat-with-me/mesh/trust/certificate';
 import {
   parseServerMessage,
   SUBPROTOCOL,
   WIRE_PATH,
   type ClientMessage,
-} from '@eat-with-me/protocol/messages';
+} from '@eat-with-me/protocol/wire/messages';
 import type { TableId } from '@eat-with-me/protocol/table';
-import type { Presence } from '@eat-with-me/protocol/table-talk';
+import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
 
 const presence: Presence = { name: '', microphone: 'none', camera: 'none' };
 const wished = {

@@ -1,11 +1,11 @@
 /** Two meshes in one page, joined by a post office that the test can hold up, to try what two pages cannot time. */
-import { Mesh, type MeshOptions } from '@eat-with-me/mesh/mesh';
-import type { PeerLink } from '@eat-with-me/mesh/peer-link';
-import { sampleOf } from '@eat-with-me/mesh/stats';
+import { Mesh, type MeshOptions } from '@eat-with-me/mesh/table/mesh';
+import type { PeerLink } from '@eat-with-me/mesh/link/peer-link';
+import { sampleOf } from '@eat-with-me/mesh/policy/stats';
 import { makeCertificate, type OwnCertificate } from '@eat-with-me/mesh/trust/certificate';
 import type { TrustFailure } from '@eat-with-me/mesh/trust/table-checks';
 import type { Seat, SeatTaken, Seating } from '@eat-with-me/protocol/table';
-import type { Presence } from '@eat-with-me/protocol/table-talk';
+import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
 
 const presence: Presence = { name: '', microphone: 'on', camera: 'on' };
 

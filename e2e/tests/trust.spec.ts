@@ -1,5 +1,5 @@
 /** What guests can know of who sits with them, and what a server that lies gains: nothing. */
-import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/messages';
+import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import { TRUST_FAILURES } from '@eat-with-me/protocol/trust-failures';
 import { foods as FOODS } from '@eat-with-me/mesh/trust/recipe';
 import { eat } from '../foreign/client.ts';

@@ -1,11 +1,11 @@
 /** The documents that others rely on say what the code does. */
 import { readFileSync } from 'node:fs';
-import { CLOSES, REFUSALS } from '@eat-with-me/protocol/endings';
-import { ClientMessageSchema, ServerMessageSchema } from '@eat-with-me/protocol/messages';
-import { TableTalkSchema } from '@eat-with-me/protocol/table-talk';
+import { CLOSES, REFUSALS } from '@eat-with-me/protocol/wire/endings';
+import { ClientMessageSchema, ServerMessageSchema } from '@eat-with-me/protocol/wire/messages';
+import { TableTalkSchema } from '@eat-with-me/protocol/talk/table-talk';
 import { TRUST_FAILURES } from '@eat-with-me/protocol/trust-failures';
 import { expect, test } from 'vitest';
-import { VARIABLES } from './config.ts';
+import { VARIABLES } from './ground/config.ts';
 
 const read = (path: string): string =>
   readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');

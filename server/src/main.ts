@@ -2,8 +2,8 @@
 import { isIP } from 'node:net';
 import pino from 'pino';
 import { collectDefaultMetrics } from 'prom-client';
-import { readConfig, VARIABLES } from './config.ts';
-import { NoTurnserver } from './local-relay.ts';
+import { readConfig, VARIABLES } from './ground/config.ts';
+import { NoTurnserver } from './relay/local-relay.ts';
 import { Metrics } from './metrics.ts';
 import { openHouse } from './open-house.ts';
 

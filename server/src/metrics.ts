@@ -1,9 +1,9 @@
 /** What operators can see: numbers about the house, never about a guest. */
-import { CLOSES } from '@eat-with-me/protocol/endings';
+import { CLOSES } from '@eat-with-me/protocol/wire/endings';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { House } from './house.ts';
-import type { RelayState } from './relay-watch.ts';
-import type { Store } from './store.ts';
+import type { House } from './house/house.ts';
+import type { RelayState } from './relay/relay-watch.ts';
+import type { Store } from './store/store.ts';
 
 /** What the gauges read when somebody looks. */
 export type Sources = {

@@ -1,11 +1,11 @@
 /** One node of the capacity bench: the server's store and matcher, thousands who wait, and arrivals that complete tables. */
-import { readConfig } from '../../../server/src/config.ts';
-import { MemoryStore } from '../../../server/src/memory-store.ts';
-import { randomId } from '../../../server/src/random.ts';
-import { RedisStore } from '../../../server/src/redis-store.ts';
-import type { Store, Waiting } from '../../../server/src/store.ts';
-import { viewOf } from '../../../server/src/table-rules.ts';
-import { thriftyTicket } from '../../../server/src/thrifty-ticket.ts';
+import { readConfig } from '../../../server/src/ground/config.ts';
+import { MemoryStore } from '../../../server/src/store/memory-store.ts';
+import { randomId } from '../../../server/src/ground/random.ts';
+import { RedisStore } from '../../../server/src/store/redis/redis-store.ts';
+import type { Store, Waiting } from '../../../server/src/store/store.ts';
+import { viewOf } from '../../../server/src/store/table-rules.ts';
+import { thriftyTicket } from '../../../server/src/queue/thrifty-ticket.ts';
 import { answer } from '../answer.ts';
 import { PLEDGE } from '../pledge.ts';
 import { Seater } from '../seater.ts';

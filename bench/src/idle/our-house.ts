@@ -1,7 +1,7 @@
 /** This project's server with a match that never matches, so that thousands wait. All else is as in its main. */
 import pino from 'pino';
-import { readConfig } from '../../../server/src/config.ts';
-import { matchNobody } from '../../../server/src/match.ts';
+import { readConfig } from '../../../server/src/ground/config.ts';
+import { matchNobody } from '../../../server/src/queue/match.ts';
 import { openHouse } from '../../../server/src/open-house.ts';
 
 const read = readConfig(process.env);

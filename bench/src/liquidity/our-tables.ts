@@ -3,10 +3,10 @@
  * only what guests do. When somebody has left a table, those who stay and are open to it agree that the queue fills it;
  * one who is left alone goes home.
  */
-import { readConfig } from '../../../server/src/config.ts';
-import type { Decision } from '../../../server/src/matcher.ts';
-import { MemoryStore } from '../../../server/src/memory-store.ts';
-import type { Departure, Table, Taken } from '../../../server/src/store.ts';
+import { readConfig } from '../../../server/src/ground/config.ts';
+import type { Decision } from '../../../server/src/queue/matcher.ts';
+import { MemoryStore } from '../../../server/src/store/memory-store.ts';
+import type { Departure, Table, Taken } from '../../../server/src/store/store.ts';
 import { PLEDGE } from '../pledge.ts';
 import { Seater } from '../seater.ts';
 import { Agenda } from './agenda.ts';

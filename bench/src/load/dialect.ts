@@ -1,5 +1,5 @@
 /** How a load speaks with a server: this project's protocol, or the plain one of the hand-written references. */
-import { SUBPROTOCOL, WIRE_PATH } from '@eat-with-me/protocol/messages';
+import { SUBPROTOCOL, WIRE_PATH } from '@eat-with-me/protocol/wire/messages';
 import { NONCE, PLEDGE } from '../pledge.ts';
 
 export type DialectName = 'ours' | 'plain';

@@ -1,4 +1,4 @@
-import { BOX_MAX_LENGTH } from '@eat-with-me/protocol/messages';
+import { BOX_MAX_LENGTH } from '@eat-with-me/protocol/wire/messages';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromBase64url, toBase64url } from '../base64url.ts';

@@ -1,5 +1,5 @@
 /** Envelopes: what two guests send each other through the server, which can neither read nor change nor reorder them. */
-import { BOX_MAX_LENGTH } from '@eat-with-me/protocol/messages';
+import { BOX_MAX_LENGTH } from '@eat-with-me/protocol/wire/messages';
 import { fromBase64url, toBase64url } from '../base64url.ts';
 import { concat, lab, u32, type Bytes } from './bytes.ts';
 import { directionBytes, type DirectionKeys } from './keys.ts';

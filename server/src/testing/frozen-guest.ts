@@ -1,7 +1,7 @@
 /** A guest whose network takes nothing any more: a gateway over a stream that is never read. */
 import type { IncomingMessage } from 'node:http';
 import { Duplex } from 'node:stream';
-import { SUBPROTOCOL, WIRE_PATH } from '@eat-with-me/protocol/messages';
+import { SUBPROTOCOL, WIRE_PATH } from '@eat-with-me/protocol/wire/messages';
 
 /** Takes what is written but never says that it has gone, unless `reads`. */
 export class FrozenStream extends Duplex {

@@ -7,7 +7,7 @@ import {
   WIRE_PATH,
   type MessageOf,
   type ServerMessage,
-} from '@eat-with-me/protocol/messages';
+} from '@eat-with-me/protocol/wire/messages';
 import type { PledgeSent } from '@eat-with-me/protocol/pledge';
 import type { Door as TableDoor, Seating, TableId, TableSize } from '@eat-with-me/protocol/table';
 import { onTestFinished } from 'vitest';

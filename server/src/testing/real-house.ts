@@ -1,7 +1,7 @@
 /** A whole server for one test, on a free port. */
 import pino from 'pino';
 import { onTestFinished } from 'vitest';
-import { readConfig, type Config } from '../config.ts';
+import { readConfig, type Config } from '../ground/config.ts';
 import { openHouse, type HouseOptions, type OpenHouse } from '../open-house.ts';
 
 const NOWHERE = '/nonexistent/eat-with-me-build';

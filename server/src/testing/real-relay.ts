@@ -6,8 +6,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import type { Relays } from '../credentials.ts';
-import { probeRelay } from '../relay-probe.ts';
+import type { Relays } from '../relay/credentials.ts';
+import { probeRelay } from '../relay/relay-probe.ts';
 
 const BINARY = process.env['TURNSERVER'] ?? 'turnserver';
 const SECRET = 'the-secret-of-a-test';

@@ -1,8 +1,8 @@
 /** What a guest with credentials could ask a relay for besides their meal. */
 import ipaddr from 'ipaddr.js';
-import { askForUdp } from '../relay-probe.ts';
-import { ATTRIBUTES, errorCodeOf } from '../stun.ts';
-import type { Asked, TurnClient } from '../turn-client.ts';
+import { askForUdp } from '../relay/relay-probe.ts';
+import { ATTRIBUTES, errorCodeOf } from '../relay/stun.ts';
+import type { Asked, TurnClient } from '../relay/turn-client.ts';
 
 /** What a relay says to it: yes, or the code of its refusal. */
 export type Answer = 'granted' | number;

@@ -1,6 +1,6 @@
 /** The stages after the door. Each is fetched before it is needed, so that a meal never waits for the server. */
 import type { Component } from 'svelte';
-import type { Stage } from '#lib/visit.svelte.ts';
+import type { Stage } from '#lib/visit/visit.svelte.ts';
 
 type StageNamed<Name extends Stage['name']> = Extract<Stage, { name: Name }>;
 
@@ -22,7 +22,7 @@ export async function fetchLaterStages(): Promise<LaterStages> {
     import('./Knocking.svelte'),
     import('./Table.svelte'),
     import('./Exit.svelte'),
-    import('@eat-with-me/mesh/mesh'),
+    import('@eat-with-me/mesh/table/mesh'),
   ]);
   return {
     SetTable: set.default,

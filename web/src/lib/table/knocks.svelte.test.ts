@@ -1,10 +1,10 @@
 import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { setVisit, type Visit } from '#lib/visit.svelte.ts';
+import { setVisit, type Visit } from '#lib/visit/visit.svelte.ts';
 import Knocks from './Knocks.svelte';
-import { playKnock } from './soft-sound.ts';
+import { playKnock } from '#lib/sound/soft-sound.ts';
 
-vi.mock('./soft-sound.ts');
+vi.mock('../sound/soft-sound.ts');
 
 const admit = vi.fn();
 const props = $state<{ knocks: string[]; full: boolean }>({ knocks: [], full: false });

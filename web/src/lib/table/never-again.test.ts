@@ -1,8 +1,8 @@
 import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, expect, test, vi } from 'vitest';
-import { Meetings } from '#lib/meetings.svelte.ts';
-import type { RemoteGuest } from '#lib/remote-guest.svelte.ts';
-import { setVisit, type Visit } from '#lib/visit.svelte.ts';
+import { Meetings } from '#lib/visit/meetings.svelte.ts';
+import type { RemoteGuest } from '#lib/table/remote-guest.svelte.ts';
+import { setVisit, type Visit } from '#lib/visit/visit.svelte.ts';
 import NeverAgain from './NeverAgain.svelte';
 
 let section: ReturnType<typeof mount> | undefined;

@@ -1,11 +1,11 @@
-import type { LinkState } from '@eat-with-me/mesh/link-state';
-import type { Presence } from '@eat-with-me/protocol/table-talk';
+import type { LinkState } from '@eat-with-me/mesh/policy/link-state';
+import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
 import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { RemoteGuest } from '#lib/remote-guest.svelte.ts';
+import type { RemoteGuest } from '#lib/table/remote-guest.svelte.ts';
 import { GOOD_LINE } from '#lib/testing/good-line.ts';
 import Place from './Place.svelte';
-import { Sound } from './sound.svelte.ts';
+import { Sound } from '#lib/sound/sound.svelte.ts';
 
 type Shown = Pick<
   RemoteGuest,

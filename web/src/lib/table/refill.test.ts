@@ -1,9 +1,9 @@
 import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { RemoteGuest } from '#lib/remote-guest.svelte.ts';
-import { setVisit, type Stage, type Visit } from '#lib/visit.svelte.ts';
+import type { RemoteGuest } from '#lib/table/remote-guest.svelte.ts';
+import { setVisit, type Stage, type Visit } from '#lib/visit/visit.svelte.ts';
 import Refill from './Refill.svelte';
-import { nameList } from './name-list.ts';
+import { nameList } from '#lib/words/name-list.ts';
 
 type TableStage = Extract<Stage, { name: 'table' }>;
 

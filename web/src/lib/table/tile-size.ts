@@ -1,5 +1,5 @@
 /** How high a picture a tile has room for, so that nobody sends more than is shown. */
-import { VIEW_HEIGHT_MAX } from '@eat-with-me/protocol/table-talk';
+import { VIEW_HEIGHT_MAX } from '@eat-with-me/protocol/talk/table-talk';
 import type { Attachment } from 'svelte/attachments';
 
 /** A tile that is dragged or turns tells its size when it rests, in ms; whether it is seen at all it tells at once. */

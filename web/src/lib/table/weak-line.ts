@@ -1,5 +1,5 @@
 /** Whether a line is worse than a guest should have to guess. Pure. */
-import type { LinkHealth } from '@eat-with-me/mesh/stats';
+import type { LinkHealth } from '@eat-with-me/mesh/policy/stats';
 
 const LOSS_MAX = 0.08;
 const ROUND_TRIP_MAX_MS = 600;

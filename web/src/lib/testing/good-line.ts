@@ -1,5 +1,5 @@
 /** The health of a link with nothing to complain of, for tests to spoil. */
-import type { LinkHealth } from '@eat-with-me/mesh/stats';
+import type { LinkHealth } from '@eat-with-me/mesh/policy/stats';
 
 /** As a direct call between two laptops has it. */
 export const GOOD_LINE: LinkHealth = {

@@ -1,0 +1,404 @@
+/** All links of one guest at one table, and the tracks that they send. */
+import type { PledgeSent } from '@eat-with-me/protocol/pledge';
+import type { Boxed } from '@eat-with-me/protocol/signal';
+import type { Seat, SeatTaken, Seating, TableId } from '@eat-with-me/protocol/table';
+import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
+import type { TrustCode } from '@eat-with-me/protocol/trust-failures';
+import { toBase64url } from '../base64url.ts';
+import { startingBudget } from '../policy/budget.ts';
+import { Care } from './care.ts';
+import { Emitter } from '../emitter.ts';
+import { offerOn, openEnds, type EndsConfiguration, type Spare } from '../link/ends.ts';
+import { freshPlace, ownMeans } from '../link/fresh-place.ts';
+import type { Means } from '../policy/healing.ts';
+import type { LocalTracks, TrackKind } from '../local-media.ts';
+import { isOver } from '../policy/link-state.ts';
+import { PeerLink } from '../link/peer-link.ts';
+import type { Thrift } from '../policy/thrift.ts';
+import { Border } from '../trust/border.ts';
+import type { Bytes } from '../trust/bytes.ts';
+import type { LinkKeys } from '../trust/ceremony.ts';
+import type { OwnCertificate } from '../trust/certificate.ts';
+import { Company } from '../trust/company.ts';
+import { CAPS } from '../trust/opening.ts';
+import type { Food } from '../trust/recipe.ts';
+import { SealedLine } from '../trust/sealed-line.ts';
+import type { TrustFailure, Wished } from '../trust/table-checks.ts';
+import type { Reach } from '../link/udp-first.ts';
+import { Uplink } from './uplink.ts';
+
+/** A prepared offer is made anew after this long, in ms: networks change and NAT bindings expire. */
+const SPARE_LIFE_MS = 50_000;
+
+/** How often it is looked whether sealed signals are missing, in ms. */
+const LOOK_EVERY_MS = 1000;
+
+/** What a guest and their app may choose. */
+export interface MeshOptions {
+  /** The secret of an invitation, 32 bytes; null at a table of strangers. */
+  psk?: Bytes | null;
+  /** Whether links go through a relay alone, so that table-mates do not learn the address. */
+  relayOnly?: boolean;
+  /** How broken links are mended; by default what suits this browser. */
+  means?: Means;
+}
+
+/**
+ * One link per remote guest. Made when its guest starts to wait, so that a connection can be prepared;
+ * `sitDown` links it to the others; after `leave` it is over.
+ */
+export class Mesh extends Emitter<{
+  /** A box to send to a seat through the server. */
+  signal: [to: Seat, box: string];
+  /** To the server: the table is right, here is the nonce. */
+  reveal: [table: TableId, epoch: number, nonce: string];
+  /** To the server: what this guest will be bound to once somebody joins. */
+  prepare: [table: TableId, epoch: number, pledge: PledgeSent];
+  /** A company came to nothing: the guest's first one, or one that somebody would have joined; the meal then goes on. */
+  untrusted: [failure: TrustFailure, epoch: { revealed: boolean; first: boolean }];
+  /** Nothing from this seat ever opens: the other end has another secret, or none. */
+  unreadable: [from: Seat];
+  /** Look again at the links. */
+  change: [];
+  /** Our own line may be broken: the socket to the server should be tried at once. */
+  doubt: [];
+  /** A link does not heal: the socket and the relay's credentials should be made anew. */
+  reseat: [];
+}> {
+  readonly #links = new Map<Seat, PeerLink>();
+  readonly #uplink = new Uplink(this.#links);
+  /** All our tracks are announced in this one stream, so that they play in step. It stays empty here. */
+  readonly #outlet = new MediaStream();
+  readonly #lines = new Map<Seat, SealedLine>();
+  /** Seats that a server which forgot the table cannot reach yet: what is said to them waits. */
+  readonly #unreachable = new Set<Seat>();
+  readonly #company: Company;
+  readonly #isInvited: boolean;
+  readonly #relayOnly: boolean;
+  readonly #means: Means;
+  readonly #care = new Care();
+  /** What comes from the server is worked on one after the other, so that it keeps its order. */
+  #incoming: Promise<void> = Promise.resolve();
+  #watch: ReturnType<typeof setInterval> | undefined;
+  #tracks: LocalTracks;
+  #presence: Presence;
+  #thrift: Thrift = 'none';
+  #you: Seat = 0;
+  readonly #configuration: EndsConfiguration;
+  readonly #reach: Reach = { udpIsSilent: false };
+  #spare: Spare | null = null;
+  #spareTimer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(
+    tracks: LocalTracks,
+    presence: Presence,
+    { certificate, fingerprint }: OwnCertificate,
+    { psk = null, relayOnly = false, means = ownMeans() }: MeshOptions = {},
+  ) {
+    super();
+    this.#configuration = {
+      iceTransportPolicy: relayOnly ? 'relay' : 'all',
+      certificates: [certificate],
+    };
+    this.#relayOnly = relayOnly;
+    this.#isInvited = psk !== null;
+    this.#company = new Company({
+      fingerprint,
+      psk,
+      relayOnly,
+      linked: () =>
+        new Set([...this.#links].flatMap(([seat, link]) => (isOver(link.state) ? [] : [seat]))),
+    });
+    this.#attend(this.#company);
+    this.#means = means;
+    this.#care.on('doubt', () => this.emit('doubt'));
+    this.#care.on('reseat', () => this.emit('reseat'));
+    this.#tracks = { ...tracks };
+    this.#presence = presence;
+  }
+
+  /** The links by the seat of the remote guest. */
+  get links(): ReadonlyMap<Seat, PeerLink> {
+    return this.#links;
+  }
+
+  /** What this guest is bound to at the table to come: for the ticket. The same until a table has taken it. */
+  pledge(): Promise<PledgeSent> {
+    return this.#company.pledge();
+  }
+
+  /** What the guests of the table compare: five foods; null before everybody has revealed. */
+  get recipe(): readonly Food[] | null {
+    return this.#company.recipe;
+  }
+
+  /** Whether this guest has revealed their nonce to a table. */
+  get hasRevealed(): boolean {
+    return this.#company.hasRevealed;
+  }
+
+  /** Whether everybody of the first company has shown that they see the same table. */
+  get isTrusted(): boolean {
+    return this.#company.isTrusted;
+  }
+
+  /** Whether this guest lets somebody join. */
+  setWelcomes(welcomes: boolean): void {
+    this.#company.setWelcomes(welcomes);
+  }
+
+  /** Opens a connection, for a guest who may be matched at any moment. */
+  prepare(): void {
+    this.#spare ??= { kind: 'bare', ...openEnds(this.#configuration) };
+  }
+
+  /** Has an offer ready, for a guest who waits: they will be the first to speak. */
+  prepareOffer(): void {
+    if (this.#spareTimer !== undefined) return;
+    this.prepare();
+    const offer = () => {
+      if (this.#spare) this.#spare = offerOn(this.#spare, this.#outlet);
+    };
+    offer();
+    this.#spareTimer = setInterval(() => {
+      this.#spare?.pc.close();
+      this.#spare = null;
+      this.prepare();
+      offer();
+    }, SPARE_LIFE_MS);
+  }
+
+  /** Holds the table against what was wished and, if it is right, builds a link to every other guest of it. */
+  sitDown(seating: Seating, wished: Wished): void {
+    this.#you = seating.you;
+    this.#configuration.iceServers = seating.iceServers as RTCIceServer[];
+    this.#watch = setInterval(() => this.#lookAtLines(), LOOK_EVERY_MS);
+    this.#take(async () => {
+      await this.#company.sitDown(seating, wished);
+      this.#dropSpare();
+      this.#linkChanged();
+    });
+  }
+
+  /** Builds a link to a newcomer if all is right; the other links do not notice. */
+  arrived(epoch: number, seats: readonly SeatTaken[]): void {
+    this.#take(() => this.#company.arrived({ epoch, seats }));
+  }
+
+  /** The server passes on a nonce. */
+  revealed(epoch: number, seat: Seat, nonce: string): void {
+    this.#take(() => this.#company.revealed(epoch, seat, nonce));
+  }
+
+  /** Another node of the house has taken this guest over: it is told again what it has to know. */
+  repeat(): void {
+    this.#take(async () => {
+      this.#company.repeat();
+      for (const seat of this.#lines.keys()) this.#resumeLine(seat);
+    });
+  }
+
+  /** The server has forgotten the table: what a guest who eats there tells it to take the seat again; null before that. */
+  get membership(): Company['membership'] {
+    return this.#company.membership;
+  }
+
+  /** The server has forgotten the table: nobody is reached through it until they have `returned`. */
+  forgotten(): void {
+    for (const seat of this.#lines.keys()) this.#unreachable.add(seat);
+  }
+
+  /** Guests have taken their seats again at a server that had forgotten the table. */
+  returned(seats: readonly Seat[]): void {
+    for (const seat of seats) {
+      this.#unreachable.delete(seat);
+      this.#resumeLine(seat);
+    }
+  }
+
+  /** Uses these servers for connections to come and for ICE restarts: the credentials of the old ones expire. */
+  renew(iceServers: Seating['iceServers']): void {
+    this.#configuration.iceServers = iceServers as RTCIceServer[];
+    for (const link of this.#links.values()) link.renew(iceServers as RTCIceServer[]);
+  }
+
+  /** Takes a box that came from a seat through the server. */
+  receive(from: Seat, box: string): void {
+    this.#take(async () => {
+      const line = this.#lines.get(from);
+      const link = this.#links.get(from);
+      if (!line || !link) return;
+      const { contents, broken } = await line.open(box, performance.now());
+      for (const content of contents) {
+        if ('type' in content) await this.#company.confirmed(from, content.mac);
+        else link.receive(content);
+      }
+      if (line.isForeign) this.emit('unreadable', from);
+      if (broken) this.#distrust(from, 'E_SEAL_AUTH');
+    });
+  }
+
+  /** Sends this track on all links from now on, or none of its kind. The caller stops the old one. */
+  setTrack(kind: TrackKind, track: MediaStreamTrack | null): void {
+    this.#tracks = { ...this.#tracks, [kind]: track };
+    for (const link of this.#links.values()) link.setTrack(kind, track);
+  }
+
+  /** Tells everyone at the table whether this guest wants company in the empty chairs. */
+  setRefill(agreed: boolean): void {
+    for (const link of this.#links.values()) link.setRefill(agreed);
+  }
+
+  /** Somebody came or left: everyone is asked anew. */
+  forgetRefill(): void {
+    for (const link of this.#links.values()) link.forgetRefill();
+  }
+
+  /** Tells everyone at the table what has changed about this guest. */
+  setPresence(presence: Presence): void {
+    this.#presence = presence;
+    for (const link of this.#links.values()) link.setPresence(presence);
+  }
+
+  /** What this guest wants to spend on pictures, theirs and the others'. */
+  setThrift(thrift: Thrift): void {
+    this.#thrift = thrift;
+    this.#uplink.setThrift(thrift);
+    for (const link of this.#links.values()) link.setThrift(thrift);
+  }
+
+  /** Whether the device has to save power. */
+  setSaving(saving: boolean): void {
+    this.#uplink.setSaving(saving);
+  }
+
+  /** The server says that this seat is empty. */
+  departedByServer(seat: Seat): void {
+    this.#links.get(seat)?.departedByServer();
+  }
+
+  /** Says goodbye on every link and ends them all. */
+  leave(): void {
+    this.#dropSpare();
+    this.#company.end();
+    clearInterval(this.#watch);
+    for (const link of this.#links.values()) link.leave();
+  }
+
+  #take(work: () => Promise<void>): void {
+    this.#incoming = this.#incoming.then(work).catch(() => {
+      const epoch = { revealed: this.hasRevealed, first: !this.isTrusted };
+      this.emit('untrusted', { code: 'E_TABLE_INVALID', seat: null }, epoch);
+    });
+  }
+
+  #attend(company: Company): void {
+    company.on('reveal', (...reveal) => this.emit('reveal', ...reveal));
+    company.on('prepare', (...prepare) => this.emit('prepare', ...prepare));
+    company.on('link', (...link) => this.#link(...link));
+    company.on('vouch', (seats, epoch, transcript) => {
+      for (const seat of seats) this.#links.get(seat)?.vouch(epoch, toBase64url(transcript));
+    });
+    company.on('confirm', (seat, mac) => {
+      const line = this.#lines.get(seat);
+      if (line) void this.#send(seat, line, { type: 'confirm', mac: toBase64url(mac) });
+    });
+    company.on('confirmed', (seat) => this.#links.get(seat)?.setConfirmed());
+    company.on('close', (seat, code) => this.#links.get(seat)?.distrust(code));
+    company.on('agreed', () => this.emit('change'));
+    company.on('aborted', (...aborted) => this.emit('untrusted', ...aborted));
+  }
+
+  #link(seat: Seat, keys: LinkKeys, others: number): void {
+    const polite = this.#you > seat;
+    const hidden = this.#relayOnly || (keys.theirs.caps & CAPS.relayOnly) !== 0;
+    const directRoute = this.#isInvited ? 'invited' : 'direct';
+    const configuration: EndsConfiguration = {
+      ...this.#configuration,
+      iceTransportPolicy: hidden ? 'relay' : 'all',
+    };
+    const link = new PeerLink({
+      polite,
+      tracks: this.#tracks,
+      outlet: this.#outlet,
+      presence: this.#presence,
+      thrift: this.#thrift,
+      budget: startingBudget(others),
+      configuration,
+      reach: this.#reach,
+      border: new Border(keys.theirs.fingerprint, hidden ? 'relay' : directRoute),
+      directRoute,
+      // What was gathered on another way than the link's must not leave.
+      spare: hidden === this.#relayOnly ? this.#takeSpare(polite) : null,
+      place: () => (this.#means === 'replace' ? freshPlace() : null),
+    });
+    const line = new SealedLine(keys);
+    this.#care.add(link, {
+      means: this.#means,
+      offers: !polite,
+      relayed: () => hasRelay(this.#configuration.iceServers ?? []),
+    });
+    link.on('signal', (signal) => void this.#send(seat, line, signal));
+    link.on('change', () => this.#linkChanged(seat));
+    link.on('vouched', (...transcript) => void this.#company.vouched(seat, ...transcript));
+    link.on('distrusted', (code) => this.#distrust(seat, code));
+    this.#links.set(seat, link);
+    this.#lines.set(seat, line);
+    link.start();
+  }
+
+  async #send(to: Seat, line: SealedLine, content: Boxed): Promise<void> {
+    try {
+      const box = await line.seal(content);
+      if (!this.#unreachable.has(to)) this.emit('signal', to, box);
+    } catch {
+      // Too long, or too many for one key: no browser of this product makes such signals.
+      this.#distrust(to, 'E_SEAL_AUTH');
+    }
+  }
+
+  #resumeLine(seat: Seat): void {
+    const link = this.#links.get(seat);
+    if (!link || isOver(link.state)) return;
+    for (const box of this.#lines.get(seat)?.resume() ?? []) this.emit('signal', seat, box);
+  }
+
+  /** The link ends; the others live on. */
+  #distrust(seat: Seat, code: TrustCode): void {
+    void this.#company.linkFailed(seat, code);
+    this.#links.get(seat)?.distrust(code);
+  }
+
+  /** Signals that went missing on the way do not come any more. */
+  #lookAtLines(): void {
+    const now = performance.now();
+    for (const [seat, line] of this.#lines) {
+      if (line.isBroken(now)) this.#distrust(seat, 'E_SEAL_AUTH');
+    }
+  }
+
+  /** The spare, if it is of use: transceivers of an offer cannot answer another (RFC 9429 §5.10). */
+  #takeSpare(polite: boolean): Spare | null {
+    const spare = this.#spare;
+    if (!spare || (polite && spare.kind === 'offered')) return null;
+    this.#spare = null;
+    return spare;
+  }
+
+  #dropSpare(): void {
+    clearInterval(this.#spareTimer);
+    this.#spare?.pc.close();
+    this.#spare = null;
+  }
+
+  #linkChanged(seat?: Seat): void {
+    const state = seat === undefined ? undefined : this.#links.get(seat)?.state;
+    const isGone = state !== undefined && isOver(state) && !('code' in state);
+    if (seat !== undefined && isGone) void this.#company.departed(seat);
+    this.#uplink.share();
+    this.emit('change');
+  }
+}
+
+const hasRelay = (servers: readonly RTCIceServer[]): boolean =>
+  servers.some(({ urls }) => [urls].flat().some((url) => /^turns?:/.test(url)));

@@ -1,0 +1,338 @@
+/** The server's end of the wire: from an upgrade request to a guest, and back to nothing. */
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { RefusalCode } from '@eat-with-me/protocol/wire/endings';
+import {
+  isCounted,
+  MESSAGE_MAX_BYTES,
+  SUBPROTOCOL,
+  type MessageOf,
+  type ClientMessage,
+  type ServerMessage,
+} from '@eat-with-me/protocol/wire/messages';
+import { WebSocketServer, type Server } from 'ws';
+import { AddressLimits } from './address-limits.ts';
+import { clientOf } from '../ground/client-address.ts';
+import { hasRelay, type Config } from '../ground/config.ts';
+import { Cork } from './cork.ts';
+import { ONE_MOMENT_MS, refusal, type Guest } from '../guest/guest.ts';
+import type { Resumption } from '../guest/guests.ts';
+import { GuestSocket, type SocketOwner } from './guest-socket.ts';
+import { Heartbeat } from './heartbeat.ts';
+import type { House } from '../house/house.ts';
+import * as limits from '../ground/limits.ts';
+import type { Metrics } from '../metrics.ts';
+import { readMessage } from './read-message.ts';
+import { asciiJson } from '../ground/text-frames.ts';
+import { judgeUpgrade } from './upgrade.ts';
+
+type Resume = NonNullable<MessageOf<ClientMessage, 'hello'>['resume']>;
+
+/** How long (ms) a socket may take over the closing handshake. */
+const CLOSE_WITHIN_MS = 3000;
+
+/** Close codes by which a page says that the guest will not come back; any other way to end is a lost socket. */
+const AWAY: ReadonlySet<number> = new Set([1000, 1001]);
+
+/** What the gateway works with. `tickMs` is how often `tick` will be called. */
+export type GatewayParts = {
+  readonly config: Config;
+  readonly house: House;
+  readonly metrics: Metrics;
+  readonly now: () => number;
+  readonly tickMs: number;
+  readonly fault: (error: unknown) => void;
+};
+
+/** Opens sockets, holds them to their limits, greets guests and hands their messages to the house. */
+export class Gateway {
+  readonly #parts: GatewayParts;
+  readonly #sockets: Heartbeat;
+  readonly #addresses: AddressLimits;
+  readonly #server: Server<typeof GuestSocket>;
+  /** When each was opened, in that order. */
+  readonly #ungreeted = new Map<GuestSocket, number>();
+  /** Whose token another node may know. */
+  readonly #asking = new Set<GuestSocket>();
+  /** Since when each of them has had much unsent. */
+  readonly #slow = new Map<GuestSocket, number>();
+  #closing = false;
+  #whenEmpty: (() => void) | null = null;
+
+  constructor(parts: GatewayParts) {
+    this.#parts = parts;
+    this.#sockets = new Heartbeat({ everyMs: parts.config.pingEveryMs, tickMs: parts.tickMs });
+    this.#addresses = new AddressLimits(parts.config, parts.now);
+    const options = {
+      noServer: true,
+      clientTracking: false,
+      WebSocket: GuestSocket,
+      handleProtocols: () => SUBPROTOCOL,
+      perMessageDeflate: false,
+      // We answer pings by ourselves, at the pace of messages; ws would keep a closure per socket for it.
+      autoPong: false,
+      maxPayload: MESSAGE_MAX_BYTES,
+      // ws allows thousands of each by default, which is memory that a stranger can claim.
+      maxFragments: 16,
+      maxBufferedChunks: 64,
+      closeTimeout: CLOSE_WITHIN_MS,
+    };
+    this.#server = new WebSocketServer(options);
+  }
+
+  /** Sockets that are open or closing. */
+  get size(): number {
+    return this.#sockets.size;
+  }
+
+  /** The listener of the HTTP server's `upgrade`. */
+  readonly upgrade = (request: IncomingMessage, raw: Duplex, head: Buffer): void => {
+    raw.on('error', destroy);
+    const rejection = judgeUpgrade(request, this.#parts.config.origins);
+    if (rejection) answer(raw, rejection.status, rejection.sentence);
+    else this.#admit(request, raw, head).catch(this.#parts.fault);
+  };
+
+  /** Does what is due. */
+  tick(): void {
+    this.#sockets.tick();
+    const now = this.#parts.now();
+    for (const [socket, openedAt] of this.#ungreeted) {
+      if (now - openedAt < this.#parts.config.helloWithinMs) break;
+      this.#ungreeted.delete(socket);
+      socket.end('silent');
+    }
+    for (const [socket, since] of this.#slow) {
+      if (socket.bufferedAmount <= limits.UNSENT_BYTES_SLOW) this.#slow.delete(socket);
+      else if (now - since >= limits.UNSENT_SLOW_MS) socket.cut('notReading');
+    }
+  }
+
+  /** Says goodbye to everybody; resolves when all sockets are closed, or were cut after `withinMs`. */
+  async close(withinMs: number): Promise<void> {
+    this.#closing = true;
+    if (this.size === 0) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#whenEmpty = resolve;
+    for (const socket of this.#sockets) this.#turnAway(socket, 'closing');
+    const timer = setTimeout(() => {
+      for (const socket of this.#sockets) socket.terminate();
+    }, withinMs);
+    await promise;
+    clearTimeout(timer);
+  }
+
+  async #admit(request: IncomingMessage, raw: Duplex, head: Buffer): Promise<void> {
+    const { address } = clientOf(
+      {
+        peer: request.socket.remoteAddress ?? '',
+        forwardedFor: request.headers['x-forwarded-for']?.toString(),
+      },
+      this.#parts.config.trustProxy,
+    );
+    const admission = await this.#addresses.admit(address);
+    let opened = false;
+    this.#server.handleUpgrade(request, raw, head, (socket) => {
+      opened = true;
+      this.#open(socket, raw);
+      if ('tally' in admission) socket.tally = admission.tally;
+      else this.#turnAway(socket, 'too-many-sockets', admission.retryAfterMs);
+      if (this.#closing) this.#turnAway(socket, 'closing');
+    });
+    // ws answers a bad handshake by itself and calls nobody.
+    if (!opened && 'tally' in admission) this.#addresses.release(admission.tally);
+  }
+
+  #open(socket: GuestSocket, raw: Duplex): void {
+    socket.open(raw, this.#owner);
+    // From here on ws watches it.
+    raw.off('error', destroy);
+    this.#sockets.add(socket);
+    this.#ungreeted.set(socket, this.#parts.now());
+  }
+
+  readonly #owner: SocketOwner = {
+    cork: new Cork(),
+    onMessage: (socket, data, isBinary) => {
+      socket.unheard = 0;
+      if (!this.#pace(socket, data.length)) return;
+      const message = isBinary ? null : readMessage(data);
+      if (!message) this.#badMessage(socket);
+      else if (message.type === 'hello') this.#greet(socket, message);
+      else this.#pass(socket, message);
+    },
+    onPing: (socket, data) => {
+      if (this.#pace(socket, data.length)) socket.pong(data);
+    },
+    onPong: (socket, data) => {
+      socket.unheard = 0;
+      const { guest } = socket;
+      if (!this.#pace(socket, data.length) || data.length === 0 || !guest) return;
+      guest.outbox.acknowledge(Number(data.toString('latin1')));
+      this.#parts.house.confirm(guest);
+    },
+    onClose: (socket, code) => this.#closed(socket, code),
+    onSlow: (socket) => {
+      if (!this.#slow.has(socket)) this.#slow.set(socket, this.#parts.now());
+    },
+  };
+
+  #closed(socket: GuestSocket, code: number): void {
+    const { house, metrics } = this.#parts;
+    metrics.closed(code);
+    this.#sockets.delete(socket);
+    this.#ungreeted.delete(socket);
+    this.#slow.delete(socket);
+    if (socket.tally) this.#addresses.release(socket.tally);
+    const { guest } = socket;
+    socket.guest = null;
+    if (this.#closing) {
+      if (this.size === 0) this.#whenEmpty?.();
+    } else if (guest) {
+      if (AWAY.has(code)) house.end(guest, 'left');
+      else house.lose(guest);
+    }
+  }
+
+  /** Whether the socket may say this much more now; if not, it is turned away. */
+  #pace(socket: GuestSocket, bytes: number): boolean {
+    if (socket.readyState !== socket.OPEN) return false;
+    const now = this.#parts.now();
+    const { MESSAGE_RATE, BYTE_RATE } = limits;
+    const waitMs = Math.max(
+      MESSAGE_RATE.waitMs(socket.messagesFullAt, 1, now),
+      BYTE_RATE.waitMs(socket.bytesFullAt, bytes, now),
+    );
+    if (waitMs > 0) {
+      this.#turnAway(socket, 'too-fast', waitMs);
+      return false;
+    }
+    socket.messagesFullAt = MESSAGE_RATE.take(socket.messagesFullAt, 1, now);
+    socket.bytesFullAt = BYTE_RATE.take(socket.bytesFullAt, bytes, now);
+    return true;
+  }
+
+  #greet(socket: GuestSocket, { resume }: MessageOf<ClientMessage, 'hello'>): void {
+    if (socket.guest || this.#asking.has(socket)) {
+      this.#badMessage(socket);
+      return;
+    }
+    const { house, config } = this.#parts;
+    if (!resume) {
+      if (house.guests.size >= config.guestsMax) {
+        this.#turnAway(socket, 'full', config.graceMs);
+        return;
+      }
+      const { guest, token } = house.arrive(socket);
+      socket.guest = guest;
+      this.#ungreeted.delete(socket);
+      const { graceMs, anyLanguageMs, fewerMs } = config;
+      say(socket, {
+        type: 'welcome',
+        guest: guest.id,
+        token,
+        graceMs,
+        salts: [...house.salts],
+        relaxes: { anyLanguageMs, fewerMs },
+        relay: hasRelay(config),
+        strangers: config.strangers,
+      });
+      return;
+    }
+    const outcome = this.#resume(socket, resume);
+    if (outcome === 'gap') this.#refuse(socket, 'resume-unknown');
+    if (outcome !== 'unknown') return;
+    if (!house.reachable) this.#turnAway(socket, 'one-moment', ONE_MOMENT_MS);
+    else if (house.guests.size >= config.guestsMax) this.#turnAway(socket, 'full', config.graceMs);
+    else this.#takeOver(socket, resume).catch(this.#parts.fault);
+  }
+
+  #resume(socket: GuestSocket, { token: shown, received }: Resume): Resumption['outcome'] {
+    const { house, config } = this.#parts;
+    return house.resume(socket, shown, received, (resumption) => {
+      const { outcome, guest, token, missed, replaced } = resumption;
+      const { graceMs } = config;
+      socket.guest = guest;
+      this.#ungreeted.delete(socket);
+      if (replaced instanceof GuestSocket) {
+        replaced.guest = null;
+        replaced.end('replaced');
+      }
+      if (outcome === 'resumed')
+        say(socket, { type: 'resumed', token, received: guest.received, graceMs });
+      else
+        say(socket, {
+          type: 'moved',
+          token,
+          graceMs,
+          salts: [...house.salts],
+          kept: keptBy(guest),
+        });
+      for (const text of missed) socket.send(text);
+    });
+  }
+
+  /** Another node may know the guest. */
+  async #takeOver(socket: GuestSocket, resume: Resume): Promise<void> {
+    this.#asking.add(socket);
+    await this.#parts.house.takeOver(resume.token);
+    this.#asking.delete(socket);
+    // Gone meanwhile: with the same token they can come back to this node.
+    if (socket.readyState !== socket.OPEN) return;
+    const outcome = this.#resume(socket, resume);
+    if (outcome === 'unknown' || outcome === 'gap') this.#refuse(socket, 'resume-unknown');
+  }
+
+  #pass(socket: GuestSocket, message: Exclude<ClientMessage, { type: 'hello' }>): void {
+    const { guest } = socket;
+    if (!guest) {
+      this.#refuse(socket, 'hello-first');
+      return;
+    }
+    if (isCounted(message)) guest.received += 1;
+    this.#parts.house.confirm(guest);
+    const refused = this.#parts.house.hear(guest, message);
+    if (refused) this.#refuse(socket, refused.code, refused.retryAfterMs);
+  }
+
+  #badMessage(socket: GuestSocket): void {
+    this.#refuse(socket, 'bad-message');
+    socket.badMessages += 1;
+    if (socket.badMessages >= limits.BAD_MESSAGES_MAX) socket.end('badMessages');
+  }
+
+  #refuse(socket: GuestSocket, code: RefusalCode, retryAfterMs?: number): void {
+    this.#parts.metrics.refusals.inc({ code });
+    socket.send(refusal(code, retryAfterMs));
+  }
+
+  #turnAway(socket: GuestSocket, code: RefusalCode, retryAfterMs?: number): void {
+    this.#ungreeted.delete(socket);
+    this.#refuse(socket, code, retryAfterMs);
+    socket.end(code === 'closing' ? 'restarting' : 'tryAgainLater');
+  }
+}
+
+/** What a guest from another node has here. */
+function keptBy({ stage }: Guest): MessageOf<ServerMessage, 'moved'>['kept'] {
+  if (stage.at === 'waiting') return 'queue';
+  if (stage.at === 'seated') return 'seat';
+  return stage.at === 'knocking' ? 'door' : null;
+}
+
+function destroy(this: Duplex): void {
+  this.destroy();
+}
+
+const say = (socket: GuestSocket, message: ServerMessage): void => socket.send(asciiJson(message));
+
+/** Writes a whole HTTP response to a socket that asked for an upgrade, and lets go of it. */
+function answer(raw: Duplex, status: 400 | 403 | 404, sentence: string): void {
+  const reason = { 400: 'Bad Request', 403: 'Forbidden', 404: 'Not Found' }[status];
+  raw.end(
+    `HTTP/1.1 ${status} ${reason}\r\nContent-Type: text/plain; charset=utf-8\r\n` +
+      `Content-Length: ${Buffer.byteLength(sentence)}\r\nX-Content-Type-Options: nosniff\r\n` +
+      `Connection: close\r\n\r\n${sentence}`,
+    () => raw.destroy(),
+  );
+}

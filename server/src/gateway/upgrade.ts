@@ -1,0 +1,44 @@
+/** Who may open a WebSocket: everything that can be said before there is one. */
+import type { IncomingMessage } from 'node:http';
+import { SUBPROTOCOL, WIRE_PATH } from '@eat-with-me/protocol/wire/messages';
+
+/** A plain HTTP answer instead of a WebSocket. */
+export type Rejection = { readonly status: 400 | 403 | 404; readonly sentence: string };
+
+/** A host, with or without a port, and nothing that could break out of a header. */
+const HOST = /^(?:[a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?$/i;
+
+/** The Host header if it is one. */
+export const hostOf = (host: string | undefined): string | null =>
+  host !== undefined && HOST.test(host) ? host : null;
+
+/** Whether a page of this origin may talk to us: one of the list, or without a list, the host that was asked for. */
+export function originAllowed(
+  origin: string | undefined,
+  host: string | undefined,
+  origins: ReadonlySet<string> | null,
+): boolean {
+  if (origin === undefined) return false;
+  if (origins) return origins.has(origin);
+  const asked = hostOf(host)?.toLowerCase();
+  return asked !== undefined && (origin === `http://${asked}` || origin === `https://${asked}`);
+}
+
+/**
+ * Judges an upgrade request; null if nothing speaks against it. The Origin is what keeps other sites' pages out (RFC
+ * 6455 §10.2), and with no secret in the query there is none in any log on the way.
+ */
+export function judgeUpgrade(
+  { url = '', headers }: Pick<IncomingMessage, 'url' | 'headers'>,
+  origins: ReadonlySet<string> | null,
+): Rejection | null {
+  const [path, ...query] = url.split('?');
+  if (path !== WIRE_PATH) return { status: 404, sentence: 'There is no WebSocket here.' };
+  if (query.length > 0) return { status: 400, sentence: 'This address takes no query.' };
+  if (!originAllowed(headers.origin, headers.host, origins))
+    return { status: 403, sentence: 'Pages of this origin may not connect.' };
+  const offered = headers['sec-websocket-protocol']?.split(',').map((each) => each.trim()) ?? [];
+  if (!offered.includes(SUBPROTOCOL))
+    return { status: 400, sentence: `The subprotocol must be ${SUBPROTOCOL}.` };
+  return null;
+}

@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { readConfig, VARIABLES } from './config.ts';
+
+const WRONG: Record<string, string[]> = {
+  HOST: ['no host', 'http://localhost', '-'],
+  PORT: ['x', '-1', '65536', '80.5', '0x50'],
+  ORIGINS: [
+    'eat.example',
+    'https://eat.example/',
+    'https://eat.example,',
+    '*',
+    'ftp://eat.example',
+  ],
+  TRUST_PROXY: ['yes', '10.0.0.0/33'],
+  METRICS_HOST: ['no host'],
+  METRICS_PORT: ['off', '70000'],
+  LOG_LEVEL: ['loud'],
+  STUN_URLS: ['stun.example', 'turn:turn.example', 'stun:a b'],
+  TURN_URLS: [
+    'turn.example',
+    'stun:turn.example',
+    'turn:a b',
+    'turn:turn.example?transport=sctp',
+    'turns:turn.example?transport=udp',
+  ],
+  TURN_SECRET: ['short', 'with a space in the middle', 'with-a-#-in-the-middle'],
+  TURN_TTL_MS: ['999', '5m'],
+  TURN: ['remote', 'yes'],
+  TURN_HOST: ['no host'],
+  TURN_PORT: ['0', '65536'],
+  TURN_RELAY_PORTS: ['49152', '2-1', '0-10', '1-65536'],
+  STRANGERS: ['yes', 'relay'],
+  SIT_WITHIN_MS: ['0', '5s'],
+  ANY_LANGUAGE_AFTER_MS: ['0', 'soon'],
+  FEWER_AFTER_MS: ['0', '30s'],
+  EMPTY_TABLE_MS: ['10m'],
+  REDIS_URL: ['redis.example:6379', 'http://redis.example', 'redis://'],
+  GRACE_MS: ['0', ''.padEnd(20, '9')],
+  HELLO_WITHIN_MS: ['1'],
+  PING_EVERY_MS: ['never'],
+  SOCKETS_PER_ADDRESS: ['0'],
+  NEW_SOCKETS_PER_MINUTE: ['-5'],
+  GUESTS_MAX: ['many'],
+  DRAIN_MS: ['1e9'],
+};
+
+test('every variable has wrong values here', () => {
+  expect(Object.keys(WRONG)).toEqual(Object.values(VARIABLES).map(({ name }) => name));
+});
+
+test.each(Object.entries(WRONG).flatMap(([name, values]) => values.map((value) => [name, value])))(
+  '%s=%s gets one sentence that names the variable',
+  (name, value) => {
+    const result = readConfig({ [name]: value });
+    if (result.ok) throw new Error('accepted');
+    const isSecret = Object.values(VARIABLES).some((one) => one.name === name && 'secret' in one);
+    const found = isSecret ? name : `${name} is "${value}", but`;
+    expect(result.sentence.startsWith(`${found} must be `)).toBe(true);
+    expect(result.sentence).toMatch(/^[^\n]+\.$/);
+  },
+);
+
+test('a secret is never quoted', () => {
+  const result = readConfig({ REDIS_URL: 'redis:name:hunter2@redis.example' });
+  if (result.ok) throw new Error('accepted');
+  expect(result.sentence).not.toContain('hunter2');
+});
+
+test.each<[Record<string, string>, RegExp]>([
+  [{ TURN_URLS: 'turn:turn.example' }, /^TURN_URLS is set, but TURN_SECRET is not: .*\.$/],
+  [{ TURN_SECRET: 'sixteen-characters' }, /^TURN_SECRET is set, but TURN_URLS is not: .*\.$/],
+  [
+    { TURN: 'local', TURN_URLS: 'turn:turn.example', TURN_SECRET: 'sixteen-characters' },
+    /^TURN is "local", .*\.$/,
+  ],
+])('%o contradicts itself, which gets one sentence without the secret', (env, sentence) => {
+  const result = readConfig(env);
+  if (result.ok) throw new Error('accepted');
+  expect(result.sentence).toMatch(sentence);
+  expect(result.sentence).not.toContain('sixteen-characters');
+});
+
+test('an empty environment, or empty variables, mean the defaults', () => {
+  const result = readConfig({ PORT: '', ORIGINS: ' ' });
+  if (!result.ok) throw new Error(result.sentence);
+  expect(result.config).toMatchObject({
+    host: '127.0.0.1',
+    port: 8080,
+    origins: null,
+    trustProxy: { hops: 0 },
+    metricsPort: null,
+    stunUrls: [],
+    redisUrl: null,
+    graceMs: 75_000,
+  });
+});
+
+test('lists are read as lists', () => {
+  const result = readConfig({
+    ORIGINS: 'https://eat.example, http://localhost:5173',
+    STUN_URLS: 'stun:a.example:3478,stuns:[2001:db8::1]:5349',
+    METRICS_PORT: '9100',
+    TURN_URLS: 'turn:a.example?transport=udp, turns:[2001:db8::1]:443?transport=tcp',
+    TURN_SECRET: 'sixteen-characters',
+    TURN_RELAY_PORTS: '50000-50010',
+  });
+  if (!result.ok) throw new Error(result.sentence);
+  expect([...(result.config.origins ?? [])]).toEqual([
+    'https://eat.example',
+    'http://localhost:5173',
+  ]);
+  expect(result.config.stunUrls).toHaveLength(2);
+  expect(result.config.metricsPort).toBe(9100);
+  expect(result.config.turnUrls).toHaveLength(2);
+  expect(result.config.turnRelayPorts).toEqual([50_000, 50_010]);
+});
+
+test('docs/operating.md names every variable with its default', () => {
+  const text = readFileSync(new URL('../../../docs/operating.md', import.meta.url), 'utf8');
+  for (const { name, fallback } of Object.values(VARIABLES))
+    expect(text).toContain(`| \`${name}\` | ${fallback === '' ? '–' : `\`${fallback}\``} |`);
+});

@@ -1,0 +1,130 @@
+/** One guest as the server knows them for one visit. */
+import type { CloseName, RefusalCode } from '@eat-with-me/protocol/wire/endings';
+import { KEPT_MESSAGES_MAX, type ServerMessage } from '@eat-with-me/protocol/wire/messages';
+import type { PledgeSent } from '@eat-with-me/protocol/pledge';
+import type { Door, GuestId, Seat, TableId, TableKind } from '@eat-with-me/protocol/table';
+import { Outbox } from './outbox.ts';
+import type { Notice, Waiting } from '../store/store.ts';
+import { asciiJson } from '../ground/text-frames.ts';
+
+/** The server's end of one socket, as far as a guest needs it. */
+export interface Line {
+  /** Writes one message in ASCII; silently nothing when the socket is no longer open. */
+  send(text: string): void;
+  /** Pings with the count of messages sent so far; the pong that echoes it acknowledges them. */
+  probe(sent: number): void;
+  /** Ends the socket for a reason of the protocol. */
+  end(close: CloseName): void;
+}
+
+/** Somebody at a table has revealed their nonce. */
+export type Revealed = Extract<Notice, { type: 'revealed' }>;
+
+/** A seat at a table, as the guest in it has been told of the table. */
+export type Seated = {
+  readonly at: 'seated';
+  readonly table: TableId;
+  readonly kind: TableKind;
+  readonly chairs: number;
+  readonly you: Seat;
+  /** The ticket that was given for the seat; null at a private table. */
+  readonly waiting: Waiting | null;
+  /** When (ms) the seat was given. */
+  readonly seatedAt: number;
+  /** The others. */
+  readonly mates: Map<Seat, GuestId>;
+  /** What everybody is bound to in this epoch, this guest included. */
+  pledges: ReadonlyMap<Seat, PledgeSent>;
+  /** What this guest is bound to in the next one, once they have prepared for it. */
+  next: PledgeSent | null;
+  epoch: number;
+  /** The last epoch in which this guest has revealed; 0 for none. */
+  revealed: number;
+  /** What the others revealed to a company that this guest has not heard of yet. */
+  early: readonly Revealed[];
+  sat: boolean;
+  /** Of the table's record: older news is not told any more. */
+  revision: number;
+  open: boolean;
+  door: Door;
+  host: Seat;
+  /** Those who wait at the door, for the host. */
+  knocks: readonly GuestId[];
+  /** By which a relay knows this seat, so that renewed credentials do not multiply its quota. Random. */
+  readonly relayName: string;
+};
+
+/** Where a guest is in their visit. */
+export type Stage =
+  | { readonly at: 'arrived' }
+  | { readonly at: 'waiting'; readonly waiting: Waiting }
+  /** At the door of a private table; `waits` when the guest has been told to. */
+  | {
+      readonly at: 'knocking';
+      readonly table: TableId;
+      readonly pledge: PledgeSent;
+      readonly waits: boolean;
+    }
+  | Seated;
+
+/** Shared by everybody who has asked for nothing yet. */
+export const ARRIVED: Stage = { at: 'arrived' };
+
+/** With half an outbox unacknowledged the next heartbeat is not awaited. */
+const PROBE_EVERY = KEPT_MESSAGES_MAX / 2;
+
+/** The server says no. */
+export type Refusal = { readonly code: RefusalCode; readonly retryAfterMs?: number };
+
+/** The text of a refusal: it answers one socket alone, so it is never counted or kept. */
+export const refusal = (code: RefusalCode, retryAfterMs?: number): string =>
+  asciiJson({
+    type: 'refused',
+    code,
+    ...(retryAfterMs !== undefined && { retryAfterMs: Math.ceil(retryAfterMs) }),
+  } satisfies ServerMessage);
+
+/** After so long (ms) whoever heard `one-moment` may ask again. */
+export const ONE_MOMENT_MS = 5000;
+
+const NEVER: readonly number[] = [];
+
+/** Holds what outlives a socket: the stage, both message counts and the hashes of resume tokens. */
+export class Guest {
+  readonly id: GuestId;
+  stage: Stage = ARRIVED;
+  /** Null while the socket is lost. */
+  line: Line | null;
+  /** SHA-256 of the resume token; the token itself is not kept. */
+  tokenHash: string;
+  /** The same of the token before, as long as the guest may not have the new one. */
+  usedHash: string | null = null;
+  /** Counted messages received from the guest. */
+  received = 0;
+  /** When (ms) the guest last left tables that had only begun: see `cool-down.ts`. */
+  leaves = NEVER;
+  /** See `DOOR_RATE`. */
+  doorsFullAt = 0;
+  readonly outbox = new Outbox();
+
+  constructor(id: GuestId, tokenHash: string, line: Line | null) {
+    this.id = id;
+    this.tokenHash = tokenHash;
+    this.line = line;
+  }
+
+  /** Sends a counted message, now or when the guest is back. */
+  say(
+    message: Exclude<ServerMessage, { type: 'welcome' | 'resumed' | 'moved' | 'refused' }>,
+  ): void {
+    this.sayText(asciiJson(message));
+  }
+
+  /** The same for a message that is already text, in ASCII. */
+  sayText(text: string): void {
+    this.outbox.keep(text);
+    if (!this.line) return;
+    this.line.send(text);
+    if (this.outbox.size % PROBE_EVERY === 0) this.line.probe(this.outbox.sent);
+  }
+}

@@ -1,0 +1,460 @@
+/** One guest's visit, step by step: arrives, queues, sits, leaves, is lost, is back. No sockets in here. */
+import type { RefusalCode } from '@eat-with-me/protocol/wire/endings';
+import type { ClientMessage, ServerMessage } from '@eat-with-me/protocol/wire/messages';
+import type { IceGrant } from '@eat-with-me/protocol/table';
+import type { Logger } from 'pino';
+import { MEAL_MS, withLeave } from '../queue/cool-down.ts';
+import type { Relaxes } from '../queue/fits.ts';
+import {
+  ARRIVED,
+  ONE_MOMENT_MS,
+  refusal,
+  type Guest,
+  type Line,
+  type Refusal,
+  type Seated,
+} from '../guest/guest.ts';
+import { Guests, type Resumption } from '../guest/guests.ts';
+import { HourlySalts } from '../queue/hourly-salts.ts';
+import { DOOR_RATE } from '../ground/limits.ts';
+import { lostTables } from './lost-tables.ts';
+import type { Match } from '../queue/match.ts';
+import { Matchmaker } from '../queue/matchmaker.ts';
+import type { Metrics } from '../metrics.ts';
+import { hashToken } from '../ground/random.ts';
+import type { Notice, Place, Salts, Store, TableView } from '../store/store.ts';
+import { giveBackSeat, giveSeat, hearRevealed, hearTable } from './table-news.ts';
+import { remembered, viewOf } from '../store/table-rules.ts';
+import { hearSignal, Tables } from './tables.ts';
+
+/** What a house is made of. Times in ms; `fault` takes what must never happen. */
+export type HouseParts = {
+  readonly store: Store;
+  readonly match: Match;
+  readonly relaxes: Relaxes;
+  /** Mints what one seat's browser needs to reach the others; `name` is what a relay knows the seat by. */
+  readonly ice: (name: string) => IceGrant;
+  readonly sitWithinMs: number;
+  readonly graceMs: number;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly now: () => number;
+  readonly fault: (error: unknown) => void;
+};
+
+/** So long (ms) do all nodes have to put their guests' tables back. */
+const ASK_DOORS_AFTER_MS = 3000;
+
+type Asked = Exclude<ClientMessage, { type: 'hello' }>;
+
+/** Routes what guests ask and what other guests' doings mean for them. The only writer of life-cycle log lines. */
+export class House {
+  readonly guests = new Guests();
+  readonly tables: Tables;
+  readonly #matchmaker: Matchmaker;
+  readonly #salts: HourlySalts;
+  readonly #parts: HouseParts;
+  #wasReachable = true;
+  #askDoorsAt = Infinity;
+
+  constructor(parts: HouseParts) {
+    this.#parts = parts;
+    this.#salts = new HourlySalts(parts.store);
+    this.tables = new Tables({
+      ...parts,
+      guests: this.guests,
+      opened: () => this.#matchmaker.stir(),
+      refuse: (guest, code) => this.#refuse(guest, code),
+    });
+    this.#matchmaker = new Matchmaker({
+      ...parts,
+      guests: this.guests,
+      carryOut: (decision) => this.tables.carryOut(decision),
+    });
+    parts.store.attend(
+      (id, notice) => {
+        const guest = this.guests.find(id);
+        if (!guest) return false;
+        this.#notice(guest, notice);
+        return true;
+      },
+      {
+        vacate: (table, seat) => this.tables.vacate(table, seat, 'lost'),
+        unknock: (guest, table) => this.tables.unknock(guest, table),
+        visits: () => this.guests,
+        emptied: () => this.#run(this.#restore()),
+      },
+    );
+  }
+
+  /** Whether what guests ask for is done at once. */
+  get reachable(): boolean {
+    return this.#parts.store.reachable;
+  }
+
+  /** What meeting tags are made with just now. */
+  get salts(): Salts {
+    return this.#salts.current;
+  }
+
+  /** Gets ready for the first guest. */
+  async open(): Promise<void> {
+    await this.#salts.turn(this.#parts.now());
+  }
+
+  /** Somebody new is at the door. */
+  arrive(line: Line): { guest: Guest; token: string } {
+    this.#parts.log.info('arrived');
+    const arrival = this.guests.arrive(line);
+    this.#run(this.#parts.store.know(arrival.guest.id, arrival.guest.tokenHash, null));
+    return arrival;
+  }
+
+  /**
+   * Somebody has a token that is not known here: whether another node had them and they are this one's now, so that they
+   * can resume.
+   */
+  async takeOver(token: string): Promise<boolean> {
+    const { store, now, ice } = this.#parts;
+    const tokenHash = hashToken(token);
+    const visit = await store.takeOver(tokenHash);
+    if (!visit) return false;
+    this.#parts.log.info('taken over');
+    const guest = this.guests.takeOver(visit.guest, tokenHash, now());
+    const { table, waiting } = visit;
+    const taken = table?.seats.find((one) => one.guest === guest.id);
+    const knock = table?.knocks.find((one) => one.guest === guest.id);
+    if (table && taken) {
+      const { seat, sat } = taken;
+      // Since when they sit is not known, but not for shorter than the table is as it is.
+      const parts = { waiting: taken.waiting, ice, now: table.askedAt, sat };
+      giveSeat(guest, seat, viewOf(table), parts);
+    } else if (table && knock)
+      guest.stage = { at: 'knocking', table: table.table, pledge: knock.pledge, waits: false };
+    else if (waiting)
+      await this.#matchmaker.putBack(guest, waiting, waiting.spent ? 'table-mate-gone' : 'asked');
+    return true;
+  }
+
+  /** Somebody says they were here before. `ready` runs when their visit goes on, before anything else is said. */
+  resume(
+    line: Line,
+    token: string,
+    received: number,
+    ready: (resumed: Resumption & { outcome: 'resumed' | 'moved' }) => void,
+  ): Resumption['outcome'] {
+    const resumption = this.guests.resume(token, received, line);
+    this.#parts.metrics.resumes.inc({ outcome: resumption.outcome });
+    switch (resumption.outcome) {
+      case 'unknown':
+        break;
+      case 'gap':
+        resumption.guest.line?.end('replaced');
+        this.end(resumption.guest, 'lost');
+        break;
+      case 'resumed':
+      case 'moved': {
+        this.#parts.log.info(resumption.outcome);
+        ready(resumption);
+        const { guest, voided } = resumption;
+        this.#run(this.#parts.store.know(guest.id, guest.tokenHash, voided));
+        // Its pong says that the new token has arrived.
+        line.probe(guest.outbox.sent);
+        // Who was replaced rather than lost still waits.
+        if (resumption.replaced) break;
+        if (guest.stage.at === 'waiting') this.#run(this.#matchmaker.resume(guest.stage.waiting));
+        else if (guest.stage.at === 'knocking')
+          this.#run(this.tables.join(guest, guest.stage.table, guest.stage.pledge));
+        break;
+      }
+    }
+    return resumption.outcome;
+  }
+
+  /** The guest has heard what was said on this socket. */
+  confirm(guest: Guest): void {
+    if (guest.usedHash === null) return;
+    const voided = this.guests.confirm(guest);
+    if (voided !== null) this.#run(this.#parts.store.forget(voided));
+  }
+
+  /** One message of a guest who has said hello; why not, if the answer is no. */
+  hear(guest: Guest, message: Asked): Refusal | null {
+    switch (message.type) {
+      case 'signal':
+        return this.#answer(this.tables.signal(guest, message.to, message.box));
+      case 'reveal':
+        return this.#answer(this.tables.reveal(guest, message));
+      case 'prepare': {
+        const { table, epoch, pledge } = message;
+        return this.#answer(this.tables.prepare(guest, table, epoch, pledge));
+      }
+      case 'queue': {
+        const refused = this.#answer(this.#matchmaker.queue(guest, message.ticket));
+        if (refused) return refused;
+        this.#parts.log.info({ sizes: message.ticket.sizes }, 'queued');
+        this.#sayIfAway(guest);
+        return null;
+      }
+      case 'leave':
+        if (guest.stage.at !== 'arrived') this.#parts.log.info({ from: guest.stage.at }, 'left');
+        if (guest.stage.at === 'seated') this.#countLeave(guest, guest.stage);
+        this.#leave(guest, 'left');
+        return null;
+      case 'agree':
+        return this.#answer(this.tables.agree(guest, message.table, message.agreed));
+      case 'host': {
+        const refused = this.#mayCome(guest, 2);
+        if (refused) return refused;
+        this.#run(this.tables.host(guest, message.chairs, message.door, message.pledge));
+        this.#sayIfAway(guest);
+        return null;
+      }
+      case 'join': {
+        const refused = this.#mayCome(guest, 1);
+        if (refused) return refused;
+        this.#parts.log.info('knocking');
+        this.#run(this.tables.join(guest, message.table, message.pledge));
+        this.#sayIfAway(guest);
+        return null;
+      }
+      case 'door':
+        return this.#answer(this.tables.guard(guest, message.table, message.door));
+      case 'admit': {
+        const { table, guest: knocking, admitted } = message;
+        return this.#answer(this.tables.admit(guest, table, knocking, admitted));
+      }
+      case 'return': {
+        const refused = this.#mayCome(guest, 1);
+        if (refused) return refused;
+        this.#run(this.#return(guest, message));
+        return null;
+      }
+      case 'renew': {
+        if (guest.stage.at !== 'seated') return { code: 'not-seated' };
+        guest.say({ type: 'renewed', ...this.#parts.ice(guest.stage.relayName) });
+        return null;
+      }
+    }
+  }
+
+  /** Somebody eats at a table that the house has forgotten: it takes their word for it. */
+  async #return(guest: Guest, message: Asked & { type: 'return' }): Promise<void> {
+    const { store, log, ice } = this.#parts;
+    const taken = { seat: message.you, guest: guest.id, pledge: message.pledge };
+    const table = await store.restore(remembered(message, taken), [guest.id]);
+    const isTheirs = table.seats.some((one) => one.guest === guest.id);
+    if (!isTheirs) {
+      this.#refuse(guest, 'not-seated');
+      return;
+    }
+    if (guest.stage.at !== 'arrived' || this.guests.find(guest.id) !== guest) {
+      await this.tables.vacate(table.table, message.you, 'left');
+      return;
+    }
+    log.info('returned to a meal');
+    giveBackSeat(guest, message.you, viewOf(table), ice);
+    await this.tables.tell(table);
+  }
+
+  /** The socket broke: place and seat are kept for the grace. */
+  lose(guest: Guest): void {
+    // Another node's by now.
+    if (this.guests.find(guest.id) !== guest) return;
+    this.#parts.log.info({ from: guest.stage.at }, 'lost');
+    this.guests.lose(guest, this.#parts.now());
+    const { stage } = guest;
+    if (stage.at === 'waiting') this.#run(this.#parts.store.setAside(stage.waiting));
+    else if (stage.at === 'knocking') this.#run(this.tables.unknock(guest.id, stage.table));
+    else if (stage.at === 'seated') this.#run(this.tables.lose(guest, stage));
+  }
+
+  /** The visit is over: the page was closed (`left`) or the grace is (`lost`). */
+  end(guest: Guest, because: 'left' | 'lost'): void {
+    if (this.guests.find(guest.id) !== guest) return;
+    this.#parts.log.info({ from: guest.stage.at, because }, 'gone');
+    this.#leave(guest, because);
+    this.confirm(guest);
+    this.guests.end(guest);
+    this.#run(this.#parts.store.forget(guest.tokenHash));
+  }
+
+  /** Does what is due. Call it several times a second. */
+  tick(): void {
+    const now = this.#parts.now();
+    this.#noteAway();
+    this.#askDoors(now);
+    for (const guest of this.guests.lostBy(now - this.#parts.graceMs)) this.end(guest, 'lost');
+    this.#run(this.tables.endOverdue(now));
+    this.#run(this.#matchmaker.tick(now));
+    this.#run(this.#turnSalts(now));
+  }
+
+  /** The memory of the house was emptied: tables are what our guests know of them. */
+  async #restore(): Promise<void> {
+    const { store, log, now } = this.#parts;
+    const lost = lostTables(this.guests, now());
+    log.warn({ tables: lost.length }, 'memory was emptied');
+    this.#askDoorsAt = now() + ASK_DOORS_AFTER_MS;
+    for (const { known, own } of lost) await this.tables.tell(await store.restore(known, own));
+  }
+
+  /** Who knocked before the memory was emptied knocks again, once the hosts' nodes have put their tables back. */
+  #askDoors(now: number): void {
+    if (now < this.#askDoorsAt) return;
+    this.#askDoorsAt = Infinity;
+    for (const guest of this.guests)
+      if (guest.stage.at === 'knocking' && guest.line)
+        this.#run(this.tables.join(guest, guest.stage.table, guest.stage.pledge));
+  }
+
+  #leave(guest: Guest, because: 'left' | 'lost'): void {
+    const { stage } = guest;
+    if (stage.at === 'waiting') this.#run(this.#matchmaker.leave(guest));
+    else if (stage.at === 'knocking') {
+      guest.stage = ARRIVED;
+      this.#run(this.tables.unknock(guest.id, stage.table));
+    } else if (stage.at === 'seated') this.#run(this.tables.leave(guest, stage, because));
+  }
+
+  #notice(guest: Guest, notice: Notice): void {
+    const { stage } = guest;
+    if (notice.type === 'moved') {
+      this.#parts.log.info({ from: stage.at }, 'moved away');
+      guest.line?.end('replaced');
+      this.guests.end(guest);
+      return;
+    }
+    const isThere =
+      notice.type !== 'table' && stage.at === 'seated' && stage.table === notice.table;
+    switch (notice.type) {
+      case 'table':
+        this.#hearTable(guest, notice);
+        return;
+      case 'returned':
+        if (!isThere) return;
+        this.#parts.log.info('returned');
+        this.#run(this.#matchmaker.putBack(guest, notice.waiting, 'table-mate-gone'));
+        return;
+      case 'unseated':
+        if (!isThere) return;
+        this.#parts.log.info('unseated');
+        guest.stage = ARRIVED;
+        guest.say(notice);
+        return;
+      case 'waits':
+        // Gone since they asked, perhaps on behalf of them: see `Tables.guard`.
+        if (stage.at !== 'knocking' || stage.table !== notice.table || !guest.line)
+          this.#run(this.tables.unknock(guest.id, notice.table));
+        else if (!stage.waits) {
+          guest.stage = { ...stage, waits: true };
+          guest.say({ type: 'waited', table: stage.table });
+        }
+        return;
+      case 'turned-away':
+        // Who is lost asks again on return, and is answered then.
+        if (stage.at !== 'knocking' || stage.table !== notice.table || !guest.line) return;
+        this.#parts.log.info({ code: notice.code }, 'turned away');
+        guest.stage = ARRIVED;
+        this.#refuse(guest, notice.code);
+        return;
+      case 'revealed':
+        hearRevealed(guest, notice);
+        return;
+      case 'signal':
+        hearSignal(guest, notice.table, notice.from, notice.box);
+    }
+  }
+
+  #hearTable(guest: Guest, { view, gone }: Notice & { type: 'table' }): void {
+    const { stage } = guest;
+    if (stage.at === 'seated' && stage.table === view.table) {
+      hearTable(guest, stage, view, gone);
+      return;
+    }
+    const place = view.seats.find((one) => one.guest === guest.id);
+    if (!place) return;
+    // Given while the guest left or was lost: the seat is not theirs to take.
+    if (!guest.line || !isAwaited(guest, view, place)) {
+      this.#run(this.tables.vacate(view.table, place.seat, 'left'));
+      return;
+    }
+    const { ice, log, metrics, now, store } = this.#parts;
+    const waiting = stage.at === 'waiting' ? stage.waiting : null;
+    // Lost and back while the seat was given: then the ticket was put back after it.
+    if (waiting) this.#run(store.withdraw(guest.id));
+    giveSeat(guest, place.seat, view, { waiting, ice, now: now(), sat: false });
+    if (waiting) {
+      this.#matchmaker.seated(waiting, view.chairs);
+      metrics.timeInQueue.observe((now() - waiting.since) / 1000);
+    }
+    const way = view.kind === 'private' ? 'private' : view.revision === 1 ? 'new' : 'fill';
+    metrics.seatings.inc({ way });
+    log.info({ way, guests: view.seats.length, chairs: view.chairs }, 'seated');
+  }
+
+  /** Going from table to table is slowed down; leaving an empty table, or after a meal, is not that. */
+  #countLeave(guest: Guest, { kind, sat, mates, seatedAt }: Seated): void {
+    const now = this.#parts.now();
+    if (kind === 'queue' && sat && mates.size > 0 && now - seatedAt < MEAL_MS)
+      guest.leaves = withLeave(guest.leaves, now);
+  }
+
+  /** Whether a guest may go to a private table now. */
+  #mayCome(guest: Guest, cost: number): Refusal | null {
+    if (guest.stage.at === 'seated') return { code: 'already-seated' };
+    if (guest.stage.at !== 'arrived') return { code: 'already-queued' };
+    const now = this.#parts.now();
+    const retryAfterMs = DOOR_RATE.waitMs(guest.doorsFullAt, cost, now);
+    if (retryAfterMs > 0) return { code: 'too-soon', retryAfterMs };
+    guest.doorsFullAt = DOOR_RATE.take(guest.doorsFullAt, cost, now);
+    return null;
+  }
+
+  /** What was asked will be done when the memory is back; the guest should know. */
+  #sayIfAway(guest: Guest): void {
+    if (!this.reachable) this.#refuse(guest, 'one-moment', ONE_MOMENT_MS);
+  }
+
+  async #turnSalts(now: number): Promise<void> {
+    if (!(await this.#salts.turn(now))) return;
+    const text = JSON.stringify({
+      type: 'salted',
+      salts: [...this.salts],
+    } satisfies ServerMessage);
+    for (const guest of this.guests) guest.sayText(text);
+  }
+
+  /** Whoever asked for something hears when it has to wait; once it is being done, they hear of that. */
+  #noteAway(): void {
+    const { reachable } = this;
+    if (reachable === this.#wasReachable) return;
+    this.#wasReachable = reachable;
+    if (reachable) this.#matchmaker.countAnew();
+    else
+      for (const guest of this.guests)
+        if (guest.stage.at === 'waiting' || guest.stage.at === 'knocking') this.#sayIfAway(guest);
+  }
+
+  #refuse(guest: Guest, code: RefusalCode, retryAfterMs?: number): void {
+    if (!guest.line) return;
+    this.#parts.metrics.refusals.inc({ code });
+    guest.line.send(refusal(code, retryAfterMs));
+  }
+
+  #answer(result: Promise<void> | Refusal | null): Refusal | null {
+    if (!(result instanceof Promise)) return result;
+    this.#run(result);
+    return null;
+  }
+
+  #run(work: Promise<void>): void {
+    work.catch(this.#parts.fault);
+  }
+}
+
+/** Whether a guest still wants a seat that they have been given. */
+function isAwaited({ stage }: Guest, view: TableView, place: Place): boolean {
+  if (stage.at === 'waiting') return place.since === stage.waiting.since;
+  return stage.at === 'knocking' && stage.table === view.table;
+}

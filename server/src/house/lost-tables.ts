@@ -1,0 +1,52 @@
+/** What a node can tell of its guests' tables when the memory of the house was emptied: pure. */
+import type { GuestId, Seat, TableId } from '@eat-with-me/protocol/table';
+import type { Guest, Seated } from '../guest/guest.ts';
+import type { Table, Taken } from '../store/store.ts';
+
+/** A table as this node's guests at it (`own`) have been told of it. */
+export type LostTable = { readonly known: Table; readonly own: readonly GuestId[] };
+
+/** News that is older than what was told is no news: so a table that is put back begins well above it. */
+const REVISIONS_MISSED = 1000;
+
+/**
+ * The tables of these guests. Nobody agrees to anything there any more, and of the others' tickets nothing is known: their
+ * nodes add those.
+ */
+export function lostTables(guests: Iterable<Guest>, now: number): LostTable[] {
+  const found = new Map<TableId, Map<GuestId, Seated>>();
+  for (const { id, stage } of guests) {
+    if (stage.at !== 'seated') continue;
+    const own = found.get(stage.table) ?? new Map<GuestId, Seated>();
+    found.set(stage.table, own.set(id, stage));
+  }
+  return [...found.values()].map((own) => ({ known: tableOf(own, now), own: [...own.keys()] }));
+}
+
+function tableOf(own: ReadonlyMap<GuestId, Seated>, now: number): Table {
+  const [latest] = [...own].toSorted(([, a], [, b]) => b.revision - a.revision);
+  if (!latest) throw new Error('a table has guests');
+  const [guest, { table, kind, chairs, door, you, mates, pledges, epoch, revision }] = latest;
+  const taken = (seat: Seat, id: GuestId): Taken[] => {
+    const { waiting = null, next = null } = own.get(id) ?? {};
+    const pledge = pledges.get(seat);
+    return pledge ? [{ seat, guest: id, waiting, sat: true, agreed: false, pledge, next }] : [];
+  };
+  const seats = [...mates, [you, guest] as const]
+    .flatMap(([seat, id]) => taken(seat, id))
+    .toSorted((a, b) => a.seat - b.seat);
+  return {
+    table,
+    kind,
+    chairs,
+    door,
+    laid: true,
+    keepsOpen: false,
+    askedAt: now,
+    nextSeat: (seats.at(-1)?.seat ?? 0) + 1,
+    epoch,
+    seats,
+    knocks: [],
+    revision: revision + REVISIONS_MISSED,
+  };
+}

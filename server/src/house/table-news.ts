@@ -1,0 +1,156 @@
+/** What a guest hears of their table: the difference between how it is and what they were told. */
+import type { PledgeSent } from '@eat-with-me/protocol/pledge';
+import {
+  CHAIRS_MAX,
+  type GuestId,
+  type IceGrant,
+  type Seat,
+  type SeatTaken,
+} from '@eat-with-me/protocol/table';
+import type { Guest, Revealed, Seated } from '../guest/guest.ts';
+import { randomId } from '../ground/random.ts';
+import type { Place, TableView, Waiting } from '../store/store.ts';
+import { hostOf } from '../store/table-rules.ts';
+
+/** What a new seat comes with. */
+export type SeatParts = {
+  readonly waiting: Waiting | null;
+  /** Grants relays to whom they know by this name. */
+  readonly ice: (relayName: string) => IceGrant;
+  /** When (ms) it was given. */
+  readonly now: number;
+  /** Whether the guest has sat down there before, as another node's guest. */
+  readonly sat: boolean;
+};
+
+/** Gives a guest their seat and says so, with all that there is to know about the table. */
+export function giveSeat(guest: Guest, you: Seat, view: TableView, parts: SeatParts): void {
+  const { table, kind, chairs, epoch } = view;
+  const stage = stageIn(you, view, parts);
+  guest.stage = stage;
+  const seats = view.seats.map(seatTaken);
+  const seating = { table, kind, chairs, you, epoch, seats, ...parts.ice(stage.relayName) };
+  guest.say({ type: 'seated', seating });
+  tellState(guest, stage, view);
+}
+
+/** Gives a guest the seat back in which they eat, nobody knows since when, and says who else has returned. */
+export function giveBackSeat(
+  guest: Guest,
+  you: Seat,
+  view: TableView,
+  ice: SeatParts['ice'],
+): void {
+  const stage = stageIn(you, view, { waiting: null, now: 0, sat: true });
+  guest.stage = stage;
+  guest.say({ type: 'returned', table: view.table, seats: [...stage.mates.keys()] });
+  guest.say({ type: 'renewed', ...ice(stage.relayName) });
+}
+
+function stageIn(you: Seat, view: TableView, parts: Omit<SeatParts, 'ice'>): Seated {
+  const { table, kind, chairs, epoch, revision } = view;
+  const mates = new Map<Seat, GuestId>();
+  for (const { seat, guest: mate } of view.seats) if (seat !== you) mates.set(seat, mate);
+  // Random: by it a relay counts what one guest takes.
+  const relayName = randomId();
+  return {
+    at: 'seated',
+    table,
+    kind,
+    chairs,
+    you,
+    waiting: parts.waiting,
+    seatedAt: parts.now,
+    mates,
+    pledges: pledgesOf(view),
+    next: null,
+    epoch,
+    revealed: 0,
+    early: [],
+    sat: parts.sat,
+    revision,
+    open: false,
+    door: view.door,
+    host: 0,
+    knocks: [],
+    relayName,
+  };
+}
+
+/** Says what has changed since the guest last heard of their table. News that is older than that is no news. */
+export function hearTable(
+  guest: Guest,
+  stage: Seated,
+  view: TableView,
+  gone: { readonly seat: Seat; readonly because: 'left' | 'lost' } | null,
+): void {
+  if (view.revision <= stage.revision) return;
+  stage.revision = view.revision;
+  const { table, mates } = stage;
+  const seats = new Set(view.seats.map(({ seat }) => seat));
+  for (const seat of mates.keys()) {
+    if (seats.has(seat)) continue;
+    mates.delete(seat);
+    const because = gone?.seat === seat ? gone.because : 'left';
+    guest.say({ type: 'departed', table, seat, because });
+  }
+  const came = view.seats.filter(
+    ({ seat, guest: mate }) => seat !== stage.you && mates.get(seat) !== mate,
+  );
+  for (const { seat, guest: mate } of came) mates.set(seat, mate);
+  if (view.epoch > stage.epoch) tellEpoch(guest, stage, view);
+  else if (came.length > 0)
+    guest.say({ type: 'returned', table, seats: came.map(({ seat }) => seat) });
+  tellState(guest, stage, view);
+}
+
+/** Somebody else sits there now: another company, which is told whole. */
+function tellEpoch(guest: Guest, stage: Seated, view: TableView): void {
+  const { table, epoch } = view;
+  Object.assign(stage, { epoch, pledges: pledgesOf(view), next: null });
+  guest.say({ type: 'arrived', table, epoch, seats: view.seats.map(seatTaken) });
+  const { early } = stage;
+  stage.early = [];
+  for (const revealed of early) hearRevealed(guest, revealed);
+}
+
+/** Says what somebody has revealed, as soon as the guest has been told of the company that it is for. */
+export function hearRevealed(guest: Guest, revealed: Revealed): void {
+  const { stage } = guest;
+  if (stage.at !== 'seated' || stage.table !== revealed.table) return;
+  if (revealed.epoch === stage.epoch) guest.say(revealed);
+  else if (revealed.epoch > stage.epoch && stage.early.length < CHAIRS_MAX)
+    stage.early = [...stage.early, revealed];
+}
+
+const pledgesOf = ({ seats }: TableView): ReadonlyMap<Seat, PledgeSent> =>
+  new Map(seats.map(({ seat, pledge }) => [seat, pledge]));
+
+function tellState(guest: Guest, stage: Seated, view: TableView): void {
+  const { table, you } = stage;
+  if (view.open !== stage.open) {
+    stage.open = view.open;
+    guest.say({ type: 'opened', table, open: view.open });
+  }
+  if (view.kind === 'queue') return;
+  const host = hostOf(view) ?? you;
+  if (host !== stage.host || view.door !== stage.door) {
+    Object.assign(stage, { host, door: view.door });
+    guest.say({ type: 'hosted', table, door: view.door, host });
+  }
+  const knocks = host === you ? view.knocks : [];
+  for (const knocking of stage.knocks)
+    if (!knocks.includes(knocking))
+      guest.say({ type: 'knocked', table, guest: knocking, waits: false });
+  for (const knocking of knocks)
+    if (!stage.knocks.includes(knocking))
+      guest.say({ type: 'knocked', table, guest: knocking, waits: true });
+  stage.knocks = knocks;
+}
+
+const seatTaken = ({ seat, guest, pledge }: Place): SeatTaken => ({
+  seat,
+  guest,
+  kind: 'guest',
+  pledge,
+});

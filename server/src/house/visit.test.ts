@@ -1,0 +1,536 @@
+/** Whole visits over real sockets: queue, seat, signals, loss and return. */
+import { describe, expect, test } from 'vitest';
+import { pair, RealGuest } from '../testing/real-guest.ts';
+import { realHouse } from '../testing/real-house.ts';
+import { pledgeOf } from '../testing/ticket.ts';
+
+const door = async (env: Record<string, string> = {}) => {
+  const { address } = await realHouse({ env });
+  return { port: address.port };
+};
+
+const resume = (token: string, received: number) => ({
+  type: 'hello',
+  resume: { token, received },
+});
+
+/** Connects anew with a token. */
+async function back(port: number, token: string, received: number): Promise<RealGuest> {
+  const guest = await RealGuest.connect({ port });
+  guest.say(resume(token, received));
+  return guest;
+}
+
+/** A house that has forgotten the meal of these guests, each in a visit of their own. */
+describe('a meal that the house has forgotten', () => {
+  const TABLE = 'forgottenTableOfTwo-01';
+  const returnTo = (you: number, table = TABLE) =>
+    ({
+      type: 'return',
+      table,
+      kind: 'queue',
+      chairs: 3,
+      you,
+      epoch: 2,
+      pledge: pledgeOf(you),
+    }) as const;
+
+  test('is put back by its guests, one after the other, and signals pass again', async () => {
+    const { port } = await door();
+    const [a, b] = [await RealGuest.arrive({ port }), await RealGuest.arrive({ port })];
+    a.say(returnTo(1));
+    expect(await a.hear('returned')).toEqual({ type: 'returned', table: TABLE, seats: [] });
+    await a.hear('renewed');
+    a.say({ type: 'signal', to: 4, box: 'early' });
+    expect(await a.refusal()).toBe('no-such-seat');
+    b.say(returnTo(4));
+    expect((await b.hear('returned')).seats).toEqual([1]);
+    expect((await a.hear('returned')).seats).toEqual([4]);
+    a.say({ type: 'signal', to: 4, box: 'box' });
+    expect(await b.hear('signal')).toEqual({ type: 'signal', from: 1, box: 'box' });
+    b.say({ type: 'leave' });
+    expect(await a.hear('departed')).toMatchObject({ seat: 4, because: 'left' });
+  });
+
+  test('keeps a seat for who took it first, and the empty chairs empty', async () => {
+    const { port } = await door();
+    const [a, b, c] = [
+      await RealGuest.arrive({ port }),
+      await RealGuest.arrive({ port }),
+      await RealGuest.arrive({ port }),
+    ];
+    a.say(returnTo(1));
+    await a.hear('returned');
+    await a.hear('renewed');
+    b.say(returnTo(1));
+    expect(await b.refusal()).toBe('not-seated');
+    a.say({ type: 'prepare', table: TABLE, epoch: 2, pledge: pledgeOf(9) });
+    a.say({ type: 'agree', table: TABLE, agreed: true });
+    c.queue(3);
+    await c.hear('queued');
+    expect(await a.settle()).toEqual([]);
+    b.say({ type: 'join', table: TABLE, pledge: pledgeOf(5) });
+    expect(await b.refusal()).toBe('no-such-table');
+  });
+
+  test('is none that the house knows, nor one for who waits or sits', async () => {
+    const { port } = await door();
+    const [a, b] = [await RealGuest.arrive({ port }), await RealGuest.arrive({ port })];
+    for (const guest of [a, b]) {
+      guest.queue(2);
+      await guest.hear('queued');
+    }
+    const { table } = await a.sit();
+    await b.sit();
+    for (const guest of [a, b]) await guest.settle();
+    const stranger = await RealGuest.arrive({ port });
+    stranger.say(returnTo(3, table));
+    expect(await stranger.refusal()).toBe('not-seated');
+    a.say(returnTo(1));
+    expect(await a.refusal()).toBe('already-seated');
+    expect((await b.settle()).map(({ type }) => type)).not.toContain('returned');
+    stranger.queue(2);
+    await stranger.hear('queued');
+    stranger.say(returnTo(1));
+    expect(await stranger.refusal()).toBe('already-queued');
+  });
+});
+
+describe('queue and table', () => {
+  test('two who want two are seated, who waited longer in seat 1', async () => {
+    const { port } = await door({ STUN_URLS: 'stun:stun.example' });
+    const a = await RealGuest.arrive({ port });
+    a.queueWith([2], { pledge: pledgeOf(11) });
+    expect(await a.hear('queued')).toEqual({
+      type: 'queued',
+      because: 'asked',
+      outlook: { waiting: 1, bySize: { 2: 1, 3: 0, 4: 0 }, estimateMs: null },
+    });
+    const b = await RealGuest.arrive({ port });
+    b.queueWith([2, 3], { pledge: pledgeOf(12) });
+    expect((await b.hear('queued')).outlook).toMatchObject({
+      waiting: 2,
+      bySize: { 2: 2, 3: 1, 4: 0 },
+    });
+    const atA = (await a.hear('seated')).seating;
+    const atB = (await b.hear('seated')).seating;
+    expect(atA.you).toBe(1);
+    expect(atB).toEqual({ ...atA, you: 2 });
+    expect(atA.iceServersTtlMs).toBeNull();
+    expect(atA.seats).toEqual([
+      { seat: 1, guest: a.welcome.guest, kind: 'guest', pledge: pledgeOf(11) },
+      { seat: 2, guest: b.welcome.guest, kind: 'guest', pledge: pledgeOf(12) },
+    ]);
+    expect(atA.iceServers).toEqual([{ urls: ['stun:stun.example'] }]);
+  });
+
+  test('every guest gets credentials of their own for the relay, and fresh ones on request', async () => {
+    const urls = 'turn:turn.example?transport=udp';
+    const env = { TURN_URLS: urls, TURN_SECRET: 'sixteen-characters', TURN_TTL_MS: '60000' };
+    const { port } = await door(env);
+    const a = await RealGuest.arrive({ port });
+    const b = await RealGuest.arrive({ port });
+    expect(a.welcome.relay).toBe(true);
+    a.say({ type: 'renew' });
+    expect(await a.refusal()).toBe('not-seated');
+    a.queue(2);
+    await a.hear('queued');
+    b.queue(2);
+    const atA = (await a.hear('seated')).seating;
+    const atB = (await b.hear('seated')).seating;
+    const [relayA] = atA.iceServers;
+    const [relayB] = atB.iceServers;
+    expect(relayA?.urls).toEqual([urls]);
+    expect(atA.iceServersTtlMs).toBe(60_000);
+    expect(relayA?.username).not.toBe(relayB?.username);
+    expect(relayA?.credential).not.toBe(relayB?.credential);
+    a.say({ type: 'renew' });
+    const renewed = await a.hear('renewed');
+    const [expiry, name] = renewed.iceServers[0]?.username?.split(':') ?? [];
+    // The same name, so that a relay's quota for one guest is not multiplied.
+    expect(name).toBe(relayA?.username?.split(':')[1]);
+    expect(Number(expiry) * 1000).toBeGreaterThan(Date.now() + 55_000);
+    expect(renewed.iceServersTtlMs).toBe(60_000);
+    a.say({ type: 'leave' });
+    a.say({ type: 'renew' });
+    expect(await a.refusal()).toBe('not-seated');
+  });
+
+  test('four who want four are seated together; a fifth waits and is told how many do', async () => {
+    const { port } = await door();
+    const guests = [];
+    for (let index = 0; index < 5; index += 1) {
+      const guest = await RealGuest.arrive({ port });
+      guest.queue(4);
+      await guest.hear('queued');
+      guests.push(guest);
+    }
+    for (const guest of guests.slice(0, 4)) expect((await guest.sit()).seats).toHaveLength(4);
+    expect((await guests[4]?.hear('counted'))?.outlook).toMatchObject({
+      waiting: 1,
+      bySize: { 2: 0, 3: 0, 4: 1 },
+    });
+  });
+
+  test("signals pass in order, with the sender's seat put on by the server", async () => {
+    const [a, b] = await pair(await door());
+    for (const box of ['one', 'two', 'three']) a.say({ type: 'signal', to: 2, box });
+    b.say({ box: 'four', to: 1, type: 'signal' });
+    for (const box of ['one', 'two', 'three'])
+      expect(await b.hear('signal')).toEqual({ type: 'signal', from: 1, box });
+    expect(await a.hear('signal')).toEqual({ type: 'signal', from: 2, box: 'four' });
+  });
+
+  test('a signal before sitting down is refused: it may have been meant for another table', async () => {
+    const { port } = await door();
+    const [a, b] = [await RealGuest.arrive({ port }), await RealGuest.arrive({ port })];
+    a.queue(2);
+    b.queue(2);
+    const { seating } = await a.hear('seated');
+    const to = 3 - seating.you;
+    a.say({ type: 'signal', to, box: 'early' });
+    expect(await a.refusal()).toBe('not-seated');
+    a.say({ type: 'reveal', table: seating.table, epoch: 1, nonce: 'n'.repeat(43) });
+    a.say({ type: 'signal', to, box: 'offer' });
+    await b.sit();
+    expect((await b.hear('signal')).box).toBe('offer');
+  });
+
+  test.each([
+    ['an empty seat', 3, 'no-such-seat'],
+    ['the own seat', 1, 'no-such-seat'],
+  ])('a signal to %s is refused', async (_, to, code) => {
+    const [a] = await pair(await door());
+    a.say({ type: 'signal', to, box: 'hi' });
+    expect(await a.refusal()).toBe(code);
+  });
+
+  test('a signal from nowhere, or to a table that one does not sit at, is refused', async () => {
+    const { port } = await door();
+    const [a, b] = await pair({ port });
+    const stranger = await RealGuest.arrive({ port });
+    stranger.say({ type: 'signal', to: 1, box: 'hi' });
+    expect(await stranger.refusal()).toBe('not-seated');
+    stranger.queue(2);
+    stranger.say({ type: 'signal', to: 2, box: 'hi' });
+    expect(await stranger.refusal()).toBe('not-seated');
+    stranger.say({ type: 'reveal', table: 'A'.repeat(22), epoch: 1, nonce: 'n'.repeat(43) });
+    expect(await stranger.refusal()).toBe('not-seated');
+    expect(await a.settle()).toEqual([]);
+    expect(await b.settle()).toEqual([]);
+  });
+
+  test('queueing from a table is refused', async () => {
+    const [a] = await pair(await door());
+    a.queue(2);
+    expect(await a.refusal()).toBe('already-seated');
+  });
+
+  test('queueing again replaces the ticket and keeps the place', async () => {
+    const { port } = await door();
+    const [a, b] = [await RealGuest.arrive({ port }), await RealGuest.arrive({ port })];
+    for (const [guest, size] of [
+      [a, 4],
+      [b, 3],
+      [a, 2],
+    ] as const) {
+      guest.queue(size);
+      await guest.hear('queued');
+    }
+    b.queue(2);
+    await b.hear('queued');
+    expect([(await a.sit()).you, (await b.sit()).you]).toEqual([1, 2]);
+    for (const guest of [a, b])
+      expect((await guest.settle()).filter(({ type }) => type !== 'counted')).toEqual([]);
+  });
+
+  test('leaving tells the others; leaving twice is fine; then one can queue again', async () => {
+    const [a, b] = await pair(await door());
+    a.say({ type: 'leave' });
+    a.say({ type: 'leave' });
+    expect(await b.hear('departed')).toMatchObject({ seat: 1, because: 'left' });
+    b.say({ type: 'signal', to: 1, box: 'still-there' });
+    expect(await b.refusal()).toBe('no-such-seat');
+    a.queue(2);
+    b.say({ type: 'leave' });
+    b.queue(2);
+    expect((await a.sit()).table).toBe((await b.sit()).table);
+  });
+
+  test('both leave at once', async () => {
+    const [a, b] = await pair(await door());
+    a.say({ type: 'leave' });
+    b.say({ type: 'leave' });
+    for (const guest of [a, b])
+      for (const { type } of await guest.settle()) expect(type).toBe('departed');
+    a.queue(2);
+    b.queue(2);
+    await Promise.all([a.sit(), b.sit()]);
+  });
+
+  test('leave and queue in one breath leave one ticket', async () => {
+    const { port } = await door();
+    const a = await RealGuest.arrive({ port });
+    a.queue(2);
+    a.say({ type: 'leave' });
+    a.queue(3);
+    a.say({ type: 'leave' });
+    const b = await RealGuest.arrive({ port });
+    b.queue(2, 3);
+    expect((await b.hear('queued')).outlook.waiting).toBe(1);
+  });
+
+  test('closing the page leaves at once', async () => {
+    const [a, b] = await pair(await door());
+    a.socket.close(1001);
+    expect(await b.hear('departed')).toMatchObject({ seat: 1, because: 'left' });
+  });
+
+  test('who does not sit down is unseated; the other is back, before those who came later', async () => {
+    const { port } = await door({ SIT_WITHIN_MS: '300' });
+    const silent = await RealGuest.arrive({ port });
+    const patient = await RealGuest.arrive({ port });
+    silent.queue(2);
+    await silent.hear('queued');
+    patient.queue(2, 3);
+    const { table } = await patient.sit();
+    const later = await RealGuest.arrive({ port });
+    later.queue(3, 4);
+    expect(await silent.hear('unseated')).toEqual({ type: 'unseated', table });
+    await patient.hear('queued');
+    expect((await patient.hear('queued')).because).toBe('table-mate-gone');
+    patient.say({ type: 'signal', to: 1, box: 'late' });
+    expect(await patient.refusal()).toBe('not-seated');
+    patient.queue(2, 3);
+    const last = await RealGuest.arrive({ port });
+    last.queue(3);
+    expect((await patient.sit()).you).toBe(1);
+    expect((await later.sit()).you).toBe(2);
+    expect((await silent.settle()).filter(({ type }) => type === 'seated')).toHaveLength(1);
+  });
+
+  test.each([
+    ['leaves', (guest: RealGuest) => guest.say({ type: 'leave' })],
+    ['closes the page', (guest: RealGuest) => guest.socket.close(1001)],
+    ['is lost', (guest: RealGuest) => guest.socket.terminate()],
+  ])('who %s before all have sat sends the others back at once', async (_, go) => {
+    const { port } = await door();
+    const a = await RealGuest.arrive({ port });
+    a.queue(2);
+    await a.hear('queued');
+    const b = await RealGuest.arrive({ port });
+    b.queue(2);
+    await Promise.all([a.hear('seated'), b.sit()]);
+    go(a);
+    await b.hear('queued');
+    expect((await b.hear('queued')).because).toBe('table-mate-gone');
+    const c = await RealGuest.arrive({ port });
+    c.queue(2);
+    await c.hear('queued');
+    // What b had pledged was told to others.
+    expect((await b.settle()).map(({ type }) => type)).not.toContain('seated');
+    b.queue(2);
+    expect((await b.sit()).you).toBe(1);
+    expect((await c.hear('seated')).seating.you).toBe(2);
+  });
+
+  test('everybody hears every nonce once, and only of the company that they are told of', async () => {
+    const { port } = await door();
+    const [a, b] = await pair({ port });
+    expect(a.revealed).toMatchObject([{ epoch: 1, from: 2 }]);
+    expect(b.revealed).toMatchObject([{ epoch: 1, from: 1 }]);
+    const { table } = a.revealed[0] ?? { table: '' };
+    a.say({ type: 'reveal', table, epoch: 1, nonce: 'm'.repeat(43) });
+    a.say({ type: 'reveal', table, epoch: 2, nonce: 'm'.repeat(43) });
+    expect(await a.refusal()).toBe('not-seated');
+    await b.settle();
+    expect(b.revealed).toHaveLength(1);
+  });
+});
+
+describe('a lost socket', () => {
+  test('what was missed arrives once and in order, and nothing twice', async () => {
+    const { port } = await door();
+    const [a, b] = await pair({ port });
+    a.say({ type: 'signal', to: 2, box: 'before' });
+    await b.hear('signal');
+    const { received } = b;
+    b.socket.terminate();
+    for (const box of ['one', 'two', 'three']) a.say({ type: 'signal', to: 2, box });
+    await a.settle();
+    const again = await back(port, b.welcome.token, received);
+    const resumed = await again.hear('resumed');
+    // queue, reveal and prepare; hello does not count.
+    expect(resumed.received).toBe(3);
+    for (const box of ['one', 'two', 'three']) expect((await again.hear('signal')).box).toBe(box);
+    again.say({ type: 'signal', to: 1, box: 'back' });
+    expect((await a.hear('signal')).box).toBe('back');
+    expect((await again.settle()).length).toBe(0);
+  });
+
+  test('acknowledged messages are not kept, and a guest who claims not to have them is not resumed', async () => {
+    const { port } = await door({ PING_EVERY_MS: '100' });
+    const guest = await RealGuest.arrive({ port });
+    guest.queue(2);
+    await guest.hear('queued');
+    const acknowledged = new Promise<void>((resolve) => {
+      guest.socket.on('ping', (data: Buffer) => {
+        if (data.length === 0) resolve();
+      });
+    });
+    await acknowledged;
+    guest.socket.terminate();
+    const again = await back(port, guest.welcome.token, 0);
+    expect(await again.refusal()).toBe('resume-unknown');
+    again.say({ type: 'hello' });
+    await again.hear('welcome');
+    again.queue(2);
+    expect((await again.hear('queued')).outlook.waiting).toBe(1);
+  });
+
+  test('more than is kept cannot be made up for: the visit ends and the mate is told', async () => {
+    const { port } = await door();
+    const [a, b] = await pair({ port });
+    b.socket.terminate();
+    await expect
+      .poll(async () => (await fetch(`http://127.0.0.1:${port}/metrics`)).text())
+      .toContain('ewm_guests{stage="lost"} 1');
+    // 40 × 20,000 characters are more than an outbox holds; sent at an allowed pace.
+    for (let sent = 0; sent < 40; sent += 1) {
+      a.say({ type: 'signal', to: 2, box: 'x'.repeat(20_000) });
+      if (sent >= 12) await new Promise((resolve) => setTimeout(resolve, 320));
+    }
+    await a.settle();
+    const again = await back(port, b.welcome.token, b.received);
+    expect(await again.refusal()).toBe('resume-unknown');
+    expect(await a.hear('departed')).toMatchObject({ seat: 2, because: 'lost' });
+  }, 20_000);
+
+  test('a token works again as long as the answer with the next one may have been lost', async () => {
+    const { port } = await door();
+    const guest = await RealGuest.arrive({ port });
+    guest.socket.terminate();
+    const deaf = await RealGuest.connect({ port, options: { autoPong: false } });
+    deaf.say(resume(guest.welcome.token, 0));
+    await deaf.hear('resumed');
+    const again = await back(port, guest.welcome.token, 0);
+    const { token } = await again.hear('resumed');
+    again.queue(2);
+    await again.hear('queued');
+    for (const old of [guest.welcome.token, 'A'.repeat(43)]) {
+      const thief = await back(port, old, 0);
+      expect(await thief.refusal()).toBe('resume-unknown');
+    }
+    again.socket.terminate();
+    const third = await back(port, token, 1);
+    await third.hear('resumed');
+  });
+
+  test('a token works once', async () => {
+    const { port } = await door();
+    const guest = await RealGuest.arrive({ port });
+    guest.socket.terminate();
+    const again = await back(port, guest.welcome.token, 0);
+    const { token } = await again.hear('resumed');
+    expect(token).not.toBe(guest.welcome.token);
+    await again.settle();
+    const thief = await back(port, guest.welcome.token, 0);
+    expect(await thief.refusal()).toBe('resume-unknown');
+    again.queue(2);
+    await again.hear('queued');
+    again.socket.terminate();
+    const third = await back(port, token, 1);
+    await third.hear('resumed');
+  });
+
+  test('a token of nobody, or a count that cannot be, is refused, and hello works then', async () => {
+    const { port } = await door();
+    const guest = await back(port, 'A'.repeat(43), 0);
+    expect(await guest.refusal()).toBe('resume-unknown');
+    guest.say({ type: 'hello' });
+    const { token } = await guest.hear('welcome');
+    guest.socket.terminate();
+    const liar = await back(port, token, 7);
+    expect(await liar.refusal()).toBe('resume-unknown');
+  });
+
+  test('a network change: the new socket wins while the old one still seems open', async () => {
+    const { port } = await door();
+    const [a, b] = await pair({ port });
+    const again = await back(port, b.welcome.token, b.received);
+    await again.hear('resumed');
+    expect(await b.closed()).toBe(4409);
+    a.say({ type: 'signal', to: 2, box: 'where' });
+    expect((await again.hear('signal')).box).toBe('where');
+    again.say({ type: 'signal', to: 1, box: 'here' });
+    expect((await a.hear('signal')).box).toBe('here');
+    expect(await a.settle()).toEqual([]);
+  });
+
+  test('the place in the queue is kept, but nobody is matched with somebody who is not there', async () => {
+    const { port } = await door();
+    const lost = await RealGuest.arrive({ port });
+    lost.queue(2, 3);
+    await lost.hear('queued');
+    lost.socket.terminate();
+    const other = await RealGuest.arrive({ port });
+    await expect
+      .poll(async () => (await fetch(`http://127.0.0.1:${port}/metrics`)).text())
+      .toContain('ewm_guests{stage="lost"} 1');
+    other.queue(2);
+    expect((await other.hear('queued')).outlook.waiting).toBe(1);
+    const again = await back(port, lost.welcome.token, lost.received);
+    await again.hear('resumed');
+    expect((await again.sit()).you).toBe(1);
+    expect((await other.sit()).you).toBe(2);
+  });
+
+  test('after the grace the seat is free and the mate is told', async () => {
+    const { port } = await door({ GRACE_MS: '300' });
+    const [a, b] = await pair({ port });
+    b.socket.terminate();
+    expect(await a.hear('departed')).toMatchObject({ seat: 2, because: 'lost' });
+    const late = await back(port, b.welcome.token, b.received);
+    expect(await late.refusal()).toBe('resume-unknown');
+  });
+
+  test('who is unseated while away learns it on return', async () => {
+    const { port } = await door();
+    const [a, b] = [await RealGuest.arrive({ port }), await RealGuest.arrive({ port })];
+    a.queue(2);
+    await a.hear('queued');
+    b.queue(2);
+    const { table } = await a.sit();
+    await b.hear('seated');
+    b.socket.terminate();
+    await a.hear('queued');
+    const again = await back(port, b.welcome.token, b.received);
+    await again.hear('resumed');
+    expect(await again.hear('unseated')).toEqual({ type: 'unseated', table });
+    again.queue(2);
+    await again.hear('queued');
+  });
+});
+
+describe('a stopping server', () => {
+  test('tells everybody, seated or not, and closes', async () => {
+    const house = await realHouse();
+    const { port } = house.address;
+    const guests = [...(await pair({ port })), await RealGuest.arrive({ port })];
+    const silent = await RealGuest.connect({ port });
+    const closing = house.close();
+    for (const guest of [...guests, silent]) {
+      expect(await guest.refusal()).toBe('closing');
+      expect(await guest.closed()).toBe(1012);
+    }
+    await closing;
+    await expect(RealGuest.connect({ port })).rejects.toThrow('ECONNREFUSED');
+  });
+
+  test('does not wait for those who do not answer', async () => {
+    const house = await realHouse({ env: { DRAIN_MS: '100' } });
+    const guest = await RealGuest.arrive({ port: house.address.port });
+    guest.socket.pause();
+    await house.close();
+  });
+});

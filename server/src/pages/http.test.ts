@@ -1,0 +1,196 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { AppFiles } from './app-files.ts';
+import { realHouse } from '../testing/real-house.ts';
+
+const FILES: Record<string, string | Buffer> = {
+  'index.html': '<h1>Door</h1>',
+  'index.html.gz': gzipSync('<h1>Door</h1>'),
+  'privacy.html': '<script type="importmap">{"integrity":{}}</script><script>evil()</script>',
+  't.html': '<h1>Invited</h1>',
+  'help/index.html': '<h1>Help</h1>',
+  '404.html': '<h1>Nothing here</h1>',
+  '_app/immutable/start.abc123.js': 'start()',
+  '_app/immutable/start.abc123.js.br': 'not really brotli',
+  '_app/version.json': '{}',
+};
+let app: string;
+
+beforeAll(() => {
+  app = mkdtempSync(join(tmpdir(), 'app-files-'));
+  for (const [name, content] of Object.entries(FILES)) {
+    mkdirSync(dirname(join(app, name)), { recursive: true });
+    writeFileSync(join(app, name), content);
+  }
+});
+afterAll(() => rmSync(app, { recursive: true }));
+
+type Answer = { status: number; headers: IncomingHttpHeaders; body: Buffer };
+
+/** fetch would tidy up the path and hide the compression. */
+async function ask(port: number, path: string, headers = {}, method = 'GET'): Promise<Answer> {
+  const asked = request({ host: '127.0.0.1', port, path, headers, method });
+  const { promise: answered, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  asked.on('response', resolve).on('error', reject).end();
+  const response = await answered;
+  const body = Buffer.concat(await response.toArray());
+  return { status: response.statusCode ?? 0, headers: response.headers, body };
+}
+
+describe('the app', () => {
+  const port = async (env = {}): Promise<number> => (await realHouse({ app, env })).address.port;
+
+  test.each([
+    ['/', 200, '<h1>Door</h1>'],
+    ['/?utm=x', 200, '<h1>Door</h1>'],
+    ['/privacy', 200, FILES['privacy.html']],
+    [`/t/${'A'.repeat(22)}`, 200, '<h1>Invited</h1>'],
+    ['/t/short', 404, '<h1>Nothing here</h1>'],
+    ['/help/', 200, '<h1>Help</h1>'],
+    ['/_app/version.json', 200, '{}'],
+    ['/nowhere', 404, '<h1>Nothing here</h1>'],
+    ['/../../../etc/passwd', 404, '<h1>Nothing here</h1>'],
+    ['/..%2f..%2fetc%2fpasswd', 404, '<h1>Nothing here</h1>'],
+    ['/%', 404, '<h1>Nothing here</h1>'],
+    ['/__proto__', 404, '<h1>Nothing here</h1>'],
+  ])('%s → %i', async (path, status, body) => {
+    const answer = await ask(await port(), path);
+    expect(answer.status).toBe(status);
+    expect(answer.body.toString()).toBe(body);
+  });
+
+  test.each([
+    ['/help', '/help/'],
+    ['/privacy/', '/privacy'],
+  ])('%s lives at %s', async (path, location) => {
+    const { status, headers } = await ask(await port(), path);
+    expect([status, headers.location]).toEqual([308, location]);
+  });
+
+  test('hashed files are kept by browsers for good, all others asked for each time', async () => {
+    const at = await port();
+    expect((await ask(at, '/_app/immutable/start.abc123.js')).headers['cache-control']).toBe(
+      'public, max-age=31536000, immutable',
+    );
+    const { headers } = await ask(at, '/');
+    expect(headers['cache-control']).toBe('no-cache');
+    const again = await ask(at, '/', { 'if-none-match': `W/"x", ${headers.etag}` });
+    expect([again.status, again.body.length]).toEqual([304, 0]);
+    expect((await ask(at, '/', { 'if-none-match': '"other"' })).status).toBe(200);
+  });
+
+  test('what is compressed is sent so, to those who can read it', async () => {
+    const at = await port();
+    const gzip = await ask(at, '/', { 'accept-encoding': 'gzip, deflate, br' });
+    expect(gzip.headers['content-encoding']).toBe('gzip');
+    expect(gzip.body).toEqual(FILES['index.html.gz']);
+    const brotli = await ask(at, '/_app/immutable/start.abc123.js', { 'accept-encoding': 'br' });
+    expect(brotli.headers['content-encoding']).toBe('br');
+    expect(brotli.headers['content-type']).toBe('text/javascript; charset=utf-8');
+    expect(brotli.headers.vary).toBe('Accept-Encoding');
+    expect((await ask(at, '/')).headers['content-encoding']).toBeUndefined();
+  });
+
+  test('a HEAD has the headers of a GET; a Range, even backwards, the whole file', async () => {
+    const at = await port();
+    const head = await ask(at, '/', {}, 'HEAD');
+    expect([head.headers['content-length'], head.body.length]).toEqual(['13', 0]);
+    expect((await ask(at, '/', { range: 'bytes=5-2' })).body).toHaveLength(13);
+  });
+
+  test.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'TRACE'])('%s is not for here', async (method) => {
+    const { status, headers } = await ask(await port(), '/', {}, method);
+    expect([status, headers.allow]).toEqual([405, 'GET, HEAD']);
+  });
+
+  test.each(['/', '/nowhere', '/healthz', '/wire', '/help', '/_app/immutable/start.abc123.js'])(
+    '%s comes with the security headers',
+    async (path) => {
+      const { headers } = await ask(await port(), path, { host: 'eat.example:81' });
+      expect(headers).toMatchObject({
+        'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-resource-policy': 'same-origin',
+        'referrer-policy': 'no-referrer',
+        'x-content-type-options': 'nosniff',
+        'origin-agent-cluster': '?1',
+      });
+      expect(headers['permissions-policy']).toContain('camera=(self)');
+      const policy = headers['content-security-policy'];
+      expect(policy).toMatch(
+        /^default-src 'none'; .*; script-src 'self'( 'sha256-[\w+/]{43}=')?; /,
+      );
+      expect(headers['integrity-policy']).toBe('blocked-destinations=(script)');
+      expect(policy).toContain("connect-src 'self' ws://eat.example:81");
+      expect(policy).toContain("require-trusted-types-for 'script'");
+      expect(policy).not.toContain('unsafe');
+      expect(headers['strict-transport-security']).toBeUndefined();
+      expect(headers['set-cookie']).toBeUndefined();
+    },
+  );
+
+  test('the one inline element that the policy allows is the import map of the pages', async () => {
+    const { headers } = await ask(await port(), '/');
+    const hash = createHash('sha256').update('{"integrity":{}}').digest('base64');
+    expect(headers['content-security-policy']).toContain(`; script-src 'self' 'sha256-${hash}'; `);
+  });
+
+  test('a Host that is more than a host gets nowhere near the policy', async () => {
+    const { headers } = await ask(await port(), '/', { host: "evil; script-src 'unsafe-inline'" });
+    expect(headers['content-security-policy']).toMatch(/connect-src 'self'$/);
+  });
+
+  test('over https through a trusted proxy: HSTS and wss', async () => {
+    const https = {
+      'x-forwarded-for': '192.0.2.1',
+      'x-forwarded-proto': 'https',
+      host: 'eat.example',
+    };
+    const trusted = await ask(await port({ TRUST_PROXY: '1' }), '/', https);
+    expect(trusted.headers['strict-transport-security']).toContain('max-age=');
+    expect(trusted.headers['content-security-policy']).toContain('wss://eat.example');
+    const untrusted = await ask(await port(), '/', https);
+    expect(untrusted.headers['strict-transport-security']).toBeUndefined();
+  });
+
+  test('without a build the server says so', async () => {
+    const { address } = await realHouse();
+    const { status, body } = await ask(address.port, '/');
+    expect([status, body.toString()]).toEqual([
+      503,
+      'The app has not been built yet: run "npm start".',
+    ]);
+    expect(AppFiles.read('/nonexistent')).toBeNull();
+  });
+});
+
+describe('for operators', () => {
+  test('health', async () => {
+    const { address } = await realHouse();
+    const { status, body } = await ask(address.port, '/healthz');
+    expect([status, body.toString()]).toEqual([200, '{"status":"ok","relay":{}}']);
+  });
+
+  test('metrics are for this machine, not for whoever comes through a proxy on it', async () => {
+    const { address } = await realHouse();
+    const { status, body } = await ask(address.port, '/metrics');
+    expect(status).toBe(200);
+    expect(body.toString()).toContain('ewm_guests{stage="waiting"} 0');
+    expect((await ask(address.port, '/metrics', { 'x-forwarded-for': '127.0.0.1' })).status).toBe(
+      404,
+    );
+    expect((await ask(address.port, '/metrics', { forwarded: 'for=127.0.0.1' })).status).toBe(404);
+  });
+
+  test('metrics with a port of their own are only there', async () => {
+    const { address, metricsAddress } = await realHouse({ env: { METRICS_PORT: '0' } });
+    expect((await ask(address.port, '/metrics')).status).not.toBe(200);
+    const at = metricsAddress?.port ?? 0;
+    expect((await ask(at, '/metrics')).status).toBe(200);
+    expect((await ask(at, '/')).status).toBe(404);
+  });
+});

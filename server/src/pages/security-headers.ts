@@ -1,0 +1,50 @@
+/** What every response tells the browser to refuse. */
+import { hostOf } from '../gateway/upgrade.ts';
+
+const POLICY = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "media-src 'self' blob:",
+  "worker-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "object-src 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types svelte-trusted-html',
+].join('; ');
+
+const FIXED: Readonly<Record<string, string>> = {
+  // A script that a page does not name by its hash does not run (W3C SRI §3.8).
+  'Integrity-Policy': 'blocked-destinations=(script)',
+  'Permissions-Policy':
+    'camera=(self), microphone=(self), autoplay=(self), fullscreen=(self), screen-wake-lock=(self)',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+  'Origin-Agent-Cluster': '?1',
+};
+
+/**
+ * The headers for a response to a request for this host. `secure`: it came over https. Old Safari does not count its
+ * own WebSockets as 'self', so the host is named too, if it is nothing but a host. `importMaps`: SHA-256 (base64) of the
+ * only inline elements that pages may hold.
+ */
+export function securityHeaders(
+  host: string | undefined,
+  secure: boolean,
+  importMaps: Iterable<string>,
+): Readonly<Record<string, string>> {
+  const named = hostOf(host);
+  const wire = named === null ? '' : ` ${secure ? 'wss' : 'ws'}://${named}`;
+  const maps = [...importMaps].map((hash) => ` 'sha256-${hash}'`).join('');
+  return {
+    'Content-Security-Policy': `${POLICY}; script-src 'self'${maps}; connect-src 'self'${wire}`,
+    ...FIXED,
+    ...(secure && { 'Strict-Transport-Security': 'max-age=31536000; includeSubDomains' }),
+  };
+}

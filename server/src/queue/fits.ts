@@ -1,0 +1,58 @@
+/** Who may sit at one table: pure, about pairs of tickets. */
+import type { Waiting } from '../store/store.ts';
+
+/** After how long (ms) a patient ticket asks for less; told to guests in `welcome`. */
+export type Relaxes = { readonly anyLanguageMs: number; readonly fewerMs: number };
+
+/** How long (ms) a salt is this hour's; a ticket carries tags of two, so those of tickets two hours apart differ. */
+export const SALT_LIFE_MS = 3_600_000;
+
+/** Whether this ticket no longer insists on a shared language. */
+export const takesAnyLanguage = (
+  { ticket, since }: Waiting,
+  now: number,
+  { anyLanguageMs }: Relaxes,
+): boolean => ticket.patience.anyLanguage && now >= since + anyLanguageMs;
+
+/** Whether this ticket starts with fewer than the table has chairs. */
+export const takesFewer = (
+  { ticket, since }: Waiting,
+  now: number,
+  { fewerMs }: Relaxes,
+): boolean => ticket.patience.fewer && now >= since + fewerMs;
+
+/**
+ * Whether two can talk: they share a language, or one of them named none, or both have allowed any language and have
+ * both waited `anyLanguageMs`. A guest who sits at an open table has gone on waiting for this purpose.
+ */
+export function canTalk(a: Waiting, b: Waiting, now: number, relaxes: Relaxes): boolean {
+  const [some, others] = [a.ticket.languages, b.ticket.languages];
+  if (some.length === 0 || others.length === 0) return true;
+  return (
+    some.some((language) => others.includes(language)) ||
+    (takesAnyLanguage(a, now, relaxes) && takesAnyLanguage(b, now, relaxes))
+  );
+}
+
+/**
+ * Whether one of two never wants to meet the other again: a tag that one avoids is among the other's meetings. Tickets
+ * made under different salts cannot be compared; then it is enough that one avoids anybody and the other has met anybody.
+ */
+export function areKeptApart(a: Waiting, b: Waiting): boolean {
+  return avoids(a, b) || avoids(b, a);
+}
+
+/** Whether two may sit at one table, as far as each other goes: they can talk and are not kept apart. */
+export const fits = (a: Waiting, b: Waiting, now: number, relaxes: Relaxes): boolean =>
+  canTalk(a, b, now, relaxes) && !areKeptApart(a, b);
+
+function avoids(a: Waiting, b: Waiting): boolean {
+  const { avoid } = a.ticket;
+  const { met } = b.ticket;
+  if (avoid.length === 0 || met.length === 0) return false;
+  if (Math.abs(hourOf(a) - hourOf(b)) > 1) return true;
+  return avoid.some((tag) => met.includes(tag));
+}
+
+const hourOf = ({ since, renewedAt }: Waiting): number =>
+  Math.floor((renewedAt ?? since) / SALT_LIFE_MS);

@@ -1,0 +1,90 @@
+import { existsSync, statSync } from 'node:fs';
+import pino from 'pino';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { credentialsFor } from './credentials.ts';
+import { LocalRelay, localRelayLines } from './local-relay.ts';
+import { probeRelay, type RelayHealth } from './relay-probe.ts';
+import { RealGuest } from '../testing/real-guest.ts';
+import { realHouse, testConfig } from '../testing/real-house.ts';
+import { freePort, hasTurnserver } from '../testing/real-relay.ts';
+
+const environment = async (): Promise<Record<string, string>> => ({
+  TURN: 'local',
+  TURN_HOST: '127.0.0.1',
+  TURN_PORT: String(await freePort('127.0.0.1')),
+  TURN_RELAY_PORTS: '50000-50100',
+});
+
+const healthOf = ({ relays }: LocalRelay, url = relays.urls[0] ?? ''): Promise<RelayHealth> =>
+  probeRelay(url, credentialsFor('probe', relays, Date.now()), 2000);
+
+describe.skipIf(!hasTurnserver())('a relay beside the server', () => {
+  const start = async (): Promise<LocalRelay> => {
+    const log = pino({ level: 'silent' });
+    const relay = await LocalRelay.start(testConfig(await environment()), log);
+    onTestFinished(() => relay.close());
+    return relay;
+  };
+
+  test('works over UDP and TCP, with a secret that nobody else can read', async () => {
+    const relay = await start();
+    for (const url of relay.relays.urls)
+      await expect.poll(() => healthOf(relay, url), { timeout: 10_000 }).toBe('ok');
+    expect(statSync(relay.file).mode & 0o777).toBe(0o600);
+  });
+
+  test('is started again when it dies', async () => {
+    const relay = await start();
+    await expect.poll(() => healthOf(relay), { timeout: 10_000 }).toBe('ok');
+    const { pid = 0 } = relay;
+    process.kill(pid, 'SIGKILL');
+    await expect.poll(() => healthOf(relay), { timeout: 1000 }).toBe('silent');
+    await expect.poll(() => healthOf(relay), { timeout: 10_000 }).toBe('ok');
+    expect(relay.pid).not.toBe(pid);
+  });
+
+  test('ends with the server and leaves nothing behind', async () => {
+    const relay = await start();
+    const { pid = 0, file } = relay;
+    await relay.close();
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+    expect(existsSync(file)).toBe(false);
+  });
+
+  test('is what guests of the house are given', async () => {
+    const env = await environment();
+    const { address } = await realHouse({ env });
+    const guest = await RealGuest.arrive({ port: address.port });
+    expect(guest.welcome.relay).toBe(true);
+    guest.host(2, 'open');
+    const [relay] = (await guest.hear('seated')).seating.iceServers;
+    expect(relay?.urls[0]).toBe(`turn:127.0.0.1:${env['TURN_PORT']}?transport=udp`);
+    const { username = '', credential = '' } = relay ?? {};
+    await expect
+      .poll(() => probeRelay(relay?.urls[0] ?? '', { username, credential }, 2000), {
+        timeout: 10_000,
+      })
+      .toBe('ok');
+  });
+});
+
+const rest = {
+  secret: 's',
+  turnPort: 3478,
+  turnRelayPorts: [50_000, 50_100] as const,
+  directory: '/d',
+};
+
+test('behind a NAT it says where it is seen, and allows no private address but its own', () => {
+  const place = { address: '10.0.0.7', name: 'turn.example', outside: '198.51.100.7' };
+  const lines = localRelayLines({ ...rest, place });
+  expect(lines).toContain('external-ip=198.51.100.7/10.0.0.7');
+  expect(lines.filter((line) => line.startsWith('allow'))).toEqual(['allowed-peer-ip=10.0.0.7']);
+});
+
+test('the loopback is allowed only where there is no other network', () => {
+  const lines = (address: string) =>
+    localRelayLines({ ...rest, place: { address, name: address, outside: null } });
+  expect(lines('127.0.0.1')).toContain('allow-loopback-peers');
+  expect(lines('192.168.1.10')).not.toContain('allow-loopback-peers');
+});

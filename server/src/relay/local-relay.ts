@@ -1,0 +1,143 @@
+/** A coturn beside the server, for `TURN=local`: started, watched over and ended with it. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { networkInterfaces, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { Config } from '../ground/config.ts';
+import type { Relays } from './credentials.ts';
+import { placeOfRelay, type RelayPlace } from './relay-place.ts';
+
+const BINARY = 'turnserver';
+const TEMPLATE = new URL('../../../deploy/coturn/turnserver.conf', import.meta.url);
+
+/** Waits before another start, in ms: doubled each time, until one has lasted. */
+const RESTART_MS = { least: 500, most: 30_000, lasted: 60_000 };
+const END_WITHIN_MS = 2000;
+
+/** There is no turnserver to start. The message is a sentence for the operator. */
+export class NoTurnserver extends Error {
+  constructor() {
+    super(
+      `TURN is "local", but there is no ${BINARY} on this machine: install coturn, or leave out TURN.`,
+    );
+  }
+}
+
+/** What the configuration of a relay depends on. */
+export type LocalRelayParts = Pick<Config, 'turnPort' | 'turnRelayPorts'> & {
+  readonly place: RelayPlace;
+  readonly secret: string;
+  /** Where it may write. */
+  readonly directory: string;
+};
+
+/**
+ * Our own lines for turnserver.conf, after those of deploy/coturn. Guests on private networks need no more than others:
+ * two who both use the relay meet at its own address, and whoever can be reached directly needs no relay.
+ */
+export function localRelayLines(parts: LocalRelayParts): string[] {
+  const { place, secret, turnPort, turnRelayPorts, directory } = parts;
+  const { address, outside } = place;
+  return [
+    `static-auth-secret=${secret}`,
+    'realm=eat-with-me',
+    `listening-ip=${address}`,
+    `relay-ip=${address}`,
+    ...(outside === null ? [] : [`external-ip=${outside}/${address}`]),
+    `allowed-peer-ip=${address}`,
+    ...(isLoopback(address) ? ['allow-loopback-peers'] : []),
+    `listening-port=${turnPort}`,
+    `min-port=${turnRelayPorts[0]}`,
+    `max-port=${turnRelayPorts[1]}`,
+    `pidfile=${join(directory, 'pid')}`,
+    `userdb=${join(directory, 'users')}`,
+  ];
+}
+
+const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.');
+
+/** One turnserver at a time, with a secret of its own. */
+export class LocalRelay {
+  readonly relays: Relays;
+  /** Its configuration, readable by nobody else. */
+  readonly file: string;
+  readonly #directory = mkdtempSync(join(tmpdir(), 'eat-with-me-relay-'));
+  readonly #log: Logger;
+  #child: ChildProcess | null = null;
+  #waitMs = RESTART_MS.least;
+  #restart: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  private constructor(config: Config, log: Logger) {
+    this.#log = log;
+    const secret = randomBytes(32).toString('hex');
+    const place = placeOfRelay(config, networkInterfaces());
+    const lines = localRelayLines({ ...config, place, secret, directory: this.#directory });
+    this.file = join(this.#directory, 'turnserver.conf');
+    const text = [readFileSync(TEMPLATE, 'utf8'), ...lines, ''].join('\n');
+    writeFileSync(this.file, text, { mode: 0o600 });
+    const at = `${isIP(place.name) === 6 ? `[${place.name}]` : place.name}:${config.turnPort}`;
+    const urls = [`turn:${at}?transport=udp`, `turn:${at}?transport=tcp`];
+    this.relays = { urls, secret, ttlMs: config.turnTtlMs };
+    process.once('exit', this.#end);
+  }
+
+  /** Rejects with `NoTurnserver`. */
+  static async start(config: Config, log: Logger): Promise<LocalRelay> {
+    const relay = new LocalRelay(config, log);
+    try {
+      await once(relay.#spawn(), 'spawn');
+    } catch (error) {
+      relay.#end();
+      throw (error as NodeJS.ErrnoException).code === 'ENOENT' ? new NoTurnserver() : error;
+    }
+    return relay;
+  }
+
+  /** Of the turnserver that runs just now. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  /** Ends it; relayed meals end with it. */
+  async close(): Promise<void> {
+    const child = this.#child;
+    this.#closed = true;
+    clearTimeout(this.#restart);
+    if (child) {
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      const timer = setTimeout(() => child.kill('SIGKILL'), END_WITHIN_MS);
+      await ended;
+      clearTimeout(timer);
+    }
+    process.off('exit', this.#end);
+    this.#end();
+  }
+
+  #spawn(): ChildProcess {
+    const startedAt = performance.now();
+    const child = spawn(BINARY, ['-c', this.file], { stdio: 'ignore' });
+    child.on('error', () => undefined);
+    child.once('spawn', () => (this.#child = child));
+    child.once('exit', (code, signal) => {
+      this.#child = null;
+      if (this.#closed) return;
+      if (performance.now() - startedAt > RESTART_MS.lasted) this.#waitMs = RESTART_MS.least;
+      this.#log.warn({ code, signal }, 'the relay ended, and is started again');
+      this.#restart = setTimeout(() => this.#spawn(), this.#waitMs);
+      this.#waitMs = Math.min(this.#waitMs * 2, RESTART_MS.most);
+    });
+    return child;
+  }
+
+  readonly #end = (): void => {
+    this.#closed = true;
+    this.#child?.kill('SIGKILL');
+    rmSync(this.#directory, { recursive: true, force: true });
+  };
+}

@@ -1,0 +1,152 @@
+/** The connection to Redis: a call waits until it can be answered, however long that takes. */
+import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { createClient, ErrorReply } from 'redis';
+
+const SCRIPT = readFileSync(new URL('house.lua', import.meta.url), 'utf8');
+const SHA = createHash('sha1').update(SCRIPT).digest('hex');
+
+/** A call without an answer for so long (ms) means that Redis is away… */
+const LATE_MS = 750;
+/** …and a connection on which nothing is heard for so long is given up for another. */
+const SILENT_MS = 5000;
+/** The longest wait (ms) between two attempts to connect. */
+const RETRY_MAX_MS = 1000;
+
+/** Errors by which Redis says "not now": it is loading, failing over or full. */
+const PASSING =
+  /^(?:LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY|OOM|MISCONF|NOREPLICAS)\b/;
+
+/**
+ * `house` is in the name of every key, `me` is this node. `onBell` is called when there may be news for it, `onOpen` for
+ * each new connection.
+ */
+export type RedisLinkParts = {
+  readonly url: string;
+  readonly house: string;
+  readonly me: string;
+  readonly onBell: () => void;
+  readonly onOpen: () => void;
+};
+
+/** Two connections: one for calls, one to listen. Both come back by themselves, for ever. */
+export class RedisLink {
+  readonly #parts: RedisLinkParts;
+  readonly #client: ReturnType<typeof createClient>;
+  readonly #ears: ReturnType<typeof createClient>;
+  /** When the calls that have no answer yet were made (ms). */
+  readonly #open = new Set<{ readonly at: number }>();
+  #closed = false;
+  #opened = 0;
+  #waiters: (() => void)[] = [];
+
+  constructor(parts: RedisLinkParts) {
+    this.#parts = parts;
+    this.#client = createClient({
+      url: parts.url,
+      disableOfflineQueue: true,
+      socket: {
+        connectTimeout: SILENT_MS,
+        socketTimeout: SILENT_MS,
+        reconnectStrategy: (attempt: number) => Math.min(2 ** attempt * 25, RETRY_MAX_MS),
+      },
+      pingInterval: SILENT_MS / 2,
+    });
+    this.#ears = this.#client.duplicate({ disableOfflineQueue: false });
+    // Whoever listens anew may have missed something, too.
+    for (const client of [this.#client, this.#ears]) client.on('ready', () => this.#isOpen());
+    // Every failed attempt; `isReady` is what matters.
+    for (const client of [this.#client, this.#ears]) client.on('error', ignore);
+    this.#client.connect().catch(ignore);
+    void this.#listen();
+  }
+
+  /** Whether calls are answered at once. */
+  get reachable(): boolean {
+    const [oldest] = this.#open;
+    return (
+      this.#client.isReady &&
+      this.#ears.isReady &&
+      !(oldest && performance.now() - oldest.at > LATE_MS)
+    );
+  }
+
+  /** Counts the connections: on an earlier one something may have been lost. */
+  get opened(): number {
+    return this.#opened;
+  }
+
+  /**
+   * Calls a function of the script until there is an answer: the script must bear to be called twice. Rejects with
+   * `ErrorReply` for what will never work, and once the link is closed.
+   */
+  async call(name: string, ...args: readonly string[]): Promise<unknown> {
+    const entry = { at: performance.now() };
+    this.#open.add(entry);
+    try {
+      for (;;) {
+        await this.#connected();
+        if (this.#closed) throw new Error('the store is closed');
+        try {
+          return await this.#eval(name, args);
+        } catch (error) {
+          if (this.#closed) throw error;
+          if (error instanceof ErrorReply && !PASSING.test(error.message)) throw error;
+          // In flight when the connection broke, or answered with "not now".
+          await pause(RETRY_MAX_MS / 10);
+        }
+      }
+    } finally {
+      this.#open.delete(entry);
+    }
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#wake();
+    for (const client of [this.#client, this.#ears]) if (client.isOpen) client.destroy();
+  }
+
+  async #connected(): Promise<void> {
+    while (!this.#client.isReady && !this.#closed)
+      await new Promise<void>((resolve) => this.#waiters.push(resolve));
+  }
+
+  #isOpen(): void {
+    this.#opened += 1;
+    this.#wake();
+    this.#parts.onOpen();
+  }
+
+  #wake(): void {
+    for (const waiter of this.#waiters.splice(0)) waiter();
+  }
+
+  async #eval(name: string, args: readonly string[]): Promise<unknown> {
+    const { house, me } = this.#parts;
+    const rest = ['1', `{${house}}:house`, name, me, ...args];
+    try {
+      return await this.#client.sendCommand(['EVALSHA', SHA, ...rest]);
+    } catch (error) {
+      if (!(error instanceof ErrorReply && error.message.startsWith('NOSCRIPT'))) throw error;
+      return await this.#client.sendCommand(['EVAL', SCRIPT, ...rest]);
+    }
+  }
+
+  async #listen(): Promise<void> {
+    const { house, me, onBell } = this.#parts;
+    await this.#ears.connect().catch(ignore);
+    while (!this.#closed) {
+      try {
+        await this.#ears.sSubscribe(`{${house}}:bell:${me}`, onBell);
+        this.#isOpen();
+        return;
+      } catch {
+        await pause(RETRY_MAX_MS / 10);
+      }
+    }
+  }
+}
+
+const ignore = (): void => {};

@@ -1,0 +1,313 @@
+/** Camera, microphone and speaker of this guest: what works, what was chosen, and the tracks. */
+import { Emitter } from '@eat-with-me/mesh/emitter';
+import type { LocalTracks, TrackKind } from '@eat-with-me/mesh/local-media';
+import type { DeviceUse } from '@eat-with-me/protocol/talk/table-talk';
+import { rememberDevices, rememberedDevices } from './remembered.ts';
+
+/** Each way in which a device can be out of reach; each has its sentence in words.ts. */
+export type DeviceFailure =
+  | 'denied'
+  | 'denied-by-system'
+  | 'dismissed'
+  | 'missing'
+  | 'busy'
+  | 'insecure'
+  | 'unsupported'
+  | 'ended'
+  | 'unknown';
+
+/** `off`: by the guest's own choice. `interrupted`: the system has it, as during a call, and gives it back. */
+export type DeviceState =
+  | { phase: 'unasked' }
+  | { phase: 'asking' }
+  | { phase: 'on'; track: MediaStreamTrack }
+  | { phase: 'off' }
+  | { phase: 'interrupted' }
+  | { phase: 'failed'; why: DeviceFailure };
+
+const KINDS = ['audio', 'video'] as const;
+
+/** What `getUserMedia` said, in our words. */
+export function failureOf(error: unknown): DeviceFailure {
+  const { name, message } = error instanceof Error ? error : { name: '', message: '' };
+  switch (name) {
+    case 'NotAllowedError':
+    case 'SecurityError':
+      if (/system/i.test(message)) return 'denied-by-system';
+      return /dismiss/i.test(message) ? 'dismissed' : 'denied';
+    case 'NotFoundError':
+      return 'missing';
+    case 'NotReadableError':
+    case 'AbortError':
+      return 'busy';
+    default:
+      return 'unknown';
+  }
+}
+
+function useOf({ phase }: DeviceState): DeviceUse {
+  if (phase === 'interrupted') return 'off';
+  return phase === 'on' || phase === 'off' ? phase : 'none';
+}
+
+const exactly = (id: string): MediaTrackConstraints => (id ? { deviceId: { exact: id } } : {});
+
+export class Devices extends Emitter<{
+  /** The track of this kind, or what it does, has changed. */
+  change: [TrackKind];
+  /** A device that was lost is there again, or another one serves in its place. */
+  regained: [TrackKind];
+}> {
+  #states = $state.raw<Record<TrackKind, DeviceState>>({
+    audio: { phase: 'unasked' },
+    video: { phase: 'unasked' },
+  });
+  #found = $state.raw<MediaDeviceInfo[]>([]);
+  #chosen = $state.raw(rememberedDevices());
+  /** What the guest wants, whatever the devices do. */
+  #muted = $state(false);
+  #cameraWanted = true;
+  /** What the devices give, off or not: the microphone stays open while muted, so that unmuting is instant. */
+  readonly #open: LocalTracks = { audio: null, video: null };
+  #watching = false;
+
+  readonly preview = $derived(
+    this.#states.video.phase === 'on' ? new MediaStream([this.#states.video.track]) : null,
+  );
+
+  get camera(): DeviceState {
+    return this.#states.video;
+  }
+  get microphone(): DeviceState {
+    return this.#states.audio;
+  }
+  get muted(): boolean {
+    return this.#muted;
+  }
+  get cameras(): MediaDeviceInfo[] {
+    return this.#found.filter(({ kind }) => kind === 'videoinput');
+  }
+  get microphones(): MediaDeviceInfo[] {
+    return this.#found.filter(({ kind }) => kind === 'audioinput');
+  }
+  /** Empty where the browser cannot choose. */
+  get speakers(): MediaDeviceInfo[] {
+    const canChoose = 'setSinkId' in HTMLMediaElement.prototype;
+    return canChoose ? this.#found.filter(({ kind }) => kind === 'audiooutput') : [];
+  }
+  get cameraId(): string {
+    return this.#chosen.camera;
+  }
+  get microphoneId(): string {
+    return this.#chosen.microphone;
+  }
+  /** The chosen one while it is there, else the system's choice: `''`. */
+  get speakerId(): string {
+    const { speaker } = this.#chosen;
+    return this.speakers.some(({ deviceId }) => deviceId === speaker) ? speaker : '';
+  }
+
+  /** What the links send. */
+  get tracks(): LocalTracks {
+    const { video } = this.#states;
+    return { audio: this.#open.audio, video: video.phase === 'on' ? video.track : null };
+  }
+
+  /** What table-mates are told. */
+  get use(): { microphone: DeviceUse; camera: DeviceUse } {
+    return { microphone: useOf(this.#states.audio), camera: useOf(this.#states.video) };
+  }
+
+  /** Asks for whatever the guest wants and does not have yet. Never throws: each device ends on, off or failed. */
+  async ask(): Promise<void> {
+    const kinds = KINDS.filter((kind) => this.#isWanted(kind));
+    if (kinds.length === 0) return;
+    for (const kind of kinds) this.#set(kind, { phase: 'asking' });
+    if (!navigator.mediaDevices?.getUserMedia) {
+      const why = window.isSecureContext ? 'unsupported' : 'insecure';
+      for (const kind of kinds) this.#set(kind, { phase: 'failed', why });
+      return;
+    }
+    this.#watch();
+    try {
+      this.#take(await navigator.mediaDevices.getUserMedia(this.#constraints(kinds)));
+    } catch (error) {
+      await this.#askOneByOne(kinds, failureOf(error));
+    }
+    // Not awaited: in a window without focus Firefox lists no devices until it has it again.
+    void this.#list();
+  }
+
+  async chooseCamera(id: string): Promise<void> {
+    await this.#choose('video', { camera: id });
+  }
+  async chooseMicrophone(id: string): Promise<void> {
+    await this.#choose('audio', { microphone: id });
+  }
+  chooseSpeaker(id: string): void {
+    this.#remember({ speaker: id });
+  }
+
+  /** Mutes or unmutes; asks again for a microphone that failed. */
+  async toggleMicrophone(): Promise<void> {
+    if (!this.#open.audio) return this.ask();
+    this.#muted = !this.#muted;
+    this.#show('audio', this.#open.audio);
+  }
+
+  /** Turns the camera off, so that its light goes out, or on again. */
+  async toggleCamera(): Promise<void> {
+    if (this.#open.video) {
+      this.#cameraWanted = false;
+      this.#release('video');
+      this.#set('video', { phase: 'off' });
+      return;
+    }
+    this.#cameraWanted = true;
+    await this.ask();
+  }
+
+  /** Lets go of camera and microphone; what the guest wanted stays in mind. */
+  release(): void {
+    for (const kind of KINDS) {
+      this.#release(kind);
+      this.#set(kind, { phase: 'unasked' });
+    }
+  }
+
+  #isWanted(kind: TrackKind): boolean {
+    return !this.#open[kind] && (kind === 'audio' || this.#cameraWanted);
+  }
+
+  #constraints(kinds: readonly TrackKind[]): MediaStreamConstraints {
+    const { camera, microphone } = this.#chosen;
+    const video = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } };
+    const audio = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+    return {
+      audio: kinds.includes('audio') && { ...audio, ...exactly(microphone) },
+      video: kinds.includes('video') && {
+        ...video,
+        ...(camera ? exactly(camera) : { facingMode: 'user' }),
+      },
+    };
+  }
+
+  /** One device that is missing or taken must not keep the guest from using the other. */
+  async #askOneByOne(kinds: readonly TrackKind[], why: DeviceFailure): Promise<void> {
+    for (const kind of kinds) {
+      const another = kinds.length > 1 && (await this.#mayWorkAlone(kind, why));
+      if (!another && why !== 'unknown') {
+        this.#set(kind, { phase: 'failed', why });
+        continue;
+      }
+      try {
+        this.#take(await navigator.mediaDevices.getUserMedia(this.#constraints([kind])));
+      } catch (error) {
+        await this.#askForAny(kind, error);
+      }
+    }
+  }
+
+  /** After a refusal only what is allowed already is asked for: no second question behind the guest's back. */
+  async #mayWorkAlone(kind: TrackKind, why: DeviceFailure): Promise<boolean> {
+    if (why !== 'denied' && why !== 'dismissed' && why !== 'denied-by-system') return true;
+    const name = kind === 'audio' ? 'microphone' : 'camera';
+    const permission = await navigator.permissions?.query({ name }).catch(() => null);
+    return permission?.state === 'granted';
+  }
+
+  /** The remembered device may be gone (`OverconstrainedError`): then any will do. */
+  async #askForAny(kind: TrackKind, error: unknown): Promise<void> {
+    const gone = error instanceof Error && error.name === 'OverconstrainedError';
+    if (!gone) {
+      this.#set(kind, { phase: 'failed', why: failureOf(error) });
+      return;
+    }
+    this.#remember(kind === 'audio' ? { microphone: '' } : { camera: '' });
+    try {
+      this.#take(await navigator.mediaDevices.getUserMedia(this.#constraints([kind])));
+    } catch (again) {
+      this.#set(kind, { phase: 'failed', why: failureOf(again) });
+    }
+  }
+
+  #take(stream: MediaStream): void {
+    for (const track of stream.getTracks()) {
+      const kind = track.kind as TrackKind;
+      this.#release(kind);
+      this.#open[kind] = track;
+      track.onended = () => void this.#ended(kind, track);
+      // The system silences a track for as long as a call or another app has the device.
+      track.onmute = track.onunmute = () => this.#show(kind, track);
+      this.#show(kind, track);
+    }
+  }
+
+  #show(kind: TrackKind, track: MediaStreamTrack): void {
+    if (kind === 'audio') track.enabled = !this.#muted;
+    if (kind === 'audio' && this.#muted) this.#set(kind, { phase: 'off' });
+    else this.#set(kind, track.muted ? { phase: 'interrupted' } : { phase: 'on', track });
+  }
+
+  /** The browser or the system ended the track: unplugged, taken away, permission withdrawn. */
+  async #ended(kind: TrackKind, track: MediaStreamTrack): Promise<void> {
+    const { deviceId } = track.getSettings();
+    this.#release(kind);
+    this.#set(kind, { phase: 'failed', why: 'ended' });
+    await this.#list();
+    // A device that is still there was taken on purpose: asking again at once would ask the guest.
+    if (this.#found.some((device) => device.deviceId === deviceId)) return;
+    await this.#askForLost();
+  }
+
+  #release(kind: TrackKind): void {
+    const track = this.#open[kind];
+    if (!track) return;
+    track.onended = track.onmute = track.onunmute = null;
+    track.stop();
+    this.#open[kind] = null;
+  }
+
+  async #choose(kind: TrackKind, choice: Partial<ReturnType<typeof rememberedDevices>>) {
+    this.#remember(choice);
+    if (kind === 'video' && !this.#cameraWanted) return;
+    // Many phones and some drivers open only one camera at a time: let go of the old one first.
+    this.#release(kind);
+    this.#set(kind, { phase: 'unasked' });
+    await this.ask();
+  }
+
+  #remember(choice: Partial<ReturnType<typeof rememberedDevices>>): void {
+    this.#chosen = { ...this.#chosen, ...choice };
+    rememberDevices(this.#chosen);
+  }
+
+  /** A device that comes back is used again without a press: hands are busy. */
+  #watch(): void {
+    if (this.#watching) return;
+    this.#watching = true;
+    navigator.mediaDevices.addEventListener('devicechange', () => {
+      void this.#list().then(() => this.#askForLost());
+    });
+  }
+
+  async #list(): Promise<void> {
+    this.#found = await navigator.mediaDevices.enumerateDevices().catch(() => []);
+  }
+
+  async #askForLost(): Promise<void> {
+    const lost = KINDS.filter((kind) => {
+      const state = this.#states[kind];
+      const isLost = state.phase === 'failed' && (state.why === 'ended' || state.why === 'missing');
+      return isLost && this.#found.some((device) => device.kind === `${kind}input`);
+    });
+    if (lost.length === 0) return;
+    await this.ask();
+    for (const kind of lost) if (this.#open[kind]) this.emit('regained', kind);
+  }
+
+  #set(kind: TrackKind, state: DeviceState): void {
+    this.#states = { ...this.#states, [kind]: state };
+    this.emit('change', kind);
+  }
+}

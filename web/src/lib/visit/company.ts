@@ -1,0 +1,71 @@
+/** The others at the table: who they are, in which order they sit, and why they are gone. Pure but for the links. */
+import type { PeerLink } from '@eat-with-me/mesh/link/peer-link';
+import type { Seat } from '@eat-with-me/protocol/table';
+import { RemoteGuest } from '#lib/table/remote-guest.svelte.ts';
+import type { Unsafe } from './stage.ts';
+import { concernsTable, type ExitReason } from '#lib/words/words.ts';
+
+/** These guests and whoever has a link and is not among them yet, clockwise after the guest in seat `you`. */
+export function companyOf(
+  you: Seat,
+  guests: readonly RemoteGuest[],
+  links: ReadonlyMap<Seat, PeerLink>,
+): readonly RemoteGuest[] {
+  const seats = [...links.keys()].toSorted((a, b) => clockwise(you, a) - clockwise(you, b));
+  const company: RemoteGuest[] = [...guests];
+  for (const seat of seats) {
+    const link = links.get(seat);
+    if (!link || company.some((guest) => guest.seat === seat)) continue;
+    company.push(new RemoteGuest(seat, freePlace(company), link));
+  }
+  return company.toSorted((a, b) => clockwise(you, a.seat) - clockwise(you, b.seat));
+}
+
+/** Seats after one's own come first, then those from 1 on. Seat numbers are one byte. */
+const clockwise = (you: Seat, seat: Seat): number => (seat > you ? seat - you : seat + 256 - you);
+
+/** The lowest number that nobody is called by; you are 1. A guest keeps theirs while others come and go. */
+function freePlace(company: readonly RemoteGuest[]): number {
+  const taken = new Set(company.map(({ place }) => place));
+  let place = 2;
+  while (taken.has(place)) place += 1;
+  return place;
+}
+
+/** Why a table has come to its end: doubt counts most, then a goodbye, then a line that broke. */
+export function whyOver(links: readonly PeerLink[]): ExitReason {
+  const states = links.map(({ state }) => state);
+  const untrusted = states.flatMap((state) => ('code' in state ? [state.code] : []));
+  if (untrusted[0]) return untrusted[0];
+  if (states.some(({ phase }) => phase === 'closed')) return 'others-left';
+  const reasons = states.flatMap((state) => (state.phase === 'failed' ? [state.reason] : []));
+  if (reasons.includes('lost')) return 'line-lost';
+  return reasons.includes('misunderstood') ? 'misunderstood' : 'no-path';
+}
+
+/** Who of these could not be who they had promised to be; who only did not finish sitting down just is not there. */
+export const unsafeAmong = (guests: readonly RemoteGuest[]): readonly Unsafe[] =>
+  guests.flatMap(({ label, state }) =>
+    'code' in state && !concernsTable(state.code) ? [{ label, code: state.code }] : [],
+  );
+
+/** Says aloud what has changed about the company since the last time it was asked. */
+export class Announcer {
+  readonly #told = new WeakMap<RemoteGuest, string>();
+
+  /** Null when nothing has changed. */
+  newsOf(guests: readonly RemoteGuest[]): string | null {
+    const news = guests.flatMap((guest) => {
+      // Whoever has just connected says their name in the next moment.
+      const met = guest.presence !== null || guest.state.phase !== 'connected';
+      const phase = met ? guest.state.phase : 'connecting';
+      const before = this.#told.get(guest);
+      this.#told.set(guest, phase);
+      if (phase === before || phase === 'connecting') return [];
+      if (phase === 'interrupted') return [`The line to ${guest.label} broke. Their seat is held.`];
+      if (phase !== 'connected') return [`${guest.label} has left the table.`];
+      return [before === 'interrupted' ? `${guest.label} is back.` : `${guest.label} is here.`];
+    });
+    return news.length > 0 ? news.join(' ') : null;
+  }
+}

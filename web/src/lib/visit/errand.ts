@@ -1,0 +1,64 @@
+/** What a guest was about to do when the page had to be loaded anew; kept in the tab's own storage for that moment. */
+import type { SizeChoice, Wishes } from '#lib/ticket/wishes.svelte.ts';
+
+const KEY = 'eat-with-me.errand';
+
+const SIZES: readonly unknown[] = ['2', '3', '4', 'any'] satisfies SizeChoice[];
+
+/** Where the guest had got to. */
+export type ErrandTo = 'find-table' | 'set-table' | 'accept-invitation';
+
+export interface Errand {
+  /** Null: nothing was pressed yet. */
+  to: ErrandTo | null;
+  wishes: Pick<Wishes, 'sizeChoice' | 'languages' | 'anyLanguage' | 'startWithFewer'>;
+  /** How often the page was loaded anew for it. */
+  loads: number;
+}
+
+/** Loads the page anew, which finds the errand when it comes; `address` is where, null for the same. */
+export function loadAnew({ to, wishes, loads }: Errand, address: string | null): void {
+  const { sizeChoice, languages, anyLanguage, startWithFewer } = wishes;
+  const errand: Errand = {
+    to,
+    wishes: { sizeChoice, languages: [...languages], anyLanguage, startWithFewer },
+    loads,
+  };
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify(errand));
+  } catch {
+    // Blocked storage: the guest chooses again.
+  }
+  if (address !== null) history.replaceState(history.state, '', address);
+  location.reload();
+}
+
+/** The errand that the page was loaded anew for, once; null if it was opened in the ordinary way. */
+export function takeErrand(): Errand | null {
+  try {
+    const kept: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? 'null');
+    sessionStorage.removeItem(KEY);
+    return isErrand(kept) ? kept : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Another version of this page may have written it. */
+function isErrand(kept: unknown): kept is Errand {
+  const { to, wishes, loads } = Object(kept) as Record<string, unknown>;
+  const { sizeChoice, languages, anyLanguage, startWithFewer } = Object(wishes) as Record<
+    string,
+    unknown
+  >;
+  const known: readonly unknown[] = [null, 'find-table', 'set-table', 'accept-invitation'];
+  return (
+    known.includes(to) &&
+    typeof loads === 'number' &&
+    SIZES.includes(sizeChoice) &&
+    Array.isArray(languages) &&
+    languages.every((language) => typeof language === 'string') &&
+    typeof anyLanguage === 'boolean' &&
+    typeof startWithFewer === 'boolean'
+  );
+}

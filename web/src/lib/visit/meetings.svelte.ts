@@ -1,0 +1,98 @@
+/** Earlier table-mates as this browser knows them: a secret per meeting, and whether it must not happen again. */
+import { meetingTag } from '@eat-with-me/mesh/link/meeting';
+import { MEETINGS_MAX, type MeetingTag, type Ticket } from '@eat-with-me/protocol/table';
+
+const KEY = 'eat-with-me.meetings';
+
+interface Meeting {
+  secret: string;
+  avoid: boolean;
+}
+
+/** Kept for the visit; on the device only if the guest says so. */
+export class Meetings {
+  #meetings = $state.raw<readonly Meeting[]>([]);
+  #remembers = $state(false);
+
+  constructor() {
+    const kept = readKept();
+    this.#meetings = kept ?? [];
+    this.#remembers = kept !== null;
+  }
+
+  get size(): number {
+    return this.#meetings.length;
+  }
+
+  /** Whether meetings are kept on this device after the visit. */
+  get remembers(): boolean {
+    return this.#remembers;
+  }
+  set remembers(remembers: boolean) {
+    this.#remembers = remembers;
+    this.#keep();
+  }
+
+  /** Two guests have met. */
+  note(secret: string): void {
+    if (this.#meetings.some((meeting) => meeting.secret === secret)) return;
+    this.#replace([...this.#meetings, { secret, avoid: false }]);
+  }
+
+  /** Never again. */
+  exclude(secret: string): void {
+    const others = this.#meetings.filter((meeting) => meeting.secret !== secret);
+    this.#replace([...others, { secret, avoid: true }]);
+  }
+
+  forget(): void {
+    this.#replace([]);
+  }
+
+  /** What a ticket says of them, under each of the server's salts. */
+  async tags(salts: readonly string[]): Promise<Pick<Ticket, 'met' | 'avoid'>> {
+    const tagsOf = (meetings: readonly Meeting[]): Promise<MeetingTag[]> =>
+      Promise.all(meetings.flatMap(({ secret }) => salts.map((salt) => meetingTag(secret, salt))));
+    const avoided = this.#meetings.filter(({ avoid }) => avoid);
+    const [met, avoid] = await Promise.all([tagsOf(this.#meetings), tagsOf(avoided)]);
+    return { met, avoid };
+  }
+
+  #replace(meetings: readonly Meeting[]): void {
+    this.#meetings = bounded(meetings);
+    this.#keep();
+  }
+
+  #keep(): void {
+    try {
+      if (this.#remembers) localStorage.setItem(KEY, JSON.stringify(this.#meetings));
+      else localStorage.removeItem(KEY);
+    } catch {
+      // Blocked storage: what is known lasts for this visit.
+    }
+  }
+}
+
+/** The latest; of those that can be forgotten without harm, the oldest go first. Pure. */
+export function bounded(meetings: readonly Meeting[]): readonly Meeting[] {
+  const excess = meetings.length - MEETINGS_MAX;
+  if (excess <= 0) return meetings;
+  const harmless = new Set(meetings.filter(({ avoid }) => !avoid).slice(0, excess));
+  return meetings.filter((meeting) => !harmless.has(meeting)).slice(-MEETINGS_MAX);
+}
+
+/** What an earlier visit kept; null if the guest never asked for it. Storage may hold anything. */
+function readKept(): Meeting[] | null {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? 'null');
+    if (!Array.isArray(kept)) return null;
+    return kept.slice(-MEETINGS_MAX).flatMap((entry: unknown) => {
+      if (typeof entry !== 'object' || entry === null) return [];
+      const secret: unknown = Reflect.get(entry, 'secret');
+      const avoid = Reflect.get(entry, 'avoid') === true;
+      return typeof secret === 'string' && /^[\w-]{22}$/.test(secret) ? [{ secret, avoid }] : [];
+    });
+  } catch {
+    return null;
+  }
+}

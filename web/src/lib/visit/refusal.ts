@@ -1,0 +1,55 @@
+/** What a visit does when the server says no. Pure. */
+import { REFUSALS, type RefusalCode } from '@eat-with-me/protocol/wire/endings';
+import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
+import type { Stage } from './stage.ts';
+import type { InvitationTrouble } from '#lib/words/words.ts';
+
+/** When the server names no time, in ms. */
+const ASK_AGAIN_AFTER_MS = 2000;
+
+/** Refusals that a person should hear of; the rest are answered by a stage or settle themselves. */
+const TOLD: ReadonlySet<RefusalCode> = new Set([
+  'bad-message',
+  'too-fast',
+  'too-many-sockets',
+  'full',
+  'closing',
+  'one-moment',
+]);
+
+const INVITATION_TROUBLES: readonly RefusalCode[] = [
+  'no-such-table',
+  'table-full',
+  'table-locked',
+  'not-admitted',
+] satisfies InvitationTrouble[];
+
+const isInvitationTrouble = (code: RefusalCode): code is RefusalCode & InvitationTrouble =>
+  INVITATION_TROUBLES.includes(code);
+
+/**
+ * What follows for the visit: it goes on, ends, or asks for the same again after so many ms; in a cool-down the guest sees
+ * these pass.
+ */
+export type Consequence =
+  | { kind: 'none' }
+  | { kind: 'exit'; why: InvitationTrouble }
+  | { kind: 'cool-down'; afterMs: number }
+  | { kind: 'ask-again'; afterMs: number };
+
+/** The sentence that a guest should read about it whatever the stage; null if there is none. */
+export const sentenceFor = (code: RefusalCode): string | null =>
+  TOLD.has(code) ? REFUSALS[code] : null;
+
+/** What a refusal means to a guest at this stage. */
+export function consequenceOf(
+  { code, retryAfterMs }: MessageOf<ServerMessage, 'refused'>,
+  stage: Stage['name'],
+): Consequence {
+  if (stage === 'knocking' && isInvitationTrouble(code)) return { kind: 'exit', why: code };
+  const afterMs = retryAfterMs ?? ASK_AGAIN_AFTER_MS;
+  if (stage === 'queue' && code === 'too-soon') return { kind: 'cool-down', afterMs };
+  const asks = stage === 'queue' || stage === 'knocking';
+  if (asks && (code === 'one-moment' || code === 'too-soon')) return { kind: 'ask-again', afterMs };
+  return { kind: 'none' };
+}

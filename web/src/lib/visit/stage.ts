@@ -1,0 +1,116 @@
+/** Where a visit can be, and what for. A stage carries only its own fields; each change makes a new one. */
+import type { Food } from '@eat-with-me/mesh/trust/recipe';
+import type { MessageOf, Outlook, ServerMessage } from '@eat-with-me/protocol/wire/messages';
+import type { Door, GuestId, Seat, Seating, TableId, TableKind } from '@eat-with-me/protocol/table';
+import type { TrustCode } from '@eat-with-me/protocol/trust-failures';
+import type { InvitationSecret } from './invitation.ts';
+import type { RemoteGuest } from '#lib/table/remote-guest.svelte.ts';
+import type { ExitReason } from '#lib/words/words.ts';
+
+export type Stage =
+  | { name: 'door' }
+  /** Choosing what the private table is to be like. */
+  | { name: 'setting' }
+  /** Came by an invitation. */
+  | { name: 'invited' }
+  | { name: 'laying' }
+  | {
+      name: 'queue';
+      since: number;
+      outlook: Outlook | null;
+      because: MessageOf<ServerMessage, 'queued'>['because'];
+      /** The ticket waits, too, and goes in by itself; null once it is in. */
+      pause: Pause | null;
+    }
+  /** On the way to a private table: it is being set, or its door is knocked at, or its host has heard that. */
+  | { name: 'knocking'; since: number; phase: 'setting' | 'asking' | 'asked' }
+  | TableStage
+  | { name: 'exit'; why: ExitReason };
+
+/** Why a ticket is not in the queue yet, and until when (`Date.now()` ms). */
+export interface Pause {
+  why: 'changed-tables' | 'tables-fell-apart';
+  until: number;
+}
+
+/** A table-mate whose link was closed because they could not be who they had promised to be. */
+export interface Unsafe {
+  label: string;
+  code: TrustCode;
+}
+
+export interface TableStage {
+  name: 'table';
+  table: TableId;
+  kind: TableKind;
+  chairs: number;
+  you: Seat;
+  /** Clockwise after this guest. */
+  guests: readonly RemoteGuest[];
+  /**
+   * Whether this guest wants company in the empty chairs, whether their ticket did until the table is full, and whether
+   * the queue fills them now.
+   */
+  refill: { agreed: boolean; keepsOpen: boolean; open: boolean };
+  /** What the guests of a table of strangers compare; null until everybody has sat down. */
+  recipe: readonly Food[] | null;
+  unsafe: readonly Unsafe[];
+  /** The link to a private table. */
+  invitation: string | null;
+  door: Door;
+  isHost: boolean;
+  /** Who waits at the door of a private table, as its host hears it. */
+  knocks: readonly GuestId[];
+}
+
+/** What the guest came for. */
+export type Purpose =
+  | { kind: 'queue' }
+  | { kind: 'host'; chairs: number; door: Door; secret: InvitationSecret }
+  | { kind: 'join'; table: TableId; secret: InvitationSecret };
+
+/** What the server says of a table that changes how it is shown. */
+export type TableNews = MessageOf<ServerMessage, 'opened' | 'hosted' | 'knocked'>;
+
+/**
+ * The table as it is when a guest is shown to their seat; `invitation` is the link to a private one, `fewer` whether the
+ * guest would start with fewer than the table has chairs. Pure.
+ */
+export const tableLaid = (
+  { table, kind, chairs, you, seats }: Seating,
+  guests: readonly RemoteGuest[],
+  invitation: string | null,
+  fewer: boolean,
+): TableStage => ({
+  name: 'table',
+  table,
+  kind,
+  chairs,
+  you,
+  guests,
+  refill: {
+    agreed: false,
+    keepsOpen: kind === 'queue' && fewer && seats.length < chairs,
+    open: false,
+  },
+  recipe: null,
+  unsafe: [],
+  invitation,
+  door: 'open',
+  isHost: false,
+  knocks: [],
+});
+
+/** The table after news of it. Pure. */
+export function tableAfter(stage: TableStage, news: TableNews): TableStage {
+  switch (news.type) {
+    case 'opened':
+      return { ...stage, refill: { ...stage.refill, open: news.open } };
+    case 'hosted':
+      return { ...stage, door: news.door, isHost: news.host === stage.you };
+    case 'knocked': {
+      const others = stage.knocks.filter((knock) => knock !== news.guest);
+      return { ...stage, knocks: news.waits ? [...others, news.guest] : others };
+    }
+  }
+}
