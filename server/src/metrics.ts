@@ -53,6 +53,12 @@ export class Metrics {
     buckets: [0.1, 1, 5, 10, 30, 60, 120, 300, 900],
     registers: this.#registers,
   });
+  readonly boundsHit = new Counter({
+    name: 'ewm_bounds_hit_total',
+    help: 'Connections ended or refused, and requests refused, because a bound was hit, by bound.',
+    labelNames: ['bound'],
+    registers: this.#registers,
+  });
   readonly #closes = new Counter({
     name: 'ewm_socket_closes_total',
     help: 'Closed sockets, by close code.',

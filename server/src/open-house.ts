@@ -5,10 +5,13 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { AppFiles } from './pages/app-files.ts';
+import { BoundNews } from './bound-news.ts';
 import type { Config } from './ground/config.ts';
+import { Connections, openFilesMax } from './connections.ts';
 import { grantIce, type Relays } from './relay/credentials.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { House } from './house/house.ts';
+import { METRICS_ROOM, roomFor } from './http-bounds.ts';
 import { createHttp, createMetricsHttp } from './pages/http.ts';
 import { LocalRelay } from './relay/local-relay.ts';
 import { matchFirstCome, type Match } from './queue/match.ts';
@@ -32,6 +35,8 @@ export type HouseOptions = {
   readonly now?: () => number;
   /** Where the built web app is. */
   readonly app?: string;
+  /** How many files the process may have open. The default asks the system. */
+  readonly files?: number;
   /** Called with what must never happen. The default lets it crash the process. */
   readonly fault?: (error: unknown) => void;
 };
@@ -78,15 +83,26 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
   const relayStates = (): ReadonlyMap<string, RelayState> => watch?.states ?? NO_RELAYS;
   metrics.watch({ house, store, sockets: () => gateway.size, relays: relayStates });
 
+  const news = new BoundNews({ log, metrics, now });
+  const { trustProxy, socketsPerAddress, guestsMax } = config;
+  const bounds = { socketsPerAddress, news, now };
+  const room = roomFor(options.files ?? openFilesMax(), guestsMax);
+  const connections = new Connections({ ...bounds, room, trustProxy });
+  // Of their own, so that a crowd of guests does not keep the operator from seeing it.
+  const operators = new Connections({ ...bounds, room: METRICS_ROOM, trustProxy: { hops: 0 } });
+
   let draining = false;
   const files = AppFiles.read(app);
   const { registry } = metrics;
   const isDraining = (): boolean => draining;
   const seen = { registry, draining: isDraining, relays: relayStates };
-  const http = createHttp({ config, files, ...seen, fault });
+  const http = createHttp({ config, connections, files, ...seen, fault });
   http.on('upgrade', gateway.upgrade);
   const address = await listen(http, config.host, config.port);
-  const metricsHttp = config.metricsPort === null ? null : createMetricsHttp({ registry, fault });
+  const metricsHttp =
+    config.metricsPort === null
+      ? null
+      : createMetricsHttp({ connections: operators, registry, fault });
   const metricsAddress =
     metricsHttp && (await listen(metricsHttp, config.metricsHost, config.metricsPort ?? 0));
 
@@ -95,6 +111,8 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
   const timer = setInterval(() => {
     house.tick();
     gateway.tick();
+    connections.tick();
+    operators.tick();
   }, TICK_MS);
 
   const close = async (): Promise<void> => {

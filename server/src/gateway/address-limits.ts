@@ -122,8 +122,8 @@ function forget(tally: Tally): void {
 const keyOf = ({ salt }: Generation, prefix: string): string =>
   hash('sha256', salt + prefix, 'base64url');
 
-/** The networks to count for an address, the widest first. */
-function networksOf(address: string): Network[] {
+/** The networks to count for an address, the widest first; each may have `share` of what one IPv4 address may. */
+export function networksOf(address: string): Network[] {
   const parsed = ipaddr.isValid(address) ? ipaddr.process(address) : null;
   if (!(parsed instanceof ipaddr.IPv6)) return [{ prefix: address, share: 1 }];
   const bytes = Buffer.from(parsed.toByteArray());

@@ -19,8 +19,8 @@ describe('at the door', () => {
   test.each([
     ['another origin', { options: { origin: 'https://evil.example' } }, 403],
     ['no origin', { options: { origin: undefined } }, 403],
-    ['another path', { path: '/wired' }, 404],
-    ['the root', { path: '/' }, 404],
+    ['another path', { path: '/wired' }, 503],
+    ['the root', { path: '/' }, 503],
     ['a query', { path: `${WIRE_PATH}?token=secret` }, 400],
     ['no subprotocol', { protocols: [] }, 400],
     ['another version', { protocols: ['eat-with-me.99'] }, 400],
@@ -46,7 +46,8 @@ describe('at the door', () => {
     const raw = connect(port, '127.0.0.1');
     raw.write(
       `GET ${WIRE_PATH} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nOrigin: http://127.0.0.1:${port}\r\n` +
-        `Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Protocol: ${SUBPROTOCOL}\r\n\r\n`,
+        `Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Protocol: ${SUBPROTOCOL}\r\n` +
+        'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: short\r\n\r\n',
     );
     const [reply] = (await once(raw, 'data')) as [Buffer];
     expect(reply.toString()).toMatch(/^HTTP\/1.1 400 /);

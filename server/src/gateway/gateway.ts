@@ -327,8 +327,8 @@ function destroy(this: Duplex): void {
 const say = (socket: GuestSocket, message: ServerMessage): void => socket.send(asciiJson(message));
 
 /** Writes a whole HTTP response to a socket that asked for an upgrade, and lets go of it. */
-function answer(raw: Duplex, status: 400 | 403 | 404, sentence: string): void {
-  const reason = { 400: 'Bad Request', 403: 'Forbidden', 404: 'Not Found' }[status];
+function answer(raw: Duplex, status: 400 | 403, sentence: string): void {
+  const reason = { 400: 'Bad Request', 403: 'Forbidden' }[status];
   raw.end(
     `HTTP/1.1 ${status} ${reason}\r\nContent-Type: text/plain; charset=utf-8\r\n` +
       `Content-Length: ${Buffer.byteLength(sentence)}\r\nX-Content-Type-Options: nosniff\r\n` +

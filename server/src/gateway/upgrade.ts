@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { SUBPROTOCOL, WIRE_PATH } from '@eat-with-me/protocol/wire/messages';
 
 /** A plain HTTP answer instead of a WebSocket. */
-export type Rejection = { readonly status: 400 | 403 | 404; readonly sentence: string };
+export type Rejection = { readonly status: 400 | 403; readonly sentence: string };
 
 /** A host, with or without a port, and nothing that could break out of a header. */
 const HOST = /^(?:[a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?$/i;
@@ -24,17 +24,33 @@ export function originAllowed(
   return asked !== undefined && (origin === `http://${asked}` || origin === `https://${asked}`);
 }
 
+/** How many Host headers there are. Node shows the first of them only. */
+export const hostsOf = ({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>): number =>
+  rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length;
+
 /**
- * Judges an upgrade request; null if nothing speaks against it. The Origin is what keeps other sites' pages out (RFC
+ * Whether a request asks for a WebSocket on the wire. Every other wish to upgrade is to be ignored (RFC 9110 §7.8), also
+ * one of HTTP/1.0, and of another version than RFC 6455's 13 (§4.2.2): that gets the 426 of a plain request.
+ */
+export const isWireUpgrade = ({
+  url = '',
+  httpVersion,
+  headers,
+}: Pick<IncomingMessage, 'url' | 'httpVersion' | 'headers'>): boolean =>
+  url.split('?', 1)[0] === WIRE_PATH &&
+  httpVersion === '1.1' &&
+  headers.upgrade?.toLowerCase() === 'websocket' &&
+  headers['sec-websocket-version'] === '13';
+
+/**
+ * Judges an upgrade request to the wire; null if nothing speaks against it. The Origin is what keeps other sites' pages out (RFC
  * 6455 §10.2), and with no secret in the query there is none in any log on the way.
  */
 export function judgeUpgrade(
   { url = '', headers }: Pick<IncomingMessage, 'url' | 'headers'>,
   origins: ReadonlySet<string> | null,
 ): Rejection | null {
-  const [path, ...query] = url.split('?');
-  if (path !== WIRE_PATH) return { status: 404, sentence: 'There is no WebSocket here.' };
-  if (query.length > 0) return { status: 400, sentence: 'This address takes no query.' };
+  if (url.includes('?')) return { status: 400, sentence: 'This address takes no query.' };
   if (!originAllowed(headers.origin, headers.host, origins))
     return { status: 403, sentence: 'Pages of this origin may not connect.' };
   const offered = headers['sec-websocket-protocol']?.split(',').map((each) => each.trim()) ?? [];

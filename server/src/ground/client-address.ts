@@ -50,6 +50,10 @@ export function clientOf(
   return { address, secure };
 }
 
+/** Whether a connection from here is a proxy's whose word counts, and so one of many guests. */
+export const isProxy = (peer: string, trust: Trust): boolean =>
+  trusted(normalise(peer) ?? peer, 0, trust);
+
 function trusted(address: string, hop: number, trust: Trust): boolean {
   if ('hops' in trust) return hop < trust.hops;
   if (isIP(address) === 0) return false;

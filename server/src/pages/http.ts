@@ -1,31 +1,20 @@
 /** Everything the server answers over plain HTTP: the app, its health and its metrics. */
-import {
-  createServer,
-  type IncomingMessage,
-  type OutgoingHttpHeaders,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, Server, ServerResponse } from 'node:http';
 import { WIRE_PATH } from '@eat-with-me/protocol/wire/messages';
 import ipaddr from 'ipaddr.js';
 import type { Registry } from 'prom-client';
 import type { AppFile, AppFiles } from './app-files.ts';
+import { createBoundedServer } from '../bounded-server.ts';
 import { clientOf } from '../ground/client-address.ts';
 import type { Config } from '../ground/config.ts';
+import type { Connections } from '../connections.ts';
 import type { RelayState } from '../relay/relay-watch.ts';
 import { securityHeaders } from './security-headers.ts';
-
-/** With Node's own limits a slow socket stays for more than a minute; with these, for about nine seconds. */
-const LIMITS = {
-  headersTimeout: 8000,
-  requestTimeout: 10_000,
-  connectionsCheckingInterval: 1000,
-  maxHeaderSize: 8 * 1024,
-};
 
 /** What is served. `files` is null before the app has been built. */
 export type HttpParts = {
   readonly config: Config;
+  readonly connections: Connections;
   readonly files: AppFiles | null;
   readonly registry: Registry;
   readonly draining: () => boolean;
@@ -36,24 +25,22 @@ export type HttpParts = {
 
 /** The server for guests. */
 export function createHttp(parts: HttpParts): Server {
-  return createServer(LIMITS, (request, response) => {
+  return createBoundedServer(parts.connections, (request, response) => {
     const { peer, forwardedFor, forwardedProto } = origin(request);
     const { secure } = clientOf({ peer, forwardedFor, forwardedProto }, parts.config.trustProxy);
     const headers = securityHeaders(request.headers.host, secure, parts.files?.importMaps ?? []);
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    // The rest of a request nobody reads would keep the socket from its next one.
-    request.resume();
     answer(request, response, parts);
   });
 }
 
 /** A server for nothing but metrics, for a port that guests cannot reach. */
 export function createMetricsHttp({
+  connections,
   registry,
   fault,
-}: Pick<HttpParts, 'registry' | 'fault'>): Server {
-  return createServer(LIMITS, (request, response) => {
-    request.resume();
+}: Pick<HttpParts, 'connections' | 'registry' | 'fault'>): Server {
+  return createBoundedServer(connections, (request, response) => {
     if (pathOf(request) === '/metrics') metrics(response, registry).catch(fault);
     else plain(response, 404, 'Only /metrics is here.');
   });
@@ -71,7 +58,12 @@ function answer(request: IncomingMessage, response: ServerResponse, parts: HttpP
     if (fromThisMachine(request)) metrics(response, parts.registry).catch(parts.fault);
     else plain(response, 404, 'There is no such page.');
   } else if (path === WIRE_PATH) {
-    plain(response, 426, 'Only a WebSocket can be opened here.', { Upgrade: 'websocket' });
+    plain(response, 426, 'Only a WebSocket can be opened here.', {
+      // Node would keep a connection of HTTP/1.0 open, too.
+      Connection: 'Upgrade, close',
+      Upgrade: 'websocket',
+      'Sec-WebSocket-Version': '13',
+    });
   } else if (!parts.files) {
     plain(response, 503, 'The app has not been built yet: run "npm start".');
   } else page(request, response, path, parts.files);
