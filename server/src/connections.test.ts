@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,16 +46,23 @@ async function statusOf(client: RawClient, request: string[] = GET): Promise<num
   return Number((await client.head()).split(' ')[1] ?? 0);
 }
 
-const many = async (
+async function many(
   count: number,
   port: number,
-  ...reads: ['never reads'?]
-): Promise<RawClient[]> => {
+  reads: 'reads' | 'never reads' = 'reads',
+): Promise<RawClient[]> {
   const clients = [];
-  for (let each = 0; each < count; each += 1)
-    clients.push(await RawClient.connect(port, ...(reads as ['never reads'])));
+  for (let each = 0; each < count; each += 1) clients.push(await RawClient.connect(port, reads));
   return clients;
-};
+}
+
+/** Clients who ask for more than they read; resolves once the server has begun to answer all of them. */
+async function unread(count: number, port: number, request = GET_LARGE, times = 1) {
+  const clients = await many(count, port, 'never reads');
+  for (const { socket } of clients) socket.write(`${request.join('\r\n')}\r\n\r\n`.repeat(times));
+  for (const { socket } of clients) await once(socket, 'readable');
+  return clients;
+}
 
 const endedOf = (clients: readonly RawClient[]): number =>
   clients.filter(({ isOpen }) => !isOpen).length;
@@ -84,10 +92,7 @@ describe('when every connection is taken', () => {
 
   test('by readers, a newcomer is told; later the slowest reader makes room', async () => {
     const { port, hits, later } = await house({ files: SMALL });
-    const readers = await many(16, port, 'never reads');
-    for (const reader of readers) reader.say(...GET_LARGE);
-    // Its first bytes have come, so the server has begun to answer.
-    for (const { socket } of readers) await new Promise((seen) => socket.once('readable', seen));
+    await unread(16, port);
     const early = await RawClient.connect(port);
     expect(await early.head()).toMatch(/^HTTP\/1.1 503 /);
     await early.ended;
@@ -113,9 +118,7 @@ describe('one network', () => {
 
   test('that reads on all of them gets no more', async () => {
     const { port } = await house({ env });
-    const readers = await many(6, port, 'never reads');
-    for (const reader of readers) reader.say(...GET_LARGE);
-    for (const { socket } of readers) await new Promise((seen) => socket.once('readable', seen));
+    const readers = await unread(6, port);
     expect(await (await RawClient.connect(port)).head()).toMatch(/^HTTP\/1.1 503 /);
     readers[0]?.socket.destroy();
     await expect
@@ -131,9 +134,7 @@ describe('one network', () => {
     ];
     // Many more connections than one guest may have.
     const idle = await many(30, port);
-    const readers = await many(6, port, 'never reads');
-    for (const reader of readers) reader.say(...from(GET_LARGE, '192.0.2.1'));
-    for (const { socket } of readers) await new Promise((seen) => socket.once('readable', seen));
+    const readers = await unread(3, port, from(GET_LARGE, '192.0.2.1'), 2);
     const [proxy] = idle;
     if (!proxy) throw new Error('nobody came');
     expect(await statusOf(proxy, from(GET, '192.0.2.1'))).toBe(429);
@@ -163,9 +164,8 @@ describe('one connection', () => {
 
   test('is ended when its answer is not read', async () => {
     const { port, hits, later } = await house();
-    const slow = await RawClient.connect(port, 'never reads');
-    slow.say(...GET_LARGE);
-    await new Promise((seen) => slow.socket.once('readable', seen));
+    const [slow] = await unread(1, port);
+    if (!slow) throw new Error('nobody came');
     // 64 kbit/s would do for it.
     later(20_000 + LARGE / 8 - 5000);
     expect(await statusOf(await RawClient.connect(port))).toBe(200);

@@ -67,9 +67,9 @@ export class Connections {
     this.#networks = new Networks((share) => connectionsPerNetwork(parts.socketsPerAddress, share));
   }
 
-  /** Connections that are no WebSockets, WebSockets, and networks that are known because of them. */
-  get size(): { readonly pages: number; readonly wires: number; readonly networks: number } {
-    return { pages: this.#pages.size, wires: this.#wires, networks: this.#networks.size };
+  /** Connections that are no WebSockets. */
+  get pages(): number {
+    return this.#pages.size;
   }
 
   /** Whether one more WebSocket may be opened; if not, that is told. */

@@ -30,7 +30,7 @@ const FILES_RESERVED = 128;
 /** From this reserve. */
 export const METRICS_ROOM: Room = { connections: 32, pages: 32, wires: 0 };
 
-/** A page needs a handful of connections for a second; each may cost some 40 kB when its answers are not read. */
+/** A page needs a handful of connections for a second; each costs up to 50 kB when its answers are not read. */
 const PAGES_MAX = 4096;
 
 /** Where the process does not say, what most systems give. */

@@ -10,6 +10,7 @@ export type Sources = {
   readonly house: House;
   readonly store: Store;
   readonly sockets: () => number;
+  readonly connections: () => number;
   readonly relays: () => ReadonlyMap<string, RelayState>;
 };
 
@@ -72,7 +73,7 @@ export class Metrics {
   }
 
   /** Adds what is read only when somebody looks: the paths that run thousands of times a second count in plain numbers. */
-  watch({ house, store, sockets, relays }: Sources): void {
+  watch({ house, store, sockets, connections, relays }: Sources): void {
     const registers = this.#registers;
     const gauge = (name: string, help: string, read: () => number | Promise<number>): Gauge =>
       new Gauge({
@@ -94,6 +95,7 @@ export class Metrics {
         },
       });
     gauge('ewm_sockets', 'Open WebSockets.', sockets);
+    gauge('ewm_connections', 'Open HTTP connections, idle ones included.', connections);
     gauge('ewm_tables', 'Tables, reserved or laid.', async () => (await store.count()).tables);
     total('ewm_signals_total', 'Signals passed on.', () => house.tables.relayed.signals);
     total('ewm_signal_characters_total', 'Characters of boxes passed on.', () => {

@@ -80,9 +80,6 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
   });
   await house.open();
   const gateway = new Gateway({ config, house, metrics, now, tickMs: TICK_MS, fault });
-  const relayStates = (): ReadonlyMap<string, RelayState> => watch?.states ?? NO_RELAYS;
-  metrics.watch({ house, store, sockets: () => gateway.size, relays: relayStates });
-
   const news = new BoundNews({ log, metrics, now });
   const { trustProxy, socketsPerAddress, guestsMax } = config;
   const bounds = { socketsPerAddress, news, now };
@@ -90,6 +87,15 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
   const connections = new Connections({ ...bounds, room, trustProxy });
   // Of their own, so that a crowd of guests does not keep the operator from seeing it.
   const operators = new Connections({ ...bounds, room: METRICS_ROOM, trustProxy: { hops: 0 } });
+
+  const relayStates = (): ReadonlyMap<string, RelayState> => watch?.states ?? NO_RELAYS;
+  metrics.watch({
+    house,
+    store,
+    sockets: () => gateway.size,
+    connections: () => connections.pages,
+    relays: relayStates,
+  });
 
   let draining = false;
   const files = AppFiles.read(app);
