@@ -4,10 +4,10 @@ import { WIRE_PATH } from '@eat-with-me/protocol/wire/messages';
 import ipaddr from 'ipaddr.js';
 import type { Registry } from 'prom-client';
 import type { AppFile, AppFiles } from './app-files.ts';
-import { createBoundedServer } from '../bounded-server.ts';
+import { createBoundedServer } from '../bounds/bounded-server.ts';
 import { clientOf } from '../ground/client-address.ts';
 import type { Config } from '../ground/config.ts';
-import type { Connections } from '../connections.ts';
+import type { Connections } from '../bounds/connections.ts';
 import type { RelayState } from '../relay/relay-watch.ts';
 import { securityHeaders } from './security-headers.ts';
 

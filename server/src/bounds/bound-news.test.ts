@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { BoundNews } from './bound-news.ts';
-import { Metrics } from './metrics.ts';
+import { Metrics } from '../metrics.ts';
 
 test('every hit is counted, and each bound told once a minute', async () => {
   let now = 0;

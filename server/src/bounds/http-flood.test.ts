@@ -2,9 +2,9 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import { RawClient } from './testing/raw-client.ts';
+import { RawClient } from '../testing/raw-client.ts';
 
-const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 
 /** Starts a server by a shell line in which `"$@"` is the server. */
 async function start(line: string, env: Record<string, string>) {

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Metrics } from './metrics.ts';
-import { RawClient } from './testing/raw-client.ts';
-import { realHouse, type RealHouseOptions } from './testing/real-house.ts';
+import { Metrics } from '../metrics.ts';
+import { RawClient } from '../testing/raw-client.ts';
+import { realHouse, type RealHouseOptions } from '../testing/real-house.ts';
 
 /** More than the kernel takes off the server's hands when nobody reads. */
 const LARGE = 32 * 1024 * 1024;

@@ -1,7 +1,7 @@
 /** Tells operators of bounds that are hit, and not a word about by whom. */
 import type { Logger } from 'pino';
 import { TELL_EVERY_MS, type Bound } from './http-bounds.ts';
-import type { Metrics } from './metrics.ts';
+import type { Metrics } from '../metrics.ts';
 
 /** What the news go to. */
 export type BoundNewsParts = {

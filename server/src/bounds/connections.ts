@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { BoundNews } from './bound-news.ts';
-import { clientOf, isProxy, type Trust } from './ground/client-address.ts';
+import { clientOf, isProxy, type Trust } from '../ground/client-address.ts';
 import {
   connectionsPerNetwork,
   openFilesIn,

@@ -2,7 +2,7 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { Connections } from './connections.ts';
 import { KEEP_ALIVE_MS } from './http-bounds.ts';
-import { hostsOf, isWireUpgrade } from './gateway/upgrade.ts';
+import { hostsOf, isWireUpgrade } from '../gateway/upgrade.ts';
 
 /** With Node's own limits a slow socket stays for more than a minute; with these, for about nine seconds. */
 const LIMITS = {

@@ -1,5 +1,5 @@
 /** Which networks take how much of something, while they take it. */
-import { networksOf } from './gateway/address-limits.ts';
+import { networksOf } from '../gateway/address-limits.ts';
 
 /** One network that has something open. `held` are those of its holdings that could be taken back, the oldest first. */
 export type Network<T> = {

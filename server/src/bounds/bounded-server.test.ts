@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SUBPROTOCOL, WIRE_PATH } from '@eat-with-me/protocol/wire/messages';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { RawClient } from './testing/raw-client.ts';
-import { realHouse, type RealHouseOptions } from './testing/real-house.ts';
+import { RawClient } from '../testing/raw-client.ts';
+import { realHouse, type RealHouseOptions } from '../testing/real-house.ts';
 
 let app: string;
 beforeAll(() => {
