@@ -32,14 +32,15 @@ export const ENDINGS = {
 export async function openGateway(config: GatewayConfig): Promise<Listening> {
   const used = new UsedTickets(config.ticketsMax);
   const guests = new Set<WebSocket>();
-  const server = new WebSocketServer({
+  const options = {
     noServer: true,
     clientTracking: false,
     perMessageDeflate: false,
     maxPayload: MESSAGE_MAX_BYTES,
     handleProtocols: chooseProtocol,
     closeTimeout: CLOSE_WITHIN_MS,
-  });
+  };
+  const server = new WebSocketServer(options);
 
   const upgrade = (request: IncomingMessage, raw: Duplex, head: Buffer): void => {
     const rejection = judgeUpgrade(request, config.origins, 'refused');
@@ -69,13 +70,15 @@ export async function openGateway(config: GatewayConfig): Promise<Listening> {
 
   function connect(guest: WebSocket): void {
     guest.pause();
-    const upstream = new WebSocket(config.upstream, guest.protocol === '' ? [] : [SUBPROTOCOL], {
+    const options = {
       perMessageDeflate: false,
       maxPayload: MESSAGE_MAX_BYTES,
       handshakeTimeout: config.upstreamWithinMs,
       followRedirects: false,
       closeTimeout: CLOSE_WITHIN_MS,
-    });
+    };
+    const protocols = guest.protocol === '' ? [] : [SUBPROTOCOL];
+    const upstream = new WebSocket(config.upstream, protocols, options);
     const leave = (): void => upstream.terminate();
     guest.once('close', leave);
     upstream.on('error', () => {

@@ -1,7 +1,7 @@
 /** One response of the voice, from `response.created` to `response.done`. */
 import { AHEAD_MS, CHUNK_MS, UNSENT_PAUSE_BYTES } from './limits.ts';
 import { bytesOf, PER_MS, type Pcm } from './pcm.ts';
-import type { ServerEvent } from './server-event.ts';
+import type { Response, ServerEvent } from './server-event.ts';
 
 /** What an answer says, or that there is none. */
 export type Spoken = { readonly text: string; readonly pcm: Pcm };
@@ -105,7 +105,7 @@ export class Answer {
     this.#end(this.#response('completed'));
   }
 
-  #end(response: ReturnType<Answer['#response']>): void {
+  #end(response: Response): void {
     const stage = this.#stage;
     this.#stage = 'ended';
     clearInterval(this.#timer);
@@ -136,7 +136,7 @@ export class Answer {
     };
   }
 
-  #response(status: 'in_progress' | 'completed' | 'cancelled' | 'failed') {
+  #response(status: Response['status']): Response {
     const itemStatus = status === 'completed' ? 'completed' : 'incomplete';
     return {
       id: this.responseId,

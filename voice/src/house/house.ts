@@ -49,14 +49,15 @@ export async function openVoiceHouse(config: HouseConfig, needed = NEEDED): Prom
   const speaker = new Speaker(folder, desk, limits.SPOKEN_BYTES);
   const used = new UsedTickets(TICKETS_MAX);
   const sockets = new Set<WebSocket>();
-  const server = new WebSocketServer({
+  const options = {
     noServer: true,
     clientTracking: false,
     perMessageDeflate: false,
     maxPayload: limits.MESSAGE_MAX_BYTES,
     handleProtocols: chooseProtocol,
     closeTimeout: limits.CLOSE_MS,
-  });
+  };
+  const server = new WebSocketServer(options);
 
   const upgrade = (request: IncomingMessage, raw: Duplex, head: Buffer): void => {
     const rejection = judgeUpgrade(request, config.origins, 'welcome') ?? judgeTicket(request);

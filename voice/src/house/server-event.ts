@@ -36,7 +36,7 @@ export type Item = UserItem | SystemItem | AssistantItem;
 
 type Failure = { readonly type: string; readonly code: string; readonly message: string };
 
-type Response = {
+export type Response = {
   readonly id: string;
   readonly object: 'realtime.response';
   readonly status: 'in_progress' | 'completed' | 'cancelled' | 'failed';

@@ -116,7 +116,7 @@ export const TOPICS: readonly Topic[] = [
   },
   {
     name: 'noodles',
-    leads: ['noodles', 'pasta', 'spaghetti', 'ramen'],
+    leads: ['noodles', 'pasta', 'spaghetti', 'macaroni'],
     says: [
       'Noodles are hard to eat politely, and that is half the fun.',
       'A long noodle means a long life, people say.',
@@ -173,7 +173,7 @@ export const TOPICS: readonly Topic[] = [
   },
   {
     name: 'eggs',
-    leads: ['eggs', 'omelette', 'pancakes', 'breakfast', 'cereal'],
+    leads: ['eggs', 'omelet', 'pancakes', 'breakfast', 'cereal'],
     says: ['Breakfast is good at every hour of the day.', 'Eggs are dinner in five minutes.'],
     asks: ['Do you like them sweet or salty?', 'What is your breakfast on a Sunday?'],
   },
@@ -197,7 +197,16 @@ export const TOPICS: readonly Topic[] = [
   },
   {
     name: 'drinks',
-    leads: ['coffee', 'tea', 'water', 'juice', 'wine', 'beer', 'cup of tea', 'glass of water'],
+    leads: [
+      'coffee',
+      'some tea',
+      'water',
+      'orange juice',
+      'wine',
+      'a beer',
+      'cup of tea',
+      'glass of water',
+    ],
     says: ['Something to drink makes a meal a little longer.', 'To your health.'],
     asks: ['Is it warm or cold?', 'What do you drink in the morning?'],
   },
