@@ -4,10 +4,10 @@ import { LONGEST_MS, readTicket, signTicket } from './ticket.ts';
 
 /** Frozen: whoever signs by the documented format gets exactly this. */
 const VECTOR = {
-  secret: 'a secret of at least thirty-two characters',
+  secret: 'a-secret-of-at-least-thirty-two-characters',
   expiresAt: 1_800_000_000_000,
   nonce: '000102030405060708090a0b0c0d0e0f',
-  ticket: 'v1.mywpiww0.AAECAwQFBgcICQoLDA0ODw.MfTL4_DHOynAyiiikdRhEC1Uuh_Z_VbjI_ZMRL1FH9c',
+  ticket: 'v1.mywpiww0.AAECAwQFBgcICQoLDA0ODw.k25ZbXWgdmkBc5PROdkoP72IA3Rxw9LQy_LF0rnqVT8',
 };
 const { secret, expiresAt, ticket } = VECTOR;
 const BEFORE = expiresAt - 60_000;

@@ -5,7 +5,8 @@ import { bytesOf, joined, pcmOf, type Pcm } from '../house/pcm.ts';
 import { REALTIME_PATH } from '../realtime-path.ts';
 import type { ServerEvent } from '../house/server-event.ts';
 
-type EventOf<T extends ServerEvent['type']> = Extract<ServerEvent, { type: T }>;
+type OneOf<E, T> = E extends { type: infer U } ? (T extends U ? E : never) : never;
+type EventOf<T extends ServerEvent['type']> = OneOf<ServerEvent, T>;
 
 /** Hears everything, and waits for what a test is about. */
 export class RealtimeClient {
@@ -24,10 +25,10 @@ export class RealtimeClient {
       this.heard.push(JSON.parse(String(data)) as ServerEvent);
       for (const wake of this.#waiting) wake();
     });
-    this.closed = once(this.socket, 'close').then(([code, reason]) => ({
-      code: Number(code),
-      reason: String(reason),
-    }));
+    // Not `once`, which rejects when the handshake fails; that is an end like others here.
+    this.closed = new Promise((resolve) => {
+      this.socket.once('close', (code, reason) => resolve({ code, reason: String(reason) }));
+    });
   }
 
   static async open(
@@ -71,7 +72,7 @@ export class RealtimeClient {
   }
 
   of<T extends ServerEvent['type']>(type: T): EventOf<T>[] {
-    return this.heard.filter((event): event is EventOf<T> => event.type === type);
+    return this.heard.filter((event) => event.type === type) as EventOf<T>[];
   }
 
   /** All sound so far. */
