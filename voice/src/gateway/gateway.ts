@@ -70,7 +70,7 @@ export async function openGateway(config: GatewayConfig): Promise<Listening> {
 
   function connect(guest: WebSocket): void {
     guest.pause();
-    const options = {
+    const upstreamOptions = {
       perMessageDeflate: false,
       maxPayload: MESSAGE_MAX_BYTES,
       handshakeTimeout: config.upstreamWithinMs,
@@ -78,7 +78,7 @@ export async function openGateway(config: GatewayConfig): Promise<Listening> {
       closeTimeout: CLOSE_WITHIN_MS,
     };
     const protocols = guest.protocol === '' ? [] : [SUBPROTOCOL];
-    const upstream = new WebSocket(config.upstream, protocols, options);
+    const upstream = new WebSocket(config.upstream, protocols, upstreamOptions);
     const leave = (): void => upstream.terminate();
     guest.once('close', leave);
     upstream.on('error', () => {

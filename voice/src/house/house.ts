@@ -143,7 +143,7 @@ function serve(socket: WebSocket, { recogniser, speaker, sessionMs }: Serving): 
       );
       return false;
     }
-    const read = readClientEvent(String(data));
+    const read = readClientEvent((data as Buffer).toString());
     const { event } = read;
     const isSound = event !== null && 'type' in event && event.type === 'input_audio_buffer.append';
     if (isSound && !sound.take(event.pcm.length / PER_MS, now)) {

@@ -22,7 +22,7 @@ export class RealtimeClient {
     });
     this.socket.on('error', () => undefined);
     this.socket.on('message', (data) => {
-      this.heard.push(JSON.parse(String(data)) as ServerEvent);
+      this.heard.push(JSON.parse((data as Buffer).toString()) as ServerEvent);
       for (const wake of this.#waiting) wake();
     });
     // Not `once`, which rejects when the handshake fails; that is an end like others here.
