@@ -146,6 +146,7 @@ test('a guest who does not read stops the voice server, and is let go', async ()
   });
   const { port } = await gatewayTo(upstream.url, { VOICE_SLOW_MS: '500' });
   const client = await opened(port, fresh());
+  client.socket.removeAllListeners('message');
   client.send({ type: 'begin' });
   await vi.waitUntil(() => sent > 0, { timeout: 10_000 });
   client.socket.pause();

@@ -39,7 +39,7 @@ export async function recognise(
   if (words.size > 0) throw new Error(`No dictionary has these words: ${[...words].join(', ')}`);
   const parts = plain.map((one) => `/1/ ${one.join(' ')}`);
   // Whatever is none of the sentences has to fit somewhere, or it would become one of them.
-  const sounds = SOUNDS.map((sound) => `/0.0005/ x-${sound}`);
+  const sounds = SOUNDS.map((sound) => `/0.05/ x-${sound}`);
   const grammar = `#JSGF V1.0;\ngrammar test;\npublic <s> = ( ${[...parts, ...sounds].join(' | ')} )+;\n`;
   const dictionary = [...known, ...SOUNDS.map((sound) => `x-${sound} ${sound}`), ''].join('\n');
   const heard = await inFolder(async (folder) => {
