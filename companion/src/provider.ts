@@ -24,7 +24,7 @@ export type Opening = {
   /** BCP 47. */
   readonly language: string;
   readonly voice: string | null;
-  /** Who the companion is. A provider whose server has fixed it does not say it again. */
+  /** Who the companion is; empty where the token has fixed it, and then it is not said again. */
   readonly persona: string;
   /** Who decides that a guest has finished speaking: the provider, or `userActivity`. */
   readonly turns: 'provider' | 'marked';
@@ -34,10 +34,8 @@ export type Opening = {
   readonly history: readonly Said[];
 };
 
-/** Why a connection is over, as far as it changes what comes next. */
+/** Why a connection is over that we did not close, as far as it changes what comes next. */
 export type ClosedKind =
-  /** We closed it. */
-  | 'done'
   /** The line or the provider failed: another try may succeed. */
   | 'lost'
   /** The provider does not take this handle: a new conversation may succeed. */
@@ -76,7 +74,7 @@ export type ProviderEvent =
   | { readonly type: 'usage'; readonly input: number; readonly output: number }
   | { readonly type: 'closed'; readonly kind: ClosedKind; readonly code: number };
 
-/** One connection to a provider. Everything after `close` is ignored. */
+/** One connection to a provider. After `close` nothing is told, and whatever is sent is ignored; so it is after `closed`. */
 export interface ProviderLine {
   sendAudio(pcm: Pcm): void;
   /** A JPEG, at most one a second. */
@@ -85,7 +83,10 @@ export interface ProviderLine {
   sendText(text: string): void;
   /** Where `turns` is `marked`: the guest begins to speak, or has finished. */
   userActivity(speaking: boolean): void;
-  /** The companion stops speaking; `heardMs` of its turn were played. */
+  /**
+   * The companion's latest turn is not heard to its end; `heardMs` of it were played. By the guest's wish, or as the
+   * answer to `flush`, for a provider that wants to know how far its voice got.
+   */
   interrupt(heardMs: number): void;
   /** What waits to leave, in bytes. */
   readonly unsentBytes: number;
@@ -94,5 +95,7 @@ export interface ProviderLine {
 
 /** Opens a line; `tell` is called for every event, never before `open` has returned. */
 export interface Provider {
+  /** A connection older than this is replaced in a quiet moment, before the provider ends it in another; in ms. */
+  readonly renewAfterMs: number;
   open(opening: Opening, tell: (event: ProviderEvent) => void): ProviderLine;
 }

@@ -1,0 +1,73 @@
+/** A WebSocket that carries JSON, as every provider here uses it; decoded at once, so that order is the wire's order. */
+import type { Access } from '../provider.ts';
+
+const UTF8 = new TextDecoder();
+
+/** What is heard from it; `Message` is what the other end is trusted to say, and nothing more than a claim. */
+export type Ear<Message> = {
+  readonly opened: () => void;
+  readonly heard: (message: Message) => void;
+  /** Once, and never after `close`. Code 0: the address is none. */
+  readonly closed: (code: number, reason: string) => void;
+};
+
+export class JsonSocket<Ours, Theirs extends object> {
+  readonly #socket: WebSocket | null;
+  #over = false;
+
+  constructor(access: Access, ear: Ear<Theirs>) {
+    this.#socket = socketTo(access);
+    const over = (code: number, reason: string) => {
+      if (this.#over) return;
+      this.#over = true;
+      ear.closed(code, reason);
+    };
+    if (!this.#socket) {
+      queueMicrotask(() => over(0, ''));
+      return;
+    }
+    this.#socket.binaryType = 'arraybuffer';
+    this.#socket.onopen = () => this.#over || ear.opened();
+    this.#socket.onclose = ({ code, reason }) => over(code, reason);
+    this.#socket.onmessage = ({ data }: MessageEvent<unknown>) => {
+      const message = this.#over ? null : parse(data);
+      if (message) ear.heard(message as Theirs);
+    };
+  }
+
+  /** Ignored unless the socket is open. */
+  send(message: Ours): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
+  }
+
+  /** What waits to leave, in bytes. */
+  get unsentBytes(): number {
+    return this.#socket?.bufferedAmount ?? 0;
+  }
+
+  /** Nothing is heard from here on. */
+  close(): void {
+    this.#over = true;
+    this.#socket?.close();
+  }
+}
+
+function socketTo({ url, protocols }: Access): WebSocket | null {
+  try {
+    return new WebSocket(url, protocols ? [...protocols] : []);
+  } catch {
+    return null;
+  }
+}
+
+/** Gemini sends its JSON in binary frames. What is no object is nothing. */
+function parse(data: unknown): object | null {
+  try {
+    const value: unknown = JSON.parse(
+      data instanceof ArrayBuffer ? UTF8.decode(data) : String(data),
+    );
+    return typeof value === 'object' ? value : null;
+  } catch {
+    return null;
+  }
+}
