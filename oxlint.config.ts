@@ -21,10 +21,10 @@ function directionsOf({ folder, imports }: (typeof PACKAGES)[number]) {
   return [
     { files: [`${folder}/src/**`], rules: restricted(patterns) },
     // Unit tests run in Node, wherever what they test runs.
-    ...(folder === 'web'
+    ...(inBrowser
       ? [
           {
-            files: [`${folder}/src/**/*.test.ts`],
+            files: [`${folder}/src/**/*.test.ts`, `${folder}/src/**/testing/**`],
             rules: restricted(patterns.filter((pattern) => pattern !== 'node:*')),
           },
         ]
