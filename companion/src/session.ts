@@ -181,6 +181,8 @@ export class Session {
   #hear(event: LineEvent): void {
     const now = performance.now();
     if (event.type !== 'gone') this.#watch = { ...this.#watch, toldAt: now };
+    const turn = 'turn' in event ? this.#turnsBefore + event.turn : 0;
+    this.#lastTurn = Math.max(this.#lastTurn, turn);
     switch (event.type) {
       case 'ready':
         this.#begin(event.remembers);
@@ -195,16 +197,16 @@ export class Session {
         this.#see(event.speaking ? 'guest-starts' : 'guest-stops');
         break;
       case 'audio':
-        this.#play(event.pcm, event.rate, this.#turnsBefore + event.turn);
+        this.#play(event.pcm, event.rate, turn);
         break;
       case 'flush':
-        this.#flush(this.#turnsBefore + event.turn);
+        this.#flush(turn);
         break;
       case 'transcript':
-        this.#caption(event, this.#turnsBefore + event.turn);
+        this.#caption(event, turn);
         break;
       case 'turnEnd':
-        this.#finish(this.#turnsBefore + event.turn, event.reason);
+        this.#finish(turn, event.reason);
         break;
       case 'usage':
         this.#bill(event.input, event.output);
@@ -242,7 +244,6 @@ export class Session {
   }
 
   #play(pcm: Pcm, rate: number, turn: number): void {
-    this.#lastTurn = Math.max(this.#lastTurn, turn);
     if (!this.#speech.play(pcm, rate, turn)) return;
     this.#trouble = null;
     this.#keeper.prove();
@@ -251,14 +252,12 @@ export class Session {
 
   /** The provider broke off: because the guest speaks, as a rule, and else for no reason that we know. */
   #flush(turn: number): void {
-    this.#lastTurn = Math.max(this.#lastTurn, turn);
     if (this.#speech.isFlushed(turn) || !this.#silence(turn)) return;
     const phantom = this.#watch.guestSince === null && this.#partingSince === null;
     this.#see(phantom ? 'cut-off' : 'turn-ended');
   }
 
   #caption(event: Extract<LineEvent, { type: 'transcript' }>, turn: number): void {
-    this.#lastTurn = Math.max(this.#lastTurn, turn);
     const { by, text, final } = event;
     if (by === 'companion' && this.#speech.isFlushed(turn)) return;
     this.#thread.add(by, text, final, turn);
@@ -267,7 +266,6 @@ export class Session {
   }
 
   #finish(turn: number, reason: Extract<LineEvent, { type: 'turnEnd' }>['reason']): void {
-    this.#lastTurn = Math.max(this.#lastTurn, turn);
     this.#thread.close(turn);
     if (this.#speech.isFlushed(turn)) return;
     this.#speech.close(turn);
