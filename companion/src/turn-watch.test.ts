@@ -84,6 +84,13 @@ describe('an answer that is due', () => {
   });
 });
 
+it('waits for the end of words, where nothing else tells of it, and no longer than that where something does', () => {
+  const words = { 1000: 'guest-understood', 6000: 'guest-understood' } as const;
+  expect(live(14_000, words)[0]).toEqual([6000 + ANSWER_WITHIN_MS, 'nudge']);
+  const ears = { 0: 'guest-starts', 500: 'guest-stops' } as const;
+  expect(live(14_000, { ...words, ...ears })[0]).toEqual([500 + ANSWER_WITHIN_MS, 'nudge']);
+});
+
 it('gives lines another chance ever more rarely in a room that is never quiet', () => {
   const done = live(240_000, { 0: 'guest-starts' });
   expect(done).toEqual([

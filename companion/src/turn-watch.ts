@@ -20,11 +20,12 @@ const LATE_WORDS_MS = 2000;
 export const DEAD_LINES_MAX = 3;
 
 export type Watch = {
-  /** The answer that is due; `withinMs` from `since`. */
+  /** The answer that is due; `withinMs` from `since`. `byWords`: only recognised words tell that the guest has spoken. */
   readonly due: {
     readonly since: number;
     readonly withinMs: number;
     readonly nudged: boolean;
+    readonly byWords: boolean;
   } | null;
   /** Since when the guest speaks; null while they do not. */
   readonly guestSince: number | null;
@@ -73,6 +74,7 @@ const dueFrom = (since: number, withinMs = ANSWER_WITHIN_MS) => ({
   since,
   withinMs,
   nudged: false,
+  byWords: false,
 });
 
 /** What is known after it. */
@@ -85,8 +87,10 @@ export function afterSight(watch: Watch, sight: Sight, now: number): Watch {
       return { ...watch, guestSince: null, due: watch.answering ? null : dueFrom(now) };
     case 'guest-understood': {
       const late = watch.answering || now - watch.answeredAt < LATE_WORDS_MS;
-      if (late || watch.guestSince !== null || watch.due?.nudged) return watch;
-      return { ...watch, due: dueFrom(now) };
+      // Whoever is known to have finished has not gone on because their words come late.
+      const finished = watch.due !== null && !watch.due.byWords;
+      if (late || finished || watch.guestSince !== null) return watch;
+      return { ...watch, due: { ...dueFrom(now), byWords: true } };
     }
     case 'house-spoke':
       return { ...watch, answering: false, due: dueFrom(now) };
@@ -146,5 +150,5 @@ export function remedyFor(watch: Watch, now: number): { remedy: Remedy | null; w
 /** The companion is told that it owes an answer. */
 export const nudged = (watch: Watch, now: number): Watch => ({
   ...watch,
-  due: { since: now, withinMs: AFTER_NUDGE_MS, nudged: true },
+  due: { ...dueFrom(now, AFTER_NUDGE_MS), nudged: true },
 });
