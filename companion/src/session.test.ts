@@ -670,6 +670,16 @@ describe('turns that the ears mark', () => {
     ]);
   });
 
+  it('that a lost line has taken along are not open on the next', async () => {
+    const evening = await marked();
+    evening.session.guestSpeaks(true);
+    evening.line.tell({ type: 'closed', kind: 'lost', code: 1006 });
+    evening.session.guestSpeaks(false);
+    await evening.run(600);
+    evening.session.hear(piece(9));
+    expect(evening.line.sent.filter(({ type }) => type !== 'text')).toEqual([]);
+  });
+
   it('end when the guest is muted', async () => {
     const evening = await marked();
     evening.session.guestSpeaks(true);
