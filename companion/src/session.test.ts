@@ -311,6 +311,17 @@ describe('an answer that does not come', () => {
     expect(evening.provider.lines).toHaveLength(1);
   });
 
+  it('is missed after a turn that was never said to end', async () => {
+    const evening = await new Evening().begin();
+    await evening.ask();
+    evening.line.speak(1, 1000, { ends: false });
+    await evening.run(5000);
+    expect(evening.stage.name).toBe('listening');
+    await evening.ask();
+    await evening.run(8000);
+    expect(evening.line.texts).toEqual([NUDGE]);
+  });
+
   it('never comes from a line on which nothing comes at all while the guest speaks', async () => {
     const evening = await new Evening().begin();
     evening.session.guestSpeaks(true);
@@ -400,6 +411,25 @@ describe('a line that is lost', () => {
     }
     expect(handles.slice(0, 5)).toEqual([null, 'h-1', 'h-1', null, null]);
     expect(evening.stage).toEqual({ name: 'ended', why: 'unreachable' });
+  });
+
+  it('counts for nothing once it has served a while', async () => {
+    const evening = await new Evening().begin();
+    for (let tries = 1; tries <= TRIES_MAX + 3; tries += 1) {
+      await evening.run(15_000);
+      evening.line.tell({ type: 'closed', kind: 'lost', code: 1006 });
+    }
+    await evening.run(500);
+    expect(evening.stage.name).toBe('listening');
+  });
+
+  it('does not leave a guest speaking for ever whom only the provider has heard', async () => {
+    const evening = await new Evening().begin();
+    evening.line.tell({ type: 'guestSpeaks', speaking: true });
+    expect(evening.stage).toEqual({ name: 'listening', guestSpeaks: true });
+    evening.line.tell({ type: 'closed', kind: 'lost', code: 1006 });
+    await evening.run(500);
+    expect(evening.line.texts).toEqual([NUDGE]);
   });
 
   it.each(['quota', 'misconfigured'] as const)('is the end when it is for %s', async (kind) => {
