@@ -192,6 +192,7 @@ describeProvider({
     at(1013, '', 'quota'),
     at(4429, '', 'quota'),
     at(3000, 'insufficient_quota', 'quota', { ready: true }),
+    at(3000, '', 'token-refused'),
     at(4401, '', 'token-refused'),
     at(1008, '', 'token-refused'),
     at(3000, 'invalid_request_error.invalid_api_key', 'misconfigured'),
