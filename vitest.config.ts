@@ -16,7 +16,11 @@ export default defineConfig({
           environment: 'node',
           // For property tests on a slow machine; nothing waits this long unless it is broken.
           testTimeout: 30_000,
-          include: FOLDERS.map((folder) => `${folder}/src/**/*.test.ts`),
+          include: [
+            ...FOLDERS.map((folder) => `${folder}/src/**/*.test.ts`),
+            // The stand-in for a provider is a program like any other.
+            'e2e/gemini/**/*.test.ts',
+          ],
         },
       },
       'web',

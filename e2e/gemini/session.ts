@@ -1,0 +1,442 @@
+/**
+ * One session, from its setup to its end: who speaks, who is interrupted, what it costs and how old it gets. It knows no
+ * socket; what it says goes to `send`, and what ends it to `close`.
+ */
+import { Accounting, windowOf } from './accounting.ts';
+import { Answer } from './answer.ts';
+import { CLOSINGS, unknownName, type Closing } from './closings.ts';
+import type { Cancel, Clock } from './clock.ts';
+import type { Conversation, Conversations } from './conversations.ts';
+import type { Draw } from './draw.ts';
+import type { Faults } from './faults.ts';
+import { Hearing, type HearingEvent } from './hearing.ts';
+import type { Read } from './message-shape.ts';
+import { HEARD_RATE, durationMs, rateOf, resampled, samplesOf, type Pcm } from './pcm.ts';
+import { planAnswer } from './plan-answer.ts';
+import type { Profile } from './profiles.ts';
+import type { Received, ReceivedLine } from './received.ts';
+import { answerTo, FILLER } from './repertoire.ts';
+import type { Settings } from './settings.ts';
+import { speak, type Voice } from './speech.ts';
+import type { ServerContent, ServerMessage, Setup } from './wire.ts';
+
+/** Published medians in ms: after the guest's last sound, and after a mark or a text. */
+const LATENCY_MS = 1632;
+const MARKED_LATENCY_MS = 981;
+/** How soon a guest who breaks in is noticed. */
+const INTERRUPTS_MS = [150, 400] as const;
+
+/** An interruption by nobody comes after this share of the answer, when less than all of it is sent at the fastest. */
+const PHANTOM_SHARE = 8;
+
+const MINUTE_MS = 60_000;
+const DEEP_VOICES: ReadonlySet<string> = new Set(['Puck', 'Charon', 'Fenrir', 'Orus']);
+
+export type SessionParts = {
+  readonly settings: Settings;
+  readonly setup: Setup;
+  readonly profile: Profile;
+  readonly conversation: Conversation;
+  readonly conversations: Conversations;
+  readonly faults: Faults;
+  readonly received: Received;
+  readonly line: ReceivedLine;
+  readonly turnClock: Clock;
+  readonly ageClock: Clock;
+  readonly draw: Draw;
+  readonly send: (message: ServerMessage) => void;
+  readonly close: (closing: Closing) => void;
+};
+
+export class Session {
+  readonly #parts: SessionParts;
+  readonly #hearing: Hearing;
+  readonly #accounting: Accounting;
+  readonly #windowed: boolean;
+  readonly #startedAt: number;
+  #answer: Answer | null = null;
+  #thinking: Cancel = () => undefined;
+  #interrupting: Cancel = () => undefined;
+  /** Understood, and not answered yet. */
+  #unanswered: string[] = [];
+  #recognising = 0;
+  #answers = 0;
+  #thoughts = 0;
+  #seeded = false;
+  #mute = false;
+  #ended = false;
+
+  constructor(parts: SessionParts) {
+    this.#parts = parts;
+    const { setup, profile, conversation, ageClock, turnClock, draw } = parts;
+    this.#hearing = new Hearing(setup.realtimeInputConfig?.automaticActivityDetection, profile);
+    const window = windowOf(setup.contextWindowCompression);
+    this.#windowed = window !== null;
+    this.#accounting = new Accounting(window, conversation.contextTokens);
+    this.#startedAt = ageClock.now;
+    for (const { text } of setup.systemInstruction?.parts ?? []) this.#accounting.read(text ?? '');
+    this.#age();
+    turnClock.after(draw.between(50, 200), () => this.#tellHandle());
+  }
+
+  /** What the model remembers. */
+  get history(): Conversation['history'] {
+    return this.#parts.conversation.history;
+  }
+
+  /** One message of the client, in order. */
+  receive({ name, body }: Read): void {
+    switch (name) {
+      case 'realtimeInput':
+        return this.#receiveInput(body as RealtimeInput);
+      case 'clientContent':
+        return this.#receiveContent(body as ClientContent);
+      case 'contextUpdate':
+        return this.#receiveUpdate(body as { systemInstruction?: Content });
+      case 'toolResponse':
+        return this.#receiveToolResponse(body as { functionResponses?: { scheduling?: string }[] });
+      case 'setup':
+        return this.#parts.close(CLOSINGS.invalidArgument);
+    }
+  }
+
+  /** Warns, and is over after so many ms of the wall. */
+  goAway(leftMs: number): void {
+    this.#send({ goAway: { timeLeft: `${Number((leftMs / 1000).toFixed(3))}s` } });
+    const { turnClock, settings, close } = this.#parts;
+    turnClock.after(leftMs * settings.turnSpeed, () => close(CLOSINGS.aborted));
+  }
+
+  /** Nothing is said any more, and the socket stays open. */
+  mute(): void {
+    this.#mute = true;
+  }
+
+  /** The socket is gone. */
+  end(): void {
+    this.#ended = true;
+    this.#answer?.stop();
+    this.#thinking();
+    this.#interrupting();
+    this.#parts.conversations.end(this.#parts.conversation);
+  }
+
+  // ---- what a client sends
+
+  #receiveInput(input: RealtimeInput): void {
+    const { profile, received, line, close, setup } = this.#parts;
+    const { audio, video, text } = input;
+    if (input.mediaChunks)
+      return close({
+        code: 1007,
+        reason: 'realtime_input.media_chunks is deprecated. Use audio, video, or text instead.',
+      });
+    if (audio) {
+      const rate = rateOf(audio.mimeType ?? '');
+      if (rate === null) return close(CLOSINGS.invalidArgument);
+      const pcm = samplesOf(audio.data ?? '');
+      received.sound(line, pcm, rate);
+      this.#accounting.heard(durationMs(pcm, rate));
+      this.#happened(this.#hearing.hear(resampled(pcm, rate, HEARD_RATE)));
+    }
+    if (video) {
+      if (line.frames.length === 0) this.#endWithin(2 * MINUTE_MS);
+      received.picture(line, Buffer.from(video.data ?? '', 'base64'));
+      this.#accounting.saw(setup.generationConfig?.mediaResolution);
+    }
+    if (text !== undefined) {
+      line.texts.push(text);
+      this.#accounting.read(text);
+      this.#interrupt();
+      this.#understood(text);
+      this.#think(MARKED_LATENCY_MS, 0);
+    }
+    const start = input.activityStart !== undefined;
+    if (start || input.activityEnd !== undefined) {
+      // [I] in its exact words.
+      if (!this.#hearing.marked)
+        return close({
+          code: 1007,
+          reason:
+            'Explicit activity control is not supported when automatic activity detection is enabled.',
+        });
+      line.marks.push(start ? 'activityStart' : 'activityEnd');
+      this.#happened(this.#hearing.mark(start));
+    }
+    if (input.audioStreamEnd) {
+      if (this.#hearing.marked) return close(CLOSINGS.invalidArgument);
+      line.marks.push('audioStreamEnd');
+      if (profile.streamEndEndsTurn) this.#happened(this.#hearing.finish());
+    }
+    received.changed();
+    this.#checkContext();
+  }
+
+  #receiveContent({ turns = [], turnComplete = false }: ClientContent): void {
+    const { profile, setup, received, line, close } = this.#parts;
+    if (profile.clientContent === 'history' && this.#answers > 0)
+      return close(CLOSINGS.invalidArgument);
+    const seeds = setup.historyConfig?.initialHistoryInClientContent === true && !this.#seeded;
+    this.#seeded = true;
+    const answered = turnComplete && !seeds && profile.clientContent === 'any';
+    if (answered) this.#interrupt();
+    for (const [at, { role, parts = [] }] of turns.entries()) {
+      const text = parts.map((part) => part.text ?? '').join(' ');
+      line.texts.push(text);
+      this.#accounting.read(text);
+      if (answered && role !== 'model' && at === turns.length - 1) this.#understood(text);
+      else this.history.push({ by: role === 'model' ? 'model' : 'guest', text });
+    }
+    if (answered) this.#think(MARKED_LATENCY_MS, 0);
+    received.changed();
+    this.#checkContext();
+  }
+
+  #receiveUpdate({ systemInstruction }: { systemInstruction?: Content }): void {
+    const { profile, received, line, close } = this.#parts;
+    if (!profile.contextUpdate) return close(unknownName('contextUpdate', 'root'));
+    for (const { text = '' } of systemInstruction?.parts ?? []) {
+      line.texts.push(text);
+      this.#accounting.read(text);
+    }
+    received.changed();
+  }
+
+  /** It never calls a tool, so that a response is to nobody. */
+  #receiveToolResponse({
+    functionResponses = [],
+  }: {
+    functionResponses?: { scheduling?: string }[];
+  }): void {
+    const { profile, close } = this.#parts;
+    const scheduled = functionResponses.some(({ scheduling }) => scheduling !== undefined);
+    if (scheduled && profile.scheduling === 'refused') return close(CLOSINGS.schedulingRefused);
+    close(CLOSINGS.entityNotFound);
+  }
+
+  // ---- whose turn it is
+
+  get #interruptible(): boolean {
+    return this.#parts.setup.realtimeInputConfig?.activityHandling !== 'NO_INTERRUPTION';
+  }
+
+  #happened(events: readonly HearingEvent[]): void {
+    for (const event of events) {
+      if (event.type === 'start') this.#guestBegins(event.offsetMs);
+      else void this.#guestHasSpoken(event);
+    }
+  }
+
+  #guestBegins(offsetMs: number): void {
+    const { draw, turnClock } = this.#parts;
+    this.#tellActivity('ACTIVITY_START', offsetMs);
+    // Whoever goes on is answered once, to all of it.
+    this.#thinking();
+    if (this.#answer && this.#interruptible)
+      this.#interrupting = turnClock.after(draw.between(...INTERRUPTS_MS), () => this.#interrupt());
+  }
+
+  async #guestHasSpoken({
+    offsetMs,
+    utterance,
+    waitedMs,
+  }: Extract<HearingEvent, { type: 'end' }>): Promise<void> {
+    const { settings, turnClock, line } = this.#parts;
+    this.#tellActivity('ACTIVITY_END', offsetMs);
+    const endedAt = turnClock.now;
+    this.#recognising += 1;
+    const text = await settings.ears(utterance);
+    this.#recognising -= 1;
+    if (this.#ended) return;
+    line.heard.push(text);
+    if (text) this.#transcribe(text);
+    this.#understood(text);
+    // Whoever speaks on ends once more.
+    if (this.#hearing.speaking || this.#recognising > 0) return;
+    const median = this.#hearing.marked ? MARKED_LATENCY_MS : LATENCY_MS;
+    this.#think(median, waitedMs + turnClock.now - endedAt);
+  }
+
+  #understood(text: string): void {
+    this.#unanswered.push(text);
+    this.#parts.received.changed();
+  }
+
+  /** Answers after a drawn time, of which `waitedMs` are over. */
+  #think(medianMs: number, waitedMs: number): void {
+    const { settings, draw, turnClock, faults } = this.#parts;
+    const slow = faults.take('slowTurn');
+    const latencyMs = slow ? slow.ms : draw.latencyMs(medianMs) * settings.latencyScale;
+    this.#thinking();
+    this.#thinking = turnClock.after(latencyMs - waitedMs, () => void this.#begin());
+  }
+
+  async #begin(): Promise<void> {
+    const { profile, faults, line, setup, received } = this.#parts;
+    // An answer that may not be interrupted is heard to its end first.
+    if (this.#answer && !this.#interruptible) return;
+    this.#interrupt();
+    const heard = this.#unanswered.join(' ').trim();
+    const text = answerTo(heard, this.history, this.#answers);
+    const thought = ++this.#thoughts;
+    const answered = () => {
+      this.#unanswered = [];
+      this.#answers += 1;
+      if (heard) this.history.push({ by: 'guest', text: heard });
+      received.changed();
+    };
+    if (faults.take('deadTurn')) return answered();
+    const refused = faults.take('refusedTurn');
+    if (refused || faults.take('emptyTurn')) {
+      answered();
+      return this.#complete(refused ? { turnCompleteReason: refused.reason } : {});
+    }
+
+    const name = setup.generationConfig?.speechConfig?.voiceConfig?.prebuiltVoiceConfig?.voiceName;
+    const voice: Voice = name !== undefined && DEEP_VOICES.has(name) ? 'rms' : 'slt';
+    const texts = profile.interactionStatus === 'progress' ? [FILLER, text] : [text];
+    const speeches = await Promise.all(texts.map((one) => speak(one, voice)));
+    // Whoever went on meanwhile is answered to all of it.
+    if (this.#ended || this.#hearing.speaking || thought !== this.#thoughts) return;
+    answered();
+    line.said.push(text);
+    received.changed();
+    if (setup.sessionResumption)
+      this.#send({ sessionResumptionUpdate: { newHandle: '', resumable: false } });
+    const silent = faults.take('silentAudio') !== null;
+    this.#say(texts.map((one, at) => ({ text: one, speech: heardAs(speeches[at], silent) })));
+  }
+
+  /** Says the first, and the others after it. */
+  #say([first, ...others]: readonly { readonly text: string; readonly speech: Pcm }[]): void {
+    if (!first) return;
+    const { profile, draw, turnClock, setup, faults } = this.#parts;
+    const transcribes =
+      setup.outputAudioTranscription !== undefined || profile.transcribesUnasked === 'model';
+    const plan = planAnswer({ ...first, draw, bundles: profile.bundles, transcribes });
+    const answer = new Answer({
+      plan,
+      clock: turnClock,
+      send: (content) => this.#tell(content),
+      over: () => {
+        this.#interrupting();
+        this.#accounting.said(plan.lengthMs);
+        this.#answer = null;
+        this.history.push({ by: 'model', text: plan.text });
+        const status = others.length > 0 ? 'IN_PROGRESS' : 'IDLE';
+        this.#complete(profile.interactionStatus === 'none' ? {} : { interactionStatus: status });
+        this.#say(others);
+        if (this.#unanswered.length > 0 && !this.#answer && !this.#hearing.speaking)
+          this.#think(0, 0);
+      },
+    });
+    this.#answer = answer;
+    const phantom = faults.take('phantomInterrupted');
+    if (phantom)
+      this.#interrupting = turnClock.after(plan.lengthMs / PHANTOM_SHARE, () => {
+        this.#interrupt();
+        if (phantom.thenMute) this.mute();
+      });
+  }
+
+  /** Stops the answer, if there is one. */
+  #interrupt(): void {
+    this.#interrupting();
+    const answer = this.#answer;
+    if (!answer) return;
+    this.#answer = null;
+    const next = answer.stop();
+    this.#accounting.said(answer.sentMs);
+    this.history.push({ by: 'model', text: answer.heardText });
+    this.#tell({ interrupted: true });
+    if (next && this.#parts.faults.take('lateChunk')) this.#tell(next);
+    this.#complete(
+      this.#parts.profile.interactionStatus === 'none' ? {} : { interactionStatus: 'IDLE' },
+    );
+  }
+
+  // ---- what is told
+
+  #complete(content: ServerContent): void {
+    const usageMetadata = this.#accounting.settle();
+    this.#parts.conversation.contextTokens = Math.round(this.#accounting.context);
+    const message: ServerMessage = { serverContent: { turnComplete: true, ...content } };
+    if (this.#parts.profile.bundles) this.#send({ ...message, usageMetadata });
+    else {
+      this.#send(message);
+      this.#send({ usageMetadata });
+    }
+    this.#tellHandle();
+    this.#checkContext();
+  }
+
+  #tell(serverContent: ServerContent): void {
+    this.#send({ serverContent });
+  }
+
+  #send(message: ServerMessage): void {
+    if (!this.#mute && !this.#ended) this.#parts.send(message);
+  }
+
+  #tellHandle(): void {
+    const { setup, conversations, conversation } = this.#parts;
+    if (!setup.sessionResumption || this.#ended) return;
+    const newHandle = conversations.handleFor(conversation);
+    this.#send({ sessionResumptionUpdate: { newHandle, resumable: true } });
+  }
+
+  #tellActivity(voiceActivityType: 'ACTIVITY_START' | 'ACTIVITY_END', offsetMs: number): void {
+    if (!this.#parts.profile.tellsVoiceActivity) return;
+    this.#send({ voiceActivity: { voiceActivityType, audioOffset: `${offsetMs / 1000}s` } });
+  }
+
+  #transcribe(text: string): void {
+    const { setup, profile } = this.#parts;
+    if (!setup.inputAudioTranscription && profile.transcribesUnasked !== 'guest') return;
+    const pieces = profile.inputTranscript === 'whole-finished' ? [text] : text.split(/(?<=\s)/);
+    for (const [at, piece] of pieces.entries()) {
+      const last = at === pieces.length - 1 && profile.inputTranscript !== 'pieces';
+      this.#tell({ inputTranscription: { text: piece, ...(last && { finished: true }) } });
+    }
+  }
+
+  // ---- how old it gets
+
+  #age(): void {
+    const { profile, ageClock, settings, close } = this.#parts;
+    this.#endWithin(15 * MINUTE_MS);
+    if (profile.life === 'cut') ageClock.after(58 * MINUTE_MS, () => close(CLOSINGS.deadline));
+    // What is left is told in ms of the wall, because that is what a client has left.
+    else ageClock.after(9 * MINUTE_MS, () => this.goAway(MINUTE_MS / settings.ageSpeed));
+  }
+
+  /** Without a window the session ends so many ms after it began. */
+  #endWithin(ms: number): void {
+    if (this.#windowed) return;
+    const { ageClock, close } = this.#parts;
+    ageClock.after(this.#startedAt + ms - ageClock.now, () => close(CLOSINGS.clean));
+  }
+
+  #checkContext(): void {
+    if (this.#accounting.overflows) this.#parts.close(CLOSINGS.invalidArgument);
+  }
+}
+
+type Blob = { data?: string; mimeType?: string };
+type Content = { role?: string; parts?: { text?: string }[] };
+type ClientContent = { turns?: Content[]; turnComplete?: boolean };
+type RealtimeInput = {
+  mediaChunks?: Blob[];
+  audio?: Blob;
+  video?: Blob;
+  text?: string;
+  audioStreamEnd?: boolean;
+  activityStart?: object;
+  activityEnd?: object;
+};
+
+/** An answer as it is, or so soft that nobody hears it. */
+function heardAs(speech: Pcm | undefined, silent: boolean): Pcm {
+  if (!speech) throw new Error('an answer without speech');
+  return silent ? speech.map((sample) => Math.sign(sample)) : speech;
+}
