@@ -30,6 +30,9 @@ const SYSTEM_PACKAGES = [
   { name: 'pocketsphinx-en-us', file: '/usr/share/pocketsphinx/model/en-us' },
   // The network lab's certificate and its cables.
   { name: 'openssl', file: '/usr/bin/openssl' },
+  { name: 'flite', file: '/usr/bin/flite' },
+  { name: 'pocketsphinx', file: '/usr/bin/pocketsphinx_continuous' },
+  { name: 'pocketsphinx-en-us', file: '/usr/share/pocketsphinx/model/en-us' },
   { name: 'python3-minimal', file: '/usr/bin/python3' },
   {
     name: 'fonts-noto-color-emoji',

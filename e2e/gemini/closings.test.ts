@@ -1,5 +1,5 @@
 /** Every way in which the Live API ends or refuses a connection, as the official SDK reports it. */
-import { Modality } from '@google/genai';
+import { FunctionResponseScheduling, Modality, ThinkingLevel } from '@google/genai';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { CLOSINGS, REASON_MAX_BYTES, truncated, type ClosingName } from './closings.ts';
@@ -55,7 +55,7 @@ describe('what nobody may ask for', () => {
     refused({ config: { responseModalities: [Modality.TEXT] } }, '(code 1007): Request contains'));
   test('thought of a model that does not think', () =>
     refused(
-      { config: { thinkingConfig: { thinkingLevel: 'LOW' as never } } },
+      { config: { thinkingConfig: { thinkingLevel: ThinkingLevel.LOW } } },
       '(code 1007): Thinking level is not supported for this model',
     ));
   test('no thought of a model that has to', () =>
@@ -110,7 +110,7 @@ describe('what nobody may send', () => {
     const functionResponses = [{ id: '1', name: 'menu', response: {} }];
     const send = ({ session }: SdkGuest) => session.sendToolResponse({ functionResponses });
     expect(await inSession(send)).toEqual(CLOSINGS.entityNotFound);
-    const scheduled = [{ ...functionResponses[0], scheduling: 'SILENT' as never }];
+    const scheduled = [{ ...functionResponses[0], scheduling: FunctionResponseScheduling.SILENT }];
     const sendScheduled = ({ session }: SdkGuest) =>
       session.sendToolResponse({ functionResponses: scheduled });
     const model = 'gemini-3.1-flash-live-preview';
@@ -154,9 +154,9 @@ describe('without the SDK', () => {
           for (const one of messages)
             socket.send(typeof one === 'string' ? one : JSON.stringify(one));
         });
-        socket.on('message', (data, isBinary) => {
+        socket.on('message', (data: Buffer, isBinary) => {
           binary.push(isBinary);
-          first ??= JSON.parse(String(data));
+          first ??= JSON.parse(data.toString());
         });
         socket.on('error', () => undefined);
         socket.on('close', (code, reason) =>

@@ -2,7 +2,7 @@
 import type { WebSocket } from 'ws';
 import { CLOSINGS, type Closing } from './closings.ts';
 import { Clock } from './clock.ts';
-import type { Conversations } from './conversations.ts';
+import type { Conversation, Conversations } from './conversations.ts';
 import { Draw } from './draw.ts';
 import type { FaultNow, Faults } from './faults.ts';
 import { readMessage, type Read } from './message-shape.ts';
@@ -12,7 +12,6 @@ import type { Settings } from './settings.ts';
 import { judgeSetup } from './setup-rules.ts';
 import type { Credential, Version } from './surface.ts';
 import type { Tokens } from './tokens.ts';
-import type { Conversation } from './conversations.ts';
 import type { ServerMessage, Setup } from './wire.ts';
 
 /** How soon a setup is answered. */
@@ -46,8 +45,8 @@ export class Connection {
     const { socket, settings } = parts;
     this.#turnClock = new Clock(settings.turnSpeed);
     this.#ageClock = new Clock(settings.ageSpeed);
-    socket.on('message', (data) => this.#receive(String(data)));
-    socket.on('close', (code, reason) => this.#gone(code, String(reason)));
+    socket.on('message', (data: Buffer) => this.#receive(data.toString()));
+    socket.on('close', (code, reason) => this.#gone(code, reason.toString()));
     // A frame that is none closes the socket, which is all that there is to it.
     socket.on('error', () => undefined);
   }

@@ -18,9 +18,8 @@ export function rateOf(mimeType: string): number | null {
 /** Base64 of the wire to samples; an odd last byte is dropped. */
 export function samplesOf(base64: string): Pcm {
   const bytes = Buffer.from(base64, 'base64');
-  const pcm = new Int16Array(bytes.length >> 1);
-  for (let at = 0; at < pcm.length; at++) pcm[at] = bytes.readInt16LE(at * 2);
-  return pcm;
+  // A copy, because samples have to begin at an even address. Every machine that runs this is little-endian.
+  return new Int16Array(new Uint8Array(bytes.subarray(0, bytes.length & ~1)).buffer);
 }
 
 /** Samples to base64 of the wire. */

@@ -1,4 +1,11 @@
 /** The emulator through the official SDK: what a guest hears, and when. */
+import {
+  ActivityHandling,
+  InteractionStatus,
+  MediaModality,
+  MediaResolution,
+  ThinkingLevel,
+} from '@google/genai';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Emulator } from './emulator.ts';
 import { sphinxEars } from './ears.ts';
@@ -76,7 +83,9 @@ describe('a turn', () => {
   });
 
   test('costs what was heard, seen and said, and the whole context again with the next', async () => {
-    const guest = await connect({ config: { mediaResolution: 'MEDIA_RESOLUTION_LOW' as never } });
+    const guest = await connect({
+      config: { mediaResolution: MediaResolution.MEDIA_RESOLUTION_LOW },
+    });
     guest.session.sendRealtimeInput({ video: { data: jpegOf(768, 432), mimeType: 'image/jpeg' } });
     await guest.say(await guestSays('I am eating soup today.'));
     const { usageMetadata: first } = (await guest.until(isTurnComplete)).message;
@@ -86,7 +95,9 @@ describe('a turn', () => {
     const { usageMetadata: second } = (await guest.until(isTurnComplete, from)).message;
     await guest.leave();
     expect(first?.responseTokenCount).toBe(Math.round(spokenMs / 40));
-    const image = first?.promptTokensDetails?.find(({ modality }) => modality === 'IMAGE');
+    const image = first?.promptTokensDetails?.find(
+      ({ modality }) => modality === MediaModality.IMAGE,
+    );
     expect(image?.tokenCount).toBe(64);
     expect(second?.promptTokenCount).toBeGreaterThan(first?.totalTokenCount ?? Infinity);
   });
@@ -120,14 +131,16 @@ describe('a turn', () => {
   });
 
   test('is answered in two by a model that thinks', async () => {
-    const thinkingConfig = { thinkingLevel: 'LOW' as never };
+    const thinkingConfig = { thinkingLevel: ThinkingLevel.LOW };
     const guest = await connect({
       model: `gemini-3.8-live-extended-thinking`,
       config: { thinkingConfig },
     });
     guest.session.sendRealtimeInput({ text: 'I am having curry' });
     const first = await guest.until(isTurnComplete);
-    await guest.until(({ serverContent }) => serverContent?.interactionStatus === 'IDLE');
+    await guest.until(
+      ({ serverContent }) => serverContent?.interactionStatus === InteractionStatus.IDLE,
+    );
     expect(first.message.serverContent?.interactionStatus).toBe('IN_PROGRESS');
     expect(guest.words).toMatch(new RegExp(`^${FILLER}.*curry`));
     await guest.leave();
@@ -180,7 +193,7 @@ describe('a guest who breaks in', () => {
   });
 
   test('is answered afterwards where nobody may', async () => {
-    const realtimeInputConfig = { activityHandling: 'NO_INTERRUPTION' as never };
+    const realtimeInputConfig = { activityHandling: ActivityHandling.NO_INTERRUPTION };
     const guest = await connect({ config: { realtimeInputConfig } });
     guest.session.sendRealtimeInput({ text: 'hello' });
     await guest.until(hasSound);

@@ -88,13 +88,13 @@ export class Session {
   receive({ name, body }: Read): void {
     switch (name) {
       case 'realtimeInput':
-        return this.#receiveInput(body as RealtimeInput);
+        return this.#receiveInput(body);
       case 'clientContent':
-        return this.#receiveContent(body as ClientContent);
+        return this.#receiveContent(body);
       case 'contextUpdate':
-        return this.#receiveUpdate(body as { systemInstruction?: Content });
+        return this.#receiveUpdate(body);
       case 'toolResponse':
-        return this.#receiveToolResponse(body as { functionResponses?: { scheduling?: string }[] });
+        return this.#receiveToolResponse(body);
       case 'setup':
         return this.#parts.close(CLOSINGS.invalidArgument);
     }

@@ -121,7 +121,7 @@ function lockedSetup(setup: unknown): Setup | null {
   // A handle that is fixed before there is a session would be one that no client can choose.
   if ('sessionResumption' in setup)
     throw invalid('session_resumption must not be set in bidi_generate_content_setup.');
-  return setup as Setup;
+  return setup;
 }
 
 function maskOf(mask: unknown): string[] | null {

@@ -5,9 +5,6 @@ import { execFileSync } from 'node:child_process';
 export const jpegOf = (width: number, height: number): string =>
   execFileSync(
     'ffmpeg',
-    [
-      ...['-v', 'error', '-f', 'lavfi', '-i', `testsrc=size=${width}x${height}`],
-      ...['-frames:v', '1', '-f', 'mjpeg', 'pipe:1'],
-    ],
+    `-v error -f lavfi -i testsrc=size=${width}x${height} -frames:v 1 -f mjpeg pipe:1`.split(' '),
     { maxBuffer: 2 ** 24 },
   ).toString('base64');
