@@ -7,20 +7,25 @@ export type AnswerParts = {
   readonly plan: Plan;
   readonly clock: Clock;
   readonly send: (content: ServerContent) => void;
+  /** Acts instead of going on, once so much of its sound has been sent. */
+  readonly cut: { readonly afterMs: number; readonly act: () => void } | null;
   /** It was heard to its end. */
   readonly over: () => void;
 };
 
 export class Answer {
   readonly #parts: AnswerParts;
-  readonly #startedAt: number;
-  #cancel: Cancel;
+  #startedAt = 0;
+  #cancel: Cancel = () => undefined;
   #next = 0;
 
   constructor(parts: AnswerParts) {
     this.#parts = parts;
-    this.#startedAt = parts.clock.now;
-    this.#cancel = () => undefined;
+  }
+
+  /** Sends what is due at once, and the rest when it is. */
+  start(): void {
+    this.#startedAt = this.#parts.clock.now;
     this.#advance();
   }
 
@@ -47,7 +52,7 @@ export class Answer {
   }
 
   #advance(): void {
-    const { plan, clock, send, over } = this.#parts;
+    const { plan, clock, send, cut, over } = this.#parts;
     const elapsed = clock.now - this.#startedAt;
     while (this.#next < plan.steps.length) {
       const step = plan.steps[this.#next];
@@ -58,6 +63,7 @@ export class Answer {
       }
       this.#next += 1;
       send(step.content);
+      if (cut && step.soundMs >= cut.afterMs) return cut.act();
     }
     this.#cancel = clock.after(plan.lengthMs - elapsed, over);
   }

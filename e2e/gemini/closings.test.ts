@@ -44,6 +44,17 @@ test('a reason fits into its frame', () => {
   expect(truncated('é'.repeat(100))).toBe('é'.repeat(61));
 });
 
+test('a reason may come behind a trace id, and lose its end to it', async () => {
+  const at = await Emulator.open({ tracesReasons: true, turnSpeed: 20 });
+  const guest = await SdkGuest.connect({ baseUrl: at.url });
+  at.inject({ kind: 'close', as: 'unregistered' });
+  const { code, reason } = await guest.closed;
+  expect(code).toBe(1008);
+  expect(reason).toMatch(/^Request trace id: [0-9a-f]{16}, Method doesn't allow/);
+  expect(Buffer.byteLength(reason)).toBe(REASON_MAX_BYTES);
+  await at.close();
+});
+
 describe('what nobody may ask for', () => {
   const refused = async (settings: Partial<SdkGuestSettings>, message: string) =>
     expect(connect(settings)).rejects.toThrow(message);

@@ -15,6 +15,10 @@ export function truncated(reason: string): string {
   return bytes.toString().replace(/\uFFFD+$/, '');
 }
 
+/** The same reason behind a trace id, which is how some arrive. */
+export const traced = (reason: string, id: string): string =>
+  reason && truncated(`Request trace id: ${id}, ${reason}`);
+
 const closing = (code: number, reason: string) => ({ code, reason: truncated(reason) }) as const;
 
 /** Every end that is known, by name. */

@@ -1,6 +1,7 @@
 /** One socket: who knocks, with what, and the session behind it. */
+import { randomBytes } from 'node:crypto';
 import type { WebSocket } from 'ws';
-import { CLOSINGS, type Closing } from './closings.ts';
+import { CLOSINGS, traced, type Closing } from './closings.ts';
 import { Clock } from './clock.ts';
 import type { Conversation, Conversations } from './conversations.ts';
 import { Draw } from './draw.ts';
@@ -148,10 +149,16 @@ export class Connection {
 
   #close(closing: Closing): void {
     if (this.#closed) return;
-    const { socket } = this.#parts;
+    const { socket, settings } = this.#parts;
     this.#end();
     if (closing === 'lost') socket.terminate();
-    else socket.close(closing.code, closing.reason);
+    else {
+      const { code, reason } = closing;
+      socket.close(
+        code,
+        settings.tracesReasons ? traced(reason, randomBytes(8).toString('hex')) : reason,
+      );
+    }
   }
 
   #gone(code: number, reason: string): void {

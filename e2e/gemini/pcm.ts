@@ -41,6 +41,9 @@ export const durationMs = (pcm: Pcm, rate: number): number => (pcm.length * 1000
 export const silence = (ms: number, rate: number): Pcm =>
   new Int16Array(Math.round((ms * rate) / 1000));
 
+/** As long as it was, and so soft that nobody hears it. */
+export const inaudible = (pcm: Pcm): Pcm => pcm.map((sample) => Math.sign(sample));
+
 /** One after the other. */
 export function joined(pieces: readonly Pcm[]): Pcm {
   const whole = new Int16Array(pieces.reduce((length, piece) => length + piece.length, 0));

@@ -14,7 +14,7 @@ beforeAll(async () => {
   emulator = await Emulator.open({ turnSpeed: SPEED, ears: deafEars });
   const settings = { baseUrl: emulator.url, apiKey: KEY, apiVersion: 'v1beta', model: MODEL };
   taken = await capture({ ...settings, pace: SPEED, tell: () => undefined });
-});
+}, 30_000);
 afterAll(() => emulator.close());
 
 test('a capture holds when things came, and nothing of what was said', () => {

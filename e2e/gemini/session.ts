@@ -4,21 +4,28 @@
  */
 import { Accounting, windowOf } from './accounting.ts';
 import { Answer } from './answer.ts';
-import { CLOSINGS, unknownName, type Closing } from './closings.ts';
-import type { Cancel, Clock } from './clock.ts';
-import type { Conversation, Conversations } from './conversations.ts';
-import type { Draw } from './draw.ts';
-import type { Faults } from './faults.ts';
+import { CLOSINGS, unknownName } from './closings.ts';
+import type { Cancel } from './clock.ts';
+import type { Conversation } from './conversations.ts';
+import type { ClientContent, ContextUpdate, RealtimeInput, ToolResponse } from './client-input.ts';
+import { guestTranscript } from './guest-transcript.ts';
 import { Hearing, type HearingEvent } from './hearing.ts';
+import { Life } from './life.ts';
 import type { Read } from './message-shape.ts';
-import { HEARD_RATE, durationMs, rateOf, resampled, samplesOf, type Pcm } from './pcm.ts';
+import {
+  HEARD_RATE,
+  durationMs,
+  inaudible,
+  rateOf,
+  resampled,
+  samplesOf,
+  type Pcm,
+} from './pcm.ts';
 import { planAnswer } from './plan-answer.ts';
-import type { Profile } from './profiles.ts';
-import type { Received, ReceivedLine } from './received.ts';
 import { answerTo, FILLER } from './repertoire.ts';
-import type { Settings } from './settings.ts';
-import { speak, type Voice } from './speech.ts';
-import type { ServerContent, ServerMessage, Setup } from './wire.ts';
+import type { SessionParts } from './session-parts.ts';
+import { speak, voiceNamed } from './speech.ts';
+import type { ServerContent, ServerMessage } from './wire.ts';
 
 /** Published medians in ms: after the guest's last sound, and after a mark or a text. */
 const LATENCY_MS = 1632;
@@ -26,34 +33,14 @@ const MARKED_LATENCY_MS = 981;
 /** How soon a guest who breaks in is noticed. */
 const INTERRUPTS_MS = [150, 400] as const;
 
-/** An interruption by nobody comes after this share of the answer, when less than all of it is sent at the fastest. */
+/** An interruption by nobody comes when this part of the answer has been sent. */
 const PHANTOM_SHARE = 8;
-
-const MINUTE_MS = 60_000;
-const DEEP_VOICES: ReadonlySet<string> = new Set(['Puck', 'Charon', 'Fenrir', 'Orus']);
-
-export type SessionParts = {
-  readonly settings: Settings;
-  readonly setup: Setup;
-  readonly profile: Profile;
-  readonly conversation: Conversation;
-  readonly conversations: Conversations;
-  readonly faults: Faults;
-  readonly received: Received;
-  readonly line: ReceivedLine;
-  readonly turnClock: Clock;
-  readonly ageClock: Clock;
-  readonly draw: Draw;
-  readonly send: (message: ServerMessage) => void;
-  readonly close: (closing: Closing) => void;
-};
 
 export class Session {
   readonly #parts: SessionParts;
   readonly #hearing: Hearing;
   readonly #accounting: Accounting;
-  readonly #windowed: boolean;
-  readonly #startedAt: number;
+  readonly #life: Life;
   #answer: Answer | null = null;
   #thinking: Cancel = () => undefined;
   #interrupting: Cancel = () => undefined;
@@ -68,14 +55,19 @@ export class Session {
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
-    const { setup, profile, conversation, ageClock, turnClock, draw } = parts;
+    const { settings, setup, profile, conversation, ageClock, turnClock, draw, close } = parts;
     this.#hearing = new Hearing(setup.realtimeInputConfig?.automaticActivityDetection, profile);
     const window = windowOf(setup.contextWindowCompression);
-    this.#windowed = window !== null;
     this.#accounting = new Accounting(window, conversation.contextTokens);
-    this.#startedAt = ageClock.now;
+    this.#life = new Life({
+      clock: ageClock,
+      ends: profile.life,
+      windowed: window !== null,
+      // What is left is told in ms of the wall, because that is what a client has left.
+      warn: (leftMs) => this.goAway(leftMs / settings.ageSpeed),
+      close,
+    });
     for (const { text } of setup.systemInstruction?.parts ?? []) this.#accounting.read(text ?? '');
-    this.#age();
     turnClock.after(draw.between(50, 200), () => this.#tellHandle());
   }
 
@@ -140,7 +132,7 @@ export class Session {
       this.#happened(this.#hearing.hear(resampled(pcm, rate, HEARD_RATE)));
     }
     if (video) {
-      if (line.frames.length === 0) this.#endWithin(2 * MINUTE_MS);
+      this.#life.see();
       received.picture(line, Buffer.from(video.data ?? '', 'base64'));
       this.#accounting.saw(setup.generationConfig?.mediaResolution);
     }
@@ -192,7 +184,7 @@ export class Session {
     this.#checkContext();
   }
 
-  #receiveUpdate({ systemInstruction }: { systemInstruction?: Content }): void {
+  #receiveUpdate({ systemInstruction }: ContextUpdate): void {
     const { profile, received, line, close } = this.#parts;
     if (!profile.contextUpdate) return close(unknownName('contextUpdate', 'root'));
     for (const { text = '' } of systemInstruction?.parts ?? []) {
@@ -203,11 +195,7 @@ export class Session {
   }
 
   /** It never calls a tool, so that a response is to nobody. */
-  #receiveToolResponse({
-    functionResponses = [],
-  }: {
-    functionResponses?: { scheduling?: string }[];
-  }): void {
+  #receiveToolResponse({ functionResponses = [] }: ToolResponse): void {
     const { profile, close } = this.#parts;
     const scheduled = functionResponses.some(({ scheduling }) => scheduling !== undefined);
     if (scheduled && profile.scheduling === 'refused') return close(CLOSINGS.schedulingRefused);
@@ -293,9 +281,8 @@ export class Session {
     }
 
     const name = setup.generationConfig?.speechConfig?.voiceConfig?.prebuiltVoiceConfig?.voiceName;
-    const voice: Voice = name !== undefined && DEEP_VOICES.has(name) ? 'rms' : 'slt';
     const texts = profile.interactionStatus === 'progress' ? [FILLER, text] : [text];
-    const speeches = await Promise.all(texts.map((one) => speak(one, voice)));
+    const speeches = await Promise.all(texts.map((one) => speak(one, voiceNamed(name))));
     // Whoever went on meanwhile is answered to all of it.
     if (this.#ended || this.#hearing.speaking || thought !== this.#thoughts) return;
     answered();
@@ -304,7 +291,12 @@ export class Session {
     if (setup.sessionResumption)
       this.#send({ sessionResumptionUpdate: { newHandle: '', resumable: false } });
     const silent = faults.take('silentAudio') !== null;
-    this.#say(texts.map((one, at) => ({ text: one, speech: heardAs(speeches[at], silent) })));
+    this.#say(
+      speeches.map((speech, at) => ({
+        text: texts[at] ?? '',
+        speech: silent ? inaudible(speech) : speech,
+      })),
+    );
   }
 
   /** Says the first, and the others after it. */
@@ -314,10 +306,16 @@ export class Session {
     const transcribes =
       setup.outputAudioTranscription !== undefined || profile.transcribesUnasked === 'model';
     const plan = planAnswer({ ...first, draw, bundles: profile.bundles, transcribes });
+    const phantom = faults.take('phantomInterrupted');
+    const cut = () => {
+      this.#interrupt();
+      if (phantom?.thenMute) this.mute();
+    };
     const answer = new Answer({
       plan,
       clock: turnClock,
       send: (content) => this.#tell(content),
+      cut: phantom && { afterMs: plan.lengthMs / PHANTOM_SHARE, act: cut },
       over: () => {
         this.#interrupting();
         this.#accounting.said(plan.lengthMs);
@@ -331,12 +329,7 @@ export class Session {
       },
     });
     this.#answer = answer;
-    const phantom = faults.take('phantomInterrupted');
-    if (phantom)
-      this.#interrupting = turnClock.after(plan.lengthMs / PHANTOM_SHARE, () => {
-        this.#interrupt();
-        if (phantom.thenMute) this.mute();
-      });
+    answer.start();
   }
 
   /** Stops the answer, if there is one. */
@@ -393,50 +386,10 @@ export class Session {
   #transcribe(text: string): void {
     const { setup, profile } = this.#parts;
     if (!setup.inputAudioTranscription && profile.transcribesUnasked !== 'guest') return;
-    const pieces = profile.inputTranscript === 'whole-finished' ? [text] : text.split(/(?<=\s)/);
-    for (const [at, piece] of pieces.entries()) {
-      const last = at === pieces.length - 1 && profile.inputTranscript !== 'pieces';
-      this.#tell({ inputTranscription: { text: piece, ...(last && { finished: true }) } });
-    }
-  }
-
-  // ---- how old it gets
-
-  #age(): void {
-    const { profile, ageClock, settings, close } = this.#parts;
-    this.#endWithin(15 * MINUTE_MS);
-    if (profile.life === 'cut') ageClock.after(58 * MINUTE_MS, () => close(CLOSINGS.deadline));
-    // What is left is told in ms of the wall, because that is what a client has left.
-    else ageClock.after(9 * MINUTE_MS, () => this.goAway(MINUTE_MS / settings.ageSpeed));
-  }
-
-  /** Without a window the session ends so many ms after it began. */
-  #endWithin(ms: number): void {
-    if (this.#windowed) return;
-    const { ageClock, close } = this.#parts;
-    ageClock.after(this.#startedAt + ms - ageClock.now, () => close(CLOSINGS.clean));
+    for (const piece of guestTranscript(text, profile)) this.#tell({ inputTranscription: piece });
   }
 
   #checkContext(): void {
     if (this.#accounting.overflows) this.#parts.close(CLOSINGS.invalidArgument);
   }
-}
-
-type Blob = { data?: string; mimeType?: string };
-type Content = { role?: string; parts?: { text?: string }[] };
-type ClientContent = { turns?: Content[]; turnComplete?: boolean };
-type RealtimeInput = {
-  mediaChunks?: Blob[];
-  audio?: Blob;
-  video?: Blob;
-  text?: string;
-  audioStreamEnd?: boolean;
-  activityStart?: object;
-  activityEnd?: object;
-};
-
-/** An answer as it is, or so soft that nobody hears it. */
-function heardAs(speech: Pcm | undefined, silent: boolean): Pcm {
-  if (!speech) throw new Error('an answer without speech');
-  return silent ? speech.map((sample) => Math.sign(sample)) : speech;
 }

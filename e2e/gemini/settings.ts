@@ -25,6 +25,8 @@ export type Settings = {
   readonly resumesBlank: boolean;
   /** More at once are refused for their quota. */
   readonly sessionsAtMost: number;
+  /** Whether reasons begin with a trace id, as some do, which cuts them shorter. */
+  readonly tracesReasons: boolean;
   /** What differs from the models' profiles. */
   readonly profile: Partial<Profile>;
   readonly ears: Ears;
@@ -45,6 +47,7 @@ export const DEFAULTS: Settings = {
   resumeCountsAsUse: true,
   resumesBlank: false,
   sessionsAtMost: 100,
+  tracesReasons: false,
   profile: {},
   ears: someEars(),
 };

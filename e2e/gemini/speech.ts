@@ -12,6 +12,12 @@ const FLITE = '/usr/bin/flite';
 /** The voices of Debian's flite that speak at 16 kHz. */
 export type Voice = 'slt' | 'rms' | 'awb';
 
+const DEEP_VOICES: ReadonlySet<string> = new Set(['Puck', 'Charon', 'Fenrir', 'Orus']);
+
+/** Which of them stands for a prebuilt voice of the service: a deep one or not, which is all that they share. */
+export const voiceNamed = (name: string | undefined): Voice =>
+  name !== undefined && DEEP_VOICES.has(name) ? 'rms' : 'slt';
+
 /** What is softer than this at either end is no speech, in dB below full scale, judged 10 ms at a time. */
 const QUIET_DB = -50;
 
