@@ -25,14 +25,12 @@ const SYSTEM_PACKAGES = [
   { name: 'iptables', file: '/usr/sbin/iptables' },
   { name: 'tcpdump', file: '/usr/bin/tcpdump' },
   { name: 'ffmpeg', file: '/usr/bin/ffmpeg' },
+  // Voices and ears for the companion.
   { name: 'flite', file: '/usr/bin/flite' },
   { name: 'pocketsphinx', file: '/usr/bin/pocketsphinx_continuous' },
   { name: 'pocketsphinx-en-us', file: '/usr/share/pocketsphinx/model/en-us' },
   // The network lab's certificate and its cables.
   { name: 'openssl', file: '/usr/bin/openssl' },
-  { name: 'flite', file: '/usr/bin/flite' },
-  { name: 'pocketsphinx', file: '/usr/bin/pocketsphinx_continuous' },
-  { name: 'pocketsphinx-en-us', file: '/usr/share/pocketsphinx/model/en-us' },
   { name: 'python3-minimal', file: '/usr/bin/python3' },
   {
     name: 'fonts-noto-color-emoji',
