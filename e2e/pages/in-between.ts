@@ -16,15 +16,16 @@ const presence: Presence = { name: '', microphone: 'on', camera: 'on' };
 const wished = { kind: 'newcomer', chairs: [2], fewer: false, least: 2 } as const;
 /** Towards the guest in each seat of the table for two. */
 const meshes = new Map<Seat, Mesh>();
-let table = '';
 
 async function open(): Promise<void> {
   for (const guest of [1, 2]) {
     const mesh = new Mesh({ audio: null, video: null }, presence, await makeCertificate());
     const from = 3 - guest;
     const say = (message: ServerMessage) => void window.sayAsServer(guest, message);
-    mesh.on('signal', (_, box) => say({ type: 'signal', from, box }));
-    mesh.on('reveal', (_, epoch, nonce) => say({ type: 'revealed', table, epoch, from, nonce }));
+    mesh.on('say', (message) => {
+      if (message.type === 'signal') say({ type: 'signal', from, box: message.box });
+      else if (message.type === 'reveal') say({ ...message, type: 'revealed', from });
+    });
     mesh.on('change', () => {
       for (const { stream } of mesh.links.values()) {
         // Chromium hands sound on only while it is played.
@@ -46,7 +47,6 @@ const pledgeTo = async (guest: Seat): Promise<PledgeSent | undefined> =>
 
 /** The guest is told of this table; the other seat is ours. */
 function seat(guest: Seat, seating: Seating): void {
-  table = seating.table;
   const you = 3 - guest;
   meshes.get(guest)?.sitDown({ ...seating, you }, { ...wished, known: new Set() });
 }
@@ -54,8 +54,8 @@ function seat(guest: Seat, seating: Seating): void {
 /** The guest says this to the other one. */
 function hear(guest: Seat, message: ClientMessage): void {
   const mesh = meshes.get(guest);
-  if (message.type === 'signal') mesh?.receive(guest, message.box);
-  else if (message.type === 'reveal') mesh?.revealed(message.epoch, guest, message.nonce);
+  if (message.type === 'signal') mesh?.hear({ type: 'signal', from: guest, box: message.box });
+  else if (message.type === 'reveal') mesh?.hear({ ...message, type: 'revealed', from: guest });
 }
 
 const inBetween = { open, pledgeTo, seat, hear };

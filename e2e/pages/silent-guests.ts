@@ -28,9 +28,7 @@ async function sit(table: TableId, secret: Uint8Array<ArrayBuffer>): Promise<voi
   mesh.setWelcomes(true);
   const socket = new WebSocket(WIRE_PATH, SUBPROTOCOL);
   const say = (message: ClientMessage) => socket.send(JSON.stringify(message));
-  mesh.on('signal', (to, box) => say({ type: 'signal', to, box }));
-  mesh.on('reveal', (_, epoch, nonce) => say({ type: 'reveal', table, epoch, nonce }));
-  mesh.on('prepare', (_, epoch, pledge) => say({ type: 'prepare', table, epoch, pledge }));
+  mesh.on('say', say);
   const pledge = await mesh.pledge();
   await new Promise<void>((resolve, reject) => {
     mesh.on('change', () => mesh.isTrusted && resolve());
@@ -41,10 +39,9 @@ async function sit(table: TableId, secret: Uint8Array<ArrayBuffer>): Promise<voi
       const message = parseServerMessage(data);
       if (message?.type === 'welcome') say({ type: 'join', table, pledge });
       else if (message?.type === 'seated') mesh.sitDown(message.seating, wished);
-      else if (message?.type === 'signal') mesh.receive(message.from, message.box);
-      else if (message?.type === 'arrived') mesh.arrived(message.epoch, message.seats);
-      else if (message?.type === 'revealed')
-        mesh.revealed(message.epoch, message.from, message.nonce);
+      else if (message?.type === 'signal') mesh.hear(message);
+      else if (message?.type === 'arrived') mesh.hear(message);
+      else if (message?.type === 'revealed') mesh.hear(message);
     });
   });
 }

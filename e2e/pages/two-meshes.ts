@@ -9,8 +9,10 @@ import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
 
 const presence: Presence = { name: '', microphone: 'on', camera: 'on' };
 
+const TABLE = 't'.repeat(22);
+
 const seatingFor = (you: Seat, seats: SeatTaken[]): Seating => ({
-  table: 't'.repeat(22),
+  table: TABLE,
   kind: 'queue',
   chairs: 2,
   you,
@@ -85,8 +87,10 @@ class Pair {
     this.second = second;
     for (const { mesh, seat: from } of [first, second]) {
       const other = from === 1 ? second : first;
-      mesh.on('reveal', (_, epoch, nonce) => other.mesh.revealed(epoch, from, nonce));
-      mesh.on('signal', (to, box) => {
+      mesh.on('say', (message) => {
+        if (message.type === 'reveal') other.mesh.hear({ ...message, type: 'revealed', from });
+        if (message.type !== 'signal') return;
+        const { to, box } = message;
         this.posted.push({ to, from, box });
         if (this.#held) this.#held.push({ to, from, box });
         else this.#deliver({ to, from, box });
@@ -119,6 +123,12 @@ class Pair {
     await Promise.all(linked);
   }
 
+  /** The server says to one of them that the other has gone. */
+  departed(from: Guest): void {
+    const { mesh, seat } = from === this.first ? this.second : this.first;
+    mesh.hear({ type: 'departed', table: TABLE, seat: 3 - seat, because: 'left' });
+  }
+
   /** Both links reach the phase, or the test times out. */
   async both(phase: string): Promise<void> {
     const reached = ({ link, mesh }: Guest) =>
@@ -132,7 +142,7 @@ class Pair {
 
   #deliver({ to, from, box }: Letter): void {
     const guest = to === 1 ? this.first : this.second;
-    queueMicrotask(() => guest.mesh.receive(from, box));
+    queueMicrotask(() => guest.mesh.hear({ type: 'signal', from, box }));
   }
 }
 

@@ -112,7 +112,7 @@ test('signals that come late and all at once still connect', async ({ page }) =>
     const pair = await window.openPair();
     pair.hold();
     const first = new Promise((resolve) => {
-      pair.first.mesh.on('signal', resolve);
+      pair.first.mesh.on('say', ({ type }) => type === 'signal' && resolve(type));
     });
     await pair.sitDown();
     await first;
@@ -148,7 +148,7 @@ test('goodbye reaches the other guest, with and without the server', async ({ pa
     await pair.sitDown();
     await pair.both('connected');
     // The server claims that the guest left; the guest is plainly there.
-    pair.first.mesh.departedByServer(2);
+    pair.departed(pair.second);
     const stillThere = pair.first.link.state.phase;
     pair.second.mesh.leave();
     await pair.both('closed');
@@ -170,16 +170,17 @@ test('a box that does not open, comes twice or from nobody harms nobody; the thi
     await pair.both('connected');
     const { mesh, link } = pair.first;
     const [again] = pair.posted.filter(({ to }) => to === 1);
-    mesh.receive(2, again?.box ?? '');
-    mesh.receive(7, again?.box ?? '');
-    mesh.receive(2, '%%%');
-    mesh.receive(2, 'A'.repeat(22));
+    const box = again?.box ?? '';
+    mesh.hear({ type: 'signal', from: 2, box });
+    mesh.hear({ type: 'signal', from: 7, box });
+    mesh.hear({ type: 'signal', from: 2, box: '%%%' });
+    mesh.hear({ type: 'signal', from: 2, box: 'A'.repeat(22) });
     await pair.first.frames();
     const harmless = link.state.phase;
     const ended = new Promise<void>((resolve) => {
       mesh.on('change', () => link.state.phase === 'failed' && resolve());
     });
-    mesh.receive(2, 'B'.repeat(22));
+    mesh.hear({ type: 'signal', from: 2, box: 'B'.repeat(22) });
     await ended;
     return { harmless, after: link.state };
   });

@@ -15,10 +15,8 @@ const DOUBT_EVERY_MS = 2500;
 const WONDER_EVERY_MS = 6000;
 
 export class Care extends Emitter<{
-  /** Our own line may be broken, rather than that of a single table-mate. */
+  /** Our own line may be broken, rather than that of a single table-mate; or a link does not heal with what it has. */
   doubt: [];
-  /** A link does not heal with what it has. */
-  reseat: [];
 }> {
   readonly #healers = new Map<PeerLink, Healer>();
   #network: NetworkWatch | null = null;
@@ -27,7 +25,7 @@ export class Care extends Emitter<{
 
   /** Looks after this link until it is over. */
   add(link: PeerLink, options: Omit<HealerOptions, 'reseat'>): void {
-    const reseat = () => this.emit('reseat');
+    const reseat = () => this.emit('doubt');
     this.#healers.set(link, new Healer(link, { ...options, reseat }));
     if (this.#network) return;
     this.#network = new NetworkWatch();

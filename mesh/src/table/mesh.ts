@@ -1,9 +1,10 @@
 /** All links of one guest at one table, and the tracks that they send. */
 import type { PledgeSent } from '@eat-with-me/protocol/pledge';
 import type { Boxed } from '@eat-with-me/protocol/signal';
-import type { Seat, SeatTaken, Seating, TableId } from '@eat-with-me/protocol/table';
+import type { Seat, Seating } from '@eat-with-me/protocol/table';
 import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
 import type { TrustCode } from '@eat-with-me/protocol/trust-failures';
+import type { ClientMessage, MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import { toBase64url } from '../base64url.ts';
 import { startingBudget } from '../policy/budget.ts';
 import { Care } from './care.ts';
@@ -33,6 +34,15 @@ const SPARE_LIFE_MS = 50_000;
 /** How often it is looked whether sealed signals are missing, in ms. */
 const LOOK_EVERY_MS = 1000;
 
+/** What a mesh says to the server: all that its table needs once the guest has a seat. */
+export type TableRequest = MessageOf<ClientMessage, 'reveal' | 'prepare' | 'signal' | 'return'>;
+
+/** What the server says of a table that concerns its links. */
+export type TableMessage = MessageOf<
+  ServerMessage,
+  'seated' | 'arrived' | 'revealed' | 'signal' | 'departed' | 'returned' | 'renewed'
+>;
+
 /** What a guest and their app may choose. */
 export interface MeshOptions {
   /** The secret of an invitation, 32 bytes; null at a table of strangers. */
@@ -45,25 +55,20 @@ export interface MeshOptions {
 
 /**
  * One link per remote guest. Made when its guest starts to wait, so that a connection can be prepared;
- * `sitDown` links it to the others; after `leave` it is over.
+ * `sitDown` links it to the others; from then on it hears what the server says of the table and says what the server has
+ * to know; after `leave` it is over.
  */
 export class Mesh extends Emitter<{
-  /** A box to send to a seat through the server. */
-  signal: [to: Seat, box: string];
-  /** To the server: the table is right, here is the nonce. */
-  reveal: [table: TableId, epoch: number, nonce: string];
-  /** To the server: what this guest will be bound to once somebody joins. */
-  prepare: [table: TableId, epoch: number, pledge: PledgeSent];
+  /** To the server. */
+  say: [TableRequest];
   /** A company came to nothing: the guest's first one, or one that somebody would have joined; the meal then goes on. */
   untrusted: [failure: TrustFailure, epoch: { revealed: boolean; first: boolean }];
   /** Nothing from this seat ever opens: the other end has another secret, or none. */
   unreadable: [from: Seat];
   /** Look again at the links. */
   change: [];
-  /** Our own line may be broken: the socket to the server should be tried at once. */
+  /** Our own line may be broken, or a link does not heal: the socket to the server and what comes with it should be made anew. */
   doubt: [];
-  /** A link does not heal: the socket and the relay's credentials should be made anew. */
-  reseat: [];
 }> {
   readonly #links = new Map<Seat, PeerLink>();
   readonly #uplink = new Uplink(this.#links);
@@ -83,7 +88,7 @@ export class Mesh extends Emitter<{
   #tracks: LocalTracks;
   #presence: Presence;
   #thrift: Thrift = 'none';
-  #you: Seat = 0;
+  #seating: Seating | null = null;
   readonly #configuration: EndsConfiguration;
   readonly #reach: Reach = { udpIsSilent: false };
   #spare: Spare | null = null;
@@ -112,7 +117,6 @@ export class Mesh extends Emitter<{
     this.#attend(this.#company);
     this.#means = means;
     this.#care.on('doubt', () => this.emit('doubt'));
-    this.#care.on('reseat', () => this.emit('reseat'));
     this.#tracks = { ...tracks };
     this.#presence = presence;
   }
@@ -170,7 +174,7 @@ export class Mesh extends Emitter<{
 
   /** Holds the table against what was wished and, if it is right, builds a link to every other guest of it. */
   sitDown(seating: Seating, wished: Wished): void {
-    this.#you = seating.you;
+    this.#seating = seating;
     this.#configuration.iceServers = seating.iceServers as RTCIceServer[];
     this.#watch = setInterval(() => this.#lookAtLines(), LOOK_EVERY_MS);
     this.#take(async () => {
@@ -180,62 +184,43 @@ export class Mesh extends Emitter<{
     });
   }
 
-  /** Builds a link to a newcomer if all is right; the other links do not notice. */
-  arrived(epoch: number, seats: readonly SeatTaken[]): void {
-    this.#take(() => this.#company.arrived({ epoch, seats }));
-  }
-
-  /** The server passes on a nonce. */
-  revealed(epoch: number, seat: Seat, nonce: string): void {
-    this.#take(() => this.#company.revealed(epoch, seat, nonce));
-  }
-
-  /** Another node of the house has taken this guest over: it is told again what it has to know. */
-  repeat(): void {
-    this.#take(async () => {
-      this.#company.repeat();
-      for (const seat of this.#lines.keys()) this.#resumeLine(seat);
-    });
-  }
-
-  /** The server has forgotten the table: what a guest who eats there tells it to take the seat again; null before that. */
-  get membership(): Company['membership'] {
-    return this.#company.membership;
-  }
-
-  /** The server has forgotten the table: nobody is reached through it until they have `returned`. */
-  forgotten(): void {
-    for (const seat of this.#lines.keys()) this.#unreachable.add(seat);
-  }
-
-  /** Guests have taken their seats again at a server that had forgotten the table. */
-  returned(seats: readonly Seat[]): void {
-    for (const seat of seats) {
-      this.#unreachable.delete(seat);
-      this.#resumeLine(seat);
+  /** Takes what the server says of the table; what concerns another one is nothing to this mesh. */
+  hear(message: TableMessage): void {
+    if (!this.#seating) return;
+    const { table } = this.#seating;
+    if ('table' in message && message.table !== table) return;
+    switch (message.type) {
+      case 'seated':
+        if (message.seating.table === table) this.#keepSeat(message.seating);
+        break;
+      case 'arrived':
+        this.#take(() => this.#company.arrived(message));
+        break;
+      case 'revealed':
+        this.#take(() => this.#company.revealed(message.epoch, message.from, message.nonce));
+        break;
+      case 'signal':
+        this.#take(() => this.#receive(message.from, message.box));
+        break;
+      case 'departed':
+        this.#links.get(message.seat)?.departedByServer();
+        break;
+      case 'returned':
+        this.#returned(message.seats);
+        break;
+      case 'renewed':
+        this.#renew(message.iceServers as RTCIceServer[]);
+        break;
     }
   }
 
-  /** Uses these servers for connections to come and for ICE restarts: the credentials of the old ones expire. */
-  renew(iceServers: Seating['iceServers']): void {
-    this.#configuration.iceServers = iceServers as RTCIceServer[];
-    for (const link of this.#links.values()) link.renew(iceServers as RTCIceServer[]);
-  }
-
-  /** Takes a box that came from a seat through the server. */
-  receive(from: Seat, box: string): void {
-    this.#take(async () => {
-      const line = this.#lines.get(from);
-      const link = this.#links.get(from);
-      if (!line || !link) return;
-      const { contents, broken } = await line.open(box, performance.now());
-      for (const content of contents) {
-        if ('type' in content) await this.#company.confirmed(from, content.mac);
-        else link.receive(content);
-      }
-      if (line.isForeign) this.emit('unreadable', from);
-      if (broken) this.#distrust(from, 'E_SEAL_AUTH');
-    });
+  /** The server has forgotten the table: a guest who eats there takes the seat again; nobody is reached before they have, too. */
+  forgotten(): void {
+    const { membership } = this.#company;
+    if (!this.#seating || !membership) return;
+    for (const seat of this.#lines.keys()) this.#unreachable.add(seat);
+    const { table, kind, chairs, you } = this.#seating;
+    this.emit('say', { type: 'return', table, kind, chairs, you, ...membership });
   }
 
   /** Sends this track on all links from now on, or none of its kind. The caller stops the old one. */
@@ -272,11 +257,6 @@ export class Mesh extends Emitter<{
     this.#uplink.setSaving(saving);
   }
 
-  /** The server says that this seat is empty. */
-  departedByServer(seat: Seat): void {
-    this.#links.get(seat)?.departedByServer();
-  }
-
   /** Says goodbye on every link and ends them all. */
   leave(): void {
     this.#dropSpare();
@@ -292,9 +272,48 @@ export class Mesh extends Emitter<{
     });
   }
 
+  /** Another node of the house has taken this guest over: it tells of the table whole, and is told again what it has to know. */
+  #keepSeat({ epoch, seats }: Seating): void {
+    this.#take(() => this.#company.arrived({ epoch, seats }));
+    this.#take(async () => {
+      this.#company.repeat();
+      for (const seat of this.#lines.keys()) this.#resumeLine(seat);
+    });
+    const taken = new Set(seats.map(({ seat }) => seat));
+    for (const [seat, link] of this.#links) {
+      if (!taken.has(seat) && !isOver(link.state)) link.departedByServer();
+    }
+  }
+
+  async #receive(from: Seat, box: string): Promise<void> {
+    const line = this.#lines.get(from);
+    const link = this.#links.get(from);
+    if (!line || !link) return;
+    const { contents, broken } = await line.open(box, performance.now());
+    for (const content of contents) {
+      if ('type' in content) await this.#company.confirmed(from, content.mac);
+      else link.receive(content);
+    }
+    if (line.isForeign) this.emit('unreadable', from);
+    if (broken) this.#distrust(from, 'E_SEAL_AUTH');
+  }
+
+  /** Guests have taken their seats again at a server that had forgotten the table. */
+  #returned(seats: readonly Seat[]): void {
+    for (const seat of seats) {
+      this.#unreachable.delete(seat);
+      this.#resumeLine(seat);
+    }
+  }
+
+  /** Uses these servers for connections to come and for ICE restarts: the credentials of the old ones expire. */
+  #renew(iceServers: RTCIceServer[]): void {
+    this.#configuration.iceServers = iceServers;
+    for (const link of this.#links.values()) link.renew(iceServers);
+  }
+
   #attend(company: Company): void {
-    company.on('reveal', (...reveal) => this.emit('reveal', ...reveal));
-    company.on('prepare', (...prepare) => this.emit('prepare', ...prepare));
+    company.on('say', (message) => this.emit('say', message));
     company.on('link', (...link) => this.#link(...link));
     company.on('vouch', (seats, epoch, transcript) => {
       for (const seat of seats) this.#links.get(seat)?.vouch(epoch, toBase64url(transcript));
@@ -310,7 +329,7 @@ export class Mesh extends Emitter<{
   }
 
   #link(seat: Seat, keys: LinkKeys, others: number): void {
-    const polite = this.#you > seat;
+    const polite = (this.#seating?.you ?? 0) > seat;
     const hidden = this.#relayOnly || (keys.theirs.caps & CAPS.relayOnly) !== 0;
     const directRoute = this.#isInvited ? 'invited' : 'direct';
     const configuration: EndsConfiguration = {
@@ -350,7 +369,7 @@ export class Mesh extends Emitter<{
   async #send(to: Seat, line: SealedLine, content: Boxed): Promise<void> {
     try {
       const box = await line.seal(content);
-      if (!this.#unreachable.has(to)) this.emit('signal', to, box);
+      if (!this.#unreachable.has(to)) this.emit('say', { type: 'signal', to, box });
     } catch {
       // Too long, or too many for one key: no browser of this product makes such signals.
       this.#distrust(to, 'E_SEAL_AUTH');
@@ -360,7 +379,9 @@ export class Mesh extends Emitter<{
   #resumeLine(seat: Seat): void {
     const link = this.#links.get(seat);
     if (!link || isOver(link.state)) return;
-    for (const box of this.#lines.get(seat)?.resume() ?? []) this.emit('signal', seat, box);
+    for (const box of this.#lines.get(seat)?.resume() ?? []) {
+      this.emit('say', { type: 'signal', to: seat, box });
+    }
   }
 
   /** The link ends; the others live on. */

@@ -24,11 +24,15 @@ class Eater {
     this.company = new Company({ fingerprint: randomBytes(), psk: null, relayOnly, linked });
     const others = () => house.filter((other) => other !== this);
     const at = (to: Seat) => house.find((other) => other.seat === to);
-    this.company.on('reveal', (_, epoch, nonce) => {
+    this.company.on('say', (message) => {
+      if (message.type === 'prepare') {
+        this.prepared.push(message.pledge);
+        return;
+      }
+      const { epoch, nonce } = message;
       this.reveals.push({ epoch, nonce });
       for (const { company } of others()) void company.revealed(epoch, seat, nonce);
     });
-    this.company.on('prepare', (_, __, pledge) => this.prepared.push(pledge));
     this.company.on('link', (to) => this.linked.add(to));
     this.company.on('vouch', (seats, epoch, transcript) => {
       for (const to of seats) void at(to)?.company.vouched(seat, epoch, toBase64url(transcript));

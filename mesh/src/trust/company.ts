@@ -1,7 +1,8 @@
 /** The company at one table as one guest sees it, epoch after epoch: who is bound to what, and which recipe they share. */
 import type { PledgeSent } from '@eat-with-me/protocol/pledge';
-import type { Seat, SeatTaken, Seating, TableId } from '@eat-with-me/protocol/table';
+import type { Seat, SeatTaken, Seating } from '@eat-with-me/protocol/table';
 import type { TrustCode } from '@eat-with-me/protocol/trust-failures';
+import type { ClientMessage, MessageOf } from '@eat-with-me/protocol/wire/messages';
 import { fromBase64url, toBase64url } from '../base64url.ts';
 import { Emitter } from '../emitter.ts';
 import type { Bytes } from './bytes.ts';
@@ -32,10 +33,8 @@ export interface CompanyOptions {
 type Told = Pick<TableProposal, 'epoch'> & { seats: readonly SeatTaken[] };
 
 export class Company extends Emitter<{
-  /** To the server: the nonce. */
-  reveal: [table: TableId, epoch: number, nonce: string];
-  /** To the server: what the guest will be bound to once somebody joins. */
-  prepare: [table: TableId, epoch: number, pledge: PledgeSent];
+  /** To the server: the nonce, or what the guest will be bound to once somebody joins. */
+  say: [MessageOf<ClientMessage, 'reveal' | 'prepare'>];
   /** `others`: how many sit there besides the guest. */
   link: [seat: Seat, keys: LinkKeys, others: number];
   /** Over the links to these members. */
@@ -147,8 +146,8 @@ export class Company extends Emitter<{
   repeat(): void {
     const { table } = this.#table ?? {};
     if (table === undefined) return;
-    if (this.#revealed) this.emit('reveal', table, this.#revealed.epoch, this.#revealed.nonce);
-    if (this.#prepared) this.emit('prepare', table, this.#prepared.epoch, this.#prepared.pledge);
+    if (this.#revealed) this.emit('say', { type: 'reveal', table, ...this.#revealed });
+    if (this.#prepared) this.emit('say', { type: 'prepare', table, ...this.#prepared });
   }
 
   /** The server passes on a nonce. */
@@ -224,9 +223,8 @@ export class Company extends Emitter<{
   #act(outcome: Outcome): void {
     switch (outcome.type) {
       case 'reveal': {
-        const nonce = toBase64url(outcome.nonce);
-        this.#revealed = { epoch: outcome.epoch, nonce };
-        this.emit('reveal', outcome.table, outcome.epoch, nonce);
+        this.#revealed = { epoch: outcome.epoch, nonce: toBase64url(outcome.nonce) };
+        this.emit('say', { type: 'reveal', table: outcome.table, ...this.#revealed });
         break;
       }
       case 'link':
@@ -279,7 +277,7 @@ export class Company extends Emitter<{
     const pledge = await this.pledge();
     if (epoch !== this.#epoch) return;
     this.#prepared = { epoch, pledge };
-    this.emit('prepare', table, epoch, pledge);
+    this.emit('say', { type: 'prepare', table, epoch, pledge });
   }
 
   #noteCertificates({ seats }: TableProposal): void {

@@ -11,7 +11,6 @@ import {
   type Door,
   type GuestId,
   type Seat,
-  type Seating,
   type TableId,
 } from '@eat-with-me/protocol/table';
 import { tidyName, type Presence } from '@eat-with-me/protocol/talk/table-talk';
@@ -479,17 +478,10 @@ export class Visit {
       psk: purpose.kind === 'queue' ? null : purpose.secret,
       relayOnly: this.addressHidden,
     });
-    mesh.on('reveal', (table, epoch, nonce) =>
-      this.#wire.send({ type: 'reveal', table, epoch, nonce }),
-    );
-    mesh.on('prepare', (table, epoch, pledge) =>
-      this.#wire.send({ type: 'prepare', table, epoch, pledge }),
-    );
+    mesh.on('say', (message) => this.#wire.send(message));
     mesh.on('untrusted', (failure, epoch) => this.#untrusted(mesh, failure, epoch));
-    mesh.on('signal', (to, box) => this.#wire.send({ type: 'signal', to, box }));
     mesh.on('change', () => this.#linksChanged(mesh));
     mesh.on('doubt', () => this.#wire.renew());
-    mesh.on('reseat', () => this.#wire.renew());
     mesh.on('unreadable', (from) => this.#boxDidNotOpen(mesh, from));
     mesh.setThrift(this.#thrift);
     mesh.setWelcomes(purpose.kind !== 'queue');
@@ -559,33 +551,22 @@ export class Visit {
         }
         break;
       case 'seated':
-        this.#seated(message.seating);
+        this.#seated(message);
         break;
       case 'renewed':
         // Those of a table that the guest has left meanwhile are of no use.
-        if (this.#stage.name === 'table') {
-          this.#mesh?.renew(message.iceServers);
-          this.#renewal.granted(message.iceServersTtlMs);
-        }
+        if (this.#stage.name === 'table') this.#renewal.granted(message.iceServersTtlMs);
+        this.#mesh?.hear(message);
         break;
       case 'unseated':
         if (this.#tableAt(message.table)) this.#exit('asleep');
         break;
       case 'signal':
-        this.#mesh?.receive(message.from, message.box);
-        break;
       case 'arrived':
-        if (this.#tableAt(message.table)) this.#mesh?.arrived(message.epoch, message.seats);
-        break;
       case 'revealed':
-        if (this.#tableAt(message.table))
-          this.#mesh?.revealed(message.epoch, message.from, message.nonce);
-        break;
       case 'departed':
-        if (this.#tableAt(message.table)) this.#mesh?.departedByServer(message.seat);
-        break;
       case 'returned':
-        if (this.#tableAt(message.table)) this.#mesh?.returned(message.seats);
+        this.#mesh?.hear(message);
         break;
       case 'opened':
       case 'hosted':
@@ -639,11 +620,13 @@ export class Visit {
     await this.#proceed('table-mate-gone');
   }
 
-  #seated(seating: Seating): void {
+  #seated(message: MessageOf<ServerMessage, 'seated'>): void {
+    const { seating } = message;
     const mesh = this.#mesh;
     const here = this.#tableAt(seating.table);
     if (here && mesh) {
-      this.#seatKept(seating, here, mesh);
+      mesh.hear(message);
+      this.#seatKept(here);
       return;
     }
     const coming = this.#stage.name === 'queue' || this.#stage.name === 'knocking';
@@ -665,14 +648,10 @@ export class Visit {
   }
 
   /** Another node has taken this guest over: it tells of the table whole, and does not know what we agreed to. */
-  #seatKept({ table, epoch, seats }: Seating, stage: TableStage, mesh: Mesh): void {
-    mesh.arrived(epoch, seats);
-    mesh.repeat();
+  #seatKept(stage: TableStage): void {
+    const { table } = stage;
     if (stage.refill.agreed) this.#wire.send({ type: 'agree', table, agreed: true });
     this.#curtain.become({ ...stage, refill: { ...stage.refill, open: false }, knocks: [] });
-    const taken = new Set(seats.map(({ seat }) => seat));
-    for (const [seat, link] of mesh.links)
-      if (!taken.has(seat) && !isOver(link.state)) mesh.departedByServer(seat);
   }
 
   #tableNews(news: TableNews): void {
@@ -764,15 +743,8 @@ export class Visit {
     const stage = this.#stage;
     const asks = stage.name === 'queue' || stage.name === 'knocking';
     if (asks || (stage.name === 'table' && !this.#isEating)) void this.#proceed();
-    else if (stage.name === 'table') this.#return(stage);
-  }
-
-  /** The meal goes on: a line that breaks later may need the server. */
-  #return({ table, kind, chairs, you }: TableStage): void {
-    const membership = this.#mesh?.membership;
-    if (!membership) return;
-    this.#mesh?.forgotten();
-    this.#wire.send({ type: 'return', table, kind, chairs, you, ...membership });
+    // The meal goes on: a line that breaks later may need the server.
+    else if (stage.name === 'table') this.#mesh?.forgotten();
   }
 
   #moved(kept: Kept): void {
