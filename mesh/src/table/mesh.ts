@@ -53,12 +53,8 @@ export interface MeshOptions {
   means?: Means;
 }
 
-/**
- * One link per remote guest. Made when its guest starts to wait, so that a connection can be prepared;
- * `sitDown` links it to the others; from then on it hears what the server says of the table and says what the server has
- * to know; after `leave` it is over.
- */
-export class Mesh extends Emitter<{
+/** What a mesh tells its guest's page. */
+export interface MeshEvents {
   /** To the server. */
   say: [TableRequest];
   /** A company came to nothing: the guest's first one, or one that somebody would have joined; the meal then goes on. */
@@ -69,7 +65,14 @@ export class Mesh extends Emitter<{
   change: [];
   /** Our own line may be broken, or a link does not heal: the socket to the server and what comes with it should be made anew. */
   doubt: [];
-}> {
+}
+
+/**
+ * One link per remote guest. Made when its guest starts to wait, so that a connection can be prepared;
+ * `sitDown` links it to the others; from then on it hears what the server says of the table and says what the server has
+ * to know; after `leave` it is over.
+ */
+export class Mesh extends Emitter<MeshEvents> {
   readonly #links = new Map<Seat, PeerLink>();
   readonly #uplink = new Uplink(this.#links);
   /** All our tracks are announced in this one stream, so that they play in step. It stays empty here. */

@@ -1,13 +1,17 @@
-import { flushSync, mount, unmount } from 'svelte';
+import { flushSync, mount, unmount, type ComponentProps } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { setVisit, type Visit } from '#lib/visit/visit.svelte.ts';
 import Knocks from './Knocks.svelte';
 import { playKnock } from '#lib/sound/soft-sound.ts';
 
 vi.mock('../sound/soft-sound.ts');
 
 const admit = vi.fn();
-const props = $state<{ knocks: string[]; full: boolean }>({ knocks: [], full: false });
+const props = $state<ComponentProps<typeof Knocks>>({
+  knocks: [],
+  full: false,
+  speakerId: 'kitchen',
+  admit,
+});
 let note: ReturnType<typeof mount> | undefined;
 
 beforeEach(() => {
@@ -21,13 +25,7 @@ afterEach(async () => {
 
 function show(knocks: string[], full = false): void {
   Object.assign(props, { knocks, full });
-  note = mount(
-    (...[anchor, given]: Parameters<typeof Knocks>) => {
-      setVisit({ admit, devices: { speakerId: 'kitchen' } } as unknown as Visit);
-      return Knocks(anchor, given);
-    },
-    { target: document.body, props },
-  );
+  note = mount(Knocks, { target: document.body, props });
   flushSync();
 }
 

@@ -1,7 +1,7 @@
 import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { RemoteGuest } from '#lib/table/remote-guest.svelte.ts';
-import { setVisit, type Stage, type Visit } from '#lib/visit/visit.svelte.ts';
+import type { Stage } from '#lib/visit/visit.svelte.ts';
 import Refill from './Refill.svelte';
 import { nameList } from '#lib/words/name-list.ts';
 
@@ -19,13 +19,10 @@ const guest = (label: string, refillAgreed: boolean) => ({ label, refillAgreed }
 
 function show(guests: RemoteGuest[], refill: TableStage['refill']): HTMLElement {
   const stage = { name: 'table', kind: 'queue', chairs: 4, guests, refill } as unknown;
-  note = mount(
-    (...[anchor, props]: Parameters<typeof Refill>) => {
-      setVisit({ agreeToRefill } as unknown as Visit);
-      return Refill(anchor, props);
-    },
-    { target: document.body, props: { stage: stage as TableStage } },
-  );
+  note = mount(Refill, {
+    target: document.body,
+    props: { stage: stage as TableStage, agree: agreeToRefill },
+  });
   flushSync();
   return document.body;
 }

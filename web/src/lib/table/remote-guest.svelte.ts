@@ -1,4 +1,5 @@
 /** One table-mate as the page watches them: a link, seen through Svelte. */
+import type { Emitter } from '@eat-with-me/mesh/emitter';
 import type { LinkState } from '@eat-with-me/mesh/policy/link-state';
 import type { PeerLink } from '@eat-with-me/mesh/link/peer-link';
 import type { LinkHealth } from '@eat-with-me/mesh/policy/stats';
@@ -19,6 +20,25 @@ const SPEECH_HOLD_MS = 700;
  */
 export type Assurance = 'hurrying' | 'encrypted' | 'compared' | 'different';
 
+/** What a table-mate on the screen takes of a link. */
+export type GuestLink = Emitter<{ change: [] }> &
+  Pick<
+    PeerLink,
+    | 'stream'
+    | 'state'
+    | 'presence'
+    | 'picture'
+    | 'refillAgreed'
+    | 'meeting'
+    | 'isConfirmed'
+    | 'route'
+    | 'wantsDirect'
+    | 'setDirect'
+    | 'setTile'
+    | 'loudness'
+    | 'health'
+  >;
+
 export class RemoteGuest {
   readonly seat: Seat;
   /** 2 for the next guest clockwise from this one, 3 for the one after, …; you are 1. */
@@ -29,7 +49,7 @@ export class RemoteGuest {
   #tile = 0;
   #excluded = $state(false);
   #compared = $state<'same' | 'different' | null>(null);
-  readonly #link: PeerLink;
+  readonly #link: GuestLink;
   #speaking = $state(false);
   #heardAt = -Infinity;
   #health: LinkHealth | null = null;
@@ -56,7 +76,7 @@ export class RemoteGuest {
     return () => clearInterval(timer);
   });
 
-  constructor(seat: Seat, place: number, link: PeerLink) {
+  constructor(seat: Seat, place: number, link: GuestLink) {
     this.seat = seat;
     this.#link = link;
     this.place = place;

@@ -1,15 +1,14 @@
 /** The others at the table: who they are, in which order they sit, and why they are gone. Pure but for the links. */
-import type { PeerLink } from '@eat-with-me/mesh/link/peer-link';
 import type { Seat } from '@eat-with-me/protocol/table';
-import { RemoteGuest } from '#lib/table/remote-guest.svelte.ts';
+import { RemoteGuest, type GuestLink } from '#lib/table/remote-guest.svelte.ts';
 import type { Unsafe } from './stage.ts';
-import { concernsTable, type ExitReason } from '#lib/words/words.ts';
+import { concernsTable, type ExitReason } from './exit-reason.ts';
 
 /** These guests and whoever has a link and is not among them yet, clockwise after the guest in seat `you`. */
 export function companyOf(
   you: Seat,
   guests: readonly RemoteGuest[],
-  links: ReadonlyMap<Seat, PeerLink>,
+  links: ReadonlyMap<Seat, GuestLink>,
 ): readonly RemoteGuest[] {
   const seats = [...links.keys()].toSorted((a, b) => clockwise(you, a) - clockwise(you, b));
   const company: RemoteGuest[] = [...guests];
@@ -33,7 +32,7 @@ function freePlace(company: readonly RemoteGuest[]): number {
 }
 
 /** Why a table has come to its end: doubt counts most, then a goodbye, then a line that broke. */
-export function whyOver(links: readonly PeerLink[]): ExitReason {
+export function whyOver(links: readonly GuestLink[]): ExitReason {
   const states = links.map(({ state }) => state);
   const untrusted = states.flatMap((state) => ('code' in state ? [state.code] : []));
   if (untrusted[0]) return untrusted[0];
@@ -48,24 +47,3 @@ export const unsafeAmong = (guests: readonly RemoteGuest[]): readonly Unsafe[] =
   guests.flatMap(({ label, state }) =>
     'code' in state && !concernsTable(state.code) ? [{ label, code: state.code }] : [],
   );
-
-/** Says aloud what has changed about the company since the last time it was asked. */
-export class Announcer {
-  readonly #told = new WeakMap<RemoteGuest, string>();
-
-  /** Null when nothing has changed. */
-  newsOf(guests: readonly RemoteGuest[]): string | null {
-    const news = guests.flatMap((guest) => {
-      // Whoever has just connected says their name in the next moment.
-      const met = guest.presence !== null || guest.state.phase !== 'connected';
-      const phase = met ? guest.state.phase : 'connecting';
-      const before = this.#told.get(guest);
-      this.#told.set(guest, phase);
-      if (phase === before || phase === 'connecting') return [];
-      if (phase === 'interrupted') return [`The line to ${guest.label} broke. Their seat is held.`];
-      if (phase !== 'connected') return [`${guest.label} has left the table.`];
-      return [before === 'interrupted' ? `${guest.label} is back.` : `${guest.label} is here.`];
-    });
-    return news.length > 0 ? news.join(' ') : null;
-  }
-}

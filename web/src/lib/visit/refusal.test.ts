@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { consequenceOf, sentenceFor } from './refusal.ts';
+import { consequenceOf, noticeOf } from './refusal.ts';
 
 test('a closed door ends the way to a private table, and only that', () => {
   const refused = { type: 'refused', code: 'table-locked' } as const;
@@ -23,6 +23,6 @@ test('only who changes tables a lot has a cool-down to look at', () => {
 });
 
 test('only what a person can make use of is said', () => {
-  expect(sentenceFor('full')).toContain('full');
-  expect(sentenceFor('already-queued')).toBeNull();
+  expect(noticeOf('full')).toBe('full');
+  expect(noticeOf('already-queued')).toBeNull();
 });

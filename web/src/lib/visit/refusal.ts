@@ -1,8 +1,9 @@
 /** What a visit does when the server says no. Pure. */
-import { REFUSALS, type RefusalCode } from '@eat-with-me/protocol/wire/endings';
+import type { RefusalCode } from '@eat-with-me/protocol/wire/endings';
 import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import type { Stage } from './stage.ts';
-import type { InvitationTrouble } from '#lib/words/words.ts';
+import type { InvitationTrouble } from './exit-reason.ts';
+import type { Notice } from './news.ts';
 
 /** When the server names no time, in ms. */
 const ASK_AGAIN_AFTER_MS = 2000;
@@ -37,9 +38,8 @@ export type Consequence =
   | { kind: 'cool-down'; afterMs: number }
   | { kind: 'ask-again'; afterMs: number };
 
-/** The sentence that a guest should read about it whatever the stage; null if there is none. */
-export const sentenceFor = (code: RefusalCode): string | null =>
-  TOLD.has(code) ? REFUSALS[code] : null;
+/** What a guest should read about it whatever the stage; null if there is nothing. */
+export const noticeOf = (code: RefusalCode): Notice => (TOLD.has(code) ? code : null);
 
 /** What a refusal means to a guest at this stage. */
 export function consequenceOf(

@@ -1,11 +1,10 @@
-/** Where a visit can be, and what for. A stage carries only its own fields; each change makes a new one. */
+/** Where a visit can be. A stage carries only its own fields; each change makes a new one. */
 import type { Food } from '@eat-with-me/mesh/trust/recipe';
 import type { MessageOf, Outlook, ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import type { Door, GuestId, Seat, Seating, TableId, TableKind } from '@eat-with-me/protocol/table';
 import type { TrustCode } from '@eat-with-me/protocol/trust-failures';
-import type { InvitationSecret } from './invitation.ts';
 import type { RemoteGuest } from '#lib/table/remote-guest.svelte.ts';
-import type { ExitReason } from '#lib/words/words.ts';
+import type { ExitReason } from './exit-reason.ts';
 
 export type Stage =
   | { name: 'door' }
@@ -26,6 +25,12 @@ export type Stage =
   | { name: 'knocking'; since: number; phase: 'setting' | 'asking' | 'asked' }
   | TableStage
   | { name: 'exit'; why: ExitReason };
+
+/**
+ * Painting another stage takes a browser as long as half the way to the first frame. The queue is not shown, in ms, to a
+ * guest who is matched at once; the table not before a way to another guest is found, or after so long.
+ */
+export const SHOW_AFTER_MS = { queue: 100, table: 300 } as const;
 
 /** Why a ticket is not in the queue yet, and until when (`Date.now()` ms). */
 export interface Pause {
@@ -62,12 +67,6 @@ export interface TableStage {
   /** Who waits at the door of a private table, as its host hears it. */
   knocks: readonly GuestId[];
 }
-
-/** What the guest came for. */
-export type Purpose =
-  | { kind: 'queue' }
-  | { kind: 'host'; chairs: number; door: Door; secret: InvitationSecret }
-  | { kind: 'join'; table: TableId; secret: InvitationSecret };
 
 /** What the server says of a table that changes how it is shown. */
 export type TableNews = MessageOf<ServerMessage, 'opened' | 'hosted' | 'knocked'>;
@@ -113,4 +112,21 @@ export function tableAfter(stage: TableStage, news: TableNews): TableStage {
       return { ...stage, knocks: news.waits ? [...others, news.guest] : others };
     }
   }
+}
+
+/** What the server says to one who waits. */
+export type WaitingNews = MessageOf<ServerMessage, 'queued' | 'counted' | 'waited'>;
+
+/** The stage after the server has said how the waiting goes; the same if the guest does not wait for that. Pure but for the clock. */
+export function stageAfter(stage: Stage, news: WaitingNews, now = Date.now()): Stage {
+  if (news.type === 'waited') {
+    return stage.name === 'knocking' ? { ...stage, phase: 'asked' } : stage;
+  }
+  if (stage.name !== 'queue') return stage;
+  const { outlook } = news;
+  if (news.type === 'counted') return { ...stage, outlook };
+  // After a pause the waiting begins now.
+  const since = stage.pause === null ? stage.since : now;
+  const because = stage.because === 'table-mate-gone' ? stage.because : news.because;
+  return { ...stage, since, outlook, because, pause: null };
 }

@@ -50,11 +50,8 @@ const BROWSER: WireOptions = {
   random: () => Math.random(),
 };
 
-/**
- * Messages that count reach the other end exactly once: each end keeps what it sent and, when a new socket
- * resumes the conversation, sends what the other has not received.
- */
-export class Wire extends Emitter<{
+/** What a wire tells the visit. */
+export interface WireEvents {
   message: [ServerMessage];
   /** A message of so many bytes went to the server (`sent`) or came from it (`heard`). */
   crossed: [way: 'sent' | 'heard', message: ClientMessage | ServerMessage, bytes: number];
@@ -64,7 +61,13 @@ export class Wire extends Emitter<{
   restarted: [];
   /** Another node of the house goes on with it, and this is what we still have there. */
   moved: [kept: MessageOf<ServerMessage, 'moved'>['kept']];
-}> {
+}
+
+/**
+ * Messages that count reach the other end exactly once: each end keeps what it sent and, when a new socket
+ * resumes the conversation, sends what the other has not received.
+ */
+export class Wire extends Emitter<WireEvents> {
   readonly #options: WireOptions;
   #state: WireState = { phase: 'closed' };
   #socket: WebSocket | null = null;

@@ -2,6 +2,7 @@
 import { REFUSALS } from '@eat-with-me/protocol/wire/endings';
 import { TRUST_FAILURES, type TrustCode } from '@eat-with-me/protocol/trust-failures';
 import type { DeviceFailure } from '#lib/devices/devices.svelte.ts';
+import { concernsTable, type ExitReason } from '#lib/visit/exit-reason.ts';
 
 /** What a sentence about devices can speak of. */
 export type Devices = 'camera' | 'microphone' | 'both';
@@ -76,30 +77,6 @@ export const DEVICE_TROUBLES: Record<
   }),
 };
 
-/** Why a visit to a table or to the queue ended. */
-export type ExitReason =
-  | 'you-left'
-  | 'queue-left'
-  | 'knocking-stopped'
-  | 'others-left'
-  | 'no-path'
-  | 'line-lost'
-  | 'misunderstood'
-  | 'asleep'
-  | 'no-relay'
-  | 'browser-too-old'
-  | 'insecure-page'
-  | TrustCode
-  | InvitationTrouble;
-
-/** Why an invitation leads to no seat. */
-export type InvitationTrouble =
-  | 'no-such-table'
-  | 'table-full'
-  | 'table-locked'
-  | 'not-admitted'
-  | 'wrong-invitation';
-
 /** What the guest reads then. */
 interface ExitWords {
   heading: string;
@@ -171,17 +148,6 @@ const EXITS: Record<Exclude<ExitReason, TrustCode>, ExitWords> = {
       'Part of the link is missing or wrong, so nobody at the table could understand you. Ask for the whole link again.',
   },
 };
-
-/** Failures of a whole table say what to do next; those of a last link have nothing more to close. */
-const OF_A_TABLE: ReadonlySet<TrustCode> = new Set<TrustCode>([
-  'E_TABLE_INVALID',
-  'E_REVEAL_MISMATCH',
-  'E_REVEAL_TIMEOUT',
-  'E_VERSION',
-]);
-
-/** Whether a failure is one of a whole table rather than of the link to one guest. */
-export const concernsTable = (code: TrustCode): boolean => OF_A_TABLE.has(code);
 
 const isTrustCode = (why: ExitReason): why is TrustCode => why in TRUST_FAILURES;
 

@@ -1,0 +1,103 @@
+/** A mesh without connections, for tests of what is built on one. */
+import { Emitter } from '@eat-with-me/mesh/emitter';
+import type { LinkState } from '@eat-with-me/mesh/policy/link-state';
+import type { MeshEvents, TableMessage, TableRequest } from '@eat-with-me/mesh/table/mesh';
+import type { Food } from '@eat-with-me/mesh/trust/recipe';
+import type { TrustFailure } from '@eat-with-me/mesh/trust/table-checks';
+import type { Seat, Seating } from '@eat-with-me/protocol/table';
+import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
+import type { GuestLink } from '#lib/table/remote-guest.svelte.ts';
+import type { TableMesh } from '#lib/visit/sitting.ts';
+
+export const PLEDGE = { opening: 'A'.repeat(146), commit: '_'.repeat(43) };
+
+/** A link that is in whatever state the test says. */
+export class FakeLink extends Emitter<{ change: [] }> implements GuestLink {
+  readonly stream = new MediaStream();
+  state: LinkState = { phase: 'connecting', since: 0 };
+  presence: Presence | null = null;
+  picture: GuestLink['picture'] = 'travels';
+  refillAgreed = false;
+  meeting: string | null = null;
+  isConfirmed = false;
+  route: GuestLink['route'] = 'direct';
+  wantsDirect = { here: false, there: false };
+  readonly tiles: number[] = [];
+
+  setDirect(wanted: boolean): void {
+    this.wantsDirect = { ...this.wantsDirect, here: wanted };
+  }
+  setTile(height: number): void {
+    this.tiles.push(height);
+  }
+  loudness(): Promise<number> {
+    return Promise.resolve(0);
+  }
+  health(): Promise<null> {
+    return Promise.resolve(null);
+  }
+}
+
+export class FakeMesh extends Emitter<MeshEvents> implements TableMesh {
+  readonly links = new Map<Seat, FakeLink>();
+  recipe: readonly Food[] | null = null;
+  hasRevealed = false;
+  isTrusted = false;
+  keys: 'work' | 'fail' = 'work';
+  /** What was called, in order. */
+  readonly calls: string[] = [];
+  readonly heard: TableMessage[] = [];
+  welcomes = false;
+
+  pledge(): Promise<typeof PLEDGE> {
+    return this.keys === 'work' ? Promise.resolve(PLEDGE) : Promise.reject(new Error('no keys'));
+  }
+  hear(message: TableMessage): void {
+    this.heard.push(message);
+  }
+  setWelcomes(welcomes: boolean): void {
+    this.welcomes = welcomes;
+  }
+  sitDown({ table }: Seating): void {
+    this.calls.push(`sitDown ${table}`);
+  }
+  setRefill(agreed: boolean): void {
+    this.calls.push(`setRefill ${agreed}`);
+  }
+  prepare = (): void => this.#called('prepare');
+  prepareOffer = (): void => this.#called('prepareOffer');
+  forgotten = (): void => this.#called('forgotten');
+  forgetRefill = (): void => this.#called('forgetRefill');
+  setTrack = (): void => this.#called('setTrack');
+  setPresence = (): void => this.#called('setPresence');
+  setThrift = (): void => this.#called('setThrift');
+  setSaving = (): void => this.#called('setSaving');
+  leave = (): void => this.#called('leave');
+
+  /** A link to this seat comes, or becomes something else. */
+  link(seat: Seat, change: Partial<Omit<FakeLink, keyof Emitter<{ change: [] }>>>): void {
+    const link = this.links.get(seat) ?? new FakeLink();
+    Object.assign(link, change);
+    this.links.set(seat, link);
+    this.emit('change');
+  }
+  says(message: TableRequest): void {
+    this.emit('say', message);
+  }
+  doubts(): void {
+    this.emit('doubt');
+  }
+  fails(code: TrustFailure['code'], epoch: { revealed: boolean; first: boolean }): void {
+    this.emit('untrusted', { code, seat: null }, epoch);
+  }
+  cannotRead(from: Seat): void {
+    this.emit('unreadable', from);
+  }
+  changes(): void {
+    this.emit('change');
+  }
+
+  #called(what: string): void {
+    this.calls.push(what);
+  }
+}

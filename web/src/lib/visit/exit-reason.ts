@@ -1,0 +1,40 @@
+/** Why a visit to a table or to the queue ended, as codes; their sentences are in words.ts. */
+import type { TrustCode } from '@eat-with-me/protocol/trust-failures';
+
+export type ExitReason =
+  | 'you-left'
+  | 'queue-left'
+  | 'knocking-stopped'
+  | 'others-left'
+  | 'no-path'
+  | 'line-lost'
+  | 'misunderstood'
+  | 'asleep'
+  | 'no-relay'
+  | 'browser-too-old'
+  | 'insecure-page'
+  | TrustCode
+  | InvitationTrouble;
+
+/** Why an invitation leads to no seat. */
+export type InvitationTrouble =
+  | 'no-such-table'
+  | 'table-full'
+  | 'table-locked'
+  | 'not-admitted'
+  | 'wrong-invitation';
+
+/** Failures of a whole table say what to do next; those of a last link have nothing more to close. */
+const OF_A_TABLE: ReadonlySet<TrustCode> = new Set<TrustCode>([
+  'E_TABLE_INVALID',
+  'E_REVEAL_MISMATCH',
+  'E_REVEAL_TIMEOUT',
+  'E_VERSION',
+]);
+
+/** Whether a failure is one of a whole table rather than of the link to one guest. */
+export const concernsTable = (code: TrustCode): boolean => OF_A_TABLE.has(code);
+
+/** Why this page cannot make keys, if it cannot. */
+export const keysTrouble = (): ExitReason =>
+  globalThis.isSecureContext ? 'browser-too-old' : 'insecure-page';

@@ -1,0 +1,49 @@
+/** Where the meshes of a visit come from, one for each table. */
+import type { LocalTracks } from '@eat-with-me/mesh/local-media';
+import type { Mesh, MeshOptions } from '@eat-with-me/mesh/table/mesh';
+import type { OwnCertificate } from '@eat-with-me/mesh/trust/certificate';
+import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
+import type { TableMesh } from './sitting.ts';
+
+/** Makes the mesh of the next table. */
+export type MakeMesh = (
+  tracks: LocalTracks,
+  presence: Presence,
+  options: Pick<MeshOptions, 'psk' | 'relayOnly'>,
+) => TableMesh;
+
+interface MeshCode {
+  Mesh: typeof Mesh;
+  makeCertificate: () => Promise<OwnCertificate>;
+}
+
+export class MeshSupply {
+  /** Comes with the stages behind the door, of which the door does without. */
+  #code: Promise<MeshCode> | null = null;
+  /** For the next table: it takes a moment to make, and serves for one. */
+  #certificate: Promise<OwnCertificate | null> | null = null;
+
+  /** Gets ready what the next mesh takes; null if this browser cannot make keys. Rejects when code did not come. */
+  async bring(): Promise<MakeMesh | null> {
+    this.#code ??= fetchCode();
+    const { Mesh, makeCertificate } = await this.#code.catch((error: unknown) => {
+      this.#code = null;
+      throw error;
+    });
+    this.#certificate ??= makeCertificate().catch(() => null);
+    const certificate = await this.#certificate;
+    if (!certificate) return null;
+    return (tracks, presence, options) => {
+      this.#certificate = null;
+      return new Mesh(tracks, presence, certificate, options);
+    };
+  }
+}
+
+async function fetchCode(): Promise<MeshCode> {
+  const [{ Mesh }, { makeCertificate }] = await Promise.all([
+    import('@eat-with-me/mesh/table/mesh'),
+    import('@eat-with-me/mesh/trust/certificate'),
+  ]);
+  return { Mesh, makeCertificate };
+}

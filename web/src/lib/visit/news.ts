@@ -1,0 +1,43 @@
+/** What has just come about in a visit and is worth saying aloud: codes and parameters, which words/news.ts puts into words. */
+import type { RefusalCode } from '@eat-with-me/protocol/wire/endings';
+import type { RemoteGuest } from '#lib/table/remote-guest.svelte.ts';
+
+/** What became of one table-mate. */
+export interface MateNews {
+  /** `back`: the line to them was broken, `broken`: it is now, and their seat is held. */
+  what: 'here' | 'back' | 'broken' | 'left';
+  label: string;
+}
+
+export type News =
+  | { kind: 'table-ready' }
+  | { kind: 'somebody-knocks' }
+  /** Somebody who would have joined did not finish sitting down. */
+  | { kind: 'not-joined' }
+  /** At least one of the table-mates came, left, was lost or is back. */
+  | { kind: 'company'; mates: readonly MateNews[] };
+
+/** What a person should read of a refusal whatever the stage; null if there is nothing. */
+export type Notice = RefusalCode | null;
+
+/** Tells what has changed about the company since the last time it was asked. */
+export class Announcer {
+  readonly #told = new WeakMap<RemoteGuest, string>();
+
+  /** Null when nothing has changed. */
+  newsOf(guests: readonly RemoteGuest[]): News | null {
+    const mates = guests.flatMap((guest): MateNews[] => {
+      const { label, state } = guest;
+      // Whoever has just connected says their name in the next moment.
+      const met = guest.presence !== null || state.phase !== 'connected';
+      const phase = met ? state.phase : 'connecting';
+      const before = this.#told.get(guest);
+      this.#told.set(guest, phase);
+      if (phase === before || phase === 'connecting') return [];
+      if (phase === 'interrupted') return [{ what: 'broken', label }];
+      if (phase !== 'connected') return [{ what: 'left', label }];
+      return [{ what: before === 'interrupted' ? 'back' : 'here', label }];
+    });
+    return mates.length > 0 ? { kind: 'company', mates } : null;
+  }
+}

@@ -1,0 +1,66 @@
+/** The guest of this page, as they come to every table: their name, what they show and send, and what they spend on it. */
+import type { Thrift } from '@eat-with-me/mesh/policy/thrift';
+import { tidyName, type Presence } from '@eat-with-me/protocol/talk/table-talk';
+import { Devices } from '#lib/devices/devices.svelte.ts';
+import { suggestedThrift } from '#lib/table/thrift.ts';
+import type { MakeMesh } from './mesh-supply.ts';
+import type { InvitationSecret } from './invitation.ts';
+import type { TableMesh } from './sitting.ts';
+
+/** Lasts for the whole visit, and tells the table of the moment what changes. */
+export class OwnGuest {
+  name = $state('');
+  /** Wants to hide their network address, wherever that is not done anyway. */
+  hidesAddress = $state(false);
+  readonly devices: Devices;
+  /** For this visit; another evening may have another line. */
+  #thrift = $state<Thrift>(suggestedThrift(navigator));
+  #asleep = false;
+  #mesh: TableMesh | null = null;
+
+  constructor(devices = new Devices()) {
+    this.devices = devices;
+    devices.on('change', (kind) => {
+      this.#mesh?.setTrack(kind, devices.tracks[kind]);
+      this.#mesh?.setPresence(this.#presence);
+    });
+  }
+
+  /** What the guest wants to spend on pictures, theirs and the others'. */
+  get thrift(): Thrift {
+    return this.#thrift;
+  }
+  set thrift(thrift: Thrift) {
+    this.#thrift = thrift;
+    this.#mesh?.setThrift(thrift);
+  }
+
+  /** The browser is about to stop this page for a while, or lets it go on: table-mates need not take its silence for a broken line. */
+  sleep(asleep: boolean): void {
+    this.#asleep = asleep;
+    this.#mesh?.setPresence(this.#presence);
+  }
+
+  /** The device has to save power, or need not any more. */
+  savePower(saving: boolean): void {
+    this.#mesh?.setSaving(saving);
+  }
+
+  /** The mesh of the next table, which is told what changes from now on; `relayOnly` hides the guest's address. */
+  meet(make: MakeMesh, psk: InvitationSecret | null, relayOnly: boolean): TableMesh {
+    const mesh = make(this.devices.tracks, this.#presence, { psk, relayOnly });
+    mesh.setThrift(this.#thrift);
+    this.#mesh = mesh;
+    return mesh;
+  }
+
+  /** There is no table to tell any more. */
+  part(): void {
+    this.#mesh = null;
+  }
+
+  get #presence(): Presence {
+    const presence = { name: tidyName(this.name), ...this.devices.use };
+    return this.#asleep ? { ...presence, away: true } : presence;
+  }
+}

@@ -1,0 +1,40 @@
+/** What a guest came for, and what follows from it. Pure. */
+import type { Wished } from '@eat-with-me/mesh/trust/table-checks';
+import { CHAIRS_MAX, type Door, type TableId, type Ticket } from '@eat-with-me/protocol/table';
+import type { InvitationSecret } from './invitation.ts';
+import type { Stage } from './stage.ts';
+
+export type Purpose =
+  | { kind: 'queue' }
+  | { kind: 'host'; chairs: number; door: Door; secret: InvitationSecret }
+  | { kind: 'join'; table: TableId; secret: InvitationSecret };
+
+/** Chairs that a private table may have. */
+const PRIVATE_CHAIRS = Array.from({ length: CHAIRS_MAX - 1 }, (_, index) => index + 2);
+
+/** The secret of the invitation; null where strangers meet. */
+export const secretOf = (purpose: Purpose): InvitationSecret | null =>
+  purpose.kind === 'queue' ? null : purpose.secret;
+
+/** Where one waits for a table of this kind, from `now` on (`Date.now()` ms). */
+export const onTheWay = (
+  { kind }: Purpose,
+  now: number,
+): Extract<Stage, { name: 'queue' | 'knocking' }> =>
+  kind === 'queue'
+    ? { name: 'queue', since: now, outlook: null, because: 'asked', pause: null }
+    : { name: 'knocking', since: now, phase: kind === 'host' ? 'setting' : 'asking' };
+
+/** What a table must be like for the guest to sit down at it; `known` are tables of strangers that this tab has sat at. */
+export function wishedFor(
+  purpose: Purpose,
+  { sizes, patience }: Pick<Ticket, 'sizes' | 'patience'>,
+  known: ReadonlySet<TableId>,
+): Wished {
+  if (purpose.kind === 'queue') {
+    const { fewer } = patience;
+    return { kind: 'newcomer', chairs: sizes, fewer, least: 2, known: new Set(known) };
+  }
+  const chairs = purpose.kind === 'host' ? [purpose.chairs] : PRIVATE_CHAIRS;
+  return { kind: 'newcomer', chairs, fewer: true, least: 1, known: new Set() };
+}

@@ -1,0 +1,37 @@
+/** What a guest asks of the house: a seat of strangers by a ticket, or one at a private table. */
+import type { ClientMessage } from '@eat-with-me/protocol/wire/messages';
+import type { Wishes } from '#lib/ticket/wishes.svelte.ts';
+import type { House } from './house.svelte.ts';
+import type { Meetings } from './meetings.svelte.ts';
+import type { Purpose } from './purpose.ts';
+import type { Sitting } from './sitting.ts';
+
+/** What goes into a request. */
+export interface RequestParts {
+  sitting: Pick<Sitting, 'pledge' | 'table'>;
+  wishes: Pick<Wishes, 'ticket'>;
+  meetings: Pick<Meetings, 'tags'>;
+  house: Pick<House, 'salts'>;
+}
+
+/** Said twice, it is refused and nothing changes; a ticket takes the place of the last. Null if the guest has gone elsewhere meanwhile. */
+export async function requestFor(
+  purpose: Purpose,
+  { sitting, wishes, meetings, house: { salts } }: RequestParts,
+): Promise<ClientMessage | null> {
+  const asksQueue = purpose.kind === 'queue';
+  // Without salts there was no welcome yet; nobody was met on this visit, and what was kept goes on the next ticket.
+  const [tags, pledge] = await Promise.all([
+    asksQueue && salts ? meetings.tags(salts) : { met: [], avoid: [] },
+    sitting.pledge(),
+  ]);
+  if (!pledge || sitting.table) return null;
+  switch (purpose.kind) {
+    case 'queue':
+      return { type: 'queue', ticket: { ...wishes.ticket, ...tags, pledge } };
+    case 'host':
+      return { type: 'host', chairs: purpose.chairs, door: purpose.door, pledge };
+    case 'join':
+      return { type: 'join', table: purpose.table, pledge };
+  }
+}

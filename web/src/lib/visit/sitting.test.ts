@@ -1,0 +1,273 @@
+import type { ClientMessage } from '@eat-with-me/protocol/wire/messages';
+import type { Seating } from '@eat-with-me/protocol/table';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { FakeMesh, PLEDGE } from '#lib/testing/fake-mesh.ts';
+import { seating, TABLE } from '#lib/testing/seatings.ts';
+import type { ExitReason } from './exit-reason.ts';
+import type { News } from './news.ts';
+import { Sitting } from './sitting.ts';
+import type { TableStage } from './stage.ts';
+import { pauseAfterTries } from './tries.ts';
+
+const WISHED = {
+  kind: 'newcomer',
+  chairs: [2, 3],
+  fewer: true,
+  least: 2,
+  known: new Set<string>(),
+} as const;
+const CONNECTED = { phase: 'connected', since: 0 } as const;
+const GONE = { phase: 'closed', by: 'there' } as const;
+const OTHER_TABLE = 'o'.repeat(22);
+
+let mesh: FakeMesh;
+let sitting: Sitting;
+let said: ClientMessage[];
+let tables: TableStage[];
+let news: News[];
+let over: ExitReason[];
+let apart: number;
+const note = vi.fn();
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  sessionStorage.clear();
+  note.mockClear();
+  make();
+});
+afterEach(() => vi.useRealTimers());
+
+function make(secret: Uint8Array<ArrayBuffer> | null = null): void {
+  mesh = new FakeMesh();
+  sitting = new Sitting({ mesh, secret, meetings: { note } });
+  [said, tables, news, over, apart] = [[], [], [], [], 0];
+  sitting.on('say', (message) => said.push(message));
+  sitting.on('table', (table) => tables.push(table));
+  sitting.on('news', (one) => news.push(one));
+  sitting.on('over', (why) => over.push(why));
+  sitting.on('apart', () => (apart += 1));
+}
+
+const sit = (taken?: number[], change?: Partial<Seating>): TableStage =>
+  sitting.sitDown(seating(taken, change), WISHED);
+
+/** A private table, at which the guest has this seat. */
+function sitAmongFriends(you = 1): TableStage {
+  make(new Uint8Array(32));
+  return sit([1, 2], { kind: 'private', chairs: 4, you });
+}
+
+test('lays the table before anybody is there, and shows each guest as they come, clockwise', () => {
+  expect(sit([1, 2, 3], { you: 2 }).guests).toEqual([]);
+  expect(news).toEqual([{ kind: 'table-ready' }]);
+  mesh.link(1, {});
+  mesh.link(3, {});
+  expect(sitting.table?.guests.map(({ seat }) => seat)).toEqual([3, 1]);
+  expect(tables.at(-1)).toBe(sitting.table);
+});
+
+test('says aloud who came, whose line broke, who is back and who left', () => {
+  sit([1, 2, 3]);
+  const presence = { name: 'Ana', microphone: 'on', camera: 'on' } as const;
+  mesh.link(2, {});
+  mesh.link(3, {});
+  mesh.link(2, { state: CONNECTED });
+  expect(news).toHaveLength(1);
+  for (const state of [CONNECTED, { phase: 'interrupted', since: 1 }, CONNECTED, GONE] as const) {
+    mesh.link(2, { state, presence });
+  }
+  expect(news.slice(1)).toEqual(
+    (['here', 'broken', 'back', 'left'] as const).map((what) => {
+      return { kind: 'company', mates: [{ what, label: 'Ana' }] };
+    }),
+  );
+});
+
+test('ends when nobody is left among strangers, for the reason that counts most', () => {
+  sit([1, 2, 3]);
+  mesh.link(2, { state: CONNECTED });
+  mesh.link(3, { state: CONNECTED });
+  mesh.link(2, { state: { phase: 'failed', reason: 'lost' } });
+  expect(over).toEqual([]);
+  mesh.link(3, { state: GONE });
+  expect(over).toEqual(['others-left']);
+});
+
+test('a host keeps the table when everybody has gone', () => {
+  sitAmongFriends();
+  mesh.link(2, { state: CONNECTED });
+  mesh.link(2, { state: GONE });
+  expect(over).toEqual([]);
+  expect(sitting.table?.guests).toEqual([]);
+});
+
+test('keeps in sight who could not be who they had promised to be, and only them', () => {
+  sit([1, 2, 3, 4]);
+  for (const seat of [2, 3, 4]) mesh.link(seat, { state: CONNECTED });
+  mesh.link(2, { state: { phase: 'failed', reason: 'untrusted', code: 'E_CERT' } });
+  mesh.link(3, { state: { phase: 'failed', reason: 'untrusted', code: 'E_REVEAL_TIMEOUT' } });
+  expect(sitting.table?.unsafe).toEqual([{ label: 'Guest 2', code: 'E_CERT' }]);
+});
+
+test('notes whom the guest has met, and shows the recipe of strangers', () => {
+  sit();
+  mesh.recipe = [];
+  mesh.link(2, { state: CONNECTED, meeting: 'm'.repeat(22) });
+  expect(note).toHaveBeenCalledWith('m'.repeat(22));
+  expect(sitting.table?.recipe).toBe(mesh.recipe);
+});
+
+test('among friends there is no recipe, and the invitation is at hand', () => {
+  expect(sitAmongFriends().invitation).toContain(`/t/${TABLE}#`);
+  mesh.recipe = [];
+  mesh.link(2, { state: CONNECTED });
+  expect(sitting.table?.recipe).toBeNull();
+});
+
+test('hands the mesh what concerns it, once there is a table', () => {
+  const departed = { type: 'departed', table: TABLE, seat: 2, because: 'left' } as const;
+  sitting.hear(departed);
+  expect(mesh.heard).toEqual([]);
+  sit();
+  sitting.hear(departed);
+  expect(mesh.heard).toEqual([departed]);
+});
+
+test('takes the news of its own table, and no other', () => {
+  sitAmongFriends();
+  sitting.hear({ type: 'hosted', table: OTHER_TABLE, door: 'locked', host: 1 });
+  sitting.hear({ type: 'unseated', table: OTHER_TABLE });
+  expect([sitting.table?.door, sitting.table?.isHost, over]).toEqual(['open', false, []]);
+  sitting.hear({ type: 'hosted', table: TABLE, door: 'knock', host: 1 });
+  sitting.hear({ type: 'knocked', table: TABLE, guest: 'ana', waits: true });
+  expect(sitting.table).toMatchObject({ door: 'knock', isHost: true, knocks: ['ana'] });
+  expect(news.at(-1)).toEqual({ kind: 'somebody-knocks' });
+  sitting.hear({ type: 'unseated', table: TABLE });
+  expect(over).toEqual(['asleep']);
+});
+
+test('a host answers the door', () => {
+  sitAmongFriends();
+  sitting.hear({ type: 'knocked', table: TABLE, guest: 'ana', waits: true });
+  sitting.admit('ana', true);
+  sitting.setDoor('locked');
+  expect(said).toEqual([
+    { type: 'admit', table: TABLE, guest: 'ana', admitted: true },
+    { type: 'door', table: TABLE, door: 'locked' },
+  ]);
+  expect(sitting.table?.knocks).toEqual([]);
+});
+
+test('another company decides anew whether somebody may join', () => {
+  sit([1, 2], { chairs: 3 });
+  mesh.link(2, { state: CONNECTED });
+  expect([sitting.table?.refill.keepsOpen, mesh.welcomes]).toEqual([true, true]);
+  sitting.agreeToRefill(true);
+  expect(said).toEqual([{ type: 'agree', table: TABLE, agreed: true }]);
+  mesh.link(3, {});
+  expect(sitting.table?.refill).toEqual({ agreed: false, keepsOpen: false, open: false });
+  expect(mesh.welcomes).toBe(false);
+  expect(mesh.calls).toContain('forgetRefill');
+});
+
+test('another node of the house hears again what was agreed, and its knocks begin anew', () => {
+  sit([1, 2], { chairs: 3 });
+  sitting.agreeToRefill(true);
+  sitting.hear({ type: 'opened', table: TABLE, open: true });
+  said.length = 0;
+  sitting.hear({ type: 'seated', seating: seating([1, 2], { epoch: 2 }) });
+  expect(mesh.heard.map(({ type }) => type)).toEqual(['seated']);
+  expect(said).toEqual([{ type: 'agree', table: TABLE, agreed: true }]);
+  expect(sitting.table?.refill.open).toBe(false);
+});
+
+test('keeps the credentials of the relay fresh while it lasts', () => {
+  sit([1, 2], { iceServersTtlMs: 1000 });
+  vi.advanceTimersByTime(600);
+  expect(said).toEqual([{ type: 'renew' }]);
+  sitting.hear({ type: 'renewed', iceServers: [], iceServersTtlMs: 1000 });
+  sitting.resumed();
+  expect(said).toHaveLength(2);
+  sitting.hear({ type: 'renewed', iceServers: [], iceServersTtlMs: 1000 });
+  sitting.leave();
+  vi.advanceTimersByTime(10_000);
+  expect(said).toHaveLength(2);
+});
+
+test('an offer is prepared for who waits on, and for nobody else', () => {
+  sitting.waits();
+  vi.advanceTimersByTime(1000);
+  expect(mesh.calls).toEqual(['prepareOffer']);
+  make();
+  sitting.waits();
+  sit();
+  vi.advanceTimersByTime(1000);
+  expect(mesh.calls).not.toContain('prepareOffer');
+  make();
+  sitting.waits();
+  sitting.leave();
+  sitting.prepare();
+  vi.advanceTimersByTime(1000);
+  expect(mesh.calls).toEqual(['leave']);
+});
+
+test('a table of strangers that somebody was too slow for falls apart; other failures end it', () => {
+  mesh.fails('E_REVEAL_TIMEOUT', { revealed: true, first: true });
+  expect([apart, over]).toEqual([1, []]);
+  mesh.fails('E_TABLE_INVALID', { revealed: false, first: true });
+  expect([apart, over]).toEqual([1, ['E_TABLE_INVALID']]);
+  sitAmongFriends();
+  mesh.fails('E_REVEAL_TIMEOUT', { revealed: true, first: true });
+  expect([apart, over]).toEqual([0, ['E_REVEAL_TIMEOUT']]);
+});
+
+test('somebody who would have joined is spoken of, and the meal goes on', () => {
+  sit();
+  mesh.fails('E_REVEAL_TIMEOUT', { revealed: true, first: false });
+  expect(news.at(-1)).toEqual({ kind: 'not-joined' });
+  expect([apart, over]).toEqual([0, []]);
+});
+
+test('tables of strangers that fall apart after the nonce is out slow the next ones down', () => {
+  for (const secret of [new Uint8Array(32), null]) {
+    expect(pauseAfterTries(Date.now())).toBe(0);
+    for (let table = 0; table < 10; table += 1) {
+      make(secret);
+      mesh.hasRevealed = true;
+      sitting.leave();
+    }
+  }
+  expect(pauseAfterTries(Date.now())).toBeGreaterThan(0);
+});
+
+test('with another invitation than those who sit there, the newcomer goes', () => {
+  sitAmongFriends(2);
+  mesh.cannotRead(3);
+  expect(over).toEqual([]);
+  mesh.cannotRead(1);
+  expect(over).toEqual(['wrong-invitation']);
+});
+
+test('gives what the guest is bound to, or ends where there can be no keys', async () => {
+  expect(await sitting.pledge()).toEqual(PLEDGE);
+  mesh.keys = 'fail';
+  expect(await sitting.pledge()).toBeNull();
+  expect(over).toEqual(['insecure-page']);
+});
+
+test('once it was left it says nothing more, whatever still comes from its mesh', async () => {
+  sit();
+  mesh.link(2, { state: CONNECTED });
+  const pledge = sitting.pledge();
+  const before = [said.length, tables.length, news.length];
+  sitting.leave();
+  mesh.says({ type: 'signal', to: 2, box: 'abc' });
+  mesh.link(2, { state: GONE });
+  mesh.fails('E_REVEAL_TIMEOUT', { revealed: true, first: true });
+  mesh.cannotRead(2);
+  expect(await pledge).toBeNull();
+  expect([said.length, tables.length, news.length]).toEqual(before);
+  expect([over, apart]).toEqual([[], 0]);
+  sitting.leave();
+  expect(mesh.calls.filter((call) => call === 'leave')).toHaveLength(1);
+});

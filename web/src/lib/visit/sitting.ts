@@ -1,0 +1,303 @@
+/** One table of a visit, from the wait for it to the last goodbye: its mesh, and everything that is known of it. */
+import { Emitter } from '@eat-with-me/mesh/emitter';
+import { isOver } from '@eat-with-me/mesh/policy/link-state';
+import type { Mesh, MeshEvents, TableMessage } from '@eat-with-me/mesh/table/mesh';
+import type { TrustFailure, Wished } from '@eat-with-me/mesh/trust/table-checks';
+import type { PledgeSent } from '@eat-with-me/protocol/pledge';
+import type { Door, GuestId, Seat, Seating } from '@eat-with-me/protocol/table';
+import type { ClientMessage, MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
+import type { GuestLink } from '#lib/table/remote-guest.svelte.ts';
+import { Renewal } from '#lib/wire/renewal.ts';
+import { companyOf, unsafeAmong, whyOver } from './company.ts';
+import { keysTrouble, type ExitReason } from './exit-reason.ts';
+import { invitationLink, type InvitationSecret } from './invitation.ts';
+import type { Meetings } from './meetings.svelte.ts';
+import { Announcer, type News } from './news.ts';
+import { tableAfter, tableLaid, type TableNews, type TableStage } from './stage.ts';
+import { noteTry } from './tries.ts';
+
+/** A guest matched at once needs no connection prepared; one who still waits after this long, in ms, gets one. */
+const PREPARE_AFTER_MS = 100;
+
+/** What a table needs of its mesh. */
+export type TableMesh = Emitter<MeshEvents> &
+  Pick<
+    Mesh,
+    | 'pledge'
+    | 'recipe'
+    | 'hasRevealed'
+    | 'isTrusted'
+    | 'setWelcomes'
+    | 'prepare'
+    | 'prepareOffer'
+    | 'sitDown'
+    | 'hear'
+    | 'forgotten'
+    | 'setTrack'
+    | 'setRefill'
+    | 'forgetRefill'
+    | 'setPresence'
+    | 'setThrift'
+    | 'setSaving'
+    | 'leave'
+  > & { readonly links: ReadonlyMap<Seat, GuestLink> };
+
+/** What the server says of one table. */
+export type SittingMessage = TableMessage | TableNews | MessageOf<ServerMessage, 'unseated'>;
+
+export interface SittingOptions {
+  mesh: TableMesh;
+  /** The secret of the invitation; null at a table of strangers. */
+  secret: InvitationSecret | null;
+  /** Notes whom the guest has met. */
+  meetings: Pick<Meetings, 'note'>;
+}
+
+/** Made when a guest goes on their way to a table, and thrown away whole: once it was left it says nothing more. */
+export class Sitting extends Emitter<{
+  /** To the server. */
+  say: [ClientMessage];
+  /** The table looks different. */
+  table: [TableStage];
+  /** A way to somebody was found, or given up. */
+  found: [];
+  news: [News];
+  /** Everybody is gone, or the table cannot be. */
+  over: [ExitReason];
+  /** Somebody at a table of strangers was too slow for the rest of it; another table may do. */
+  apart: [];
+  /** The socket to the server should be tried at once. */
+  doubt: [];
+}> {
+  /** For what concerns the guest rather than the table: tracks, presence, thrift. */
+  readonly mesh: TableMesh;
+  readonly #secret: InvitationSecret | null;
+  readonly #meetings: SittingOptions['meetings'];
+  readonly #renewal = new Renewal(() => this.emit('say', { type: 'renew' }));
+  readonly #announcer = new Announcer();
+  readonly #deaf: (() => void)[];
+  #table: TableStage | null = null;
+  #preparing: ReturnType<typeof setTimeout> | undefined;
+  #left = false;
+
+  constructor({ mesh, secret, meetings }: SittingOptions) {
+    super();
+    this.mesh = mesh;
+    this.#secret = secret;
+    this.#meetings = meetings;
+    this.#deaf = [
+      mesh.on('say', (message) => this.emit('say', message)),
+      mesh.on('doubt', () => this.emit('doubt')),
+      mesh.on('change', () => this.#linksChanged()),
+      mesh.on('untrusted', (failure, epoch) => this.#untrusted(failure, epoch)),
+      mesh.on('unreadable', (from) => this.#boxDidNotOpen(from)),
+    ];
+    mesh.setWelcomes(this.#isPrivate);
+  }
+
+  /** The table that the guest sits at; null before they do. */
+  get table(): TableStage | null {
+    return this.#table;
+  }
+
+  /** Whether there is somebody whom a server that has forgotten the table cannot take away. */
+  get isEating(): boolean {
+    return [...this.mesh.links.values()].some(
+      ({ state }) => state.phase === 'connected' || state.phase === 'interrupted',
+    );
+  }
+
+  /** What the guest is bound to at the table to come; null once it was left, or if there can be no keys. */
+  async pledge(): Promise<PledgeSent | null> {
+    try {
+      const pledge = await this.mesh.pledge();
+      return this.#left ? null : pledge;
+    } catch {
+      if (!this.#left) this.emit('over', keysTrouble());
+      return null;
+    }
+  }
+
+  /** The ticket is in: there is time to open a connection. */
+  prepare(): void {
+    if (!this.#left && !this.#table) this.mesh.prepare();
+  }
+
+  /** The guest still waits: an offer is prepared meanwhile. */
+  waits(): void {
+    clearTimeout(this.#preparing);
+    this.#preparing = setTimeout(() => {
+      if (!this.#table) this.mesh.prepareOffer();
+    }, PREPARE_AFTER_MS);
+  }
+
+  /** The server has laid a table, which is held against what was wished. Returns what it looks like. */
+  sitDown(seating: Seating, wished: Wished): TableStage {
+    clearTimeout(this.#preparing);
+    this.mesh.sitDown(seating, wished);
+    this.#renewal.granted(seating.iceServersTtlMs);
+    const invitation = this.#secret && invitationLink(seating.table, this.#secret);
+    const guests = companyOf(seating.you, [], this.mesh.links);
+    const table = tableLaid(seating, guests, invitation, wished.fewer);
+    if (table.refill.keepsOpen) this.mesh.setWelcomes(true);
+    this.#table = table;
+    this.emit('news', { kind: 'table-ready' });
+    return table;
+  }
+
+  /** Takes what the server says of a table; what concerns another one than this is left unheard. */
+  hear(message: SittingMessage): void {
+    const table = this.#table;
+    if (!table) return;
+    switch (message.type) {
+      case 'seated':
+        this.mesh.hear(message);
+        if (message.seating.table === table.table) this.#seatKept(table);
+        break;
+      case 'renewed':
+        this.mesh.hear(message);
+        this.#renewal.granted(message.iceServersTtlMs);
+        break;
+      case 'arrived':
+      case 'revealed':
+      case 'signal':
+      case 'departed':
+      case 'returned':
+        this.mesh.hear(message);
+        break;
+      case 'opened':
+      case 'hosted':
+      case 'knocked':
+        if (message.table === table.table) this.#tableNews(table, message);
+        break;
+      case 'unseated':
+        if (message.table === table.table) this.emit('over', 'asleep');
+        break;
+    }
+  }
+
+  /** The socket was away for a while: fresh credentials at once, if there are any. */
+  resumed(): void {
+    this.#renewal.now();
+  }
+
+  /** Says whether somebody may join; the queue fills the empty chairs once everyone agrees. */
+  agreeToRefill(agreed: boolean): void {
+    if (!this.#table) return;
+    const { table, refill } = this.#table;
+    this.mesh.setRefill(agreed);
+    this.mesh.setWelcomes(agreed);
+    this.emit('say', { type: 'agree', table, agreed });
+    const keepsOpen = refill.keepsOpen && agreed;
+    this.#become({ ...this.#table, refill: { ...refill, agreed, keepsOpen } });
+  }
+
+  /** Who may come through the door of the private table; the host's to say. */
+  setDoor(door: Door): void {
+    if (this.#table) this.emit('say', { type: 'door', table: this.#table.table, door });
+  }
+
+  /** The host's answer to a knock. */
+  admit(guest: GuestId, admitted: boolean): void {
+    if (!this.#table) return;
+    const { table, knocks } = this.#table;
+    this.emit('say', { type: 'admit', table, guest, admitted });
+    this.#become({ ...this.#table, knocks: knocks.filter((knock) => knock !== guest) });
+  }
+
+  /** Says goodbye to the others; the server is told by whoever leaves. */
+  leave(): void {
+    if (this.#left) return;
+    this.#left = true;
+    for (const end of this.#deaf) end();
+    clearTimeout(this.#preparing);
+    this.#renewal.end();
+    // A table that fell apart after the nonce was out: the one way for a server to try again.
+    if (this.mesh.hasRevealed && !this.mesh.isTrusted) this.#noteTry();
+    this.mesh.leave();
+  }
+
+  get #isPrivate(): boolean {
+    return this.#secret !== null;
+  }
+
+  /** Friends have the key of their invitation, which no server can try. */
+  #noteTry(): void {
+    if (!this.#isPrivate) noteTry(Date.now());
+  }
+
+  #become(table: TableStage): void {
+    this.#table = table;
+    this.emit('table', table);
+  }
+
+  /** Another node has taken this guest over: it tells of the table whole, and does not know what we agreed to. */
+  #seatKept(stage: TableStage): void {
+    const { table, refill } = stage;
+    if (refill.agreed) this.emit('say', { type: 'agree', table, agreed: true });
+    this.#become({ ...stage, refill: { ...refill, open: false }, knocks: [] });
+  }
+
+  #tableNews(table: TableStage, news: TableNews): void {
+    this.#become(tableAfter(table, news));
+    if (news.type === 'knocked' && news.waits) this.emit('news', { kind: 'somebody-knocks' });
+  }
+
+  /** A company came to nothing. */
+  #untrusted({ code }: TrustFailure, epoch: { revealed: boolean; first: boolean }): void {
+    if (!epoch.first) {
+      if (epoch.revealed) this.#noteTry();
+      this.emit('news', { kind: 'not-joined' });
+      return;
+    }
+    const wasSlow = code === 'E_REVEAL_TIMEOUT' || code === 'E_REVEAL_MISMATCH';
+    if (wasSlow && !this.#isPrivate) this.emit('apart');
+    else this.emit('over', code);
+  }
+
+  /** The newcomer is the one whose invitation does not match; those who sit there just do not understand them. */
+  #boxDidNotOpen(from: Seat): void {
+    const table = this.#table;
+    if (table?.kind === 'private' && from < table.you) this.emit('over', 'wrong-invitation');
+  }
+
+  /** Somebody came, came nearer, left or was lost. */
+  #linksChanged(): void {
+    const table = this.#table;
+    if (!table) return;
+    const links = [...this.mesh.links.values()];
+    if (links.some(({ state }) => state.phase !== 'connecting')) this.emit('found');
+    for (const { meeting } of links) if (meeting !== null) this.#meetings.note(meeting);
+    const present = new Map([...this.mesh.links].filter(([, link]) => !isOver(link.state)));
+    const staying = table.guests.filter(({ seat }) => present.has(seat));
+    const guests = companyOf(table.you, staying, present);
+    const news = this.#announcer.newsOf(table.guests);
+    if (news) this.emit('news', news);
+    // A table of strangers has a recipe; friends have the key of their invitation.
+    const recipe = table.kind === 'queue' ? this.mesh.recipe : null;
+    const same = guests.every((guest, index) => guest === table.guests[index]);
+    if (same && guests.length === table.guests.length) {
+      if (recipe !== table.recipe) this.#become({ ...table, recipe });
+      return;
+    }
+    // Links come a moment after the seat.
+    if (guests.length === 0 && table.kind === 'queue') {
+      this.emit('over', whyOver(links));
+      return;
+    }
+    const gone = table.guests.filter(({ seat }) => !present.has(seat));
+    const unsafe = [...table.unsafe, ...unsafeAmong(gone)];
+    const refill = this.#refillAfter(table, guests.length + 1);
+    this.#become({ ...table, guests, refill, recipe, unsafe });
+  }
+
+  /** Another company decides anew; a table that started with fewer stays open until it is full. */
+  #refillAfter({ chairs, refill, guests }: TableStage, taken: number): TableStage['refill'] {
+    // The first links of a table are no other company.
+    if (guests.length === 0) return refill;
+    const keepsOpen = refill.keepsOpen && taken < chairs;
+    this.mesh.forgetRefill();
+    this.mesh.setWelcomes(keepsOpen || this.#isPrivate);
+    return { ...refill, agreed: false, keepsOpen };
+  }
+}

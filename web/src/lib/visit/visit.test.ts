@@ -1,0 +1,324 @@
+import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { FakeMesh, PLEDGE } from '#lib/testing/fake-mesh.ts';
+import { FakeWire } from '#lib/testing/fake-wire.ts';
+import { seating, TABLE, WELCOME } from '#lib/testing/seatings.ts';
+import type { MakeMesh } from './mesh-supply.ts';
+import { Visit } from './visit.svelte.ts';
+
+const CONNECTED = { phase: 'connected', since: 0 } as const;
+const GONE = { phase: 'closed', by: 'there' } as const;
+const OUTLOOK = { waiting: 1, bySize: { 2: 1, 3: 0, 4: 0 }, estimateMs: null };
+const SECRET = 's'.repeat(42) + 'A';
+
+let wire: FakeWire;
+let visit: Visit;
+let meshes: FakeMesh[];
+let options: Parameters<MakeMesh>[2][];
+/** What comes of bringing the code of a mesh. */
+let code: 'comes' | 'stays away' | 'makes no keys';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  sessionStorage.clear();
+  wire = new FakeWire();
+  [meshes, options, code] = [[], [], 'comes'];
+  const make: MakeMesh = (...[, , given]) => {
+    options.push(given);
+    const mesh = new FakeMesh();
+    meshes.push(mesh);
+    return mesh;
+  };
+  const bring = () => {
+    if (code === 'stays away') return Promise.reject(new Error('no code'));
+    return Promise.resolve(code === 'comes' ? make : null);
+  };
+  visit = new Visit({ wire, meshes: { bring } });
+});
+afterEach(() => vi.useRealTimers());
+
+/** Lets everything happen that needs no time but that of the given ms. */
+const pass = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
+
+const theMesh = (): FakeMesh => {
+  const mesh = meshes.at(-1);
+  if (!mesh) throw new Error('no mesh was made');
+  return mesh;
+};
+
+async function queue(welcome = WELCOME): Promise<void> {
+  visit.findTable();
+  wire.say(welcome);
+  visit.takeSeat();
+  await pass();
+}
+
+async function sit(change: Parameters<typeof seating>[1] = {}): Promise<FakeMesh> {
+  await queue();
+  wire.say({ type: 'seated', seating: seating([1, 2], change) });
+  const mesh = theMesh();
+  mesh.link(2, { state: CONNECTED });
+  await pass();
+  wire.take();
+  return mesh;
+}
+
+const refused = (why: MessageOf<ServerMessage, 'refused'>['code'], retryAfterMs = 500): void =>
+  wire.say({ type: 'refused', code: why, retryAfterMs });
+
+test('from the door to the queue, with a ticket that is bound to one mesh', async () => {
+  visit.findTable();
+  expect(visit.stage.name).toBe('laying');
+  visit.own.name = '  Ana  ';
+  visit.takeSeat();
+  await pass();
+  expect(wire.sent).toEqual([]);
+  wire.say(WELCOME);
+  await pass();
+  expect(wire.sent).toMatchObject([{ type: 'queue', ticket: { sizes: [2], pledge: PLEDGE } }]);
+  expect(visit.own.name).toBe('Ana');
+  expect(theMesh().calls).toEqual(['setThrift', 'prepare']);
+  expect(options).toEqual([{ psk: null, relayOnly: true }]);
+});
+
+test('the queue is shown after a moment, and what it looks like as the server says it', async () => {
+  await queue();
+  expect(visit.stage.name).toBe('laying');
+  await pass(100);
+  wire.say({ type: 'queued', because: 'asked', outlook: OUTLOOK });
+  expect(visit.stage).toMatchObject({ name: 'queue', outlook: OUTLOOK, pause: null });
+  wire.say({ type: 'counted', outlook: { ...OUTLOOK, waiting: 5 } });
+  expect(visit.stage).toMatchObject({ outlook: { waiting: 5 } });
+});
+
+test('is seated, and the table is shown once somebody is found', async () => {
+  await queue();
+  wire.say({ type: 'seated', seating: seating() });
+  expect(visit.stage.name).toBe('laying');
+  theMesh().link(2, { state: CONNECTED });
+  await pass();
+  expect(visit.stage).toMatchObject({ name: 'table', table: TABLE, guests: [{ seat: 2 }] });
+  expect(visit.news).toEqual({ kind: 'table-ready' });
+});
+
+test('what the mesh says goes to the server, what the server says of the table to the mesh', async () => {
+  const mesh = await sit();
+  mesh.says({ type: 'signal', to: 2, box: 'abc' });
+  expect(wire.sent).toEqual([{ type: 'signal', to: 2, box: 'abc' }]);
+  wire.say({ type: 'signal', from: 2, box: 'def' });
+  expect(mesh.heard).toEqual([{ type: 'signal', from: 2, box: 'def' }]);
+  mesh.doubts();
+  expect(wire.renewals).toBe(1);
+});
+
+test('the last to go ends the table, and everything that belongs to it', async () => {
+  const mesh = await sit();
+  mesh.link(2, { state: GONE });
+  expect(visit.stage).toEqual({ name: 'exit', why: 'others-left' });
+  expect(mesh.calls).toContain('leave');
+  expect(visit.sitting).toBeNull();
+  expect(wire.take()).toEqual(['leave']);
+  mesh.says({ type: 'signal', to: 2, box: 'abc' });
+  mesh.fails('E_TABLE_INVALID', { revealed: true, first: true });
+  expect([wire.take(), visit.stage]).toEqual([[], { name: 'exit', why: 'others-left' }]);
+});
+
+test('the next table is another one: the last is not sat down at again', async () => {
+  await sit();
+  visit.nextTable();
+  await pass();
+  expect(wire.take()).toEqual(['leave', 'queue']);
+  expect(meshes).toHaveLength(2);
+  wire.say({ type: 'seated', seating: seating() });
+  await pass(300);
+  expect(visit.stage.name).toBe('queue');
+  wire.say({ type: 'seated', seating: seating([1, 2], { table: 'u'.repeat(22) }) });
+  await pass(300);
+  expect(visit.stage).toMatchObject({ name: 'table', table: 'u'.repeat(22) });
+});
+
+test('a seating that comes after the queue was left seats nobody', async () => {
+  await queue();
+  visit.leaveQueue();
+  wire.say({ type: 'seated', seating: seating() });
+  await pass(300);
+  expect(visit.stage).toEqual({ name: 'exit', why: 'queue-left' });
+  expect(theMesh().calls).not.toContain(`sitDown ${TABLE}`);
+});
+
+test('who leaves before the house has said who it is asks for nothing', async () => {
+  visit.findTable();
+  visit.takeSeat();
+  visit.leaveQueue();
+  wire.say(WELCOME);
+  await pass();
+  expect(wire.take()).toEqual(['leave']);
+  expect(meshes).toEqual([]);
+});
+
+test('a table-mate who is gone before one sat down leaves the place in the queue, and a fresh ticket', async () => {
+  const mesh = await sit();
+  wire.say({ type: 'queued', because: 'table-mate-gone', outlook: OUTLOOK });
+  await pass(100);
+  expect(mesh.calls).toContain('leave');
+  expect(wire.take()).toEqual(['queue']);
+  expect(visit.stage).toMatchObject({ name: 'queue', because: 'table-mate-gone' });
+});
+
+test('a table of strangers that falls apart is followed by the queue', async () => {
+  await queue();
+  wire.say({ type: 'seated', seating: seating() });
+  wire.take();
+  theMesh().fails('E_REVEAL_TIMEOUT', { revealed: true, first: true });
+  await pass(100);
+  expect(wire.take()).toEqual(['leave', 'queue']);
+  expect(visit.stage.name).toBe('queue');
+});
+
+test('other salts bring another ticket while one waits, and only then', async () => {
+  await queue();
+  wire.take();
+  wire.say({ type: 'salted', salts: ['c'.repeat(22), 'd'.repeat(22)] });
+  await pass();
+  expect(wire.take()).toEqual(['queue']);
+  visit.leaveQueue();
+  wire.say({ type: 'salted', salts: ['e'.repeat(22), 'f'.repeat(22)] });
+  await pass();
+  expect(wire.take()).toEqual(['leave']);
+});
+
+test('a refusal is read, asked again when the server says, and forgotten once it goes on', async () => {
+  await queue();
+  wire.take();
+  refused('one-moment');
+  expect(visit.house.notice).toBe('one-moment');
+  await pass(500);
+  expect(wire.take()).toEqual(['queue']);
+  wire.say({ type: 'queued', because: 'asked', outlook: OUTLOOK });
+  expect(visit.house.notice).toBeNull();
+});
+
+test('who changes tables a lot sees the ticket wait', async () => {
+  await queue();
+  await pass(100);
+  refused('too-soon', 9000);
+  expect(visit.stage).toMatchObject({ pause: { why: 'changed-tables', until: Date.now() + 9000 } });
+  wire.say({ type: 'queued', because: 'asked', outlook: OUTLOOK });
+  expect(visit.stage).toMatchObject({ pause: null, since: Date.now() });
+});
+
+test('code that did not come is asked for again', async () => {
+  code = 'stays away';
+  await queue();
+  expect([wire.take(), meshes]).toEqual([[], []]);
+  code = 'comes';
+  await pass(2000);
+  expect(wire.take()).toEqual(['queue']);
+});
+
+test('a browser that makes no keys is told so', async () => {
+  code = 'makes no keys';
+  await queue();
+  expect(visit.stage).toEqual({ name: 'exit', why: 'insecure-page' });
+});
+
+test('a guest who hides their address is not seated where that cannot be, and may choose otherwise', async () => {
+  visit.own.hidesAddress = true;
+  await queue({ ...WELCOME, relay: false });
+  expect(visit.stage).toEqual({ name: 'exit', why: 'no-relay' });
+  visit.findTable();
+  expect(visit.stage.name).toBe('laying');
+});
+
+test('sets a private table and sits there alone', async () => {
+  visit.setPrivateTable();
+  visit.host(4, 'open');
+  wire.say(WELCOME);
+  visit.takeSeat();
+  await pass();
+  expect(wire.sent).toEqual([{ type: 'host', chairs: 4, door: 'open', pledge: PLEDGE }]);
+  expect(options).toEqual([{ psk: expect.any(Uint8Array), relayOnly: false }]);
+  wire.say({ type: 'seated', seating: seating([1], { kind: 'private', chairs: 4 }) });
+  expect(visit.stage).toMatchObject({ name: 'table', kind: 'private', guests: [] });
+});
+
+test('comes by an invitation, knocks, and is not let in', async () => {
+  visit.invited(TABLE, SECRET);
+  expect(visit.stage.name).toBe('invited');
+  visit.acceptInvitation();
+  expect([visit.errand, visit.invitationTaken]).toEqual([
+    'accept-invitation',
+    expect.stringContaining(`/t/${TABLE}#${SECRET}`),
+  ]);
+  wire.say(WELCOME);
+  visit.takeSeat();
+  await pass(100);
+  expect(wire.take()).toEqual(['join']);
+  wire.say({ type: 'waited', table: TABLE });
+  expect(visit.stage).toMatchObject({ name: 'knocking', phase: 'asked' });
+  refused('not-admitted');
+  expect(visit.stage).toEqual({ name: 'exit', why: 'not-admitted' });
+});
+
+test('half an invitation opens no door', () => {
+  visit.invited(TABLE, 'short');
+  expect(visit.stage).toEqual({ name: 'exit', why: 'wrong-invitation' });
+});
+
+test('a server that has forgotten everybody is asked anew by who waits, and told of the table by who eats', async () => {
+  await queue();
+  wire.take();
+  wire.restart();
+  await pass();
+  expect(wire.take()).toEqual(['queue']);
+  expect(meshes.map(({ calls }) => calls.includes('leave'))).toEqual([true, false]);
+  wire.say({ type: 'seated', seating: seating() });
+  theMesh().link(2, { state: CONNECTED });
+  wire.restart();
+  await pass();
+  expect(theMesh().calls).toContain('forgotten');
+  expect([meshes.length, visit.stage.name]).toEqual([2, 'table']);
+});
+
+test('a table at which nobody is reached yet is given up with the server that laid it', async () => {
+  await queue();
+  wire.say({ type: 'seated', seating: seating() });
+  const mesh = theMesh();
+  wire.restart();
+  await pass();
+  mesh.link(2, { state: CONNECTED });
+  await pass(300);
+  expect([visit.stage.name, meshes.length]).toEqual(['queue', 2]);
+});
+
+test('another node that has lost the ticket gets it again', async () => {
+  await queue();
+  wire.take();
+  wire.move('queue');
+  await pass();
+  expect(wire.take()).toEqual([]);
+  wire.move(null);
+  await pass();
+  expect(wire.take()).toEqual(['queue']);
+});
+
+test('table-mates hear of what the guest changes, while there are some', async () => {
+  const mesh = await sit();
+  mesh.calls.length = 0;
+  visit.own.thrift = 'audio-only';
+  visit.own.sleep(true);
+  visit.own.savePower(true);
+  expect(mesh.calls).toEqual(['setThrift', 'setPresence', 'setSaving']);
+  visit.leaveTable();
+  visit.own.sleep(false);
+  expect(mesh.calls.slice(3)).toEqual(['leave']);
+});
+
+test('back at the door nothing goes on', async () => {
+  const mesh = await sit();
+  visit.toDoor();
+  expect([visit.stage, wire.state.phase]).toEqual([{ name: 'door' }, 'closed']);
+  expect(mesh.calls).toContain('leave');
+  await pass(10_000);
+  expect(visit.stage).toEqual({ name: 'door' });
+});
