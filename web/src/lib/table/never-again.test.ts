@@ -1,29 +1,30 @@
 import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, expect, test, vi } from 'vitest';
-import { Meetings } from '#lib/visit/meetings.svelte.ts';
-import type { RemoteGuest } from '#lib/table/remote-guest.svelte.ts';
-import { setVisit, type Visit } from '#lib/visit/visit.svelte.ts';
+import { FakeWire } from '#lib/testing/fake-wire.ts';
+import type { NeverAgainOffer } from '#lib/table/table-mate.ts';
+import { setVisit, Visit } from '#lib/visit/visit.svelte.ts';
 import NeverAgain from './NeverAgain.svelte';
 
 let section: ReturnType<typeof mount> | undefined;
-const neverAgain = vi.fn();
+const say = vi.fn();
 
 afterEach(async () => {
   if (section) await unmount(section);
-  neverAgain.mockClear();
+  say.mockClear();
 });
 
-function show(change: Partial<RemoteGuest> = {}) {
-  const guest = { label: 'Ana', canExclude: true, excluded: false, ...change } as RemoteGuest;
+function show(change: Partial<NeverAgainOffer> = {}): void {
   section = mount(
     (...[anchor, props]: Parameters<typeof NeverAgain>) => {
-      setVisit({ neverAgain, meetings: new Meetings() } as unknown as Visit);
+      setVisit(new Visit({ wire: new FakeWire() }));
       return NeverAgain(anchor, props);
     },
-    { target: document.body, props: { guest } },
+    {
+      target: document.body,
+      props: { label: 'Ana', offer: { canSay: true, said: false, say, ...change } },
+    },
   );
   flushSync();
-  return guest;
 }
 
 const button = (name: string) =>
@@ -35,29 +36,29 @@ function press(name: string): void {
 }
 
 test('says what it does before it does it', () => {
-  const guest = show();
+  show();
   press('Never again');
   expect(document.body.textContent).toContain('They are not told.');
-  expect(neverAgain).not.toHaveBeenCalled();
+  expect(say).not.toHaveBeenCalled();
   press('Yes, never again');
-  expect(neverAgain).toHaveBeenCalledExactlyOnceWith(guest);
+  expect(say).toHaveBeenCalledOnce();
 });
 
 test('can be thought better of', () => {
   show();
   press('Never again');
   press('No, go back');
-  expect(neverAgain).not.toHaveBeenCalled();
+  expect(say).not.toHaveBeenCalled();
   expect(button('Never again')?.disabled).toBe(false);
 });
 
 test('waits until both browsers know the meeting', () => {
-  show({ canExclude: false });
+  show({ canSay: false });
   expect(button('Never again')?.disabled).toBe(true);
 });
 
 test('stays calm afterwards', () => {
-  show({ canExclude: false, excluded: true });
+  show({ canSay: false, said: true });
   expect(document.body.textContent).toContain('You will not be seated together again.');
   expect(button('Never again')).toBeUndefined();
 });

@@ -1,26 +1,15 @@
-import type { LinkState } from '@eat-with-me/mesh/policy/link-state';
+import type { LinkHealth } from '@eat-with-me/mesh/policy/stats';
 import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
-import { flushSync, mount, unmount } from 'svelte';
+import { flushSync, mount, tick, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { RemoteGuest } from '#lib/table/remote-guest.svelte.ts';
+import { RemoteGuest } from '#lib/table/remote-guest.svelte.ts';
+import type { Assurance, TableMate } from '#lib/table/table-mate.ts';
+import { FakeLink } from '#lib/testing/fake-mesh.ts';
+import { FakeMate } from '#lib/testing/fake-mate.svelte.ts';
 import { GOOD_LINE } from '#lib/testing/good-line.ts';
 import Place from './Place.svelte';
 import { Sound } from '#lib/sound/sound.svelte.ts';
 
-type Shown = Pick<
-  RemoteGuest,
-  | 'label'
-  | 'state'
-  | 'presence'
-  | 'picture'
-  | 'speaking'
-  | 'health'
-  | 'hidden'
-  | 'excluded'
-  | 'assurance'
->;
-
-const CONNECTED: LinkState = { phase: 'connected', since: 0 };
 const present = (change: Partial<Presence> = {}): Presence => ({
   name: 'Amélie',
   microphone: 'on',
@@ -43,26 +32,29 @@ afterEach(async () => {
   if (place) await unmount(place);
 });
 
-function show(change: Partial<Shown> = {}, invited = false): HTMLElement {
-  const guest = {
-    seat: 2,
-    stream: new MediaStream(),
-    label: 'Amélie',
-    state: CONNECTED,
+/** A place for a remote guest: this is what comes over their link. */
+function show(
+  change: Partial<FakeLink> = {},
+  invited = false,
+  then: (guest: RemoteGuest) => void = () => undefined,
+): HTMLElement {
+  const link = new FakeLink();
+  Object.assign(link, {
+    state: { phase: 'connected', since: 0 },
     presence: present(),
-    picture: 'travels',
-    speaking: false,
-    health: null,
-    volume: 1,
-    hidden: false,
-    excluded: false,
-    assurance: 'encrypted',
-    canExclude: true,
+    isConfirmed: true,
+    meeting: 'm'.repeat(22),
     ...change,
-  } as RemoteGuest;
+  });
+  const guest = new RemoteGuest(2, 2, link, () => undefined);
+  then(guest);
+  return showMate(guest, invited);
+}
+
+function showMate(guest: TableMate, invited = false): HTMLElement {
   place = mount(Place, {
     target: document.body,
-    props: { guest, invited, sound: new Sound(), speakerId: '' },
+    props: { guest, invited, sound: new Sound(), speakerId: 'kitchen' },
   });
   flushSync();
   const group = document.querySelector<HTMLElement>('[role="group"]');
@@ -79,41 +71,92 @@ test('is a group with the name of its guest, and sets the table until the first 
   expect(group.textContent).not.toContain('setting the table…');
 });
 
-test.each<[string, Partial<Shown>, string]>([
+test.each<[string, Partial<FakeLink>, string]>([
   ['a camera switched off', { presence: present({ camera: 'off' }) }, 'Camera off'],
   ['no camera', { presence: present({ camera: 'none' }) }, 'Here without a camera'],
-  ['a picture that was hidden', { hidden: true }, 'You hid their picture'],
   ['a line too thin', { picture: 'held-by-line' }, 'Line too thin for a picture; you hear them'],
   ['a guest who wants no pictures', { picture: 'held-by-choice' }, 'They chose audio only'],
   ['that this guest wants none', { picture: 'unwanted' }, 'Audio only, as you chose'],
-  ['never again', { excluded: true }, 'not again'],
   ['a muted microphone', { presence: present({ microphone: 'off' }) }, 'Microphone off'],
   ['a broken line', { state: { phase: 'interrupted', since: 0 } }, 'Their seat is held'],
-  ['a weak line', { health: { ...GOOD_LINE, roundTripMs: 900 } }, 'weak line'],
-  ['a direct line', { health: GOOD_LINE }, 'Direct'],
-  [
-    'a relayed line',
-    { health: { ...GOOD_LINE, path: { kind: 'relayed', over: 'tcp' } } },
-    'Relayed (TCP)',
-  ],
 ])('says %s', (_, change, words) => {
   expect(show(change).textContent).toContain(words);
 });
 
-test.each<[string, RemoteGuest['assurance'], boolean, string]>([
+test('says that this guest hid the picture, and that the two will not meet again', () => {
+  const group = show({}, false, (guest) => {
+    guest.hidden = true;
+    guest.neverAgain.say();
+  });
+  expect(group.textContent).toContain('You hid their picture');
+  expect(group.textContent).toContain('not again');
+});
+
+/** The place once its line was measured. */
+async function measured(
+  health: LinkHealth,
+  change: Partial<FakeLink> = {},
+): Promise<string | null> {
+  const group = show({ health: vi.fn().mockResolvedValue(health), ...change });
+  await tick();
+  flushSync();
+  return group.textContent;
+}
+
+test.each<[string, LinkHealth, string]>([
+  ['a weak line', { ...GOOD_LINE, roundTripMs: 900 }, 'weak line'],
+  ['a direct line', GOOD_LINE, 'Direct'],
+  ['a relayed line', { ...GOOD_LINE, path: { kind: 'relayed', over: 'tcp' } }, 'Relayed (TCP)'],
+])('says %s', async (_, health, words) => {
+  expect(await measured(health)).toContain(words);
+});
+
+test.each<[string, Assurance, boolean, string]>([
   ['nothing yet', 'hurrying', false, ''],
   ['encrypted', 'encrypted', false, 'encrypted, not yet compared'],
   ['compared', 'compared', false, 'compared: nobody sits in between'],
   ['invited', 'encrypted', true, 'invited and sealed'],
   ['the recipes are different', 'different', false, 'recipes differ'],
 ])('says how sure one can be: %s', (_, assurance, invited, words) => {
-  const marks = show({ assurance }, invited).querySelector('.assured');
-  expect(marks?.textContent?.trim() ?? '').toBe(words);
+  const compare = (guest: RemoteGuest) => {
+    if (assurance === 'compared') guest.trust.compared('same');
+    if (assurance === 'different') guest.trust.compared('different');
+  };
+  const group = show({ isConfirmed: assurance !== 'hurrying' }, invited, compare);
+  expect(group.querySelector('.assured')?.textContent?.trim() ?? '').toBe(words);
 });
 
-test.each<[string, Partial<Shown>]>([
-  ['is not known', { health: { ...GOOD_LINE, path: null } }],
-  ['is broken', { health: GOOD_LINE, state: { phase: 'interrupted', since: 0 } }],
-])('says nothing of the way while it %s', (_, change) => {
-  expect(show(change).textContent).not.toMatch(/Direct|Relayed/);
+test.each<[string, LinkHealth, Partial<FakeLink>]>([
+  ['is not known', { ...GOOD_LINE, path: null }, {}],
+  ['is broken', GOOD_LINE, { state: { phase: 'interrupted', since: 0 } }],
+])('says nothing of the way while it %s', async (_, health, change) => {
+  expect(await measured(health, change)).not.toMatch(/Direct|Relayed/);
+});
+
+test('shows a table-mate who comes by no link: drawn at once, marked for what they are, heard through the chosen speaker', () => {
+  const drawn = vi.fn();
+  const played = vi.fn();
+  const group = showMate(
+    new FakeMate({
+      label: 'The companion',
+      face: { kind: 'drawn', draw: drawn, play: (speakerId) => () => played(speakerId) },
+      marks: [{ kind: 'ai' }],
+    }),
+  );
+  expect(group.getAttribute('aria-label')).toBe('The companion');
+  expect(drawn).toHaveBeenCalledExactlyOnceWith(group.querySelector('canvas'));
+  expect(played).toHaveBeenCalledExactlyOnceWith('kitchen');
+  expect([...group.querySelectorAll('.mark')].map(({ textContent }) => textContent)).toEqual([
+    'AI',
+  ]);
+  expect(group.textContent).not.toContain('setting the table…');
+});
+
+test('offers about a table-mate only what can be: no recipe, no direct line, no never again', () => {
+  const group = showMate(new FakeMate());
+  group.querySelector('button')?.click();
+  flushSync();
+  const sheet = document.querySelector('dialog');
+  expect(sheet?.textContent).toContain('Volume');
+  expect(sheet?.textContent).not.toMatch(/Never again|Go direct|The line to/);
 });

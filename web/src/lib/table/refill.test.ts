@@ -1,6 +1,7 @@
 import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { RemoteGuest } from '#lib/table/remote-guest.svelte.ts';
+import type { TableMate } from '#lib/table/table-mate.ts';
+import { FakeMate } from '#lib/testing/fake-mate.svelte.ts';
 import type { Stage } from '#lib/visit/visit.svelte.ts';
 import Refill from './Refill.svelte';
 import { nameList } from '#lib/words/name-list.ts';
@@ -15,9 +16,10 @@ afterEach(async () => {
   agreeToRefill.mockClear();
 });
 
-const guest = (label: string, refillAgreed: boolean) => ({ label, refillAgreed }) as RemoteGuest;
+const guest = (label: string, refillAgreed: boolean | null) =>
+  new FakeMate({ label, refillAgreed });
 
-function show(guests: RemoteGuest[], refill: TableStage['refill']): HTMLElement {
+function show(guests: TableMate[], refill: TableStage['refill']): HTMLElement {
   const stage = { name: 'table', kind: 'queue', chairs: 4, guests, refill } as unknown;
   note = mount(Refill, {
     target: document.body,
@@ -62,6 +64,13 @@ test('says who would like it, and whom it waits for', async () => {
   const root = show(company, { agreed: true, keepsOpen: false, open: false });
   expect(root.textContent).toContain('Waiting for Guest 3 to agree.');
   expect(buttons(root)).toEqual(['Keep it as it is']);
+});
+
+test('who is not asked is not waited for either', () => {
+  const company = [guest('Ana', false), guest('The companion', null)];
+  expect(show(company, { agreed: true, keepsOpen: false, open: false }).textContent).toContain(
+    'Waiting for Ana to agree.',
+  );
 });
 
 test('an open table can be closed again', () => {

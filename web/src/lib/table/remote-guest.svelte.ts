@@ -1,4 +1,4 @@
-/** One table-mate as the page watches them: a link, seen through Svelte. */
+/** One remote guest as the page watches them: a link, seen through Svelte. */
 import type { Emitter } from '@eat-with-me/mesh/emitter';
 import type { LinkState } from '@eat-with-me/mesh/policy/link-state';
 import type { PeerLink } from '@eat-with-me/mesh/link/peer-link';
@@ -6,6 +6,17 @@ import type { LinkHealth } from '@eat-with-me/mesh/policy/stats';
 import type { Seat } from '@eat-with-me/protocol/table';
 import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
 import { createSubscriber } from 'svelte/reactivity';
+import {
+  withoutPicture,
+  type DirectOffer,
+  type Face,
+  type Mark,
+  type MeasuredLine,
+  type NeverAgainOffer,
+  type TableMate,
+  type Trust,
+} from './table-mate.ts';
+import { isWeak } from './weak-line.ts';
 
 const LISTEN_EVERY_MS = 300;
 const MEASURE_EVERY_MS = 2000;
@@ -13,12 +24,6 @@ const MEASURE_EVERY_MS = 2000;
 const SPEECH_LEVEL = 0.01;
 /** Speech has pauses; the ring does not flicker with them. */
 const SPEECH_HOLD_MS = 700;
-
-/**
- * `hurrying`: not sure yet. `encrypted`: sealed for whoever holds the keys that the table was laid with. `compared`: the
- * recipes are the same, so nobody sits in between. `different`: they are not.
- */
-export type Assurance = 'hurrying' | 'encrypted' | 'compared' | 'different';
 
 /** What a table-mate on the screen takes of a link. */
 export type GuestLink = Emitter<{ change: [] }> &
@@ -39,17 +44,17 @@ export type GuestLink = Emitter<{ change: [] }> &
     | 'health'
   >;
 
-export class RemoteGuest {
+export class RemoteGuest implements TableMate {
   readonly seat: Seat;
-  /** 2 for the next guest clockwise from this one, 3 for the one after, …; you are 1. */
   readonly place: number;
-  /** How loud they are played here, 0 to 1. */
   volume = $state(1);
+  readonly face: Face;
   #hidden = $state(false);
   #tile = 0;
   #excluded = $state(false);
   #compared = $state<'same' | 'different' | null>(null);
   readonly #link: GuestLink;
+  readonly #exclude: (meeting: string) => void;
   #speaking = $state(false);
   #heardAt = -Infinity;
   #health: LinkHealth | null = null;
@@ -76,13 +81,15 @@ export class RemoteGuest {
     return () => clearInterval(timer);
   });
 
-  constructor(seat: Seat, place: number, link: GuestLink) {
+  /** `exclude` is told the secret of a meeting that must not happen again. */
+  constructor(seat: Seat, place: number, link: GuestLink, exclude: (meeting: string) => void) {
     this.seat = seat;
     this.#link = link;
     this.place = place;
+    this.#exclude = exclude;
+    this.face = { kind: 'stream', stream: link.stream };
   }
 
-  /** The guest's own name, else their place at the table as seen from here. */
   get label(): string {
     return this.presence?.name || `Guest ${this.place}`;
   }
@@ -96,20 +103,14 @@ export class RemoteGuest {
     this.#tellTile();
   }
 
-  /** How high a picture their tile has room for, in device pixels; 0 when nobody can see it. */
-  set tile(height: number) {
+  showsAt(height: number): void {
     this.#tile = height;
     this.#tellTile();
   }
 
-  /** Whether their picture travels to this guest, or what keeps it. */
-  get picture(): PeerLink['picture'] {
+  get picture(): GuestLink['picture'] {
     this.#watch();
     return this.#link.picture;
-  }
-
-  get stream(): MediaStream {
-    return this.#link.stream;
   }
 
   get state(): LinkState {
@@ -122,60 +123,9 @@ export class RemoteGuest {
     return this.#link.presence;
   }
 
-  /** Whether they want company in the empty chairs. */
   get refillAgreed(): boolean {
     this.#watch();
     return this.#link.refillAgreed;
-  }
-
-  /** The secret by which both browsers will know this meeting again; null until it is shared. */
-  get meeting(): string | null {
-    this.#watch();
-    return this.#link.meeting;
-  }
-
-  /** Whether "never again" can be said yet. */
-  get canExclude(): boolean {
-    return this.meeting !== null && !this.#excluded;
-  }
-
-  /** This guest has said "never again". */
-  get excluded(): boolean {
-    return this.#excluded;
-  }
-
-  exclude(): void {
-    this.#excluded = true;
-  }
-
-  /** How far this guest can be sure whom the line leads to, but for the invitation to a private table. */
-  get assurance(): Assurance {
-    this.#watch();
-    if (this.#compared === 'different') return 'different';
-    if (!this.#link.isConfirmed) return 'hurrying';
-    return this.#compared === 'same' ? 'compared' : 'encrypted';
-  }
-
-  /** Their recipe was compared with this guest's. */
-  compared(outcome: 'same' | 'different'): void {
-    this.#compared = outcome;
-  }
-
-  /** Whether the line goes over relays alone, so that neither learns the other's address. */
-  get addressHidden(): boolean {
-    this.#watch();
-    return this.#link.route === 'relay';
-  }
-
-  /** Who of the two would let the line go directly. */
-  get wantsDirect(): PeerLink['wantsDirect'] {
-    this.#watch();
-    return this.#link.wantsDirect;
-  }
-
-  /** Says whether this guest would; it does once both would, and stays so. */
-  goDirect(wanted: boolean): void {
-    this.#link.setDirect(wanted);
   }
 
   get speaking(): boolean {
@@ -183,9 +133,50 @@ export class RemoteGuest {
     return this.#speaking;
   }
 
-  get health(): LinkHealth | null {
+  get marks(): readonly Mark[] {
+    const marks: Mark[] = [{ kind: 'assurance', assurance: this.trust.assurance }];
+    const health = this.state.phase === 'interrupted' ? null : this.line.health;
+    if (health?.path) marks.push({ kind: 'path', path: health.path });
+    if (health && isWeak(health, !withoutPicture(this))) marks.push({ kind: 'weak-line' });
+    if (this.#excluded) marks.push({ kind: 'not-again' });
+    return marks;
+  }
+
+  get trust(): Trust {
+    this.#watch();
+    const outcome = this.#compared;
+    const sure = outcome === 'same' ? 'compared' : 'encrypted';
+    return {
+      assurance: outcome === 'different' ? outcome : this.#link.isConfirmed ? sure : 'hurrying',
+      compared: (compared) => (this.#compared = compared),
+    };
+  }
+
+  /** Where the line goes over relays alone, so that neither learns the other's address. */
+  get direct(): DirectOffer | null {
+    this.#watch();
+    if (this.#link.route !== 'relay') return null;
+    return { wants: this.#link.wantsDirect, want: (wanted) => this.#link.setDirect(wanted) };
+  }
+
+  /** Goes by a secret by which both browsers will know this meeting again. */
+  get neverAgain(): NeverAgainOffer {
+    this.#watch();
+    const { meeting } = this.#link;
+    return {
+      canSay: meeting !== null && !this.#excluded,
+      said: this.#excluded,
+      say: () => {
+        if (meeting === null) return;
+        this.#exclude(meeting);
+        this.#excluded = true;
+      },
+    };
+  }
+
+  get line(): MeasuredLine {
     this.#measure();
-    return this.#health;
+    return { health: this.#health };
   }
 
   #tellTile(): void {

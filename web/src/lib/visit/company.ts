@@ -1,21 +1,27 @@
 /** The others at the table: who they are, in which order they sit, and why they are gone. Pure but for the links. */
+import type { LinkState } from '@eat-with-me/mesh/policy/link-state';
 import type { Seat } from '@eat-with-me/protocol/table';
 import { RemoteGuest, type GuestLink } from '#lib/table/remote-guest.svelte.ts';
+import type { TableMate } from '#lib/table/table-mate.ts';
 import type { Unsafe } from './stage.ts';
 import { concernsTable, type ExitReason } from './exit-reason.ts';
 
-/** These guests and whoever has a link and is not among them yet, clockwise after the guest in seat `you`. */
+/**
+ * These table-mates and whoever has a link and is not among them yet, clockwise after the guest in seat `you`. `exclude` is
+ * told the secret of a meeting that must not happen again.
+ */
 export function companyOf(
   you: Seat,
-  guests: readonly RemoteGuest[],
+  mates: readonly TableMate[],
   links: ReadonlyMap<Seat, GuestLink>,
-): readonly RemoteGuest[] {
+  exclude: (meeting: string) => void,
+): readonly TableMate[] {
   const seats = [...links.keys()].toSorted((a, b) => clockwise(you, a) - clockwise(you, b));
-  const company: RemoteGuest[] = [...guests];
+  const company: TableMate[] = [...mates];
   for (const seat of seats) {
     const link = links.get(seat);
-    if (!link || company.some((guest) => guest.seat === seat)) continue;
-    company.push(new RemoteGuest(seat, freePlace(company), link));
+    if (!link || company.some((mate) => mate.seat === seat)) continue;
+    company.push(new RemoteGuest(seat, freePlace(company), link, exclude));
   }
   return company.toSorted((a, b) => clockwise(you, a.seat) - clockwise(you, b.seat));
 }
@@ -24,7 +30,7 @@ export function companyOf(
 const clockwise = (you: Seat, seat: Seat): number => (seat > you ? seat - you : seat + 256 - you);
 
 /** The lowest number that nobody is called by; you are 1. A guest keeps theirs while others come and go. */
-function freePlace(company: readonly RemoteGuest[]): number {
+function freePlace(company: readonly TableMate[]): number {
   const taken = new Set(company.map(({ place }) => place));
   let place = 2;
   while (taken.has(place)) place += 1;
@@ -32,8 +38,7 @@ function freePlace(company: readonly RemoteGuest[]): number {
 }
 
 /** Why a table has come to its end: doubt counts most, then a goodbye, then a line that broke. */
-export function whyOver(links: readonly GuestLink[]): ExitReason {
-  const states = links.map(({ state }) => state);
+export function whyOver(states: readonly LinkState[]): ExitReason {
   const untrusted = states.flatMap((state) => ('code' in state ? [state.code] : []));
   if (untrusted[0]) return untrusted[0];
   if (states.some(({ phase }) => phase === 'closed')) return 'others-left';
@@ -43,7 +48,7 @@ export function whyOver(links: readonly GuestLink[]): ExitReason {
 }
 
 /** Who of these could not be who they had promised to be; who only did not finish sitting down just is not there. */
-export const unsafeAmong = (guests: readonly RemoteGuest[]): readonly Unsafe[] =>
-  guests.flatMap(({ label, state }) =>
+export const unsafeAmong = (mates: readonly TableMate[]): readonly Unsafe[] =>
+  mates.flatMap(({ label, state }) =>
     'code' in state && !concernsTable(state.code) ? [{ label, code: state.code }] : [],
   );

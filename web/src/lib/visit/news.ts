@@ -1,6 +1,6 @@
 /** What has just come about in a visit and is worth saying aloud: codes and parameters, which words/news.ts puts into words. */
 import type { RefusalCode } from '@eat-with-me/protocol/wire/endings';
-import type { RemoteGuest } from '#lib/table/remote-guest.svelte.ts';
+import type { TableMate } from '#lib/table/table-mate.ts';
 
 /** What became of one table-mate. */
 export interface MateNews {
@@ -22,10 +22,10 @@ export type Notice = RefusalCode | null;
 
 /** Tells what has changed about the company since the last time it was asked. */
 export class Announcer {
-  readonly #told = new WeakMap<RemoteGuest, string>();
+  readonly #told = new WeakMap<TableMate, string>();
 
   /** Null when nothing has changed. */
-  newsOf(guests: readonly RemoteGuest[]): News | null {
+  newsOf(guests: readonly TableMate[]): News | null {
     const mates = guests.flatMap((guest): MateNews[] => {
       const { label, state } = guest;
       // Whoever has just connected says their name in the next moment.

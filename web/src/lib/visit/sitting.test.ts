@@ -1,6 +1,7 @@
 import type { ClientMessage } from '@eat-with-me/protocol/wire/messages';
 import type { Seating } from '@eat-with-me/protocol/table';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { FakeMate } from '#lib/testing/fake-mate.svelte.ts';
 import { FakeMesh, PLEDGE } from '#lib/testing/fake-mesh.ts';
 import { seating, TABLE } from '#lib/testing/seatings.ts';
 import type { ExitReason } from './exit-reason.ts';
@@ -28,18 +29,20 @@ let news: News[];
 let over: ExitReason[];
 let apart: number;
 const note = vi.fn();
+const exclude = vi.fn();
 
 beforeEach(() => {
   vi.useFakeTimers();
   sessionStorage.clear();
   note.mockClear();
+  exclude.mockClear();
   make();
 });
 afterEach(() => vi.useRealTimers());
 
 function make(secret: Uint8Array<ArrayBuffer> | null = null): void {
   mesh = new FakeMesh();
-  sitting = new Sitting({ mesh, secret, meetings: { note } });
+  sitting = new Sitting({ mesh, secret, meetings: { note, exclude } });
   [said, tables, news, over, apart] = [[], [], [], [], 0];
   sitting.on('say', (message) => said.push(message));
   sitting.on('table', (table) => tables.push(table));
@@ -91,6 +94,31 @@ test('ends when nobody is left among strangers, for the reason that counts most'
   expect(over).toEqual([]);
   mesh.link(3, { state: GONE });
   expect(over).toEqual(['others-left']);
+});
+
+test('a table-mate who came by no link is company, too: nobody is left once they have gone', () => {
+  sit();
+  mesh.link(2, { state: CONNECTED });
+  const mate = new FakeMate({ seat: 9 });
+  sitting.seat(mate);
+  expect(sitting.table?.guests.map(({ seat }) => seat)).toEqual([2, 9]);
+  mesh.link(2, { state: GONE });
+  expect([over, sitting.table?.guests]).toEqual([[], [mate]]);
+  mate.state = { phase: 'closed', by: 'here' };
+  sitting.look();
+  expect(over).toEqual(['others-left']);
+});
+
+test('never again is kept with the meetings', () => {
+  sit();
+  mesh.link(2, { state: CONNECTED });
+  const offer = () => sitting.table?.guests[0]?.neverAgain;
+  offer()?.say();
+  expect([offer()?.canSay, exclude.mock.calls]).toEqual([false, []]);
+  mesh.link(2, { meeting: 'm'.repeat(22) });
+  offer()?.say();
+  expect(exclude).toHaveBeenCalledExactlyOnceWith('m'.repeat(22));
+  expect([offer()?.canSay, offer()?.said]).toEqual([false, true]);
 });
 
 test('a host keeps the table when everybody has gone', () => {

@@ -7,6 +7,7 @@ import type { PledgeSent } from '@eat-with-me/protocol/pledge';
 import type { Door, GuestId, Seat, Seating } from '@eat-with-me/protocol/table';
 import type { ClientMessage, MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import type { GuestLink } from '#lib/table/remote-guest.svelte.ts';
+import type { TableMate } from '#lib/table/table-mate.ts';
 import { Renewal } from '#lib/wire/renewal.ts';
 import { companyOf, unsafeAmong, whyOver } from './company.ts';
 import { keysTrouble, type ExitReason } from './exit-reason.ts';
@@ -49,8 +50,8 @@ export interface SittingOptions {
   mesh: TableMesh;
   /** The secret of the invitation; null at a table of strangers. */
   secret: InvitationSecret | null;
-  /** Notes whom the guest has met. */
-  meetings: Pick<Meetings, 'note'>;
+  /** Whom the guest has met, and does not want to meet again. */
+  meetings: Pick<Meetings, 'note' | 'exclude'>;
 }
 
 /** Made when a guest goes on their way to a table, and thrown away whole: once it was left it says nothing more. */
@@ -88,7 +89,7 @@ export class Sitting extends Emitter<{
     this.#deaf = [
       mesh.on('say', (message) => this.emit('say', message)),
       mesh.on('doubt', () => this.emit('doubt')),
-      mesh.on('change', () => this.#linksChanged()),
+      mesh.on('change', () => this.look()),
       mesh.on('untrusted', (failure, epoch) => this.#untrusted(failure, epoch)),
       mesh.on('unreadable', (from) => this.#boxDidNotOpen(from)),
     ];
@@ -137,7 +138,7 @@ export class Sitting extends Emitter<{
     this.mesh.sitDown(seating, wished);
     this.#renewal.granted(seating.iceServersTtlMs);
     const invitation = this.#secret && invitationLink(seating.table, this.#secret);
-    const guests = companyOf(seating.you, [], this.mesh.links);
+    const guests = this.#companyOf(seating.you, []);
     const table = tableLaid(seating, guests, invitation, wished.fewer);
     if (table.refill.keepsOpen) this.mesh.setWelcomes(true);
     this.#table = table;
@@ -174,6 +175,42 @@ export class Sitting extends Emitter<{
         if (message.table === table.table) this.emit('over', 'asleep');
         break;
     }
+  }
+
+  /** Looks again at who is there: somebody came, came nearer, left or was lost. Whoever comes by no link has it called. */
+  look(): void {
+    const table = this.#table;
+    if (!table || this.#left) return;
+    const links = [...this.mesh.links.values()];
+    if (links.some(({ state }) => state.phase !== 'connecting')) this.emit('found');
+    for (const { meeting } of links) if (meeting !== null) this.#meetings.note(meeting);
+    const staying = table.guests.filter(({ state }) => !isOver(state));
+    const guests = this.#companyOf(table.you, staying);
+    const news = this.#announcer.newsOf(table.guests);
+    if (news) this.emit('news', news);
+    // A table of strangers has a recipe; friends have the key of their invitation.
+    const recipe = table.kind === 'queue' ? this.mesh.recipe : null;
+    const same = guests.every((guest, index) => guest === table.guests[index]);
+    if (same && guests.length === table.guests.length) {
+      if (recipe !== table.recipe) this.#become({ ...table, recipe });
+      return;
+    }
+    // Nobody is left, whoever they were. Links come a moment after the seat.
+    if (guests.length === 0 && table.kind === 'queue') {
+      this.emit('over', whyOver([...links, ...table.guests].map(({ state }) => state)));
+      return;
+    }
+    const gone = table.guests.filter(({ state }) => isOver(state));
+    const unsafe = [...table.unsafe, ...unsafeAmong(gone)];
+    const refill = this.#refillAfter(table, guests.length + 1);
+    this.#become({ ...table, guests, refill, recipe, unsafe });
+  }
+
+  /** A table-mate who comes by no link sits down, in a seat that nobody has. */
+  seat(mate: TableMate): void {
+    if (!this.#table || this.#left) return;
+    const guests = this.#companyOf(this.#table.you, [...this.#table.guests, mate]);
+    this.#become({ ...this.#table, guests });
   }
 
   /** The socket was away for a while: fresh credentials at once, if there are any. */
@@ -261,34 +298,9 @@ export class Sitting extends Emitter<{
     if (table?.kind === 'private' && from < table.you) this.emit('over', 'wrong-invitation');
   }
 
-  /** Somebody came, came nearer, left or was lost. */
-  #linksChanged(): void {
-    const table = this.#table;
-    if (!table) return;
-    const links = [...this.mesh.links.values()];
-    if (links.some(({ state }) => state.phase !== 'connecting')) this.emit('found');
-    for (const { meeting } of links) if (meeting !== null) this.#meetings.note(meeting);
-    const present = new Map([...this.mesh.links].filter(([, link]) => !isOver(link.state)));
-    const staying = table.guests.filter(({ seat }) => present.has(seat));
-    const guests = companyOf(table.you, staying, present);
-    const news = this.#announcer.newsOf(table.guests);
-    if (news) this.emit('news', news);
-    // A table of strangers has a recipe; friends have the key of their invitation.
-    const recipe = table.kind === 'queue' ? this.mesh.recipe : null;
-    const same = guests.every((guest, index) => guest === table.guests[index]);
-    if (same && guests.length === table.guests.length) {
-      if (recipe !== table.recipe) this.#become({ ...table, recipe });
-      return;
-    }
-    // Links come a moment after the seat.
-    if (guests.length === 0 && table.kind === 'queue') {
-      this.emit('over', whyOver(links));
-      return;
-    }
-    const gone = table.guests.filter(({ seat }) => !present.has(seat));
-    const unsafe = [...table.unsafe, ...unsafeAmong(gone)];
-    const refill = this.#refillAfter(table, guests.length + 1);
-    this.#become({ ...table, guests, refill, recipe, unsafe });
+  #companyOf(you: Seat, staying: readonly TableMate[]): readonly TableMate[] {
+    const present = new Map([...this.mesh.links].filter(([, { state }]) => !isOver(state)));
+    return companyOf(you, staying, present, (meeting) => this.#meetings.exclude(meeting));
   }
 
   /** Another company decides anew; a table that started with fewer stays open until it is full. */

@@ -3,7 +3,7 @@ import type { Food } from '@eat-with-me/mesh/trust/recipe';
 import type { MessageOf, Outlook, ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import type { Door, GuestId, Seat, Seating, TableId, TableKind } from '@eat-with-me/protocol/table';
 import type { TrustCode } from '@eat-with-me/protocol/trust-failures';
-import type { RemoteGuest } from '#lib/table/remote-guest.svelte.ts';
+import type { TableMate } from '#lib/table/table-mate.ts';
 import type { ExitReason } from './exit-reason.ts';
 
 export type Stage =
@@ -51,7 +51,7 @@ export interface TableStage {
   chairs: number;
   you: Seat;
   /** Clockwise after this guest. */
-  guests: readonly RemoteGuest[];
+  guests: readonly TableMate[];
   /**
    * Whether this guest wants company in the empty chairs, whether their ticket did until the table is full, and whether
    * the queue fills them now.
@@ -77,7 +77,7 @@ export type TableNews = MessageOf<ServerMessage, 'opened' | 'hosted' | 'knocked'
  */
 export const tableLaid = (
   { table, kind, chairs, you, seats }: Seating,
-  guests: readonly RemoteGuest[],
+  guests: readonly TableMate[],
   invitation: string | null,
   fewer: boolean,
 ): TableStage => ({

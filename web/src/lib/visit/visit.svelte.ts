@@ -4,7 +4,6 @@ import { tidyName } from '@eat-with-me/protocol/talk/table-talk';
 import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import { createContext } from 'svelte';
 import type { Devices } from '#lib/devices/devices.svelte.ts';
-import type { RemoteGuest } from '#lib/table/remote-guest.svelte.ts';
 import { Wishes } from '#lib/ticket/wishes.svelte.ts';
 import { Ledger } from '#lib/wire/ledger.svelte.ts';
 import { Wire } from '#lib/wire/wire.ts';
@@ -174,14 +173,6 @@ export class Visit {
     this.#wire.send({ type: 'leave' });
     this.#purpose = { kind: 'queue' };
     void this.#proceed();
-  }
-
-  /** This guest and that one are never seated together again. The other does not learn it. */
-  neverAgain(guest: RemoteGuest): void {
-    const { meeting } = guest;
-    if (meeting === null) return;
-    this.meetings.exclude(meeting);
-    guest.exclude();
   }
 
   /** Online again: the server is tried at once. */

@@ -314,6 +314,11 @@ test('table-mates hear of what the guest changes, while there are some', async (
   expect(mesh.calls.slice(3)).toEqual(['leave']);
 });
 
+test('a page that is online again tries the server at once', () => {
+  visit.online();
+  expect(wire.renewals).toBe(1);
+});
+
 test('back at the door nothing goes on', async () => {
   const mesh = await sit();
   visit.toDoor();

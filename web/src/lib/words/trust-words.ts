@@ -1,5 +1,5 @@
 /** How sure one can be of a table-mate, in words. Pure. */
-import type { Assurance } from '#lib/table/remote-guest.svelte.ts';
+import type { Assurance } from '#lib/table/table-mate.ts';
 
 /** `short` for a mark, `long` for whoever asks; null while there is nothing to say yet. */
 export function assuranceWords(
