@@ -21,6 +21,7 @@ import { loudnessBetween, soundOf, type Sound } from '../policy/loudness.ts';
 import { meetingHalf, meetingSecret } from './meeting.ts';
 import { healthBetween, sampleOf, type LinkHealth, type LinkSample } from '../policy/stats.ts';
 import { Succession } from './succession.ts';
+import { TrackChain, type TrackStep } from '../track-chain.ts';
 import { viewOf, type Thrift } from '../policy/thrift.ts';
 import type { Border } from '../trust/border.ts';
 import type { Route } from '../trust/candidates.ts';
@@ -87,6 +88,8 @@ export class PeerLink extends Emitter<{
   readonly #meetingHalf = meetingHalf();
   #meeting: string | null = null;
   #tracks: LocalTracks;
+  /** What is done to them for this guest alone. */
+  readonly #chain = new TrackChain();
   #budget: LinkBudget;
   /** How they show us. */
   #view: View | null = null;
@@ -291,13 +294,24 @@ export class PeerLink extends Emitter<{
     this.#giveTrack(kind);
   }
 
-  #giveTrack(kind: TrackKind): void {
-    for (const connection of this.#connections.all) connection.setTrack(kind, this.#given[kind]);
+  /** What our tracks pass on the way to this guest, after what they pass on the way to everybody. */
+  setSteps(steps: readonly TrackStep[]): void {
+    for (const kind of this.#chain.setSteps(steps)) this.#sendTrack(kind);
   }
 
-  /** What leaves: nothing, to a seat that is not confirmed. */
+  #giveTrack(kind: TrackKind): void {
+    this.#chain.setTrack(kind, this.#given[kind]);
+    this.#sendTrack(kind);
+  }
+
+  #sendTrack(kind: TrackKind): void {
+    const track = this.#chain.tracks[kind];
+    for (const connection of this.#connections.all) connection.setTrack(kind, track);
+  }
+
+  /** What may leave: nothing, to a seat that is not confirmed, or for a link that is over. */
   get #given(): LocalTracks {
-    return this.#isConfirmed ? this.#tracks : NO_TRACKS;
+    return this.#isConfirmed && !isOver(this.#state) ? this.#tracks : NO_TRACKS;
   }
 
   /** Tells the other guest what has changed about this one. */
@@ -387,7 +401,7 @@ export class PeerLink extends Emitter<{
     return new Connection({
       number,
       polite,
-      tracks: this.#given,
+      tracks: this.#chain.tracks,
       outlet,
       configuration,
       reach,
@@ -547,5 +561,6 @@ export class PeerLink extends Emitter<{
     clearInterval(this.#patience);
     const saidGoodbye = this.#state.phase === 'closed' && this.#state.by === 'here';
     this.#connections.close(saidGoodbye);
+    this.#chain.end();
   }
 }

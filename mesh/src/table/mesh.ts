@@ -26,6 +26,7 @@ import type { Food } from '../trust/recipe.ts';
 import { SealedLine } from '../trust/sealed-line.ts';
 import type { TrustFailure, Wished } from '../trust/table-checks.ts';
 import type { Reach } from '../link/udp-first.ts';
+import { TrackChain, type TrackStep } from '../track-chain.ts';
 import { Uplink } from './uplink.ts';
 
 /** A prepared offer is made anew after this long, in ms: networks change and NAT bindings expire. */
@@ -88,7 +89,8 @@ export class Mesh extends Emitter<MeshEvents> {
   /** What comes from the server is worked on one after the other, so that it keeps its order. */
   #incoming: Promise<void> = Promise.resolve();
   #watch: ReturnType<typeof setInterval> | undefined;
-  #tracks: LocalTracks;
+  /** Our tracks, and what is done to them for everybody. */
+  readonly #chain = new TrackChain();
   #presence: Presence;
   #thrift: Thrift = 'none';
   #seating: Seating | null = null;
@@ -120,7 +122,7 @@ export class Mesh extends Emitter<MeshEvents> {
     this.#attend(this.#company);
     this.#means = means;
     this.#care.on('doubt', () => this.emit('doubt'));
-    this.#tracks = { ...tracks };
+    for (const kind of ['audio', 'video'] as const) this.#chain.setTrack(kind, tracks[kind]);
     this.#presence = presence;
   }
 
@@ -228,8 +230,13 @@ export class Mesh extends Emitter<MeshEvents> {
 
   /** Sends this track on all links from now on, or none of its kind. The caller stops the old one. */
   setTrack(kind: TrackKind, track: MediaStreamTrack | null): void {
-    this.#tracks = { ...this.#tracks, [kind]: track };
-    for (const link of this.#links.values()) link.setTrack(kind, track);
+    this.#chain.setTrack(kind, track);
+    this.#sendTrack(kind);
+  }
+
+  /** What our tracks pass on the way to everybody at the table; none at first. */
+  setSteps(steps: readonly TrackStep[]): void {
+    for (const kind of this.#chain.setSteps(steps)) this.#sendTrack(kind);
   }
 
   /** Tells everyone at the table whether this guest wants company in the empty chairs. */
@@ -266,6 +273,12 @@ export class Mesh extends Emitter<MeshEvents> {
     this.#company.end();
     clearInterval(this.#watch);
     for (const link of this.#links.values()) link.leave();
+    this.#chain.end();
+  }
+
+  #sendTrack(kind: TrackKind): void {
+    const track = this.#chain.tracks[kind];
+    for (const link of this.#links.values()) link.setTrack(kind, track);
   }
 
   #take(work: () => Promise<void>): void {
@@ -341,7 +354,7 @@ export class Mesh extends Emitter<MeshEvents> {
     };
     const link = new PeerLink({
       polite,
-      tracks: this.#tracks,
+      tracks: this.#chain.tracks,
       outlet: this.#outlet,
       presence: this.#presence,
       thrift: this.#thrift,

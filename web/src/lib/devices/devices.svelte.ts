@@ -27,9 +27,21 @@ export type DeviceState =
 
 const KINDS = ['audio', 'video'] as const;
 
+/** One request to the browser, which may answer when nobody wants to know any more. */
+interface Question {
+  answered: Promise<void>;
+}
+
+/** What an error calls itself: in Safari some are no `Error`. */
+function readError(error: unknown): { name: string; message: string } {
+  const { name, message } = Object(error) as Record<string, unknown>;
+  const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
+  return { name: textOf(name), message: textOf(message) };
+}
+
 /** What `getUserMedia` said, in our words. */
 export function failureOf(error: unknown): DeviceFailure {
-  const { name, message } = error instanceof Error ? error : { name: '', message: '' };
+  const { name, message } = readError(error);
   switch (name) {
     case 'NotAllowedError':
     case 'SecurityError':
@@ -50,6 +62,13 @@ function useOf({ phase }: DeviceState): DeviceUse {
   return phase === 'on' || phase === 'off' ? phase : 'none';
 }
 
+/** Each device once: some drivers list one under two names. Pure. */
+export const distinct = (devices: readonly MediaDeviceInfo[]): MediaDeviceInfo[] =>
+  devices.filter(({ kind, deviceId }, index) => {
+    const first = devices.findIndex((one) => one.kind === kind && one.deviceId === deviceId);
+    return first === index;
+  });
+
 const exactly = (id: string): MediaTrackConstraints => (id ? { deviceId: { exact: id } } : {});
 
 export class Devices extends Emitter<{
@@ -69,6 +88,8 @@ export class Devices extends Emitter<{
   #cameraWanted = true;
   /** What the devices give, off or not: the microphone stays open while muted, so that unmuting is instant. */
   readonly #open: LocalTracks = { audio: null, video: null };
+  /** What the browser has been asked and whose answer is still wanted. */
+  readonly #questions: Record<TrackKind, Question | null> = { audio: null, video: null };
   #watching = false;
 
   readonly preview = $derived(
@@ -118,22 +139,39 @@ export class Devices extends Emitter<{
     return { microphone: useOf(this.#states.audio), camera: useOf(this.#states.video) };
   }
 
-  /** Asks for whatever the guest wants and does not have yet. Never throws: each device ends on, off or failed. */
+  /**
+   * Asks for whatever the guest wants and neither has nor waits for yet. Never throws: each device ends on, off or failed,
+   * unless it was let go meanwhile; what comes then is stopped.
+   */
   async ask(): Promise<void> {
-    const kinds = KINDS.filter((kind) => this.#isWanted(kind));
-    if (kinds.length === 0) return;
-    for (const kind of kinds) this.#set(kind, { phase: 'asking' });
+    const kinds = KINDS.filter((kind) => this.#isWanted(kind) && !this.#questions[kind]);
+    if (kinds.length > 0) {
+      const question: Question = { answered: Promise.resolve() };
+      for (const kind of kinds) {
+        this.#questions[kind] = question;
+        this.#set(kind, { phase: 'asking' });
+      }
+      question.answered = this.#request(kinds, question);
+    }
+    const { audio, video } = this.#questions;
+    await audio?.answered;
+    await video?.answered;
+  }
+
+  async #request(kinds: readonly TrackKind[], question: Question): Promise<void> {
     if (!navigator.mediaDevices?.getUserMedia) {
       const why = window.isSecureContext ? 'unsupported' : 'insecure';
-      for (const kind of kinds) this.#set(kind, { phase: 'failed', why });
+      for (const kind of kinds) this.#fail(kind, question, why);
       return;
     }
     this.#watch();
     try {
-      this.#take(await navigator.mediaDevices.getUserMedia(this.#constraints(kinds)));
+      this.#take(await getMedia(this.#constraints(kinds)), question);
     } catch (error) {
-      await this.#askOneByOne(kinds, failureOf(error));
+      await this.#askOneByOne(kinds, question, failureOf(error));
     }
+    // Whatever was asked for and neither came nor was refused.
+    for (const kind of kinds) this.#fail(kind, question, 'unknown');
     // Not awaited: in a window without focus Firefox lists no devices until it has it again.
     void this.#list();
   }
@@ -193,17 +231,22 @@ export class Devices extends Emitter<{
   }
 
   /** One device that is missing or taken must not keep the guest from using the other. */
-  async #askOneByOne(kinds: readonly TrackKind[], why: DeviceFailure): Promise<void> {
+  async #askOneByOne(
+    kinds: readonly TrackKind[],
+    question: Question,
+    why: DeviceFailure,
+  ): Promise<void> {
     for (const kind of kinds) {
       const another = kinds.length > 1 && (await this.#mayWorkAlone(kind, why));
       if (!another && why !== 'unknown') {
-        this.#set(kind, { phase: 'failed', why });
+        this.#fail(kind, question, why);
         continue;
       }
+      if (this.#questions[kind] !== question) continue;
       try {
-        this.#take(await navigator.mediaDevices.getUserMedia(this.#constraints([kind])));
+        this.#take(await getMedia(this.#constraints([kind])), question);
       } catch (error) {
-        await this.#askForAny(kind, error);
+        await this.#askForAny(kind, question, error);
       }
     }
   }
@@ -217,23 +260,34 @@ export class Devices extends Emitter<{
   }
 
   /** The remembered device may be gone (`OverconstrainedError`): then any will do. */
-  async #askForAny(kind: TrackKind, error: unknown): Promise<void> {
-    const gone = error instanceof Error && error.name === 'OverconstrainedError';
-    if (!gone) {
-      this.#set(kind, { phase: 'failed', why: failureOf(error) });
+  async #askForAny(kind: TrackKind, question: Question, error: unknown): Promise<void> {
+    if (readError(error).name !== 'OverconstrainedError') {
+      this.#fail(kind, question, failureOf(error));
       return;
     }
+    if (this.#questions[kind] !== question) return;
     this.#remember(kind === 'audio' ? { microphone: '' } : { camera: '' });
     try {
-      this.#take(await navigator.mediaDevices.getUserMedia(this.#constraints([kind])));
+      this.#take(await getMedia(this.#constraints([kind])), question);
     } catch (again) {
-      this.#set(kind, { phase: 'failed', why: failureOf(again) });
+      this.#fail(kind, question, failureOf(again));
     }
   }
 
-  #take(stream: MediaStream): void {
+  #fail(kind: TrackKind, question: Question, why: DeviceFailure): void {
+    if (this.#questions[kind] !== question) return;
+    this.#questions[kind] = null;
+    this.#set(kind, { phase: 'failed', why });
+  }
+
+  /** The answer to a question: nothing may be live that the page does not show. */
+  #take(stream: MediaStream, question: Question): void {
     for (const track of stream.getTracks()) {
       const kind = track.kind as TrackKind;
+      if (this.#questions[kind] !== question) {
+        track.stop();
+        continue;
+      }
       this.#release(kind);
       this.#open[kind] = track;
       track.onended = () => void this.#ended(kind, track);
@@ -260,7 +314,9 @@ export class Devices extends Emitter<{
     await this.#askForLost();
   }
 
+  /** Lets go of a device, or no longer wants the answer to what was asked. */
   #release(kind: TrackKind): void {
+    this.#questions[kind] = null;
     const track = this.#open[kind];
     if (!track) return;
     track.onended = track.onmute = track.onunmute = null;
@@ -292,7 +348,7 @@ export class Devices extends Emitter<{
   }
 
   async #list(): Promise<void> {
-    this.#found = await navigator.mediaDevices.enumerateDevices().catch(() => []);
+    this.#found = distinct(await navigator.mediaDevices.enumerateDevices().catch(() => []));
   }
 
   async #askForLost(): Promise<void> {
@@ -311,3 +367,6 @@ export class Devices extends Emitter<{
     this.emit('change', kind);
   }
 }
+
+const getMedia = (constraints: MediaStreamConstraints): Promise<MediaStream> =>
+  navigator.mediaDevices.getUserMedia(constraints);

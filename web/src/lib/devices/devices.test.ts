@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
-import { failureOf } from './devices.svelte.ts';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { Devices, distinct, failureOf } from './devices.svelte.ts';
+import { rememberDevices, rememberedDevices } from './remembered.ts';
 
 it.each([
   ['NotAllowedError', 'Permission denied', 'denied'],
@@ -16,4 +17,150 @@ it.each([
 
 it('takes anything else for unknown', () => {
   expect(failureOf('what?')).toBe('unknown');
+});
+
+it('reads an error that is no Error by its name', () => {
+  expect(failureOf({ name: 'NotFoundError', constraint: 'deviceId' })).toBe('missing');
+});
+
+const device = (kind: MediaDeviceKind, deviceId: string, label = deviceId): MediaDeviceInfo => ({
+  kind,
+  deviceId,
+  label,
+  groupId: '',
+  toJSON: () => '',
+});
+
+it('lists a device once, and a camera beside a microphone of the same id', () => {
+  const camera = device('videoinput', 'a');
+  const microphone = device('audioinput', 'a');
+  const twice = [camera, microphone, device('videoinput', 'a', 'once more')];
+  expect(distinct(twice)).toEqual([camera, microphone]);
+});
+
+/** One request to the browser, which the test answers. */
+interface Asked {
+  constraints: MediaStreamConstraints;
+  answer: () => MediaStreamTrack[];
+  fail: (name: string) => void;
+}
+
+let asked: Asked[];
+let devices: Devices;
+/** Every track that was ever handed out. */
+let tracks: MediaStreamTrack[];
+
+function trackOf(kind: string): MediaStreamTrack {
+  const track = new EventTarget() as MediaStreamTrack;
+  Object.assign(track, { kind, readyState: 'live', muted: false, getSettings: () => ({}) });
+  track.stop = () => void Object.assign(track, { readyState: 'ended' });
+  tracks.push(track);
+  return track;
+}
+
+const live = () => tracks.filter(({ readyState }) => readyState === 'live');
+/** Lets what was answered reach the devices. */
+const settle = () => vi.advanceTimersByTimeAsync(0);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  localStorage.clear();
+  [asked, tracks] = [[], []];
+  const getUserMedia = (constraints: MediaStreamConstraints) => {
+    const { promise, resolve, reject } = Promise.withResolvers<MediaStream>();
+    asked.push({
+      constraints,
+      answer: () => {
+        const given = (['audio', 'video'] as const).filter((kind) => constraints[kind]);
+        const made = given.map(trackOf);
+        resolve({ getTracks: () => made } as MediaStream);
+        return made;
+      },
+      // As Safari has it: no Error.
+      fail: (name) => reject({ name, message: '' }),
+    });
+    return promise;
+  };
+  const enumerateDevices = () => Promise.resolve([]);
+  vi.stubGlobal('navigator', {
+    mediaDevices: { getUserMedia, enumerateDevices, addEventListener: vi.fn() },
+  });
+  devices = new Devices();
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+it('stops what comes after the guest has gone back: nothing is live that the page does not show', async () => {
+  void devices.ask();
+  devices.release();
+  asked[0]?.answer();
+  await settle();
+  expect(tracks).toHaveLength(2);
+  expect(live()).toEqual([]);
+  expect([devices.camera.phase, devices.microphone.phase]).toEqual(['unasked', 'unasked']);
+  expect(devices.tracks).toEqual({ audio: null, video: null });
+});
+
+it('a refusal that comes after the guest has gone back is no failure', async () => {
+  void devices.ask();
+  devices.release();
+  asked[0]?.fail('NotAllowedError');
+  await settle();
+  expect([devices.camera.phase, asked.length]).toEqual(['unasked', 1]);
+});
+
+it('who comes again gets what was asked last, whichever answer is first', async () => {
+  void devices.ask();
+  devices.release();
+  void devices.ask();
+  const last = asked[1]?.answer();
+  await settle();
+  asked[0]?.answer();
+  await settle();
+  expect(live()).toEqual(last);
+  expect(devices.camera).toEqual({ phase: 'on', track: last?.[1] });
+});
+
+it('of two cameras chosen in a row the last one is taken', async () => {
+  void devices.ask();
+  asked[0]?.answer();
+  await settle();
+  void devices.chooseCamera('first');
+  void devices.chooseCamera('last');
+  asked[1]?.answer();
+  asked[2]?.answer();
+  await settle();
+  expect(asked[2]?.constraints.video).toMatchObject({ deviceId: { exact: 'last' } });
+  expect(live()).toHaveLength(2);
+  expect(devices.camera).toEqual({ phase: 'on', track: tracks.at(-1) });
+});
+
+it('a press while the browser asks is not another question, and hears of its answer', async () => {
+  void devices.ask();
+  let told = false;
+  void devices.toggleMicrophone().then(() => (told = true));
+  await settle();
+  expect([asked.length, told]).toEqual([1, false]);
+  asked[0]?.answer();
+  await settle();
+  expect([devices.microphone.phase, told]).toEqual(['on', true]);
+});
+
+it('a remembered device that is gone is forgotten, and any is asked for', async () => {
+  rememberDevices({ camera: 'gone', microphone: '', speaker: '' });
+  devices = new Devices();
+  void devices.ask();
+  asked[0]?.fail('OverconstrainedError');
+  await settle();
+  asked[1]?.answer();
+  await settle();
+  asked[2]?.fail('OverconstrainedError');
+  await settle();
+  expect(rememberedDevices().camera).toBe('');
+  expect(asked[3]?.constraints.video).not.toHaveProperty('deviceId');
+  asked[3]?.answer();
+  await settle();
+  expect([devices.microphone.phase, devices.camera.phase]).toEqual(['on', 'on']);
 });
