@@ -1,0 +1,84 @@
+/** What the companion sees: a picture a second at most, and none that the guest has not switched on. */
+import { pictureSize } from './picture-size.ts';
+
+/** From one picture to the next at least. */
+export const LOOK_EVERY_MS = 1000;
+/** How soon it is tried again where there is nothing to see yet. */
+const TRY_EVERY_MS = 100;
+const JPEG = { type: 'image/jpeg', quality: 0.7 } as const;
+
+/** Looks at one camera at a time. `look` gets each picture as a JPEG. */
+export class Eyes {
+  readonly #look: (jpeg: Uint8Array<ArrayBuffer>) => void;
+  #closing = new AbortController();
+
+  constructor(look: (jpeg: Uint8Array<ArrayBuffer>) => void) {
+    this.#look = look;
+  }
+
+  /** Looks at this camera, or at what this element shows, until it ends or the eyes close; never while the page is hidden. */
+  open(source: MediaStreamTrack | HTMLVideoElement): void {
+    this.close();
+    const closing = new AbortController();
+    const { signal } = closing;
+    this.#closing = closing;
+    if (source instanceof HTMLVideoElement) {
+      void this.#watch(source, () => true, signal);
+      return;
+    }
+    const video = videoOf(source);
+    source.addEventListener('ended', () => closing.abort(), { signal });
+    signal.addEventListener('abort', () => {
+      video.srcObject = null;
+    });
+    void this.#watch(video, () => source.enabled, signal);
+  }
+
+  /** No more pictures from now on, not even the one being made. */
+  close(): void {
+    this.#closing.abort();
+  }
+
+  /** One after the other, so that there are never two. */
+  async #watch(video: HTMLVideoElement, isOn: () => boolean, signal: AbortSignal): Promise<void> {
+    const maySee = (): boolean =>
+      !signal.aborted && isOn() && document.visibilityState === 'visible' && isLive(video);
+    while (!signal.aborted) {
+      const jpeg = maySee() ? await jpegOf(video) : null;
+      const seen = jpeg !== null && maySee();
+      if (seen) this.#look(jpeg);
+      await passed(seen ? LOOK_EVERY_MS : TRY_EVERY_MS, signal);
+    }
+  }
+}
+
+const isLive = ({ readyState, paused, ended }: HTMLVideoElement): boolean =>
+  readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && !paused && !ended;
+
+function videoOf(track: MediaStreamTrack): HTMLVideoElement {
+  const video = document.createElement('video');
+  video.muted = true;
+  video.playsInline = true;
+  video.autoplay = true;
+  video.srcObject = new MediaStream([track]);
+  return video;
+}
+
+async function jpegOf(video: HTMLVideoElement): Promise<Uint8Array<ArrayBuffer> | null> {
+  const size = pictureSize(video.videoWidth, video.videoHeight);
+  if (!size) return null;
+  const canvas = new OffscreenCanvas(size.width, size.height);
+  canvas.getContext('2d', { alpha: false })?.drawImage(video, 0, 0, size.width, size.height);
+  const blob = await canvas.convertToBlob(JPEG);
+  return new Uint8Array(await blob.arrayBuffer());
+}
+
+function passed(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
