@@ -25,6 +25,10 @@ export default defineConfig({
   },
   projects: [
     { name: 'chromium' },
-    { name: 'firefox', testMatch: ['mesh.spec.ts', 'vectors.spec.ts'], use: FIREFOX },
+    {
+      name: 'firefox',
+      testMatch: ['mesh.spec.ts', 'vectors.spec.ts', 'companion-sound.spec.ts'],
+      use: FIREFOX,
+    },
   ],
 });

@@ -1,8 +1,10 @@
 /** Bundles a page of this folder for the browser, and serves it on its own origin where that is wanted. */
-import { createServer } from 'node:http';
+import { createHash } from 'node:crypto';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { securityHeaders } from '../../server/src/security-headers.ts';
 
 /** An origin that serves one bundled page; `close` ends it. */
 export interface BundledPage {
@@ -26,11 +28,61 @@ export async function bundle(name: string): Promise<string> {
 
 export async function servePage(name: string): Promise<BundledPage> {
   const code = await bundle(name);
-  const server = createServer((request, response) => {
+  return serve((request, response) => {
     const script = request.url === '/page.js';
     response.setHeader('content-type', script ? 'text/javascript' : 'text/html');
     response.end(script ? code : '<!doctype html><script type="module" src="/page.js"></script>');
   });
+}
+
+/** The same as the app is built and served: every file by itself, behind all that the server tells browsers to refuse. */
+export async function servePageStrictly(name: string): Promise<BundledPage> {
+  const files = await filesOf(name);
+  return serve((request, response) => {
+    for (const [header, value] of Object.entries(securityHeaders(request.headers.host, false, [])))
+      response.setHeader(header, value);
+    const file = files.get(request.url ?? '');
+    const type = file === undefined && request.url === '/' ? 'text/html' : 'text/javascript';
+    response.setHeader('content-type', type);
+    if (type === 'text/javascript' && file === undefined) response.statusCode = 404;
+    response.end(file ?? pageOf(files));
+  });
+}
+
+/** What is built of a page, by path; its own script is `/page.js`. */
+async function filesOf(name: string): Promise<Map<string, string>> {
+  const built = await build({
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      write: false,
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      rolldownOptions: {
+        input: fileURLToPath(new URL(`../pages/${name}.ts`, import.meta.url)),
+        output: { entryFileNames: 'page.js' },
+      },
+    },
+  });
+  if (!('output' in built)) throw new Error(`${name} was not built once`);
+  return new Map(
+    built.output.map((file) => [
+      `/${file.fileName}`,
+      file.type === 'chunk' ? file.code : String(file.source),
+    ]),
+  );
+}
+
+/** A page that names the hash of its script, without which that would not run. */
+function pageOf(files: ReadonlyMap<string, string>): string {
+  const hash = createHash('sha256')
+    .update(files.get('/page.js') ?? '')
+    .digest('base64');
+  return `<!doctype html><script type="module" src="/page.js" integrity="sha256-${hash}"></script>`;
+}
+
+async function serve(answer: RequestListener): Promise<BundledPage> {
+  const server = createServer(answer);
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });

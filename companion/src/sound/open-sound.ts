@@ -4,11 +4,15 @@ import { Voice } from './voice.ts';
 import type { Pace } from './voice-activity.ts';
 
 /** The companion's ears and voice, running. */
-export type Sound = { readonly ears: Ears; readonly voice: Voice; close(): Promise<void> };
+export type Sound = {
+  readonly ears: Ears;
+  readonly voice: Voice;
+  readonly close: () => Promise<void>;
+};
 
 /**
  * Opens both. Called from a click, or while the microphone is open; elsewhere it waits for one. `worklet`: where the
- * build has put `worklet.ts`, on the page's own origin (`import worklet from '…/sound/worklet?worker&url'` in Vite).
+ * build has put `worklet.ts`, on the page's own origin (in Vite `import worklet from '…/sound/worklet?worker&url'` ).
  * Throws if that does not load.
  */
 export async function openSound(worklet: string, pace: Pace): Promise<Sound> {
@@ -29,7 +33,7 @@ export async function openSound(worklet: string, pace: Pace): Promise<Sound> {
   return {
     ears,
     voice,
-    async close() {
+    close: async () => {
       context.removeEventListener('statechange', goOn);
       ears.close();
       voice.close();

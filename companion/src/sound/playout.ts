@@ -108,7 +108,9 @@ export class Playout {
 
   /** A turn that begins ends those before; what still comes of them is too late. */
   #turnOf(number: number, rate: number): Turn | undefined {
-    if (number <= this.#newest) return this.#turns.find((one) => one.number === number);
+    if (number <= this.#newest) {
+      return this.#turns.find((one) => one.number === number && !one.ended);
+    }
     for (const earlier of this.#turns) earlier.ended = true;
     const turn = new Turn(number, rate, this.#rate);
     this.#turns.push(turn);

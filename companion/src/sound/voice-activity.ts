@@ -16,7 +16,8 @@ export const HANGOVER_MS: Readonly<Record<Pace, number>> = { snappy: 350, dining
 const FRAME_MS = 10;
 const FRAME = (HEARD_RATE * FRAME_MS) / 1000;
 /** Of the last five frames this many are voiced in a voice; a knock is over before. */
-const RECENT = 0b11111;
+const RECENT_FRAMES = 5;
+const RECENT = 2 ** RECENT_FRAMES - 1;
 const DENSE = 4;
 /** Above the noise, in dB: to begin, and to go on. */
 const BEGINS_ABOVE = 10;
@@ -25,8 +26,9 @@ const LASTS_ABOVE = 6;
 const SOFTEST = -52;
 /** Of a voice at least this much is in the band, in dB below the whole; of cutlery less. */
 const BAND_SHARE = -12;
+/** A voice that begins does not die away: a knock has lost more than this, in dB, while it is still above the noise. */
+const DYING = -12;
 /** The noise is the softest 50 ms of the last three seconds: a voice pauses within them, a fan does not. */
-const SMOOTHING = 5;
 const FLOOR_SPANS = 12;
 const SPAN_FRAMES = 250 / FRAME_MS;
 const LOWEST_FLOOR = -70;
@@ -45,6 +47,7 @@ export class VoiceActivity {
   readonly #noise = new Noise();
   /** One bit a frame, the newest lowest. */
   #voiced = 0;
+  #levels: number[] = [];
   #rumble = 0;
   #lowPassed = 0;
   #lowPassedTwice = 0;
@@ -78,8 +81,14 @@ export class VoiceActivity {
   #frame(power: number, whole: number): void {
     const level = decibels(power);
     const floor = this.#noise.after(power);
-    const above = this.#speaking ? LASTS_ABOVE : BEGINS_ABOVE;
-    const voiced = level > SOFTEST && level > floor + above && level > decibels(whole) + BAND_SHARE;
+    this.#levels = [...this.#levels.slice(1 - RECENT_FRAMES), level];
+    const least = Math.max(
+      SOFTEST,
+      floor + (this.#speaking ? LASTS_ABOVE : BEGINS_ABOVE),
+      decibels(whole) + BAND_SHARE,
+      Math.max(...this.#levels) + DYING,
+    );
+    const voiced = level > least;
     this.#voiced = ((this.#voiced << 1) | Number(voiced)) & RECENT;
     if (this.sinceVoicedMs !== null) this.sinceVoicedMs += FRAME_MS;
     if (voiced && bits(this.#voiced) >= DENSE) {
@@ -100,7 +109,7 @@ class Noise {
   /** The floor once a frame of this power has been heard. Digital silence is a switch, and says nothing of a room. */
   after(power: number): number {
     if (power > 1e-12) {
-      this.#recent = [...this.#recent.slice(1 - SMOOTHING), power];
+      this.#recent = [...this.#recent.slice(1 - RECENT_FRAMES), power];
       const mean = this.#recent.reduce((sum, one) => sum + one, 0) / this.#recent.length;
       this.#span = Math.min(this.#span, mean);
       if (++this.#frames % SPAN_FRAMES === 0) {
