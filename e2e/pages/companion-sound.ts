@@ -13,10 +13,12 @@ import recorder from './recorder.ts?worker&url';
 /** One chunk as it was told, and when, in ms since 1970. */
 type Told = Omit<Heard, 'pcm'> & { pcm: number[]; toldAt: number };
 
-/** Somebody with a voice as steady as a tone's. */
+const STILL = 0.001;
+
+/** Somebody with a voice as steady as a tone's, in a room that is not quite still. */
 function guest(type: OscillatorType, hz: number) {
   const context = new AudioContext();
-  const gain = new GainNode(context, { gain: 0 });
+  const gain = new GainNode(context, { gain: STILL });
   const destination = context.createMediaStreamDestination();
   const oscillator = new OscillatorNode(context, { type, frequency: hz });
   oscillator.connect(gain).connect(destination);
@@ -27,7 +29,7 @@ function guest(type: OscillatorType, hz: number) {
     track,
     /** Returns when it was asked for, in ms since 1970. */
     speak(loud: boolean): number {
-      gain.gain.value = loud ? 0.5 : 0;
+      gain.gain.value = loud ? 0.5 : STILL;
       return Date.now();
     },
     close: () => context.close(),

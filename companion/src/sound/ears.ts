@@ -53,6 +53,7 @@ export class Ears {
     this.#source?.disconnect();
     this.#source = track && this.#context.createMediaStreamSource(new MediaStream([track]));
     this.#source?.connect(this.#node);
+    this.#activity.listenAnew();
   }
 
   /** Tells every chunk until the returned function is called. */

@@ -59,6 +59,8 @@ export class Playout {
   #power = 0;
   #metered = 0;
   #loud = false;
+  /** The turn that was heard last. */
+  #heard = { turn: 0, heardMs: 0 };
 
   constructor(rate: number, tell: (event: PlayoutEvent) => void) {
     this.#rate = rate;
@@ -135,6 +137,12 @@ export class Playout {
     }
   }
 
+  /** Remembers it as the one that was heard last, if it was. */
+  #lastOf({ number: turn, heardMs }: Turn): { readonly turn: number; readonly heardMs: number } {
+    if (heardMs > 0) this.#heard = { turn, heardMs };
+    return { turn, heardMs };
+  }
+
   #queuedMs(): number {
     return this.#turns.reduce((sum, { queuedMs }) => sum + queuedMs, 0);
   }
@@ -143,8 +151,8 @@ export class Playout {
     this.#flushed = upTo;
     const [head] = this.#turns;
     if (head && head.number <= upTo && this.#state === 'playing') this.#stop(head);
-    for (const { number, heardMs } of this.#turns) {
-      if (number <= upTo) this.#tell({ type: 'flushed', turn: number, heardMs });
+    for (const turn of this.#turns) {
+      if (turn.number <= upTo) this.#tell({ type: 'flushed', ...this.#lastOf(turn) });
     }
     this.#turns = this.#turns.filter(({ number }) => number > upTo);
   }
@@ -168,7 +176,7 @@ export class Playout {
       }
       if (!turn.ranDry) this.#bufferMs = Math.max(BUFFER_MS.least, this.#bufferMs - BUFFER_MS.less);
       this.#turns.shift();
-      this.#tell({ type: 'drained', turn: turn.number, heardMs: turn.heardMs });
+      this.#tell({ type: 'drained', ...this.#lastOf(turn) });
     }
     return 0;
   }
@@ -201,8 +209,9 @@ export class Playout {
     this.#power += sample ** 2;
     if (++this.#metered < (this.#rate * LEVEL_MS) / 1000) return;
     const level = Math.sqrt(this.#power / this.#metered);
-    const { number: turn = this.#flushed, heardMs = 0 } = this.#turns[0] ?? {};
-    if (level > 0 || this.#loud) this.#tell({ type: 'level', level, turn, heardMs });
+    const [head] = this.#turns;
+    if (head) this.#lastOf(head);
+    if (level > 0 || this.#loud) this.#tell({ type: 'level', level, ...this.#heard });
     this.#loud = level > 0;
     this.#power = 0;
     this.#metered = 0;

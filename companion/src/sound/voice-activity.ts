@@ -32,6 +32,7 @@ const DYING = -12;
 const FLOOR_SPANS = 12;
 const SPAN_FRAMES = 250 / FRAME_MS;
 const LOWEST_FLOOR = -70;
+const NOTHING = 1e-12;
 
 const onePole = (hz: number): number => 1 - Math.exp((-2 * Math.PI * hz) / HEARD_RATE);
 const LOW = onePole(120);
@@ -44,7 +45,7 @@ export class VoiceActivity {
   /** From the last voiced sample to the end of the last chunk; null before the first voice. */
   sinceVoicedMs: number | null = null;
   #speaking = false;
-  readonly #noise = new Noise();
+  #noise = new Noise();
   /** One bit a frame, the newest lowest. */
   #voiced = 0;
   #levels: number[] = [];
@@ -57,6 +58,11 @@ export class VoiceActivity {
 
   constructor(pace: Pace) {
     this.pace = pace;
+  }
+
+  /** Another microphone, or the same one again: what was noise is forgotten. */
+  listenAnew(): void {
+    this.#noise = new Noise();
   }
 
   hear(pcm: Int16Array): Activity {
@@ -105,10 +111,15 @@ class Noise {
   #spans: number[] = [];
   #span = Infinity;
   #frames = 0;
+  #begun = false;
 
-  /** The floor once a frame of this power has been heard. Digital silence is a switch, and says nothing of a room. */
+  /**
+   * The floor once a frame of this power has been heard. Digital silence is how a microphone begins, which says nothing
+   * of the room; later on it is one that lets only voices through.
+   */
   after(power: number): number {
-    if (power > 1e-12) {
+    this.#begun ||= power > NOTHING;
+    if (this.#begun) {
       this.#recent = [...this.#recent.slice(1 - RECENT_FRAMES), power];
       const mean = this.#recent.reduce((sum, one) => sum + one, 0) / this.#recent.length;
       this.#span = Math.min(this.#span, mean);
