@@ -261,7 +261,7 @@ const page = {
     return { measured, sink, canChoose: 'setSinkId' in AudioContext.prototype };
   },
 
-  /** The pictures that eyes get of a camera of 1280 × 720, and after they are closed. */
+  /** The pictures that eyes get of a camera of 1280 × 720, and how many more after they are closed or it has ended. */
   async looks() {
     const stream = await navigator.mediaDevices.getUserMedia({
       video: { width: 1280, height: 720 },
@@ -269,50 +269,64 @@ const page = {
     const [track] = stream.getVideoTracks();
     if (!track) throw new Error('no camera');
     const seen: { at: number; jpeg: Uint8Array<ArrayBuffer> }[] = [];
-    let told = (): void => undefined;
-    const eyes = new Eyes((jpeg) => {
-      seen.push({ at: performance.now(), jpeg });
-      told();
-    });
-    const next = () =>
-      new Promise<void>((resolve) => {
+    /** Opens eyes on a camera, and resolves when they have seen so much. */
+    const look = (camera: MediaStreamTrack | HTMLVideoElement, pictures: number) => {
+      let [left, told] = [pictures, (): void => undefined];
+      const eyes = new Eyes((jpeg) => {
+        seen.push({ at: performance.now(), jpeg });
+        if (--left === 0) told();
+      });
+      const done = new Promise<void>((resolve) => {
         told = resolve;
       });
-    eyes.open(track);
-    for (let picture = 0; picture < 3; picture++) await next();
-    // Closed while the next picture is being made, at the latest.
+      eyes.open(camera);
+      return { eyes, done };
+    };
+    const first = look(track, 3);
+    await first.done;
+    first.eyes.close();
+    const pictures = [...seen];
+
+    const element = document.createElement('video');
+    element.srcObject = new MediaStream([track]);
+    element.muted = true;
+    await element.play();
+    // Its first picture is being made already.
+    look(element, 1).eyes.close();
+    const ending = track.clone();
+    const ended = look(ending, 1);
+    await ended.done;
+    ending.stop();
     const before = seen.length;
-    const again = new Eyes(() => seen.push({ at: performance.now(), jpeg: new Uint8Array(0) }));
-    again.open(track);
-    again.close();
-    eyes.close();
-    const other = new Promise<void>((resolve) => {
-      const witness = new Eyes(() => {
-        if (++looked < 3) return;
-        witness.close();
-        resolve();
-      });
-      let looked = 0;
-      witness.open(track);
-    });
-    await other;
-    const after = seen.length;
+    const witness = look(element, 3);
+    await witness.done;
+    witness.eyes.close();
     track.stop();
     return {
-      times: seen.map(({ at }) => at),
-      pictures: await Promise.all(
-        seen.map(async ({ jpeg }) => {
+      times: pictures.map(({ at }) => at),
+      sizes: await Promise.all(
+        pictures.map(async ({ jpeg }) => {
           const bitmap = await createImageBitmap(new Blob([jpeg], { type: 'image/jpeg' }));
           return { bytes: jpeg.length, width: bitmap.width, height: bitmap.height };
         }),
       ),
-      before,
-      after,
+      whileOpen: pictures.length,
+      untilEnded: before - pictures.length,
+      after: seen.length - before,
     };
   },
 
-  /** Where the worklets came from. */
-  modules: () => [worklet, recorder],
+  /** Where the worklets came from, and whether one runs that came from nowhere. */
+  async modules() {
+    const { audioWorklet } = new AudioContext();
+    const blob = URL.createObjectURL(new Blob([''], { type: 'text/javascript' }));
+    const inline = await audioWorklet.addModule(blob).then(
+      () => 'runs',
+      () => 'refused',
+    );
+    await audioWorklet.addModule(worklet);
+    return { paths: [worklet, recorder], inline };
+  },
 };
 
 declare global {

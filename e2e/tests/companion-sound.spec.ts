@@ -36,8 +36,9 @@ test('both worklets are files of their own, and run behind the policy', async ({
   page,
   served,
 }) => {
-  const modules = await page.evaluate(() => window.companionSound.modules());
-  for (const path of modules) {
+  const { paths, inline } = await page.evaluate(() => window.companionSound.modules());
+  expect(inline).toBe('refused');
+  for (const path of paths) {
     expect(path).toMatch(/^\/assets\/\w+-[\w-]+\.js$/);
     const response = await page.request.get(new URL(path, served.url).href);
     expect(response.headers()['content-security-policy']).toContain("script-src 'self'");
@@ -93,7 +94,7 @@ test('that a guest begins and stops is told within its time', async ({ page }) =
     'last voiced sample → “ends” in the page, 350 of them meant',
     measured.map(({ stoppedAt, ended }) => ended.toldAt - stoppedAt),
   );
-  expect(share(begins, 0.5)).toBeLessThan(150);
+  expect(share(begins, 0.5)).toBeLessThan(200);
 });
 
 test('a turn that comes in bursts is heard whole, without its silence and without a gap', async ({
@@ -158,15 +159,18 @@ test('the voice gives way, and has a volume', async ({ page }) => {
 test('eyes see a picture a second, no larger than it is looked at, and none once closed', async ({
   page,
 }) => {
-  const { times, pictures, before, after } = await page.evaluate(() =>
+  const { times, sizes, whileOpen, untilEnded, after } = await page.evaluate(() =>
     window.companionSound.looks(),
   );
-  expect(before).toBe(3);
+  expect(whileOpen).toBe(3);
+  // One of the camera that ended, none of the eyes that closed.
+  expect(untilEnded).toBe(1);
+  // All of them those of the witness.
   expect(after).toBe(3);
   for (const [index, at] of times.entries()) {
     if (index > 0) expect(at - (times[index - 1] ?? 0)).toBeGreaterThanOrEqual(1000);
   }
-  for (const { width, height, bytes } of pictures) {
+  for (const { width, height, bytes } of sizes) {
     expect(Math.max(width, height)).toBeLessThanOrEqual(768);
     expect(bytes).toBeGreaterThan(1000);
     expect(bytes).toBeLessThan(120_000);

@@ -19,19 +19,10 @@ export class Eyes {
   /** Looks at this camera, or at what this element shows, until it ends or the eyes close; never while the page is hidden. */
   open(source: MediaStreamTrack | HTMLVideoElement): void {
     this.close();
-    const closing = new AbortController();
-    const { signal } = closing;
-    this.#closing = closing;
-    if (source instanceof HTMLVideoElement) {
-      void this.#watch(source, () => true, signal);
-      return;
-    }
-    const video = videoOf(source);
-    source.addEventListener('ended', () => closing.abort(), { signal });
-    signal.addEventListener('abort', () => {
-      video.srcObject = null;
-    });
-    void this.#watch(video, () => source.enabled, signal);
+    this.#closing = new AbortController();
+    const { signal } = this.#closing;
+    if (source instanceof HTMLVideoElement) void this.#watch(source, null, signal);
+    else void this.#watch(videoOf(source), source, signal);
   }
 
   /** No more pictures from now on, not even the one being made. */
@@ -40,15 +31,24 @@ export class Eyes {
   }
 
   /** One after the other, so that there are never two. */
-  async #watch(video: HTMLVideoElement, isOn: () => boolean, signal: AbortSignal): Promise<void> {
+  async #watch(
+    video: HTMLVideoElement,
+    track: MediaStreamTrack | null,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const isOver = (): boolean => signal.aborted || track?.readyState === 'ended';
     const maySee = (): boolean =>
-      !signal.aborted && isOn() && document.visibilityState === 'visible' && isLive(video);
-    while (!signal.aborted) {
+      !isOver() &&
+      track?.enabled !== false &&
+      document.visibilityState === 'visible' &&
+      isLive(video);
+    while (!isOver()) {
       const jpeg = maySee() ? await jpegOf(video) : null;
       const seen = jpeg !== null && maySee();
       if (seen) this.#look(jpeg);
       await passed(seen ? LOOK_EVERY_MS : TRY_EVERY_MS, signal);
     }
+    if (track) video.srcObject = null;
   }
 }
 
