@@ -211,25 +211,29 @@ const page = {
     return { measured, latencyMs: voice.outputLatencyMs };
   },
 
-  /** From each flush of ten seconds that wait to the last sample that is heard. */
+  /** From each flush of ten seconds that wait to the last sample that is heard; and how much that was, as told and as recorded. */
   async flushes(times: number) {
-    const { voice, recorded, events, event, recording, close } = await open();
+    const { voice, recorded, events, event, recording, context, close } = await open();
     const measured = [];
     for (let turn = 1; turn <= times; turn++) {
+      const from = recorded.length;
       voice.play(spoken(10_000, 500), 24_000, turn);
       await event('audible', turn);
       await recording(300);
-      const heardMs = voice.heardMs(turn);
+      const before = voice.heardMs(turn);
       const asked = Date.now();
       voice.flush(turn);
       voice.play(spoken(1000, 500), 24_000, turn);
+      await event('flushed', turn);
       await recording(500);
       const last = recorded.findLast(({ samples }) => samples.some((sample) => sample !== 0));
+      const heard = samplesOf(recorded.slice(from)).filter((sample) => sample !== 0);
       const told = events.find((one) => one.type === 'flushed' && one.turn === turn);
       measured.push({
         silentAfterMs: (last?.at ?? Infinity) - asked,
-        before: heardMs,
-        told: told?.type === 'flushed' ? told.heardMs : null,
+        before,
+        told: told?.type === 'flushed' ? told.heardMs : NaN,
+        recorded: (heard.length / context.sampleRate) * 1000,
       });
     }
     await close();
