@@ -16,8 +16,7 @@ type Told = Omit<Heard, 'pcm'> & { pcm: number[]; toldAt: number };
 const STILL = 0.001;
 
 /** Somebody with a voice as steady as a tone's, in a room that is not quite still. */
-function guest(type: OscillatorType, hz: number) {
-  const context = new AudioContext();
+function guest(context: AudioContext, type: OscillatorType, hz: number) {
   const gain = new GainNode(context, { gain: STILL });
   const destination = context.createMediaStreamDestination();
   const oscillator = new OscillatorNode(context, { type, frequency: hz });
@@ -32,14 +31,13 @@ function guest(type: OscillatorType, hz: number) {
       gain.gain.value = loud ? 0.5 : STILL;
       return Date.now();
     },
-    close: () => context.close(),
   };
 }
 
 async function open() {
   const sound = await openSound(worklet, 'snappy');
   const { ears, voice } = sound;
-  const { context } = voice.output;
+  const context = voice.output.context as AudioContext;
   const events: (PlayoutEvent & { toldAt: number })[] = [];
   voice.listen((event) => events.push({ ...event, toldAt: Date.now() }));
   const recorded: Recorded[] = [];
@@ -109,7 +107,7 @@ const page = {
   /** What the ears hear of a tone, of no microphone, and of another one with another tone, in one stream. */
   async captures() {
     const { ears, chunks, context, close } = await open();
-    const [first, second] = [guest('sine', 1000), guest('sine', 3000)];
+    const [first, second] = [guest(context, 'sine', 1000), guest(context, 'sine', 3000)];
     first.speak(true);
     second.speak(true);
     ears.use(first.track);
@@ -121,7 +119,7 @@ const page = {
     ears.use(second.track);
     await chunks(10);
     const other = await chunks(50);
-    await Promise.all([close(), first.close(), second.close()]);
+    await close();
     return { one, none, other, rate: context.sampleRate };
   },
 
@@ -140,8 +138,8 @@ const page = {
 
   /** When a guest begins and stops, when that is told, and how soft the voice gets that they talk into. */
   async activity(times: number) {
-    const { ears, voice, until, chunks, close } = await open();
-    const somebody = guest('sawtooth', 150);
+    const { ears, voice, until, chunks, context, close } = await open();
+    const somebody = guest(context, 'sawtooth', 150);
     ears.use(somebody.track);
     await chunks(25);
     const measured = [];
@@ -157,7 +155,7 @@ const page = {
       voice.duck(false);
       measured.push({ beganAt, begun, stoppedAt, ended });
     }
-    await Promise.all([close(), somebody.close()]);
+    await close();
     return measured;
   },
 
