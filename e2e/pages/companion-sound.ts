@@ -10,8 +10,8 @@ import type { Recorded } from './recorder.ts';
 import recorder from './recorder.ts?worker&url';
 // oxlint-enable import/default
 
-/** One chunk as it was told, and when, in ms since 1970. */
-type Told = Omit<Heard, 'pcm'> & { pcm: number[]; toldAt: number };
+/** One chunk as it was told, and when: in ms since 1970, and by the clock of the sound card. */
+type Told = Omit<Heard, 'pcm'> & { pcm: number[]; toldAt: number; deviceMs: number };
 
 const STILL = 0.001;
 
@@ -53,19 +53,26 @@ async function open() {
     new Promise((resolve) => {
       const heard: Told[] = [];
       const stop = ears.listen(({ pcm, ...rest }) => {
-        heard.push({ ...rest, pcm: [...pcm], toldAt: Date.now() });
+        heard.push({
+          ...rest,
+          pcm: [...pcm],
+          toldAt: Date.now(),
+          deviceMs: context.currentTime * 1000,
+        });
         if (heard.length < count) return;
         stop();
         resolve(heard);
       });
     });
-  const until = (activity: Heard['activity']): Promise<Told & { preroll: number }> =>
+  const until = (
+    activity: Heard['activity'],
+  ): Promise<Omit<Heard, 'pcm'> & { toldAt: number; preroll: number }> =>
     new Promise((resolve) => {
       const stop = ears.listen(({ pcm, ...rest }) => {
         if (rest.activity !== activity) return;
         stop();
         const preroll = ears.preroll.reduce((sum, { length }) => sum + length, 0);
-        resolve({ ...rest, pcm: [...pcm], toldAt: Date.now(), preroll });
+        resolve({ ...rest, toldAt: Date.now(), preroll });
       });
     });
   const event = (type: PlayoutEvent['type'], turn: number) =>

@@ -59,8 +59,9 @@ function videoOf(track: MediaStreamTrack): HTMLVideoElement {
   const video = document.createElement('video');
   video.muted = true;
   video.playsInline = true;
-  video.autoplay = true;
   video.srcObject = new MediaStream([track]);
+  // Chromium plays by itself only what is on screen. A camera that ends before it has begun is not played.
+  video.play().catch(() => undefined);
   return video;
 }
 
