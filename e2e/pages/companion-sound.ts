@@ -66,13 +66,13 @@ async function open() {
     });
   const until = (
     activity: Heard['activity'],
-  ): Promise<Omit<Heard, 'pcm'> & { toldAt: number; preroll: number }> =>
+  ): Promise<Heard & { toldAt: number; preroll: number }> =>
     new Promise((resolve) => {
-      const stop = ears.listen(({ pcm, ...rest }) => {
-        if (rest.activity !== activity) return;
+      const stop = ears.listen((heard) => {
+        if (heard.activity !== activity) return;
         stop();
         const preroll = ears.preroll.reduce((sum, { length }) => sum + length, 0);
-        resolve({ ...rest, toldAt: Date.now(), preroll });
+        resolve({ ...heard, toldAt: Date.now(), preroll });
       });
     });
   const event = (type: PlayoutEvent['type'], turn: number) =>
