@@ -16,6 +16,7 @@ export default defineConfig({
           environment: 'node',
           // For property tests on a slow machine; nothing waits this long unless it is broken.
           testTimeout: 30_000,
+          setupFiles: ['scripts/property-seed.ts'],
           include: [
             ...FOLDERS.map((folder) => `${folder}/src/**/*.test.ts`),
             // The stand-in for a provider is a program like any other.

@@ -3,7 +3,8 @@ import { matchFirstCome } from '../../server/src/queue/match.ts';
 import type { Decision, Matcher } from '../../server/src/queue/matcher.ts';
 import type { Relaxes } from '../../server/src/queue/fits.ts';
 import { randomId } from '../../server/src/ground/random.ts';
-import type { Store, Table } from '../../server/src/store/store.ts';
+import type { Store } from '../../server/src/store/store.ts';
+import type { QueueTable } from '../../server/src/store/table.ts';
 
 export class Seater {
   readonly #store: Store;
@@ -21,7 +22,7 @@ export class Seater {
   }
 
   /** Does all that can be done now; says which tables got guests, and who they are. */
-  async seat(now: number, hear: (table: Table, decision: Decision) => unknown): Promise<void> {
+  async seat(now: number, hear: (table: QueueTable, decision: Decision) => unknown): Promise<void> {
     for (let again = true; again;) {
       again = false;
       await this.read();

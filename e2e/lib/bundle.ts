@@ -4,7 +4,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
-import { securityHeaders } from '../../server/src/security-headers.ts';
+import { securityHeaders } from '../../server/src/pages/security-headers.ts';
 
 /** An origin that serves one bundled page; `close` ends it. */
 export interface BundledPage {

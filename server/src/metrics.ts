@@ -1,13 +1,15 @@
 /** What operators can see: numbers about the house, never about a guest. */
 import { CLOSES } from '@eat-with-me/protocol/wire/endings';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { House } from './house/house.ts';
+import type { Guest } from './guest/guest.ts';
 import type { RelayState } from './relay/relay-watch.ts';
 import type { Store } from './store/store.ts';
 
 /** What the gauges read when somebody looks. */
 export type Sources = {
-  readonly house: House;
+  readonly guests: Iterable<Guest>;
+  /** Signals passed on so far, and the characters of their boxes. */
+  readonly relayed: { readonly signals: number; readonly characters: number };
   readonly store: Store;
   readonly sockets: () => number;
   readonly connections: () => number;
@@ -73,7 +75,7 @@ export class Metrics {
   }
 
   /** Adds what is read only when somebody looks: the paths that run thousands of times a second count in plain numbers. */
-  watch({ house, store, sockets, connections, relays }: Sources): void {
+  watch({ guests: all, relayed, store, sockets, connections, relays }: Sources): void {
     const registers = this.#registers;
     const gauge = (name: string, help: string, read: () => number | Promise<number>): Gauge =>
       new Gauge({
@@ -97,9 +99,9 @@ export class Metrics {
     gauge('ewm_sockets', 'Open WebSockets.', sockets);
     gauge('ewm_connections', 'Open HTTP connections, idle ones included.', connections);
     gauge('ewm_tables', 'Tables, reserved or laid.', async () => (await store.count()).tables);
-    total('ewm_signals_total', 'Signals passed on.', () => house.tables.relayed.signals);
+    total('ewm_signals_total', 'Signals passed on.', () => relayed.signals);
     total('ewm_signal_characters_total', 'Characters of boxes passed on.', () => {
-      return house.tables.relayed.characters;
+      return relayed.characters;
     });
     const relayUp = new Gauge({
       name: 'ewm_relay_up',
@@ -117,7 +119,7 @@ export class Metrics {
       registers,
       collect: () => {
         const stages = { arrived: 0, waiting: 0, knocking: 0, seated: 0, lost: 0 };
-        for (const guest of house.guests) stages[guest.line ? guest.stage.at : 'lost'] += 1;
+        for (const guest of all) stages[guest.line ? guest.stage.at : 'lost'] += 1;
         for (const [stage, number] of Object.entries(stages)) guests.set({ stage }, number);
       },
     });

@@ -89,8 +89,10 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
   const operators = new Connections({ ...bounds, room: METRICS_ROOM, trustProxy: { hops: 0 } });
 
   const relayStates = (): ReadonlyMap<string, RelayState> => watch?.states ?? NO_RELAYS;
+  const { guests, tables } = house;
   metrics.watch({
-    house,
+    guests,
+    relayed: tables.relayed,
     store,
     sockets: () => gateway.size,
     connections: () => connections.pages,
@@ -149,7 +151,9 @@ function storeFor(
   if (redisUrl === null) return new MemoryStore({ emptyTableMs, now });
   const told = (reachable: boolean): void =>
     reachable ? log.info('Redis is back') : log.warn('Redis does not answer');
-  return new RedisStore({ url: redisUrl, emptyTableMs, graceMs, told });
+  const unknown = (kind: string, version: number | null): void =>
+    log.warn({ kind, version }, 'left alone in Redis: of a version that this node does not know');
+  return new RedisStore({ url: redisUrl, emptyTableMs, graceMs, told, unknown });
 }
 
 async function listen(server: Server, host: string, port: number): Promise<AddressInfo> {

@@ -6,7 +6,7 @@
 import { readConfig } from '../../../server/src/ground/config.ts';
 import type { Decision } from '../../../server/src/queue/matcher.ts';
 import { MemoryStore } from '../../../server/src/store/memory-store.ts';
-import type { Departure, Table, Taken } from '../../../server/src/store/store.ts';
+import type { Departure, QueueChair, QueueTable } from '../../../server/src/store/table.ts';
 import { PLEDGE } from '../pledge.ts';
 import { Seater } from '../seater.ts';
 import { Agenda } from './agenda.ts';
@@ -82,7 +82,7 @@ class Floor {
     });
   }
 
-  #given(table: Table, { type, group }: Decision): void {
+  #given(table: QueueTable, { type, group }: Decision): void {
     const { now } = this.#agenda;
     const newcomers = table.seats.filter(({ guest }) => group.some((one) => one.guest === guest));
     for (const { seat, guest } of newcomers) {
@@ -100,7 +100,7 @@ class Floor {
 
   async #sit(id: string, seat: number): Promise<void> {
     const turn = await this.#store.sit(id, seat);
-    if (!turn?.table.laid) return;
+    if (turn?.table.kind !== 'queue' || !turn.table.laid) return;
     const { table } = turn;
     for (const { guest } of table.seats.filter(({ sat }) => sat)) this.#eats(table, guest);
     await this.#ask(table);
@@ -108,7 +108,7 @@ class Floor {
   }
 
   /** Somebody's meal begins, unless it has long begun. */
-  #eats(table: Table, guest: string): void {
+  #eats(table: QueueTable, guest: string): void {
     const before = this.#outcomes.get(guest);
     if (before) return;
     const { now } = this.#agenda;
@@ -124,12 +124,12 @@ class Floor {
   /** A seat was given back: by this one, or by somebody silent. */
   async #cleared(departure: Departure | null, left: number | null): Promise<void> {
     if (departure?.type === 'dissolved') {
-      const isBack = ({ seat, sat }: Taken): boolean => (left === null ? sat : seat !== left);
+      const isBack = ({ seat, sat }: QueueChair): boolean => (left === null ? sat : seat !== left);
       for (const taken of departure.seats) {
         if (!isBack(taken) || this.#outcomes.has(taken.guest)) continue;
         await this.#queue(this.#person(taken.guest));
       }
-    } else if (departure) {
+    } else if (departure?.table.kind === 'queue') {
       const { table } = departure;
       const [only, more] = table.seats;
       if (only && !more && only.sat) await this.#store.depart(table.table, only.seat, 'any');
@@ -138,7 +138,7 @@ class Floor {
     await this.#seat();
   }
 
-  async #ask(table: Table): Promise<void> {
+  async #ask(table: QueueTable): Promise<void> {
     if (table.seats.length >= table.chairs) return;
     const { epoch } = table;
     for (const { seat, sat } of table.seats)

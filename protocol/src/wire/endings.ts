@@ -38,6 +38,8 @@ export const CLOSES = {
   badMessages: { code: 4400, sentence: 'Too many messages could not be understood.' },
   silent: { code: 4408, sentence: 'Nothing was heard from the page for too long.' },
   replaced: { code: 4409, sentence: 'This visit goes on over a newer connection.' },
+  /** The page speaks an earlier version of the wire: nothing but a reload helps. */
+  pageTooOld: { code: 4426, sentence: 'This page is from before the server was renewed.' },
   notReading: { code: 4413, sentence: 'The page did not read what it was sent.' },
 } as const;
 export type CloseName = keyof typeof CLOSES;

@@ -3,10 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { CLOSES, REFUSALS, refusalCodes } from './endings.ts';
 import {
   BOX_MAX_LENGTH,
+  comparedWire,
   isCounted,
+  isCountedUnread,
   MESSAGE_MAX_BYTES,
   parseClientMessage,
   parseServerMessage,
+  SUBPROTOCOL,
   type ClientMessage,
   type Outlook,
   type ServerMessage,
@@ -178,6 +181,23 @@ describe('reading messages', () => {
     expect(new Set(uncounted.map(({ type }) => type))).toEqual(
       new Set(['hello', 'welcome', 'resumed', 'moved', 'refused']),
     );
+  });
+});
+
+describe('another version', () => {
+  it.each([
+    [SUBPROTOCOL, 'same'],
+    ['eat-with-me.0', 'older'],
+    ['eat-with-me.999999', 'newer'],
+    ['eat-with-me.1.1', null],
+    ['eat-with-me.', null],
+    ['chat', null],
+  ])('%s is %s', (subprotocol, version) => expect(comparedWire(subprotocol)).toBe(version));
+
+  it('has messages that count although nobody here can read them', () => {
+    expect(isCountedUnread('{"type":"toast","drink":"tea"}')).toBe(true);
+    for (const text of ['{"type":"refused","code":"new"}', '{"type":1}', '[]', 'null', '{', '1'])
+      expect(isCountedUnread(text)).toBe(false);
   });
 });
 

@@ -18,8 +18,19 @@ import {
 } from '../table.ts';
 import { PrepareSchema, RevealedSchema, RevealSchema } from '../trust.ts';
 
+/** The version of the wire: raised when a page of the last one would not be understood, or would not understand. */
+const WIRE_VERSION = 1;
+
 /** The WebSocket subprotocol; its number is the protocol version. Both ends must name it. */
-export const SUBPROTOCOL = 'eat-with-me.1';
+export const SUBPROTOCOL = `eat-with-me.${WIRE_VERSION}`;
+
+/** How what one end speaks (a WebSocket subprotocol) compares with what this one does; null for something else. */
+export function comparedWire(subprotocol: string): 'same' | 'older' | 'newer' | null {
+  const version = /^eat-with-me\.(\d{1,6})$/.exec(subprotocol)?.[1];
+  if (version === undefined) return null;
+  if (Number(version) === WIRE_VERSION) return 'same';
+  return Number(version) < WIRE_VERSION ? 'older' : 'newer';
+}
 
 /** Where the server listens for WebSockets. */
 export const WIRE_PATH = '/wire';
@@ -258,6 +269,20 @@ const UNCOUNTED: ReadonlySet<string> = new Set<(ClientMessage | ServerMessage)['
 /** Whether both ends count this message, so that it survives a lost socket. */
 export const isCounted = (message: ClientMessage | ServerMessage): boolean =>
   !UNCOUNTED.has(message.type);
+
+/**
+ * Whether the other end counts a message that this end cannot read: one from a newer version, perhaps. It has to be counted
+ * here as well, or after a lost socket both would disagree on what is missing. Never throws.
+ */
+export function isCountedUnread(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null || !('type' in value)) return false;
+    return typeof value.type === 'string' && !UNCOUNTED.has(value.type);
+  } catch {
+    return false;
+  }
+}
 
 /** Reads one message from its text; null for anything that is not exactly one. Never throws. */
 export const parseClientMessage = (text: string): ClientMessage | null =>

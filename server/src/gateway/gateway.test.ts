@@ -23,7 +23,7 @@ describe('at the door', () => {
     ['the root', { path: '/' }, 503],
     ['a query', { path: `${WIRE_PATH}?token=secret` }, 400],
     ['no subprotocol', { protocols: [] }, 400],
-    ['another version', { protocols: ['eat-with-me.99'] }, 400],
+    ['something else', { protocols: ['eat-with-me', 'chat.1'] }, 400],
   ])('%s is turned away', async (_, wrong, status) => {
     const { port } = await door();
     await expect(RealGuest.connect({ port, ...wrong })).rejects.toThrow(`${status}`);
@@ -33,6 +33,18 @@ describe('at the door', () => {
     const { port } = await door();
     const guest = await RealGuest.connect({ port, protocols: ['chat', SUBPROTOCOL] });
     expect(guest.socket.protocol).toBe(SUBPROTOCOL);
+  });
+
+  test.each([
+    ['an older page hears that it is too old', ['eat-with-me.0'], 4426],
+    ['a newer one may find a newer node', ['eat-with-me.2'], 1013],
+  ])('%s', async (_, protocols, code) => {
+    const { port } = await door();
+    const guest = await RealGuest.connect({ port, protocols });
+    expect(guest.socket.protocol).toBe(protocols[0]);
+    guest.say({ type: 'hello' });
+    expect(await guest.closed()).toBe(code);
+    expect(guest.inbox).toEqual([]);
   });
 
   test('a list of origins replaces the host', async () => {

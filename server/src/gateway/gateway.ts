@@ -3,9 +3,10 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { RefusalCode } from '@eat-with-me/protocol/wire/endings';
 import {
+  comparedWire,
   isCounted,
+  isCountedUnread,
   MESSAGE_MAX_BYTES,
-  SUBPROTOCOL,
   type MessageOf,
   type ClientMessage,
   type ServerMessage,
@@ -24,7 +25,7 @@ import * as limits from '../ground/limits.ts';
 import type { Metrics } from '../metrics.ts';
 import { readMessage } from './read-message.ts';
 import { asciiJson } from '../ground/text-frames.ts';
-import { judgeUpgrade } from './upgrade.ts';
+import { chosenWire, judgeUpgrade } from './upgrade.ts';
 
 type Resume = NonNullable<MessageOf<ClientMessage, 'hello'>['resume']>;
 
@@ -67,7 +68,7 @@ export class Gateway {
       noServer: true,
       clientTracking: false,
       WebSocket: GuestSocket,
-      handleProtocols: () => SUBPROTOCOL,
+      handleProtocols: (offered: Set<string>) => chosenWire(offered) ?? false,
       perMessageDeflate: false,
       // We answer pings by ourselves, at the pace of messages; ws would keep a closure per socket for it.
       autoPong: false,
@@ -138,9 +139,19 @@ export class Gateway {
       if ('tally' in admission) socket.tally = admission.tally;
       else this.#turnAway(socket, 'too-many-sockets', admission.retryAfterMs);
       if (this.#closing) this.#turnAway(socket, 'closing');
+      this.#checkVersion(socket);
     });
     // ws answers a bad handshake by itself and calls nobody.
     if (!opened && 'tally' in admission) this.#addresses.release(admission.tally);
+  }
+
+  /** Without a word: what a page of another version understands is not known here. */
+  #checkVersion(socket: GuestSocket): void {
+    const version = comparedWire(socket.protocol);
+    if (version === 'same') return;
+    this.#ungreeted.delete(socket);
+    // A newer page has come to the last node of an upgrade that is under way.
+    socket.end(version === 'older' ? 'pageTooOld' : 'tryAgainLater');
   }
 
   #open(socket: GuestSocket, raw: Duplex): void {
@@ -157,8 +168,10 @@ export class Gateway {
       socket.unheard = 0;
       if (!this.#pace(socket, data.length)) return;
       const message = isBinary ? null : readMessage(data);
-      if (!message) this.#badMessage(socket);
-      else if (message.type === 'hello') this.#greet(socket, message);
+      if (!message) {
+        if (socket.guest && isCountedUnread(data.toString())) socket.guest.received += 1;
+        this.#badMessage(socket);
+      } else if (message.type === 'hello') this.#greet(socket, message);
       else this.#pass(socket, message);
     },
     onPing: (socket, data) => {

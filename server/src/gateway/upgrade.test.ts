@@ -1,6 +1,6 @@
 import { SUBPROTOCOL, WIRE_PATH } from '@eat-with-me/protocol/wire/messages';
 import { expect, test } from 'vitest';
-import { hostOf, judgeUpgrade, originAllowed } from './upgrade.ts';
+import { chosenWire, hostOf, judgeUpgrade, originAllowed } from './upgrade.ts';
 
 test.each(['localhost', 'localhost:8080', 'eat.example', '192.0.2.1:80', '[::1]:8080'])(
   '%s is a host',
@@ -38,4 +38,10 @@ test('with a list, only that counts', () => {
 test('a good request passes', () => {
   const headers = { origin: 'http://a', host: 'a', 'sec-websocket-protocol': `x, ${SUBPROTOCOL}` };
   expect(judgeUpgrade({ url: WIRE_PATH, headers }, null)).toBeNull();
+});
+
+test('a page of another version is let in as what it is, but never instead of this one', () => {
+  expect(chosenWire(['x', 'eat-with-me.0'])).toBe('eat-with-me.0');
+  expect(chosenWire(['eat-with-me.0', SUBPROTOCOL])).toBe(SUBPROTOCOL);
+  expect(chosenWire(['x', 'eat-with-me', 'eat-with-me.x'])).toBeNull();
 });

@@ -1,6 +1,6 @@
 /** Who may open a WebSocket: everything that can be said before there is one. */
 import type { IncomingMessage } from 'node:http';
-import { SUBPROTOCOL, WIRE_PATH } from '@eat-with-me/protocol/wire/messages';
+import { comparedWire, SUBPROTOCOL, WIRE_PATH } from '@eat-with-me/protocol/wire/messages';
 
 /** A plain HTTP answer instead of a WebSocket. */
 export type Rejection = { readonly status: 400 | 403; readonly sentence: string };
@@ -54,7 +54,16 @@ export function judgeUpgrade(
   if (!originAllowed(headers.origin, headers.host, origins))
     return { status: 403, sentence: 'Pages of this origin may not connect.' };
   const offered = headers['sec-websocket-protocol']?.split(',').map((each) => each.trim()) ?? [];
-  if (!offered.includes(SUBPROTOCOL))
+  if (!chosenWire(offered))
     return { status: 400, sentence: `The subprotocol must be ${SUBPROTOCOL}.` };
   return null;
 }
+
+/**
+ * The subprotocol to answer with. Browsers show a page nothing of an upgrade that is turned down, only the close code of one
+ * that succeeded: so a page of another version is let in as what it says it is, to be told.
+ */
+export const chosenWire = (offered: Iterable<string>): string | null => {
+  const ours = [...offered].filter((each) => comparedWire(each) !== null);
+  return ours.find((each) => each === SUBPROTOCOL) ?? ours[0] ?? null;
+};

@@ -2,9 +2,10 @@
 import type { CloseName, RefusalCode } from '@eat-with-me/protocol/wire/endings';
 import { KEPT_MESSAGES_MAX, type ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import type { PledgeSent } from '@eat-with-me/protocol/pledge';
-import type { Door, GuestId, Seat, TableId, TableKind } from '@eat-with-me/protocol/table';
+import type { Door, GuestId, Seat, TableId, TableSize } from '@eat-with-me/protocol/table';
 import { Outbox } from './outbox.ts';
-import type { Notice, Waiting } from '../store/store.ts';
+import type { Notice } from '../store/notice.ts';
+import type { Waiting } from '../store/table.ts';
 import { asciiJson } from '../ground/text-frames.ts';
 
 /** The server's end of one socket, as far as a guest needs it. */
@@ -24,11 +25,7 @@ export type Revealed = Extract<Notice, { type: 'revealed' }>;
 export type Seated = {
   readonly at: 'seated';
   readonly table: TableId;
-  readonly kind: TableKind;
-  readonly chairs: number;
   readonly you: Seat;
-  /** The ticket that was given for the seat; null at a private table. */
-  readonly waiting: Waiting | null;
   /** When (ms) the seat was given. */
   readonly seatedAt: number;
   /** The others. */
@@ -45,14 +42,25 @@ export type Seated = {
   sat: boolean;
   /** Of the table's record: older news is not told any more. */
   revision: number;
-  open: boolean;
-  door: Door;
-  host: Seat;
-  /** Those who wait at the door, for the host. */
-  knocks: readonly GuestId[];
   /** By which a relay knows this seat, so that renewed credentials do not multiply its quota. Random. */
   readonly relayName: string;
-};
+} & (
+  | {
+      readonly kind: 'queue';
+      readonly chairs: TableSize;
+      /** The ticket that was given for the seat; null at a table to which the guest has returned. */
+      readonly waiting: Waiting | null;
+      open: boolean;
+    }
+  | {
+      readonly kind: 'private';
+      readonly chairs: number;
+      door: Door;
+      host: Seat;
+      /** Those who wait at the door, for the host. */
+      knocks: readonly GuestId[];
+    }
+);
 
 /** Where a guest is in their visit. */
 export type Stage =

@@ -1,7 +1,7 @@
 /** One guest's visit, step by step: arrives, queues, sits, leaves, is lost, is back. No sockets in here. */
 import type { RefusalCode } from '@eat-with-me/protocol/wire/endings';
 import type { ClientMessage, ServerMessage } from '@eat-with-me/protocol/wire/messages';
-import type { IceGrant } from '@eat-with-me/protocol/table';
+import { TABLE_SIZES, type IceGrant } from '@eat-with-me/protocol/table';
 import type { Logger } from 'pino';
 import { MEAL_MS, withLeave } from '../queue/cool-down.ts';
 import type { Relaxes } from '../queue/fits.ts';
@@ -22,9 +22,13 @@ import type { Match } from '../queue/match.ts';
 import { Matchmaker } from '../queue/matchmaker.ts';
 import type { Metrics } from '../metrics.ts';
 import { hashToken } from '../ground/random.ts';
-import type { Notice, Place, Salts, Store, TableView } from '../store/store.ts';
+import type { Notice } from '../store/notice.ts';
+import type { Place, TableView } from '../store/table-view.ts';
+import type { Salts, Store } from '../store/store.ts';
 import { giveBackSeat, giveSeat, hearRevealed, hearTable } from './table-news.ts';
-import { remembered, viewOf } from '../store/table-rules.ts';
+import { chairOf, remembered } from '../store/table-rules.ts';
+import type { Size } from '../store/table.ts';
+import { viewOf } from '../store/table-view.ts';
 import { hearSignal, Tables } from './tables.ts';
 
 /** What a house is made of. Times in ms; `fault` takes what must never happen. */
@@ -122,13 +126,13 @@ export class House {
     this.#parts.log.info('taken over');
     const guest = this.guests.takeOver(visit.guest, tokenHash, now());
     const { table, waiting } = visit;
-    const taken = table?.seats.find((one) => one.guest === guest.id);
-    const knock = table?.knocks.find((one) => one.guest === guest.id);
-    if (table && taken) {
-      const { seat, sat } = taken;
+    const chair = table && chairOf(table, guest.id);
+    const knocks = table?.kind === 'private' ? table.knocks : [];
+    const knock = knocks.find((one) => one.guest === guest.id);
+    if (table && chair) {
       // Since when they sit is not known, but not for shorter than the table is as it is.
-      const parts = { waiting: taken.waiting, ice, now: table.askedAt, sat };
-      giveSeat(guest, seat, viewOf(table), parts);
+      const since = table.kind === 'queue' ? table.askedAt : 0;
+      giveSeat(guest, chair.seat, viewOf(table), { ...chair, ice, now: since });
     } else if (table && knock)
       guest.stage = { at: 'knocking', table: table.table, pledge: knock.pledge, waits: false };
     else if (waiting)
@@ -227,7 +231,9 @@ export class House {
       case 'return': {
         const refused = this.#mayCome(guest, 1);
         if (refused) return refused;
-        this.#run(this.#return(guest, message));
+        const was = sizeOf(message);
+        if (!was) return { code: 'not-seated' };
+        this.#run(this.#return(guest, message, was));
         return null;
       }
       case 'renew': {
@@ -239,10 +245,11 @@ export class House {
   }
 
   /** Somebody eats at a table that the house has forgotten: it takes their word for it. */
-  async #return(guest: Guest, message: Asked & { type: 'return' }): Promise<void> {
+  async #return(guest: Guest, message: Asked & { type: 'return' }, was: Size): Promise<void> {
     const { store, log, ice } = this.#parts;
     const taken = { seat: message.you, guest: guest.id, pledge: message.pledge };
-    const table = await store.restore(remembered(message, taken), [guest.id]);
+    const known = remembered(message.table, was, message.epoch, taken);
+    const table = await store.restore(known, [guest.id]);
     const isTheirs = table.seats.some((one) => one.guest === guest.id);
     if (!isTheirs) {
       this.#refuse(guest, 'not-seated');
@@ -388,7 +395,7 @@ export class House {
       this.#matchmaker.seated(waiting, view.chairs);
       metrics.timeInQueue.observe((now() - waiting.since) / 1000);
     }
-    const way = view.kind === 'private' ? 'private' : view.revision === 1 ? 'new' : 'fill';
+    const way = view.kind === 'private' ? 'private' : view.laid ? 'fill' : 'new';
     metrics.seatings.inc({ way });
     log.info({ way, guests: view.seats.length, chairs: view.chairs }, 'seated');
   }
@@ -451,6 +458,13 @@ export class House {
   #run(work: Promise<void>): void {
     work.catch(this.#parts.fault);
   }
+}
+
+/** What a table was laid for, if there are tables like that. */
+function sizeOf({ kind, chairs }: Asked & { type: 'return' }): Size | null {
+  if (kind === 'private') return { kind, chairs };
+  const size = TABLE_SIZES.find((one) => one === chairs);
+  return size ? { kind, chairs: size } : null;
 }
 
 /** Whether a guest still wants a seat that they have been given. */

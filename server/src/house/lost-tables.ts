@@ -1,7 +1,7 @@
 /** What a node can tell of its guests' tables when the memory of the house was emptied: pure. */
-import type { GuestId, Seat, TableId } from '@eat-with-me/protocol/table';
+import type { GuestId, TableId } from '@eat-with-me/protocol/table';
 import type { Guest, Seated } from '../guest/guest.ts';
-import type { Table, Taken } from '../store/store.ts';
+import type { Chair, Table, Waiting } from '../store/table.ts';
 
 /** A table as this node's guests at it (`own`) have been told of it. */
 export type LostTable = { readonly known: Table; readonly own: readonly GuestId[] };
@@ -26,27 +26,33 @@ export function lostTables(guests: Iterable<Guest>, now: number): LostTable[] {
 function tableOf(own: ReadonlyMap<GuestId, Seated>, now: number): Table {
   const [latest] = [...own].toSorted(([, a], [, b]) => b.revision - a.revision);
   if (!latest) throw new Error('a table has guests');
-  const [guest, { table, kind, chairs, door, you, mates, pledges, epoch, revision }] = latest;
-  const taken = (seat: Seat, id: GuestId): Taken[] => {
-    const { waiting = null, next = null } = own.get(id) ?? {};
-    const pledge = pledges.get(seat);
-    return pledge ? [{ seat, guest: id, waiting, sat: true, agreed: false, pledge, next }] : [];
-  };
+  const [guest, stage] = latest;
+  const { table, you, mates, pledges, epoch } = stage;
   const seats = [...mates, [you, guest] as const]
-    .flatMap(([seat, id]) => taken(seat, id))
+    .flatMap(([seat, id]): Chair[] => {
+      const pledge = pledges.get(seat);
+      const { next = null } = own.get(id) ?? {};
+      return pledge ? [{ seat, guest: id, sat: true, pledge, next }] : [];
+    })
     .toSorted((a, b) => a.seat - b.seat);
+  const nextSeat = (seats.at(-1)?.seat ?? 0) + 1;
+  const common = { table, epoch, nextSeat, revision: stage.revision + REVISIONS_MISSED };
+  const { kind, chairs } = stage;
+  if (kind === 'private') return { ...common, kind, chairs, door: stage.door, knocks: [], seats };
   return {
-    table,
+    ...common,
     kind,
     chairs,
-    door,
     laid: true,
     keepsOpen: false,
     askedAt: now,
-    nextSeat: (seats.at(-1)?.seat ?? 0) + 1,
-    epoch,
-    seats,
-    knocks: [],
-    revision: revision + REVISIONS_MISSED,
+    seats: seats.map((chair) => ({
+      ...chair,
+      waiting: ticketOf(own.get(chair.guest)),
+      agreed: false,
+    })),
   };
 }
+
+const ticketOf = (stage: Seated | undefined): Waiting | null =>
+  stage?.kind === 'queue' ? stage.waiting : null;

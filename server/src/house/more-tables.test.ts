@@ -293,13 +293,18 @@ describe('a private table', () => {
   });
 
   test('is kept for a while when it is empty, then it is gone', async () => {
-    const { port } = await door({ EMPTY_TABLE_MS: '300' });
+    const clock = { aheadMs: 0 };
+    const now = (): number => performance.timeOrigin + performance.now() + clock.aheadMs;
+    const { address } = await realHouse({ now, env: { EMPTY_TABLE_MS: '60000' } });
+    const { port } = address;
     const { h, id } = await host(port, 'locked');
     h.say({ type: 'leave' });
     h.join(id);
     expect((await h.sit()).you).toBe(2);
     h.say({ type: 'leave' });
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    // What was said before has been done.
+    await h.settle();
+    clock.aheadMs += 60_000;
     h.join(id);
     expect(await h.refusal()).toBe('no-such-table');
   });

@@ -9,7 +9,8 @@ import {
 } from '@eat-with-me/protocol/table';
 import type { Guest, Revealed, Seated } from '../guest/guest.ts';
 import { randomId } from '../ground/random.ts';
-import type { Place, TableView, Waiting } from '../store/store.ts';
+import type { Place, TableView } from '../store/table-view.ts';
+import type { Waiting } from '../store/table.ts';
 import { hostOf } from '../store/table-rules.ts';
 
 /** What a new seat comes with. */
@@ -48,18 +49,13 @@ export function giveBackSeat(
 }
 
 function stageIn(you: Seat, view: TableView, parts: Omit<SeatParts, 'ice'>): Seated {
-  const { table, kind, chairs, epoch, revision } = view;
+  const { table, epoch, revision } = view;
   const mates = new Map<Seat, GuestId>();
   for (const { seat, guest: mate } of view.seats) if (seat !== you) mates.set(seat, mate);
-  // Random: by it a relay counts what one guest takes.
-  const relayName = randomId();
-  return {
-    at: 'seated',
+  const common = {
+    at: 'seated' as const,
     table,
-    kind,
-    chairs,
     you,
-    waiting: parts.waiting,
     seatedAt: parts.now,
     mates,
     pledges: pledgesOf(view),
@@ -69,12 +65,14 @@ function stageIn(you: Seat, view: TableView, parts: Omit<SeatParts, 'ice'>): Sea
     early: [],
     sat: parts.sat,
     revision,
-    open: false,
-    door: view.door,
-    host: 0,
-    knocks: [],
-    relayName,
+    // Random: by it a relay counts what one guest takes.
+    relayName: randomId(),
   };
+  const { kind, chairs } = view;
+  // Each is told only what is not like this.
+  return kind === 'queue'
+    ? { ...common, kind, chairs, waiting: parts.waiting, open: false }
+    : { ...common, kind, chairs, door: view.door, host: 0, knocks: [] };
 }
 
 /** Says what has changed since the guest last heard of their table. News that is older than that is no news. */
@@ -128,11 +126,12 @@ const pledgesOf = ({ seats }: TableView): ReadonlyMap<Seat, PledgeSent> =>
 
 function tellState(guest: Guest, stage: Seated, view: TableView): void {
   const { table, you } = stage;
-  if (view.open !== stage.open) {
+  if (stage.kind === 'queue' && view.kind === 'queue') {
+    if (view.open === stage.open) return;
     stage.open = view.open;
     guest.say({ type: 'opened', table, open: view.open });
   }
-  if (view.kind === 'queue') return;
+  if (stage.kind !== 'private' || view.kind !== 'private') return;
   const host = hostOf(view) ?? you;
   if (host !== stage.host || view.door !== stage.door) {
     Object.assign(stage, { host, door: view.door });

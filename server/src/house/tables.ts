@@ -6,19 +6,12 @@ import { ARRIVED, type Guest, type Refusal, type Revealed, type Seated } from '.
 import type { Guests } from '../guest/guests.ts';
 import type { Decision } from '../queue/matcher.ts';
 import { randomId } from '../ground/random.ts';
-import type {
-  Answer,
-  Departure,
-  Notice,
-  Store,
-  Table,
-  TableNotice,
-  Taken,
-  Turn,
-  Waiting,
-} from '../store/store.ts';
+import type { Answer, Departure, Table, Knock, QueueChair, Turn, Waiting } from '../store/table.ts';
+import type { Notice, TableNotice } from '../store/notice.ts';
+import type { Store } from '../store/store.ts';
 import { hearRevealed } from './table-news.ts';
-import { isOpen, isReady, viewOf } from '../store/table-rules.ts';
+import { awaitedAt, isOpen } from '../store/table-rules.ts';
+import { viewOf } from '../store/table-view.ts';
 
 /** What tables are made with. `opened` is called when the queue may fill a table, or one that it may fill has changed. */
 export type TablesParts = {
@@ -187,7 +180,11 @@ export class Tables {
     await this.#letIn(table);
   }
 
-  async #sendBack(table: TableId, { guest, waiting, sat }: Taken, because: Because): Promise<void> {
+  async #sendBack(
+    table: TableId,
+    { guest, waiting, sat }: QueueChair,
+    because: Because,
+  ): Promise<void> {
     if (!waiting || (because === 'silent' && !sat)) {
       await this.#deliver(guest, { type: 'unseated', table });
       return;
@@ -245,7 +242,7 @@ export class Tables {
       return;
     }
     await this.tell(table);
-    await this.#askAnew(table);
+    await this.#askAnew(table.table, table.kind === 'private' ? table.knocks : []);
   }
 
   async #admit(host: Guest, stage: Seated, guest: GuestId, admitted: boolean): Promise<void> {
@@ -258,13 +255,11 @@ export class Tables {
 
   /** All inside have prepared, or nobody is left: who only waited for that asks again. */
   async #letIn(table: Table): Promise<void> {
-    if (!isReady(table)) return;
-    const knocks = table.knocks.filter(({ admitted }) => admitted || table.seats.length === 0);
-    await this.#askAnew({ ...table, knocks });
+    await this.#askAnew(table.table, awaitedAt(table));
   }
 
   /** The door has changed: all who wait there ask again. */
-  async #askAnew({ table, knocks }: Pick<Table, 'table' | 'knocks'>): Promise<void> {
+  async #askAnew(table: TableId, knocks: readonly Knock[]): Promise<void> {
     for (const { guest, pledge } of knocks)
       await this.#answered(table, guest, await this.#parts.store.join(table, guest, pledge));
   }
@@ -313,7 +308,9 @@ export class Tables {
     await this.#letIn(turn.table);
   }
 
-  async #noteSat(guest: Guest, { table, you, waiting }: Seated): Promise<void> {
+  async #noteSat(guest: Guest, stage: Seated): Promise<void> {
+    const { table, you } = stage;
+    const waiting = stage.kind === 'queue' ? stage.waiting : null;
     const turn = await this.#parts.store.sit(table, you);
     if (!turn) {
       // The table broke up, and the news of it may have come before the news of the seat.

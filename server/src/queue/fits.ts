@@ -1,5 +1,5 @@
 /** Who may sit at one table: pure, about pairs of tickets. */
-import type { Waiting } from '../store/store.ts';
+import type { Waiting } from '../store/table.ts';
 
 /** After how long (ms) a patient ticket asks for less; told to guests in `welcome`. */
 export type Relaxes = { readonly anyLanguageMs: number; readonly fewerMs: number };

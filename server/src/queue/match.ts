@@ -1,7 +1,7 @@
 /** Who eats with whom: pure policy, no clock and no state outside its arguments. */
 import type { Relaxes } from './fits.ts';
 import { Matcher, type Decision } from './matcher.ts';
-import type { Table, Waiting } from '../store/store.ts';
+import type { QueueTable, Waiting } from '../store/table.ts';
 
 /** Makes the matcher of a house. */
 export type Match = (relaxes: Relaxes) => Matcher;
@@ -15,7 +15,7 @@ export const matchNobody: Match = (relaxes) => new Still(relaxes);
 /** Everything that can be done now for those who wait and the tables that are open. */
 export function match(
   waiting: readonly Waiting[],
-  openTables: readonly Table[],
+  openTables: readonly QueueTable[],
   now: number,
   relaxes: Relaxes,
 ): Decision[] {

@@ -7,12 +7,13 @@ import {
 } from '@eat-with-me/protocol/table';
 import { fits, takesAnyLanguage, takesFewer, type Relaxes } from './fits.ts';
 import { byPlace, merged, PlaceLine } from './place-line.ts';
-import type { Change, Table, Waiting } from '../store/store.ts';
+import type { Change } from '../store/store.ts';
+import type { QueueTable, Waiting } from '../store/table.ts';
 
 /** What can be done now: lay a table of so many chairs, or give chairs of an open table. Groups are in order of arrival. */
 export type Decision =
   | { readonly type: 'lay'; readonly chairs: TableSize; readonly group: readonly Waiting[] }
-  | { readonly type: 'fill'; readonly table: Table; readonly group: readonly Waiting[] };
+  | { readonly type: 'fill'; readonly table: QueueTable; readonly group: readonly Waiting[] };
 
 /** After so long (ms) a ticket's turn counts for more than the size of the table. */
 export const TURN_MS = 60_000;
@@ -60,7 +61,7 @@ export class Matcher {
   /** Who will take any language, or fewer, but does not yet. */
   readonly #untilAnyLanguage = new PlaceLine();
   readonly #untilFewer = new PlaceLine();
-  readonly #tables = new Map<TableId, Table>();
+  readonly #tables = new Map<TableId, QueueTable>();
   /** When a guest at an open table will take any language. */
   readonly #tableRipens = new Map<TableId, number>();
   /** Guests and tables in decisions that are being carried out, unless news of them has come since. */
@@ -133,7 +134,7 @@ export class Matcher {
   }
 
   /** The queue may fill this table. */
-  opened(table: Table): void {
+  opened(table: QueueTable): void {
     this.#decided.delete(table.table);
     this.#tables.set(table.table, table);
     this.#tableRipens.set(table.table, 0);
@@ -201,9 +202,9 @@ export class Matcher {
   }
 
   /** A way to seat these, or whoever has waited longest, at an open table. */
-  #filled(table: Table, wanted: readonly Waiting[], now: number): Option | null {
+  #filled(table: QueueTable, wanted: readonly Waiting[], now: number): Option | null {
     const here = table.seats.flatMap(({ waiting }) => waiting ?? []);
-    const chairs = table.chairs as TableSize;
+    const { chairs } = table;
     for (const one of wanted) {
       if (!one.ticket.sizes.includes(chairs)) return null;
       if (!here.every((mate) => fits(one, mate, now, this.#relaxes))) return null;
@@ -400,7 +401,7 @@ const newTable = (chairs: TableSize, group: readonly Waiting[]): Option => ({
   asAsked: group.length === chairs,
 });
 
-const opened = (table: Table, group: readonly Waiting[], asAsked: boolean): Option => ({
+const opened = (table: QueueTable, group: readonly Waiting[], asAsked: boolean): Option => ({
   decision: { type: 'fill', table, group },
   since: Math.min(table.askedAt, ...group.map(({ since }) => since)),
   guests: table.seats.length + group.length,

@@ -8,7 +8,8 @@ import type { Guests } from '../guest/guests.ts';
 import type { Match } from './match.ts';
 import type { Decision, Matcher } from './matcher.ts';
 import { outlook, Seatings } from './outlook.ts';
-import type { Store, Waiting } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
+import type { Waiting } from '../store/table.ts';
 import { asciiJson } from '../ground/text-frames.ts';
 import { thriftyTicket } from './thrifty-ticket.ts';
 

@@ -1,5 +1,5 @@
 /** Tickets in the order of their places. */
-import type { Waiting } from '../store/store.ts';
+import type { Waiting } from '../store/table.ts';
 
 /** First come first; of two who came in the same moment, every node must put the same one first. */
 export const byPlace = (a: Waiting, b: Waiting): number =>

@@ -1,37 +1,10 @@
 /** The store of a house with one node: everything in RAM, gone with the process. */
-import type { PledgeSent } from '@eat-with-me/protocol/pledge';
-import type { Door, GuestId, Seat, TableId, TableSize } from '@eat-with-me/protocol/table';
-import type {
-  Answer,
-  Change,
-  Changes,
-  Departure,
-  Notice,
-  Receive,
-  Salts,
-  Store,
-  Table,
-  Turn,
-  Waiting,
-} from './store.ts';
-import {
-  afterAdmit,
-  afterAgree,
-  afterDepart,
-  afterJoin,
-  afterPrepare,
-  afterSit,
-  fromQueue,
-  hasRoom,
-  hosted,
-  hostOf,
-  isOpen,
-  laid,
-  restored,
-  seated,
-  turn,
-  unknocked,
-} from './table-rules.ts';
+import type { GuestId, TableId } from '@eat-with-me/protocol/table';
+import type { Notice } from './notice.ts';
+import type { Change, Changes, Receive, Salts, Store } from './store.ts';
+import { isOpen, newsOf } from './table-rules.ts';
+import { TableVerbs, type Verb } from './table-verbs.ts';
+import type { Table, Waiting } from './table.ts';
 
 /** So many changes are kept for those who read them one by one. */
 const LOG_MAX = 4096;
@@ -40,7 +13,7 @@ const LOG_MAX = 4096;
 export type MemoryStoreParts = { readonly emptyTableMs: number; readonly now: () => number };
 
 /** Keeps the promise of `Store` by doing its work before it returns: the order of calls is the order of effects. */
-export class MemoryStore implements Store {
+export class MemoryStore extends TableVerbs implements Store {
   readonly reachable = true;
   readonly #parts: MemoryStoreParts;
   readonly #tickets = new Map<GuestId, Waiting>();
@@ -54,6 +27,7 @@ export class MemoryStore implements Store {
   #salts: { hour: number; salts: Salts } | null = null;
 
   constructor(parts: MemoryStoreParts) {
+    super();
     this.#parts = parts;
   }
 
@@ -83,104 +57,10 @@ export class MemoryStore implements Store {
     const came = [...this.#tickets.values()]
       .toSorted((a, b) => a.since - b.since)
       .map((waiting) => ({ type: 'came' as const, waiting }));
-    const opened = [...this.#tables.values()]
-      .filter(isOpen)
-      .map((table) => ({ type: 'opened' as const, table }));
+    const opened = [...this.#tables.values()].flatMap((table): Change[] =>
+      table.kind === 'queue' && isOpen(table) ? [{ type: 'opened', table }] : [],
+    );
     return { cursor, whole: true, changes: [...came, ...opened] };
-  }
-
-  async lay(
-    table: TableId,
-    group: readonly Waiting[],
-    chairs: TableSize,
-    now: number,
-  ): Promise<Table | null> {
-    if (!this.#take(group)) return null;
-    const made = laid(table, group, chairs, now);
-    this.#tables.set(table, made);
-    return made;
-  }
-
-  async fill(table: TableId, group: readonly Waiting[]): Promise<Turn | null> {
-    const found = this.#tables.get(table);
-    if (!found || !isOpen(found) || !hasRoom(found, group.length) || !this.#take(group))
-      return null;
-    return this.#keep(found, turn(found, seated(found, group.map(fromQueue))));
-  }
-
-  async sit(table: TableId, seat: Seat): Promise<Turn | null> {
-    const found = this.#tables.get(table);
-    return found ? this.#keep(found, afterSit(found, seat)) : null;
-  }
-
-  async prepare(
-    table: TableId,
-    seat: Seat,
-    epoch: number,
-    pledge: PledgeSent,
-  ): Promise<Turn | null> {
-    const found = this.#tables.get(table);
-    return found ? this.#keep(found, afterPrepare(found, seat, epoch, pledge)) : null;
-  }
-
-  async agree(table: TableId, seat: Seat, agreed: boolean, now: number): Promise<Turn | null> {
-    const found = this.#tables.get(table);
-    return found ? this.#keep(found, afterAgree(found, seat, agreed, now)) : null;
-  }
-
-  async depart(table: TableId, seat: Seat, which: 'any' | 'unsat'): Promise<Departure | null> {
-    const found = this.#tables.get(table);
-    const departure = found ? afterDepart(found, seat, which) : null;
-    if (!found || !departure) return null;
-    if (departure.type === 'departed') this.#keep(found, departure);
-    else this.#forget(found);
-    return departure;
-  }
-
-  async host(
-    table: TableId,
-    guest: GuestId,
-    pledge: PledgeSent,
-    chairs: number,
-    door: Door,
-  ): Promise<Table> {
-    const made = hosted(table, guest, pledge, chairs, door);
-    this.#tables.set(table, made);
-    return made;
-  }
-
-  async join(table: TableId, guest: GuestId, pledge: PledgeSent): Promise<Answer> {
-    const found = this.#private(table);
-    if (!found) return { answer: 'no-such-table', table: null };
-    const answer = afterJoin(found, guest, pledge);
-    this.#replace(answer.table);
-    return answer;
-  }
-
-  async unknock(table: TableId, guest: GuestId): Promise<Table | null> {
-    const found = this.#private(table);
-    if (!found?.knocks.some((one) => one.guest === guest)) return null;
-    return this.#replace(unknocked(found, guest));
-  }
-
-  async admit(table: TableId, by: Seat, guest: GuestId, admitted: boolean): Promise<Answer> {
-    const found = this.#private(table);
-    if (!found) return { answer: 'no-such-table', table: null };
-    const answer = afterAdmit(found, by, guest, admitted);
-    this.#replace(answer.table);
-    return answer;
-  }
-
-  async guard(table: TableId, by: Seat, door: Door): Promise<Table | null> {
-    const found = this.#private(table);
-    if (!found || hostOf(found) !== by) return null;
-    return this.#replace({ ...found, door, revision: found.revision + 1 });
-  }
-
-  async restore(known: Table, own: readonly GuestId[]): Promise<Table> {
-    const found = this.#tables.get(known.table);
-    if (found && isOpen(found)) this.#note({ type: 'closed', table: known.table });
-    return this.#replace(restored(found ?? null, known, own));
   }
 
   async salts(hour: number, fresh: Salts): Promise<Salts> {
@@ -219,6 +99,16 @@ export class MemoryStore implements Store {
     this.#nodes.length = 0;
   }
 
+  protected async change<T>({ table, step }: Verb<T>): Promise<T> {
+    this.#expire();
+    const found = this.#tables.get(table) ?? null;
+    const { after, claim, result } = step(found);
+    if (after === found) return result;
+    if (claim && !this.#take(claim.tickets)) return claim.otherwise;
+    this.#keep(table, found, after);
+    return result;
+  }
+
   #withdraw(guest: GuestId): void {
     if (this.#tickets.delete(guest)) this.#note({ type: 'went', guest });
   }
@@ -230,35 +120,14 @@ export class MemoryStore implements Store {
     return true;
   }
 
-  #private(table: TableId): Table | null {
-    this.#expire();
-    const found = this.#tables.get(table);
-    return found?.kind === 'private' ? found : null;
-  }
-
-  #keep<T extends Turn>(before: Table, result: T | null): T | null {
-    if (!result) return null;
-    const { table } = result;
-    if (table.seats.length === 0 && table.kind === 'queue') this.#forget(before);
-    else {
-      this.#replace(table);
-      if (isOpen(table)) this.#note({ type: 'opened', table });
-      else if (isOpen(before)) this.#note({ type: 'closed', table: table.table });
-    }
-    return result;
-  }
-
-  #replace(table: Table): Table {
-    this.#tables.set(table.table, table);
-    if (table.seats.length > 0) this.#emptySince.delete(table.table);
-    else if (!this.#emptySince.has(table.table))
-      this.#emptySince.set(table.table, this.#parts.now());
-    return table;
-  }
-
-  #forget(table: Table): void {
-    this.#tables.delete(table.table);
-    if (isOpen(table)) this.#note({ type: 'closed', table: table.table });
+  #keep(id: TableId, before: Table | null, after: Table | null): void {
+    if (!after) this.#tables.delete(id);
+    else this.#tables.set(id, after);
+    if (!after || after.seats.length > 0) this.#emptySince.delete(id);
+    else if (!this.#emptySince.has(id)) this.#emptySince.set(id, this.#parts.now());
+    const news = newsOf(before, after);
+    if (news === 'closed') this.#note({ type: 'closed', table: id });
+    else if (news) this.#note({ type: 'opened', table: news });
   }
 
   #expire(): void {

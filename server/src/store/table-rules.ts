@@ -6,31 +6,35 @@ import {
   type GuestId,
   type Seat,
   type TableId,
+  type TableSize,
 } from '@eat-with-me/protocol/table';
 import type { PledgeSent } from '@eat-with-me/protocol/pledge';
-import type { Answer, Departure, Knock, Table, TableView, Taken, Turn, Waiting } from './store.ts';
+import type {
+  Answer,
+  Chair,
+  Departure,
+  Knock,
+  PrivateTable,
+  QueueChair,
+  QueueTable,
+  RememberedTable,
+  Size,
+  Table,
+  Taken,
+  Turn,
+  Waiting,
+} from './table.ts';
 
 /** So many can wait at one door. */
 export const KNOCKS_MAX = 8;
 
-/** Whether there is an empty chair, and a number for it. */
-export const hasRoom = ({ seats, chairs, nextSeat }: Table, guests = 1): boolean =>
+/** Whether there are so many empty chairs, and numbers for them. */
+const hasRoom = ({ seats, chairs, nextSeat }: QueueTable | PrivateTable, guests = 1): boolean =>
   seats.length + guests <= chairs && nextSeat + guests - 1 <= SEAT_MAX;
 
-/** Nobody is given a seat after this number: what a table begins with that its own guests have put back. */
-const NO_MORE_SEATS = SEAT_MAX + 1;
-
-/** Put back by its guests after the house had forgotten it, as far as they have returned. It is theirs alone. */
-const isRemembered = ({ nextSeat }: Table): boolean => nextSeat === NO_MORE_SEATS;
-
-/** A table of which the house knows nothing but what this guest says who eats there: with them alone. */
-export const remembered = (
-  { table, kind, chairs, epoch }: Pick<Table, 'table' | 'kind' | 'chairs' | 'epoch'>,
-  taken: Pick<Taken, 'seat' | 'guest' | 'pledge'>,
-): Table => withOne({ table, kind, chairs, epoch, door: 'locked', nextSeat: NO_MORE_SEATS }, taken);
-
 /** Whether everybody has prepared for somebody to join; also when nobody is there. */
-export const isReady = ({ seats }: Table): boolean => seats.every(({ next }) => next !== null);
+const isReady = ({ seats }: { readonly seats: readonly Chair[] }): boolean =>
+  seats.every(({ next }) => next !== null);
 
 /** Whether the queue may fill an empty chair now: everybody has agreed to it, sooner or later. */
 export const isOpen = (table: Table): boolean =>
@@ -50,58 +54,50 @@ export const hostOf = ({
   readonly seats: readonly { readonly seat: Seat }[];
 }): Seat | undefined => seats[0]?.seat;
 
-/** What the guests at a table may know of it. */
-export const viewOf = (table: Table): TableView => ({
-  table: table.table,
-  kind: table.kind,
-  chairs: table.chairs,
-  door: table.door,
-  open: isOpen(table),
-  epoch: table.epoch,
-  seats: table.seats.map(({ seat, guest, waiting, pledge }) => ({
-    seat,
-    guest,
-    since: waiting?.since ?? null,
-    pledge,
-  })),
-  knocks: table.knocks.flatMap(({ guest, admitted }) => (admitted ? [] : [guest])),
-  revision: table.revision,
-});
+/** Those at the door who need nobody's word any more: all inside have prepared for them, or nobody is there. */
+export const awaitedAt = (table: Table): readonly Knock[] => {
+  if (table.kind !== 'private' || !isReady(table)) return [];
+  return table.knocks.filter(({ admitted }) => admitted || table.seats.length === 0);
+};
 
-/** Who is given a seat, and what for. */
-export type Newcomer = Pick<Taken, 'guest' | 'waiting' | 'pledge'>;
-
-/** One out of the queue. */
-export const fromQueue = (waiting: Waiting): Newcomer => ({
-  guest: waiting.guest,
-  waiting,
-  pledge: waiting.ticket.pledge,
-});
+/** A guest's seat, whether they have sat there, and the ticket that brought them; null if they have none. */
+export function chairOf(
+  table: Table,
+  guest: GuestId,
+): { readonly seat: Seat; readonly sat: boolean; readonly waiting: Waiting | null } | null {
+  const isTheirs = (one: Taken): boolean => one.guest === guest;
+  switch (table.kind) {
+    case 'queue':
+      return table.seats.find(isTheirs) ?? null;
+    case 'private': {
+      const chair = table.seats.find(isTheirs);
+      return chair ? { ...chair, waiting: null } : null;
+    }
+    case 'remembered': {
+      const taken = table.seats.find(isTheirs);
+      return taken ? { ...taken, sat: true, waiting: null } : null;
+    }
+  }
+}
 
 /** A table for a group out of the queue. */
 export const laid = (
   table: TableId,
   group: readonly Waiting[],
-  chairs: number,
+  chairs: TableSize,
   now: number,
-): Table =>
-  seated(
-    {
-      table,
-      kind: 'queue',
-      chairs,
-      door: 'open',
-      laid: false,
-      keepsOpen: group.length < chairs,
-      askedAt: now,
-      nextSeat: 1,
-      epoch: 0,
-      seats: [],
-      knocks: [],
-      revision: 0,
-    },
-    group.map(fromQueue),
-  );
+): QueueTable => ({
+  table,
+  kind: 'queue',
+  chairs,
+  laid: false,
+  keepsOpen: group.length < chairs,
+  askedAt: now,
+  nextSeat: 1 + group.length,
+  epoch: 1,
+  seats: group.map((waiting, index) => queueChair(1 + index, waiting)),
+  revision: 1,
+});
 
 /** A private table with its first guest. */
 export const hosted = (
@@ -110,59 +106,46 @@ export const hosted = (
   pledge: PledgeSent,
   chairs: number,
   door: Door,
-): Table =>
-  withOne(
-    { table, kind: 'private', chairs, epoch: 1, door, nextSeat: 2 },
-    { seat: 1, guest, pledge },
-  );
-
-/** A table at which one guest has sat down, whom no ticket brought. */
-const withOne = (
-  table: Pick<Table, 'table' | 'kind' | 'chairs' | 'epoch' | 'door' | 'nextSeat'>,
-  taken: Pick<Taken, 'seat' | 'guest' | 'pledge'>,
-): Table => ({
-  ...table,
-  laid: true,
-  keepsOpen: false,
-  askedAt: 0,
-  seats: [{ ...taken, waiting: null, sat: true, agreed: false, next: null }],
+): PrivateTable => ({
+  table,
+  kind: 'private',
+  chairs,
+  door,
   knocks: [],
+  nextSeat: 2,
+  epoch: 1,
+  seats: [{ seat: 1, guest, pledge, sat: true, next: null }],
   revision: 1,
 });
 
-/** The same table with these guests in its next seats: another company, for which the others have prepared. */
-export function seated(table: Table, newcomers: readonly Newcomer[]): Table {
-  const members = table.seats.map((one) => ({
-    ...one,
-    pledge: one.next ?? one.pledge,
-    next: null,
-  }));
-  const seats = newcomers.map(({ guest, waiting, pledge }, index) => ({
-    seat: table.nextSeat + index,
-    guest,
-    waiting,
-    sat: false,
-    agreed: false,
-    pledge,
-    next: null,
-  }));
-  return {
+/** A table of which the house knows nothing but what this guest says who eats there: with them alone. */
+export const remembered = (
+  table: TableId,
+  was: Size,
+  epoch: number,
+  taken: Taken,
+): RememberedTable => ({ table, kind: 'remembered', was, epoch, seats: [taken], revision: 1 });
+
+/** `Store.fill`; null when the queue may not give these a seat there. */
+export function afterFill(table: Table, group: readonly Waiting[]): Turn<QueueTable> | null {
+  if (table.kind !== 'queue' || !isOpen(table) || !hasRoom(table, group.length)) return null;
+  const newcomers = group.map((waiting, index) => queueChair(table.nextSeat + index, waiting));
+  return turn(table, {
     ...table,
-    seats: [...members, ...seats],
-    nextSeat: table.nextSeat + seats.length,
-    // Nobody is left who knows what was before.
-    epoch: members.length === 0 ? 1 : table.epoch + 1,
-    knocks: table.knocks.filter(({ guest }) => newcomers.every((one) => one.guest !== guest)),
-    revision: table.revision + 1,
-  };
+    seats: [...members(table.seats), ...newcomers],
+    nextSeat: table.nextSeat + newcomers.length,
+    epoch: table.epoch + 1,
+  });
 }
 
 /** `Store.sit`. */
 export function afterSit(table: Table, seat: Seat): Turn | null {
-  const taken = table.seats.find((one) => one.seat === seat);
-  if (!taken) return null;
-  if (taken.sat) return { table, turned: false };
-  const seats = table.seats.map((one) => (one.seat === seat ? { ...one, sat: true } : one));
+  if (!table.seats.some((one) => one.seat === seat)) return null;
+  if (table.kind === 'remembered') return { table, turned: false };
+  const isThere = table.seats.some((one) => one.seat === seat && one.sat);
+  if (isThere) return { table, turned: false };
+  if (table.kind === 'private') return turn(table, { ...table, seats: sitting(table.seats, seat) });
+  const seats = sitting(table.seats, seat);
   const all = seats.every(({ sat }) => sat);
   return turn(table, {
     ...table,
@@ -173,22 +156,27 @@ export function afterSit(table: Table, seat: Seat): Turn | null {
   });
 }
 
-/** `Store.prepare`. */
+/** `Store.prepare`. At a table that its guests have put back nobody joins, so there is nothing to prepare for. */
 export function afterPrepare(
   table: Table,
   seat: Seat,
   epoch: number,
   pledge: PledgeSent,
 ): Turn | null {
-  if (epoch !== table.epoch || !table.seats.some((one) => one.seat === seat)) return null;
-  return turn(table, {
-    ...table,
-    seats: table.seats.map((one) => (one.seat === seat ? { ...one, next: pledge } : one)),
-  });
+  if (table.kind === 'remembered' || epoch !== table.epoch) return null;
+  if (!table.seats.some((one) => one.seat === seat)) return null;
+  return table.kind === 'queue'
+    ? turn(table, { ...table, seats: bound(table.seats, seat, pledge) })
+    : turn(table, { ...table, seats: bound(table.seats, seat, pledge) });
 }
 
 /** `Store.agree`. */
-export function afterAgree(table: Table, seat: Seat, agreed: boolean, now: number): Turn | null {
+export function afterAgree(
+  table: Table,
+  seat: Seat,
+  agreed: boolean,
+  now: number,
+): Turn<QueueTable> | null {
   if (table.kind !== 'queue' || !table.seats.some((one) => one.seat === seat)) return null;
   return turn(table, {
     ...table,
@@ -198,42 +186,191 @@ export function afterAgree(table: Table, seat: Seat, agreed: boolean, now: numbe
   });
 }
 
-/** `Store.depart`. The caller forgets a table that is dissolved, or a queue table that is empty. */
+/** `Store.depart`. A table that is dissolved is forgotten, and so is one that `isOver`. */
 export function afterDepart(table: Table, seat: Seat, which: 'any' | 'unsat'): Departure | null {
-  const taken = table.seats.find((one) => one.seat === seat);
-  if (!taken || (taken.sat && table.laid && which === 'unsat')) return null;
-  const staying = table.seats.filter((one) => one !== taken);
-  const anybodySat = staying.some(({ sat }) => sat);
-  if (!table.laid || (table.kind === 'queue' && staying.length > 0 && !anybodySat))
-    return { type: 'dissolved', seats: table.seats };
-  const seats = taken.sat ? withoutAgreement(staying) : staying;
+  switch (table.kind) {
+    case 'queue':
+      return afterLeaving(table, seat, which);
+    case 'private': {
+      const seats = without(table.seats, seat, which);
+      return seats && { type: 'departed', ...turn(table, { ...table, seats }) };
+    }
+    case 'remembered': {
+      if (which === 'unsat' || !table.seats.some((one) => one.seat === seat)) return null;
+      const seats = table.seats.filter((one) => one.seat !== seat);
+      return { type: 'departed', ...turn(table, { ...table, seats }) };
+    }
+  }
+}
+
+function afterLeaving(table: QueueTable, seat: Seat, which: 'any' | 'unsat'): Departure | null {
+  // Of a first group anybody may still be missed.
+  const staying = without(table.seats, seat, table.laid ? which : 'any');
+  if (!staying) return null;
+  const isLeftToReserved = staying.length > 0 && !staying.some(({ sat }) => sat);
+  if (!table.laid || isLeftToReserved) return { type: 'dissolved', seats: table.seats };
+  const hadSat = table.seats.some((one) => one.seat === seat && one.sat);
+  const seats = hadSat ? withoutAgreement(staying) : staying;
   return { type: 'departed', ...turn(table, { ...table, seats }) };
 }
 
+/** Whether nobody is left at a table and nobody will come: there is no link by which they could. */
+export const isOver = ({ kind, seats }: Table): boolean => kind !== 'private' && seats.length === 0;
+
 /** `Store.join`; the table in the answer takes the place of this one. */
-export function afterJoin(
-  table: Table,
-  guest: GuestId,
-  pledge: PledgeSent,
-): Answer & { readonly table: Table } {
+export function afterJoin(table: Table | null, guest: GuestId, pledge: PledgeSent): Answer {
+  if (!table || sizeOf(table).kind === 'queue') return NO_SUCH_TABLE;
+  // Let in by two at once: by the host, and by the door that was opened.
+  if (table.seats.some((taken) => taken.guest === guest)) return { answer: 'seated', table };
+  if (table.kind !== 'private') return { answer: 'table-locked', table };
   const { door, seats, knocks } = table;
   const empty = seats.length === 0;
   const away = unknocked(table, guest);
-  // Let in by two at once: by the host, and by the door that was opened.
-  if (seats.some((taken) => taken.guest === guest)) return { answer: 'seated', table };
   // The door guards those inside: an empty table lets in whoever has the link.
   if (door === 'locked' && !empty) return { answer: 'table-locked', table: away };
   if (!hasRoom(table)) return { answer: 'table-full', table: away };
   const knock = knocks.find((one) => one.guest === guest);
   const admitted = door === 'open' || empty || knock?.admitted === true;
-  if (admitted && isReady(table))
-    return { answer: 'seated', table: seated(table, [{ guest, waiting: null, pledge }]) };
+  if (admitted && isReady(table)) return letIn(table, guest, pledge);
   if (!knock && knocks.length >= KNOCKS_MAX) return { answer: 'table-full', table };
   return { answer: 'waits', table: withKnock(table, { guest, pledge, admitted }) };
 }
 
+/** `Store.admit`; the table in the answer takes the place of this one. */
+export function afterAdmit(
+  table: Table | null,
+  by: Seat,
+  guest: GuestId,
+  admitted: boolean,
+): Answer {
+  if (!table || sizeOf(table).kind === 'queue') return NO_SUCH_TABLE;
+  if (hostOf(table) !== by) return { answer: 'not-host', table };
+  const knock = table.kind === 'private' && table.knocks.find((one) => one.guest === guest);
+  if (table.kind !== 'private' || !knock) return { answer: 'no-such-seat', table };
+  if (!admitted) return { answer: 'not-admitted', table: unknocked(table, guest) };
+  if (!hasRoom(table)) return { answer: 'table-full', table: unknocked(table, guest) };
+  const { pledge } = knock;
+  if (isReady(table)) return letIn(table, guest, pledge);
+  return { answer: 'waits', table: withKnock(table, { guest, pledge, admitted: true }) };
+}
+
+/** `Store.unknock`; the same record if the guest did not knock. */
+export const unknocked = (table: PrivateTable, guest: GuestId): PrivateTable =>
+  table.knocks.some((one) => one.guest === guest)
+    ? {
+        ...table,
+        knocks: table.knocks.filter((one) => one.guest !== guest),
+        revision: table.revision + 1,
+      }
+    : table;
+
+/** `Store.guard`. */
+export function afterGuard(table: Table, by: Seat, door: Door): Table | null {
+  if (sizeOf(table).kind === 'queue' || hostOf(table) !== by) return null;
+  return table.kind === 'private' ? { ...table, door, revision: table.revision + 1 } : table;
+}
+
+/**
+ * `Store.restore`: `known` takes the place of nothing, or adds its own guests to what has been put back before; a seat is
+ * whose it is. Guests who say that they were there change nothing at a table that the house knows.
+ */
+export function restored(found: Table | null, known: Table, own: readonly GuestId[]): Table {
+  if (!found) return known;
+  const epoch = Math.max(found.epoch, known.epoch);
+  const revision = Math.max(found.revision, known.revision) + 1;
+  if (found.kind === 'remembered') {
+    if (known.kind === 'remembered' && found.seats.length >= CHAIRS_MAX) return found;
+    const theirs = known.seats.map(({ seat, guest, pledge }) => ({ seat, guest, pledge }));
+    return { ...found, epoch, revision, seats: together(found.seats, theirs, own) };
+  }
+  if (known.kind === 'remembered') return found;
+  const nextSeat = Math.max(found.nextSeat, known.nextSeat);
+  if (found.kind === 'queue' && known.kind === 'queue')
+    return { ...found, epoch, revision, nextSeat, seats: together(found.seats, known.seats, own) };
+  if (found.kind === 'private' && known.kind === 'private')
+    return { ...found, epoch, revision, nextSeat, seats: together(found.seats, known.seats, own) };
+  // Guests who return may lie about what a table was.
+  return found;
+}
+
+/** What a change means to those who fill open tables: this one is open now, and like this; it no longer is; or nothing. */
+export function newsOf(before: Table | null, after: Table | null): QueueTable | 'closed' | null {
+  if (before === after) return null;
+  if (after?.kind === 'queue' && isOpen(after)) return after;
+  return before && isOpen(before) ? 'closed' : null;
+}
+
+const NO_SUCH_TABLE: Answer = { answer: 'no-such-table', table: null };
+
+const sizeOf = (table: Table): Size => (table.kind === 'remembered' ? table.was : table);
+
+const queueChair = (seat: Seat, waiting: Waiting): QueueChair => ({
+  seat,
+  guest: waiting.guest,
+  waiting,
+  sat: false,
+  agreed: false,
+  pledge: waiting.ticket.pledge,
+  next: null,
+});
+
+/** In another company than before everybody is bound to what they have prepared for it. */
+const members = <S extends Chair>(seats: readonly S[]): S[] =>
+  seats.map((one) => ({ ...one, pledge: one.next ?? one.pledge, next: null }));
+
+const sitting = <S extends Chair>(seats: readonly S[], seat: Seat): S[] =>
+  seats.map((one) => (one.seat === seat ? { ...one, sat: true } : one));
+
+const bound = <S extends Chair>(seats: readonly S[], seat: Seat, next: PledgeSent): S[] =>
+  seats.map((one) => (one.seat === seat ? { ...one, next } : one));
+
+const withoutAgreement = (seats: readonly QueueChair[]): QueueChair[] =>
+  seats.map((one) => (one.agreed ? { ...one, agreed: false } : one));
+
+/** The seats of those who stay; null if that one is nobody's, or taken and only a reserved one was meant. */
+function without<S extends Chair>(
+  seats: readonly S[],
+  seat: Seat,
+  which: 'any' | 'unsat',
+): S[] | null {
+  const taken = seats.find((one) => one.seat === seat);
+  if (!taken || (taken.sat && which === 'unsat')) return null;
+  return seats.filter((one) => one !== taken);
+}
+
+/** These seats with those that a node knows of its own guests. */
+function together<S extends Taken>(
+  found: readonly S[],
+  known: readonly S[],
+  own: readonly GuestId[],
+): S[] {
+  const isOwn = ({ guest }: S): boolean => own.includes(guest);
+  const others = found.filter((taken) => !isOwn(taken));
+  const isFree = ({ seat }: S): boolean => others.every((taken) => taken.seat !== seat);
+  const adds = known.filter((taken) => isOwn(taken) && isFree(taken));
+  return [...others, ...adds].toSorted((a, b) => a.seat - b.seat);
+}
+
+/** Gives a guest the next seat of a private table. */
+function letIn(table: PrivateTable, guest: GuestId, pledge: PledgeSent): Answer {
+  const { seats, knocks, nextSeat, epoch, revision } = table;
+  const chair: Chair = { seat: nextSeat, guest, pledge, sat: false, next: null };
+  return {
+    answer: 'seated',
+    table: {
+      ...table,
+      seats: [...members(seats), chair],
+      knocks: knocks.filter((one) => one.guest !== guest),
+      nextSeat: nextSeat + 1,
+      // Nobody is left who knows what was before.
+      epoch: seats.length === 0 ? 1 : epoch + 1,
+      revision: revision + 1,
+    },
+  };
+}
+
 /** Who knocks again keeps their place among those who do. */
-function withKnock(table: Table, knock: Knock): Table {
+function withKnock(table: PrivateTable, knock: Knock): PrivateTable {
   const at = table.knocks.findIndex(({ guest }) => guest === knock.guest);
   const before = table.knocks[at];
   const isSame =
@@ -245,61 +382,8 @@ function withKnock(table: Table, knock: Knock): Table {
   return { ...table, knocks, revision: table.revision + 1 };
 }
 
-/** `Store.admit`; the table in the answer takes the place of this one. */
-export function afterAdmit(
-  table: Table,
-  by: Seat,
-  guest: GuestId,
-  admitted: boolean,
-): Answer & { readonly table: Table } {
-  if (hostOf(table) !== by) return { answer: 'not-host', table };
-  const knock = table.knocks.find((one) => one.guest === guest);
-  if (!knock) return { answer: 'no-such-seat', table };
-  if (!admitted) return { answer: 'not-admitted', table: unknocked(table, guest) };
-  if (!hasRoom(table)) return { answer: 'table-full', table: unknocked(table, guest) };
-  const { pledge } = knock;
-  if (!isReady(table))
-    return { answer: 'waits', table: withKnock(table, { guest, pledge, admitted: true }) };
-  return { answer: 'seated', table: seated(table, [{ guest, waiting: null, pledge }]) };
-}
-
-/** `Store.unknock`; the same record if the guest did not knock. */
-export const unknocked = (table: Table, guest: GuestId): Table =>
-  table.knocks.some((one) => one.guest === guest)
-    ? {
-        ...table,
-        knocks: table.knocks.filter((one) => one.guest !== guest),
-        revision: table.revision + 1,
-      }
-    : table;
-
-/**
- * `Store.restore`: `known` takes the place of nothing, or adds its own guests to what has been put back before; a seat is
- * whose it is. Guests who say that they were there change nothing at a table that the house knows.
- */
-export function restored(found: Table | null, known: Table, own: readonly GuestId[]): Table {
-  if (!found) return known;
-  if (isRemembered(known) && (!isRemembered(found) || found.seats.length >= CHAIRS_MAX))
-    return found;
-  const isOwn = ({ guest }: Taken): boolean => own.includes(guest);
-  const others = found.seats.filter((taken) => !isOwn(taken));
-  const isFree = ({ seat }: Taken): boolean => others.every((taken) => taken.seat !== seat);
-  const adds = known.seats.filter((taken) => isOwn(taken) && isFree(taken));
-  const seats = [...others, ...adds].toSorted((a, b) => a.seat - b.seat);
-  return {
-    ...found,
-    seats,
-    nextSeat: Math.max(found.nextSeat, known.nextSeat),
-    epoch: Math.max(found.epoch, known.epoch),
-    revision: Math.max(found.revision, known.revision) + 1,
-  };
-}
-
 /** A changed table, and whether that opened or closed it. */
-export function turn(before: Table, after: Table): Turn {
+function turn<T extends Table>(before: T, after: T): Turn<T> {
   const table = { ...after, revision: before.revision + 1 };
   return { table, turned: isOpen(before) !== isOpen(table) };
 }
-
-const withoutAgreement = (seats: readonly Taken[]): Taken[] =>
-  seats.map((one) => (one.agreed ? { ...one, agreed: false } : one));

@@ -50,9 +50,22 @@ export class RealRedis {
   /** Starts it again, on the same port and with nothing in it. */
   async start(): Promise<void> {
     const place = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.#directory];
-    const child = spawn(BINARY, [...place, '--save', '', '--appendonly', 'no', ...this.#options], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const child = spawn(
+      BINARY,
+      [
+        ...place,
+        '--save',
+        '',
+        '--appendonly',
+        'no',
+        '--enable-debug-command',
+        'local',
+        ...this.#options,
+      ],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
     this.#child = child;
     let isReady = false;
     for await (const line of createInterface({ input: child.stdout })) {
@@ -68,9 +81,35 @@ export class RealRedis {
     return this.#ask((client) => client.keys('*'));
   }
 
+  /** Does one command, as another client would. */
+  command(...command: readonly string[]): Promise<unknown> {
+    return this.#ask((client) => client.sendCommand(command));
+  }
+
+  /** Everything under names like this, in a form that shows whether it is the same. */
+  async dump(pattern: string): Promise<ReadonlyMap<string, unknown>> {
+    return await this.#ask(async (client) => {
+      const keys = (await client.keys(pattern)).toSorted();
+      const entries = keys.map(async (key) => {
+        return [key, await client.sendCommand(['DEBUG', 'DIGEST-VALUE', key])] as const;
+      });
+      return new Map(await Promise.all(entries));
+    });
+  }
+
   /** How long (ms) a key has to live; -1 for ever. */
   ttl(key: string): Promise<number> {
     return this.#ask((client) => client.pTTL(key));
+  }
+
+  /**
+   * So much time (ms) goes by for what is kept under this name: keys come nearer to their end, and so do the moments in
+   * `sorted`, which is one of them.
+   */
+  async age(base: string, sorted: string, ms: number): Promise<void> {
+    await this.#ask((client) =>
+      client.eval(AGE, { keys: [base, sorted], arguments: [String(ms)] }),
+    );
   }
 
   /** Breaks every connection, except those that listen. */
@@ -121,6 +160,16 @@ export class RealRedis {
     }
   }
 }
+
+/** A Redis has no clock that could be set. */
+const AGE = `
+  for _, key in ipairs(redis.call('KEYS', KEYS[1] .. '*')) do
+    local left = redis.call('PTTL', key)
+    if left >= 0 then redis.call('PEXPIRE', key, left - ARGV[1]) end
+  end
+  for _, member in ipairs(redis.call('ZRANGE', KEYS[2], 0, -1)) do
+    redis.call('ZINCRBY', KEYS[2], -ARGV[1], member)
+  end`;
 
 const connect = (url: string) => createClient({ url });
 type Client = ReturnType<typeof connect>;

@@ -1,7 +1,7 @@
 /** Tickets for tests: nothing but the sizes, unless more is said. */
 import type { PledgeSent } from '@eat-with-me/protocol/pledge';
 import type { TableSize, Ticket } from '@eat-with-me/protocol/table';
-import type { Waiting } from '../store/store.ts';
+import type { Waiting } from '../store/table.ts';
 
 /** A pledge that differs from others of another number; it binds nobody to anything. */
 export const pledgeOf = (number: number): PledgeSent => ({

@@ -1,5 +1,7 @@
 -- The shared memory of a house inside Redis: one script, so that each call is one atomic step.
--- Every key begins with the same hash tag and so lies in one slot of a Redis Cluster; KEYS[1] names it.
+-- Every key begins with the same hash tag, and so lies in one slot of a Redis Cluster, and with the version of this layout;
+-- KEYS[1] names both. What is JSON here is opaque: `records.ts` knows the versions of records. Nodes with another version of
+-- this script, but of the same layout, work on the same keys at the same time.
 --   house           hash    epoch (changes when everything was lost), seq (changes so far), mark and markAt (to age the
 --                           log), beatAt (when a node last said that it lives)
 --   log             list    the latest changes as JSON; its last is number `seq`
@@ -195,32 +197,13 @@ function steps.setAside()
   return 1
 end
 
--- A new table with these tickets: 1, or 0 if one of them does not wait.
-function steps.lay()
-  local id, value = arg(), arg()
-  local guests, nodes = claim()
-  if not guests then return 0, true end
-  keep(id, value, TABLE_KEPT)
-  for index, guest in ipairs(guests) do seat(id, guest, nodes[index], TABLE_KEPT) end
-  redis.call('SADD', base .. 'around:' .. me, id)
-  expire('around:' .. me, TABLE_KEPT)
-  return 1
-end
-
-function steps.host()
-  local id, value, guest = arg(), arg(), arg()
-  keep(id, value, TABLE_KEPT)
-  seat(id, guest, me, TABLE_KEPT)
-  return 1
-end
-
--- The record of a table, unless somebody has changed it since it was read: then -1; or 0 if one of the tickets does not
--- wait. An empty value forgets the table, '=' leaves it as it is. `kept`: 'usual', 'empty' (nobody sits there now), or
--- 'same' (as long as before).
+-- The record of a table, unless somebody has changed it since it was read (`revision`; empty: there was none): then -1; or
+-- 0 if one of the tickets does not wait. An empty value forgets the table, '=' leaves it as it is. `kept`: 'usual', 'empty'
+-- (nobody sits there now), or 'same' (as long as before). Then the tickets, and those who come without one.
 function steps.change()
-  local id, revision, value, kept, newcomer, becomes = arg(), arg(), arg(), arg(), arg(), arg()
+  local id, revision, value, kept, becomes = arg(), arg(), arg(), arg(), arg()
   local before = redis.call('GET', base .. 'table:' .. id)
-  if not before or string.match(before, '^%d+') ~= revision then return -1, true end
+  if (before and string.match(before, '^%d+') or '') ~= revision then return -1, true end
   local guests, nodes = claim()
   if not guests then return 0, true end
   if value == '' then
@@ -229,30 +212,22 @@ function steps.change()
     keep(id, value, ({ usual = TABLE_KEPT, empty = emptyKept })[kept])
   end
   for index, guest in ipairs(guests) do seat(id, guest, nodes[index], TABLE_KEPT) end
-  if #guests > 0 then redis.call('SADD', base .. 'around:' .. me, id) end
-  if newcomer ~= '' then
+  if #guests > 0 then
+    redis.call('SADD', base .. 'around:' .. me, id)
+    expire('around:' .. me, TABLE_KEPT)
+  end
+  for _ = 1, tonumber(arg()) do
+    local guest = arg()
     -- Asked by another node, perhaps, on behalf of one who is known to wait there.
-    local node = homeOf(newcomer) or redis.call('HGET', base .. 'guests:' .. id, newcomer)
-    seat(id, newcomer, node or me, TABLE_KEPT)
+    local node = homeOf(guest) or redis.call('HGET', base .. 'guests:' .. id, guest)
+    seat(id, guest, node or me, TABLE_KEPT)
   end
   if becomes == 'opened' then open(id, value) end
   if becomes == 'closed' then close(id) end
   return 1
 end
 
--- A table as a node knows it from its guests; the record must be as it was read, or missing if there was none.
-function steps.restore()
-  local id, revision, value, guests = arg(), arg(), arg(), {}
-  for index = 1, tonumber(arg()) do guests[index] = arg() end
-  local before = redis.call('GET', base .. 'table:' .. id)
-  if (before and string.match(before, '^%d+') or '') ~= revision then return -1, true end
-  keep(id, value, TABLE_KEPT)
-  close(id)
-  for _, guest in ipairs(guests) do seat(id, guest, me, TABLE_KEPT) end
-  return 1
-end
-
--- There is no such table any more, whoever may have thought so.
+-- There is no such table any more: whoever still thinks it open has to hear of that.
 function steps.shut()
   close(arg())
   return 1

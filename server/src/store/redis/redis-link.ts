@@ -19,12 +19,12 @@ const PASSING =
   /^(?:LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY|OOM|MISCONF|NOREPLICAS)\b/;
 
 /**
- * `house` is in the name of every key, `me` is this node. `onBell` is called when there may be news for it, `onOpen` for
+ * `base` begins the name of every key, `me` is this node. `onBell` is called when there may be news for it, `onOpen` for
  * each new connection.
  */
 export type RedisLinkParts = {
   readonly url: string;
-  readonly house: string;
+  readonly base: string;
   readonly me: string;
   readonly onBell: () => void;
   readonly onOpen: () => void;
@@ -124,8 +124,8 @@ export class RedisLink {
   }
 
   async #eval(name: string, args: readonly string[]): Promise<unknown> {
-    const { house, me } = this.#parts;
-    const rest = ['1', `{${house}}:house`, name, me, ...args];
+    const { base, me } = this.#parts;
+    const rest = ['1', `${base}house`, name, me, ...args];
     try {
       return await this.#client.sendCommand(['EVALSHA', SHA, ...rest]);
     } catch (error) {
@@ -135,11 +135,11 @@ export class RedisLink {
   }
 
   async #listen(): Promise<void> {
-    const { house, me, onBell } = this.#parts;
+    const { base, me, onBell } = this.#parts;
     await this.#ears.connect().catch(ignore);
     while (!this.#closed) {
       try {
-        await this.#ears.sSubscribe(`{${house}}:bell:${me}`, onBell);
+        await this.#ears.sSubscribe(`${base}bell:${me}`, onBell);
         this.#isOpen();
         return;
       } catch {

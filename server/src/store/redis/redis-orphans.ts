@@ -1,6 +1,6 @@
 /** What becomes of tables when a node of the house has died: pure. */
 import type { GuestId, Seat } from '@eat-with-me/protocol/table';
-import type { Table } from '../store.ts';
+import type { Table, Taken } from '../table.ts';
 
 /** What to do at a table. */
 export type Clearing = {
@@ -17,28 +17,25 @@ export type Clearing = {
  * sat keeps the seat for the grace. But the queue does not fill a table with one who cannot be told of it, and a
  * reservation ends: whoever watched over it may have been the node that died.
  */
-export function orphaned({ kind, laid, seats }: Table, living: ReadonlySet<GuestId>): Clearing {
-  const lost = seats.filter(({ guest }) => !living.has(guest));
-  if (!laid)
-    return {
-      vacate: numbers(seats.filter(({ sat }) => !sat)).slice(0, 1),
-      disagree: [],
-      unknock: [],
-    };
-  return {
-    vacate: numbers(lost.filter(({ sat }) => !sat)),
-    disagree: kind === 'queue' ? numbers(lost.filter(({ sat }) => sat)) : [],
-    unknock: [],
-  };
+export function orphaned(table: Table, living: ReadonlySet<GuestId>): Clearing {
+  if (table.kind === 'remembered') return NOTHING;
+  if (table.kind === 'queue' && !table.laid)
+    return { ...NOTHING, vacate: numbers(table.seats.filter(({ sat }) => !sat)).slice(0, 1) };
+  const lost = table.seats.filter(({ guest }) => !living.has(guest));
+  const disagree = table.kind === 'queue' ? numbers(lost.filter(({ sat }) => sat)) : [];
+  return { ...NOTHING, vacate: numbers(lost.filter(({ sat }) => !sat)), disagree };
 }
 
 /** The grace of a dead node's guests is over: who is not among these has not come back to any node. */
-export function abandoned({ seats, knocks }: Table, here: ReadonlySet<GuestId>): Clearing {
+export function abandoned(table: Table, here: ReadonlySet<GuestId>): Clearing {
+  const knocks = table.kind === 'private' ? table.knocks : [];
   return {
-    vacate: numbers(seats.filter(({ guest }) => !here.has(guest))),
+    vacate: numbers(table.seats.filter(({ guest }) => !here.has(guest))),
     disagree: [],
     unknock: knocks.flatMap(({ guest }) => (here.has(guest) ? [] : [guest])),
   };
 }
 
-const numbers = (seats: Table['seats']): Seat[] => seats.map(({ seat }) => seat);
+const NOTHING: Clearing = { vacate: [], disagree: [], unknock: [] };
+
+const numbers = (seats: readonly Taken[]): Seat[] => seats.map(({ seat }) => seat);

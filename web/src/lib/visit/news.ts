@@ -17,8 +17,8 @@ export type News =
   /** At least one of the table-mates came, left, was lost or is back. */
   | { kind: 'company'; mates: readonly MateNews[] };
 
-/** What a person should read of a refusal whatever the stage; null if there is nothing. */
-export type Notice = RefusalCode | null;
+/** What a person should read whatever the stage: a refusal, or that the house no longer speaks as this page does; null if there is nothing. */
+export type Notice = RefusalCode | 'page-too-old' | null;
 
 /** Tells what has changed about the company since the last time it was asked. */
 export class Announcer {

@@ -245,6 +245,34 @@ describe('the wire', () => {
     expect(code).toBe(4409);
   });
 
+  it('that is too old for the house says so, and stops trying', async () => {
+    const first = await greeted();
+    first.socket.close(4426);
+    await nextEvent('change');
+    expect(wire.state).toEqual({ phase: 'too-old' });
+    wire.renew();
+    wire.open();
+    wire.close();
+    expect(wire.state).toEqual({ phase: 'closed' });
+    expect(arrived).toEqual([]);
+  });
+
+  it('counts what it cannot read, as the house does', async () => {
+    const first = await greeted();
+    first.socket.send('{"type":"from-tomorrow","dish":1}');
+    first.socket.send('{"type":"refused","code":"from-tomorrow"}');
+    first.say(counted);
+    await new Promise<void>((resolve) => {
+      wire.on('message', () => resolve());
+    });
+    first.socket.terminate();
+    const second = await nextSocket();
+    expect(await second.hear()).toEqual({
+      type: 'hello',
+      resume: { token: token('a'), received: 2 },
+    });
+  });
+
   it('keeps the socket it has while another does not come about', async () => {
     const first = await greeted();
     let tries = 0;

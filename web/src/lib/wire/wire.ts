@@ -2,6 +2,7 @@
 import { CLOSES } from '@eat-with-me/protocol/wire/endings';
 import {
   isCounted,
+  isCountedUnread,
   KEPT_MESSAGES_MAX,
   parseServerMessage,
   SUBPROTOCOL,
@@ -12,12 +13,16 @@ import {
 } from '@eat-with-me/protocol/wire/messages';
 import { Emitter } from '@eat-with-me/mesh/emitter';
 
-/** `away`: the server does not answer and we keep trying. Moments are `Date.now()` ms. */
+/**
+ * `away`: the server does not answer and we keep trying. `too-old`: it no longer speaks as this page does, so there is
+ * nothing to try until the page is reloaded. Moments are `Date.now()` ms.
+ */
 export type WireState =
   | { phase: 'closed' }
   | { phase: 'connecting' }
   | { phase: 'open' }
-  | { phase: 'away'; since: number };
+  | { phase: 'away'; since: number }
+  | { phase: 'too-old' };
 
 /** Waits before another try, in ms; the last one repeats. */
 const RETRY_AFTER_MS = [0, 300, 1200, 2700, 4800, 7000] as const;
@@ -119,7 +124,7 @@ export class Wire extends Emitter<WireEvents> {
    * before it closes; one that does work is given up only when the new one is open.
    */
   renew(): void {
-    if (this.#state.phase === 'closed') return;
+    if (this.#state.phase === 'closed' || this.#state.phase === 'too-old') return;
     const trying = this.#coming !== null || !this.#greeted;
     if (trying && performance.now() - this.#triedAt < RENEWALS_APART_MS) return;
     if (!this.#greeted) {
@@ -135,9 +140,11 @@ export class Wire extends Emitter<WireEvents> {
       this.#take(socket);
       this.#greet();
     };
-    socket.onclose = () => {
-      // A network that is just coming up refuses the first of them.
+    socket.onclose = ({ code }) => {
       this.#coming = null;
+      // What works goes on as long as it does.
+      if (code === CLOSES.pageTooOld.code) return;
+      // A network that is just coming up refuses the first of them.
       this.#retry = setTimeout(() => this.renew(), RENEW_AGAIN_AFTER_MS);
     };
   }
@@ -172,7 +179,10 @@ export class Wire extends Emitter<WireEvents> {
     this.#coming = null;
     this.#socket = socket;
     socket.onmessage = ({ data }) => this.#hear(data);
-    socket.onclose = () => this.#lost();
+    socket.onclose = ({ code }) => {
+      if (code === CLOSES.pageTooOld.code) this.#outlived();
+      else this.#lost();
+    };
     this.#deadline = setTimeout(() => this.#lost(), ANSWER_WITHIN_MS);
   }
 
@@ -192,9 +202,13 @@ export class Wire extends Emitter<WireEvents> {
   }
 
   #hear(data: unknown): void {
-    const message = typeof data === 'string' ? parseServerMessage(data) : null;
-    if (!message) return;
-    this.emit('crossed', 'heard', message, String(data).length);
+    if (typeof data !== 'string') return;
+    const message = parseServerMessage(data);
+    if (!message) {
+      if (isCountedUnread(data)) this.#received += 1;
+      return;
+    }
+    this.emit('crossed', 'heard', message, data.length);
     if (isCounted(message)) this.#received += 1;
     // Whoever listens hears the news before the wire acts on it: a welcome brings what later messages need.
     this.emit('message', message);
@@ -261,6 +275,12 @@ export class Wire extends Emitter<WireEvents> {
     this.#sent = 0;
     this.#kept = [];
     this.#unsent = 0;
+  }
+
+  /** The house was renewed since this page was loaded. A table needs no house: the meal goes on. */
+  #outlived(): void {
+    this.#giveUp();
+    this.#become({ phase: 'too-old' });
   }
 
   #lost(): void {

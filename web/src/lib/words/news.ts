@@ -26,4 +26,7 @@ export function newsWords(news: News | null): string {
 }
 
 /** Null while there is none. */
-export const noticeWords = (notice: Notice): string | null => notice && REFUSALS[notice];
+export const noticeWords = (notice: Notice): string | null =>
+  notice === 'page-too-old'
+    ? 'This page is from before today’s renovation. Reload it.'
+    : notice && REFUSALS[notice];
