@@ -6,7 +6,7 @@ import type { RelayState } from './relay/relay-watch.ts';
 import type { Store } from './store/store.ts';
 
 /** What the gauges read when somebody looks. */
-export type Sources = {
+type Sources = {
   readonly guests: Iterable<Guest>;
   /** Signals passed on so far, and the characters of their boxes. */
   readonly relayed: { readonly signals: number; readonly characters: number };

@@ -22,17 +22,16 @@ import type { Match } from '../queue/match.ts';
 import { Matchmaker } from '../queue/matchmaker.ts';
 import type { Metrics } from '../metrics.ts';
 import { hashToken } from '../ground/random.ts';
-import type { Notice } from '../store/notice.ts';
-import type { Place, TableView } from '../store/table-view.ts';
 import type { Salts, Store } from '../store/store.ts';
-import { giveBackSeat, giveSeat, hearRevealed, hearTable } from './table-news.ts';
+import { Notices } from './notices.ts';
+import { giveBackSeat, giveSeat } from './table-news.ts';
 import { chairOf, remembered } from '../store/table-rules.ts';
 import type { Size } from '../store/table.ts';
 import { viewOf } from '../store/table-view.ts';
-import { hearSignal, Tables } from './tables.ts';
+import { Tables } from './tables.ts';
 
 /** What a house is made of. Times in ms; `fault` takes what must never happen. */
-export type HouseParts = {
+type HouseParts = {
   readonly store: Store;
   readonly match: Match;
   readonly relaxes: Relaxes;
@@ -56,6 +55,7 @@ export class House {
   readonly guests = new Guests();
   readonly tables: Tables;
   readonly #matchmaker: Matchmaker;
+  readonly #notices: Notices;
   readonly #salts: HourlySalts;
   readonly #parts: HouseParts;
   #wasReachable = true;
@@ -75,11 +75,19 @@ export class House {
       guests: this.guests,
       carryOut: (decision) => this.tables.carryOut(decision),
     });
+    this.#notices = new Notices({
+      ...parts,
+      guests: this.guests,
+      tables: this.tables,
+      matchmaker: this.#matchmaker,
+      refuse: (guest, code) => this.#refuse(guest, code),
+      run: (work) => this.#run(work),
+    });
     parts.store.attend(
       (id, notice) => {
         const guest = this.guests.find(id);
         if (!guest) return false;
-        this.#notice(guest, notice);
+        this.#notices.hear(guest, notice);
         return true;
       },
       {
@@ -324,82 +332,6 @@ export class House {
     } else if (stage.at === 'seated') this.#run(this.tables.leave(guest, stage, because));
   }
 
-  #notice(guest: Guest, notice: Notice): void {
-    const { stage } = guest;
-    if (notice.type === 'moved') {
-      this.#parts.log.info({ from: stage.at }, 'moved away');
-      guest.line?.end('replaced');
-      this.guests.end(guest);
-      return;
-    }
-    const isThere =
-      notice.type !== 'table' && stage.at === 'seated' && stage.table === notice.table;
-    switch (notice.type) {
-      case 'table':
-        this.#hearTable(guest, notice);
-        return;
-      case 'returned':
-        if (!isThere) return;
-        this.#parts.log.info('returned');
-        this.#run(this.#matchmaker.putBack(guest, notice.waiting, 'table-mate-gone'));
-        return;
-      case 'unseated':
-        if (!isThere) return;
-        this.#parts.log.info('unseated');
-        guest.stage = ARRIVED;
-        guest.say(notice);
-        return;
-      case 'waits':
-        // Gone since they asked, perhaps on behalf of them: see `Tables.guard`.
-        if (stage.at !== 'knocking' || stage.table !== notice.table || !guest.line)
-          this.#run(this.tables.unknock(guest.id, notice.table));
-        else if (!stage.waits) {
-          guest.stage = { ...stage, waits: true };
-          guest.say({ type: 'waited', table: stage.table });
-        }
-        return;
-      case 'turned-away':
-        // Who is lost asks again on return, and is answered then.
-        if (stage.at !== 'knocking' || stage.table !== notice.table || !guest.line) return;
-        this.#parts.log.info({ code: notice.code }, 'turned away');
-        guest.stage = ARRIVED;
-        this.#refuse(guest, notice.code);
-        return;
-      case 'revealed':
-        hearRevealed(guest, notice);
-        return;
-      case 'signal':
-        hearSignal(guest, notice.table, notice.from, notice.box);
-    }
-  }
-
-  #hearTable(guest: Guest, { view, gone }: Notice & { type: 'table' }): void {
-    const { stage } = guest;
-    if (stage.at === 'seated' && stage.table === view.table) {
-      hearTable(guest, stage, view, gone);
-      return;
-    }
-    const place = view.seats.find((one) => one.guest === guest.id);
-    if (!place) return;
-    // Given while the guest left or was lost: the seat is not theirs to take.
-    if (!guest.line || !isAwaited(guest, view, place)) {
-      this.#run(this.tables.vacate(view.table, place.seat, 'left'));
-      return;
-    }
-    const { ice, log, metrics, now, store } = this.#parts;
-    const waiting = stage.at === 'waiting' ? stage.waiting : null;
-    // Lost and back while the seat was given: then the ticket was put back after it.
-    if (waiting) this.#run(store.withdraw(guest.id));
-    giveSeat(guest, place.seat, view, { waiting, ice, now: now(), sat: false });
-    if (waiting) {
-      this.#matchmaker.seated(waiting, view.chairs);
-      metrics.timeInQueue.observe((now() - waiting.since) / 1000);
-    }
-    const way = view.kind === 'private' ? 'private' : view.laid ? 'fill' : 'new';
-    metrics.seatings.inc({ way });
-    log.info({ way, guests: view.seats.length, chairs: view.chairs }, 'seated');
-  }
-
   /** Going from table to table is slowed down; leaving an empty table, or after a meal, is not that. */
   #countLeave(guest: Guest, { kind, sat, mates, seatedAt }: Seated): void {
     const now = this.#parts.now();
@@ -465,10 +397,4 @@ function sizeOf({ kind, chairs }: Asked & { type: 'return' }): Size | null {
   if (kind === 'private') return { kind, chairs };
   const size = TABLE_SIZES.find((one) => one === chairs);
   return size ? { kind, chairs: size } : null;
-}
-
-/** Whether a guest still wants a seat that they have been given. */
-function isAwaited({ stage }: Guest, view: TableView, place: Place): boolean {
-  if (stage.at === 'waiting') return place.since === stage.waiting.since;
-  return stage.at === 'knocking' && stage.table === view.table;
 }

@@ -4,7 +4,7 @@ import type { Guest, Seated } from '../guest/guest.ts';
 import type { Chair, Table, Waiting } from '../store/table.ts';
 
 /** A table as this node's guests at it (`own`) have been told of it. */
-export type LostTable = { readonly known: Table; readonly own: readonly GuestId[] };
+type LostTable = { readonly known: Table; readonly own: readonly GuestId[] };
 
 /** News that is older than what was told is no news: so a table that is put back begins well above it. */
 const REVISIONS_MISSED = 1000;

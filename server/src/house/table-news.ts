@@ -14,7 +14,7 @@ import type { Waiting } from '../store/table.ts';
 import { hostOf } from '../store/table-rules.ts';
 
 /** What a new seat comes with. */
-export type SeatParts = {
+type SeatParts = {
   readonly waiting: Waiting | null;
   /** Grants relays to whom they know by this name. */
   readonly ice: (relayName: string) => IceGrant;

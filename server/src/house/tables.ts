@@ -14,7 +14,7 @@ import { awaitedAt, isOpen } from '../store/table-rules.ts';
 import { viewOf } from '../store/table-view.ts';
 
 /** What tables are made with. `opened` is called when the queue may fill a table, or one that it may fill has changed. */
-export type TablesParts = {
+type TablesParts = {
   readonly store: Store;
   readonly guests: Guests;
   readonly sitWithinMs: number;

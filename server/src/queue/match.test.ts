@@ -2,10 +2,10 @@ import { TABLE_SIZES, type TableSize } from '@eat-with-me/protocol/table';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { areKeptApart, canTalk, fits, SALT_LIFE_MS } from './fits.ts';
-import { match, matchNobody } from './match.ts';
 import { Matcher, TURN_MS, type Decision } from './matcher.ts';
 import type { QueueTable, Waiting } from '../store/table.ts';
 import { isOpen } from '../store/table-rules.ts';
+import { match } from '../testing/match.ts';
 import { waitingFor, type Wishes, pledgeOf } from '../testing/ticket.ts';
 
 const RELAXES = { anyLanguageMs: 20_000, fewerMs: 30_000 };
@@ -78,13 +78,6 @@ describe('size', () => {
     for (const name of ['x', 'y', 'z'])
       expect(arrive(guest(name, TURN_MS - 100, [4]), TURN_MS - 100)).toEqual([]);
     expect(arrive(guest('g', TURN_MS, [2, 4]), TURN_MS)).toEqual(['wg']);
-  });
-
-  test('a queue that must stand still does', () => {
-    const still = matchNobody(RELAXES);
-    for (const name of ['a', 'b']) still.came(guest(name, 1));
-    expect(still.decide(T0 + 9)).toEqual([]);
-    expect(still.count()).toEqual({ waiting: 2, bySize: { 2: 2, 3: 0, 4: 0 } });
   });
 });
 

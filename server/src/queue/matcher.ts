@@ -6,6 +6,7 @@ import {
   type TableSize,
 } from '@eat-with-me/protocol/table';
 import { fits, takesAnyLanguage, takesFewer, type Relaxes } from './fits.ts';
+import { Lines } from './lines.ts';
 import { byPlace, merged, PlaceLine } from './place-line.ts';
 import type { Change } from '../store/store.ts';
 import type { QueueTable, Waiting } from '../store/table.ts';
@@ -56,8 +57,7 @@ type Option = {
 export class Matcher {
   readonly #relaxes: Relaxes;
   readonly #waiting = new Map<GuestId, Waiting>();
-  /** By size and language (empty: named none), by size and ALL, by size and RELAXED. */
-  readonly #lines = new Map<string, PlaceLine>();
+  readonly #lines = new Lines();
   /** Who will take any language, or fewer, but does not yet. */
   readonly #untilAnyLanguage = new PlaceLine();
   readonly #untilFewer = new PlaceLine();
@@ -90,8 +90,9 @@ export class Matcher {
 
   /** How many wait, and how many of them each size would suit. */
   count(): { waiting: number; bySize: Record<TableSize, number> } {
-    const suits = (size: TableSize): number => this.#lines.get(keyOf(size, ALL))?.length ?? 0;
-    return { waiting: this.#waiting.size, bySize: { 2: suits(2), 3: suits(3), 4: suits(4) } };
+    const lines = this.#lines;
+    const bySize = { 2: lines.count(2), 3: lines.count(3), 4: lines.count(4) };
+    return { waiting: this.#waiting.size, bySize };
   }
 
   /** Forgets everything. */
@@ -127,7 +128,7 @@ export class Matcher {
     const before = this.#waiting.get(waiting.guest);
     if (before) this.#remove(before);
     this.#waiting.set(waiting.guest, waiting);
-    for (const key of keysOf(waiting)) this.#line(key).add(waiting);
+    this.#lines.add(waiting);
     if (waiting.ticket.patience.anyLanguage) this.#untilAnyLanguage.add(waiting);
     if (waiting.ticket.patience.fewer) this.#untilFewer.add(waiting);
     this.#stirred.add(waiting);
@@ -237,15 +238,19 @@ export class Matcher {
 
   #extend(group: Waiting[], wish: Wish): boolean {
     if (wish.more === 0) return true;
-    const lines = this.#prospects(group, wish);
-    if (!lines) return false;
-    for (const one of merged(lines, wish.behind)) {
+    const { chairs, now, more, behind } = wish;
+    const takesAny = (one: Waiting): boolean => takesAnyLanguage(one, now, this.#relaxes);
+    const lines = this.#lines.prospects(group, chairs, takesAny);
+    // Whoever was added last is in the lines of everybody else here.
+    if (lines.reduce((sum, { length }) => sum + length, 0) < (behind ? more + 1 : more))
+      return false;
+    for (const one of merged(lines, behind)) {
       this.#work += 1;
       if (this.#work > this.#workMax) return false;
       if (group.includes(one) || wish.suits?.(one) === false || !this.#fitsAll(one, group, wish))
         continue;
       group.push(one);
-      if (this.#extend(group, { ...wish, more: wish.more - 1, behind: one })) return true;
+      if (this.#extend(group, { ...wish, more: more - 1, behind: one })) return true;
       group.pop();
     }
     return false;
@@ -261,28 +266,13 @@ export class Matcher {
     });
   }
 
-  /** The lines with everybody who can talk with one of the group, whoever has the fewest; null if that is not enough. */
-  #prospects(group: readonly Waiting[], { chairs, now, more, behind }: Wish): PlaceLine[] | null {
-    let fewest: PlaceLine[] = [];
-    let least = Infinity;
-    for (const one of group) {
-      const keys = one.ticket.languages.length === 0 ? [ALL] : [...one.ticket.languages, NONE];
-      if (keys[0] !== ALL && takesAnyLanguage(one, now, this.#relaxes)) keys.push(RELAXED);
-      const lines = keys.flatMap((key) => this.#lines.get(keyOf(chairs, key)) ?? []);
-      const length = lines.reduce((sum, line) => sum + line.length, 0);
-      if (length < least) [fewest, least] = [lines, length];
-    }
-    // Whoever was added last is in the lines of everybody else here.
-    return least < (behind ? more + 1 : more) ? null : fewest;
-  }
-
   #ripen(now: number): void {
     const { anyLanguageMs, fewerMs } = this.#relaxes;
     for (;;) {
       const one = this.#untilAnyLanguage.at(0);
       if (!one || now < one.since + anyLanguageMs) break;
       this.#untilAnyLanguage.delete(one);
-      for (const size of one.ticket.sizes) this.#line(keyOf(size, RELAXED)).add(one);
+      this.#lines.relax(one);
       this.#stirred.add(one);
     }
     for (;;) {
@@ -337,18 +327,7 @@ export class Matcher {
     this.#stirred.delete(waiting);
     this.#untilAnyLanguage.delete(waiting);
     this.#untilFewer.delete(waiting);
-    const relaxed = waiting.ticket.sizes.map((size) => keyOf(size, RELAXED));
-    for (const key of [...keysOf(waiting), ...relaxed]) {
-      const line = this.#lines.get(key);
-      line?.delete(waiting);
-      if (line?.length === 0) this.#lines.delete(key);
-    }
-  }
-
-  #line(key: string): PlaceLine {
-    const line = this.#lines.get(key) ?? new PlaceLine();
-    this.#lines.set(key, line);
-    return line;
+    this.#lines.delete(waiting);
   }
 }
 
@@ -360,16 +339,6 @@ type Wish = {
   /** The last who was added: a group is looked at in one order only. */
   readonly behind: Waiting | null;
 };
-
-const NONE = '';
-const ALL = 'ALL';
-const RELAXED = 'RELAXED';
-const keyOf = (size: TableSize, key: string): string => `${size}${key}`;
-
-const keysOf = ({ ticket: { sizes, languages } }: Waiting): string[] =>
-  sizes.flatMap((size) =>
-    [ALL, ...(languages.length === 0 ? [NONE] : languages)].map((key) => keyOf(size, key)),
-  );
 
 const isOverdue = ({ since }: Option, now: number): boolean => now >= since + TURN_MS;
 

@@ -19,7 +19,7 @@ const COUNT_EVERY_MS = 1000;
 const COUNT_MS_PER_GUEST = 1;
 
 /** What the matchmaker works with. `carryOut` says false when somebody whom the decision needs is gone. */
-export type MatchmakerParts = {
+type MatchmakerParts = {
   readonly store: Store;
   readonly guests: Guests;
   readonly match: Match;

@@ -13,7 +13,7 @@ export type Relays = {
 };
 
 /** Which servers help browsers to find each other; `relays` is null where there are none. */
-export type IceServers = {
+type IceServers = {
   readonly stunUrls: readonly string[];
   readonly relays: Relays | null;
 };

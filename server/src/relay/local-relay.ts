@@ -28,7 +28,7 @@ export class NoTurnserver extends Error {
 }
 
 /** What the configuration of a relay depends on. */
-export type LocalRelayParts = Pick<Config, 'turnPort' | 'turnRelayPorts'> & {
+type LocalRelayParts = Pick<Config, 'turnPort' | 'turnRelayPorts'> & {
   readonly place: RelayPlace;
   readonly secret: string;
   /** Where it may write. */

@@ -11,7 +11,7 @@ export type RelayPlace = {
 };
 
 /** What an operator has said about it. */
-export type PlaceWishes = { readonly host: string; readonly turnHost: string | null };
+type PlaceWishes = { readonly host: string; readonly turnHost: string | null };
 
 type Interfaces = Readonly<Record<string, NetworkInterfaceInfo[] | undefined>>;
 

@@ -4,7 +4,7 @@ import { credentialsFor, type Relays } from './credentials.ts';
 import { probeRelay, type RelayHealth } from './relay-probe.ts';
 
 /** How often (ms); at first, until all have worked: one that starts together with us needs a moment. */
-export type WatchPace = { readonly usualMs: number; readonly atFirstMs: number };
+type WatchPace = { readonly usualMs: number; readonly atFirstMs: number };
 
 const PACE: WatchPace = { usualMs: 60_000, atFirstMs: 2000 };
 const WITHIN_MS = 5000;

@@ -13,7 +13,7 @@ export type Method = keyof typeof METHODS;
 
 /** The two class bits of RFC 8489 §5, as they lie in the type. */
 const CLASSES = { request: 0x000, indication: 0x010, success: 0x100, error: 0x110 } as const;
-export type MessageClass = keyof typeof CLASSES;
+type MessageClass = keyof typeof CLASSES;
 
 /** RFC 8489 §18.3, RFC 8656 §18. */
 export const ATTRIBUTES = {
@@ -32,7 +32,7 @@ export const ATTRIBUTES = {
 } as const;
 
 /** Values by attribute type; of attributes that come twice, the first (RFC 8489 §14). */
-export type Attributes = ReadonlyMap<number, Buffer>;
+type Attributes = ReadonlyMap<number, Buffer>;
 
 /** One message. `transaction` has 12 bytes. */
 export type StunMessage = {

@@ -18,7 +18,7 @@ import {
 } from './stun.ts';
 
 /** Where a TURN server listens. */
-export type TurnServer = {
+type TurnServer = {
   readonly over: 'udp' | 'tcp' | 'tls';
   readonly host: string;
   readonly port: number;

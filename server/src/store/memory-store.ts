@@ -10,7 +10,7 @@ import type { Table, Waiting } from './table.ts';
 const LOG_MAX = 4096;
 
 /** `emptyTableMs`: how long a private table without guests is kept. */
-export type MemoryStoreParts = { readonly emptyTableMs: number; readonly now: () => number };
+type MemoryStoreParts = { readonly emptyTableMs: number; readonly now: () => number };
 
 /** Keeps the promise of `Store` by doing its work before it returns: the order of calls is the order of effects. */
 export class MemoryStore extends TableVerbs implements Store {

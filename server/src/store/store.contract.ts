@@ -16,7 +16,7 @@ const T = id('table');
 export const EMPTY_TABLE_MS = 10_000;
 
 /** A store, and a way to let so much time (ms) go by for what it keeps. */
-export type StoreInTime = {
+type StoreInTime = {
   readonly store: Store;
   readonly elapse: (ms: number) => Promise<void>;
 };

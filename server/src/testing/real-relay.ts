@@ -20,7 +20,7 @@ export function hasTurnserver(): boolean {
 }
 
 /** What a test may want to differ; `lines` are appended to turnserver.conf and come last. */
-export type RealRelayOptions = { readonly address?: string; readonly lines?: readonly string[] };
+type RealRelayOptions = { readonly address?: string; readonly lines?: readonly string[] };
 
 /** One turnserver process. It is ended by `stop`, or with the process that started it. */
 export class RealRelay {

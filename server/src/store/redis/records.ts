@@ -8,7 +8,7 @@ import type { QueueTable, Table, Waiting } from '../table.ts';
  * The version of the keys and of how the script works on them. It is in the name of every key and channel: houses of two
  * layouts can live in one Redis, and neither sees anything of the other. (1 had no number in its names.)
  */
-export const LAYOUT = 2;
+const LAYOUT = 2;
 
 /** The version of tickets, tables and notices, which is in each of them. */
 const RECORD = 1;

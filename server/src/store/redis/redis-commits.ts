@@ -25,7 +25,7 @@ type Task = {
 };
 
 /** `head` is what every commit begins with. `greet` makes this node known, which on each new connection comes first. */
-export type RedisCommitsParts = {
+type RedisCommitsParts = {
   readonly link: RedisLink;
   readonly records: Records;
   readonly head: readonly string[];

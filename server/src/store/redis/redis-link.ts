@@ -22,7 +22,7 @@ const PASSING =
  * `base` begins the name of every key, `me` is this node. `onBell` is called when there may be news for it, `onOpen` for
  * each new connection.
  */
-export type RedisLinkParts = {
+type RedisLinkParts = {
   readonly url: string;
   readonly base: string;
   readonly me: string;
