@@ -9,7 +9,7 @@ import { describeStore, EMPTY_TABLE_MS } from '../store.contract.ts';
 import type { Knock, Table, Waiting } from '../table.ts';
 import type { Change, Store } from '../store.ts';
 import type { Notice, TableNotice } from '../notice.ts';
-import { afterAgree, afterPrepare, afterSit, hosted, laid } from '../table-rules.ts';
+import { afterAgree, afterPrepare, afterSit, hosted, laid, remembered } from '../table-rules.ts';
 import { viewOf } from '../table-view.ts';
 import { hasRedis, RealRedis } from '../../testing/redis.ts';
 import { waitingFor, pledgeOf } from '../../testing/ticket.ts';
@@ -534,7 +534,7 @@ const VERBS = [
   ...(['wait', 'wait', 'wait', 'withdraw', 'lay', 'lay', 'fill', 'sit', 'sit', 'sit'] as const),
   ...(['prepare', 'prepare', 'prepare', 'prepare'] as const),
   ...(['agree', 'agree', 'depart', 'host', 'join', 'unknock', 'admit', 'guard', 'salts'] as const),
-  ...(['renew', 'setAside'] as const),
+  ...(['renew', 'setAside', 'restore', 'restore'] as const),
 ] as const;
 const OWN: ReadonlySet<string> = new Set(['wait', 'withdraw', 'renew', 'setAside']);
 
@@ -598,6 +598,18 @@ function ask(
       return store.admit(table, seat, one.guest, yes);
     case 'guard':
       return store.guard(table, seat, door);
+    case 'restore': {
+      const taken = { seat, guest: one.guest, pledge: pledgeOf(seat) };
+      // Perhaps one that nobody knows.
+      const which = moment === 0 ? id(`forgotten${seat % 2}`) : table;
+      const known = remembered(
+        which,
+        { kind: door === 'open' ? 'queue' : 'private', chairs: 3 },
+        2,
+        taken,
+      );
+      return store.restore(known, [one.guest]);
+    }
     case 'salts':
       return store.salts(moment, [`${seat}a`, `${seat}b`]);
   }
