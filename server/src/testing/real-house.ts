@@ -7,7 +7,7 @@ import { openHouse, type HouseOptions, type OpenHouse } from '../open-house.ts';
 const NOWHERE = '/nonexistent/eat-with-me-build';
 
 /** What a test may want to differ; `env` is read as the real environment would be. */
-type RealHouseOptions = Partial<Omit<HouseOptions, 'config'>> & {
+export type RealHouseOptions = Partial<Omit<HouseOptions, 'config'>> & {
   readonly env?: Readonly<Record<string, string>>;
 };
 
