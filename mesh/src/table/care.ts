@@ -61,3 +61,7 @@ export class Care extends Emitter<{
     this.#network = null;
   }
 }
+
+/** Whether one of these servers is a relay. Pure. */
+export const hasRelay = (servers: readonly RTCIceServer[]): boolean =>
+  servers.some(({ urls }) => [urls].flat().some((url) => /^turns?:/.test(url)));

@@ -4,12 +4,11 @@ import type { Boxed } from '@eat-with-me/protocol/signal';
 import type { Seat, Seating } from '@eat-with-me/protocol/table';
 import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
 import type { TrustCode } from '@eat-with-me/protocol/trust-failures';
-import type { ClientMessage, MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import { toBase64url } from '../base64url.ts';
 import { startingBudget } from '../policy/budget.ts';
-import { Care } from './care.ts';
+import { Care, hasRelay } from './care.ts';
 import { Emitter } from '../emitter.ts';
-import { offerOn, openEnds, type EndsConfiguration, type Spare } from '../link/ends.ts';
+import type { EndsConfiguration } from '../link/ends.ts';
 import { freshPlace, ownMeans } from '../link/fresh-place.ts';
 import type { Means } from '../policy/healing.ts';
 import type { LocalTracks, TrackKind } from '../local-media.ts';
@@ -26,23 +25,13 @@ import type { Food } from '../trust/recipe.ts';
 import { SealedLine } from '../trust/sealed-line.ts';
 import type { TrustFailure, Wished } from '../trust/table-checks.ts';
 import type { Reach } from '../link/udp-first.ts';
+import { SpareEnds } from './spare-ends.ts';
 import { TrackChain, type TrackStep } from '../track-chain.ts';
+import type { TableMessage, TableRequest } from './table-messages.ts';
 import { Uplink } from './uplink.ts';
-
-/** A prepared offer is made anew after this long, in ms: networks change and NAT bindings expire. */
-const SPARE_LIFE_MS = 50_000;
 
 /** How often it is looked whether sealed signals are missing, in ms. */
 const LOOK_EVERY_MS = 1000;
-
-/** What a mesh says to the server: all that its table needs once the guest has a seat. */
-export type TableRequest = MessageOf<ClientMessage, 'reveal' | 'prepare' | 'signal' | 'return'>;
-
-/** What the server says of a table that concerns its links. */
-export type TableMessage = MessageOf<
-  ServerMessage,
-  'seated' | 'arrived' | 'revealed' | 'signal' | 'departed' | 'returned' | 'renewed'
->;
 
 /** What a guest and their app may choose. */
 export interface MeshOptions {
@@ -96,8 +85,7 @@ export class Mesh extends Emitter<MeshEvents> {
   #seating: Seating | null = null;
   readonly #configuration: EndsConfiguration;
   readonly #reach: Reach = { udpIsSilent: false };
-  #spare: Spare | null = null;
-  #spareTimer: ReturnType<typeof setInterval> | undefined;
+  readonly #spare: SpareEnds;
 
   constructor(
     tracks: LocalTracks,
@@ -110,6 +98,7 @@ export class Mesh extends Emitter<MeshEvents> {
       iceTransportPolicy: relayOnly ? 'relay' : 'all',
       certificates: [certificate],
     };
+    this.#spare = new SpareEnds(this.#configuration, this.#outlet);
     this.#relayOnly = relayOnly;
     this.#isInvited = psk !== null;
     this.#company = new Company({
@@ -158,23 +147,12 @@ export class Mesh extends Emitter<MeshEvents> {
 
   /** Opens a connection, for a guest who may be matched at any moment. */
   prepare(): void {
-    this.#spare ??= { kind: 'bare', ...openEnds(this.#configuration) };
+    this.#spare.prepare();
   }
 
   /** Has an offer ready, for a guest who waits: they will be the first to speak. */
   prepareOffer(): void {
-    if (this.#spareTimer !== undefined) return;
-    this.prepare();
-    const offer = () => {
-      if (this.#spare) this.#spare = offerOn(this.#spare, this.#outlet);
-    };
-    offer();
-    this.#spareTimer = setInterval(() => {
-      this.#spare?.pc.close();
-      this.#spare = null;
-      this.prepare();
-      offer();
-    }, SPARE_LIFE_MS);
+    this.#spare.prepareOffer();
   }
 
   /** Holds the table against what was wished and, if it is right, builds a link to every other guest of it. */
@@ -184,7 +162,7 @@ export class Mesh extends Emitter<MeshEvents> {
     this.#watch = setInterval(() => this.#lookAtLines(), LOOK_EVERY_MS);
     this.#take(async () => {
       await this.#company.sitDown(seating, wished);
-      this.#dropSpare();
+      this.#spare.drop();
       this.#linkChanged();
     });
   }
@@ -211,7 +189,11 @@ export class Mesh extends Emitter<MeshEvents> {
         this.#links.get(message.seat)?.departedByServer();
         break;
       case 'returned':
-        this.#returned(message.seats);
+        // To a server that had forgotten the table.
+        for (const seat of message.seats) {
+          this.#unreachable.delete(seat);
+          this.#resumeLine(seat);
+        }
         break;
       case 'renewed':
         this.#renew(message.iceServers as RTCIceServer[]);
@@ -269,7 +251,7 @@ export class Mesh extends Emitter<MeshEvents> {
 
   /** Says goodbye on every link and ends them all. */
   leave(): void {
-    this.#dropSpare();
+    this.#spare.drop();
     this.#company.end();
     clearInterval(this.#watch);
     for (const link of this.#links.values()) link.leave();
@@ -314,14 +296,6 @@ export class Mesh extends Emitter<MeshEvents> {
     if (broken) this.#distrust(from, 'E_SEAL_AUTH');
   }
 
-  /** Guests have taken their seats again at a server that had forgotten the table. */
-  #returned(seats: readonly Seat[]): void {
-    for (const seat of seats) {
-      this.#unreachable.delete(seat);
-      this.#resumeLine(seat);
-    }
-  }
-
   /** Uses these servers for connections to come and for ICE restarts: the credentials of the old ones expire. */
   #renew(iceServers: RTCIceServer[]): void {
     this.#configuration.iceServers = iceServers;
@@ -364,7 +338,7 @@ export class Mesh extends Emitter<MeshEvents> {
       border: new Border(keys.theirs.fingerprint, hidden ? 'relay' : directRoute),
       directRoute,
       // What was gathered on another way than the link's must not leave.
-      spare: hidden === this.#relayOnly ? this.#takeSpare(polite) : null,
+      spare: hidden === this.#relayOnly ? this.#spare.take(polite) : null,
       place: () => (this.#means === 'replace' ? freshPlace() : null),
     });
     const line = new SealedLine(keys);
@@ -414,20 +388,6 @@ export class Mesh extends Emitter<MeshEvents> {
     }
   }
 
-  /** The spare, if it is of use: transceivers of an offer cannot answer another (RFC 9429 §5.10). */
-  #takeSpare(polite: boolean): Spare | null {
-    const spare = this.#spare;
-    if (!spare || (polite && spare.kind === 'offered')) return null;
-    this.#spare = null;
-    return spare;
-  }
-
-  #dropSpare(): void {
-    clearInterval(this.#spareTimer);
-    this.#spare?.pc.close();
-    this.#spare = null;
-  }
-
   #linkChanged(seat?: Seat): void {
     const state = seat === undefined ? undefined : this.#links.get(seat)?.state;
     const isGone = state !== undefined && isOver(state) && !('code' in state);
@@ -436,6 +396,3 @@ export class Mesh extends Emitter<MeshEvents> {
     this.emit('change');
   }
 }
-
-const hasRelay = (servers: readonly RTCIceServer[]): boolean =>
-  servers.some(({ urls }) => [urls].flat().some((url) => /^turns?:/.test(url)));

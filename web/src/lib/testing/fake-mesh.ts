@@ -1,7 +1,8 @@
 /** A mesh without connections, for tests of what is built on one. */
 import { Emitter } from '@eat-with-me/mesh/emitter';
 import type { LinkState } from '@eat-with-me/mesh/policy/link-state';
-import type { MeshEvents, TableMessage, TableRequest } from '@eat-with-me/mesh/table/mesh';
+import type { MeshEvents } from '@eat-with-me/mesh/table/mesh';
+import type { TableMessage, TableRequest } from '@eat-with-me/mesh/table/table-messages';
 import type { Food } from '@eat-with-me/mesh/trust/recipe';
 import type { TrustFailure } from '@eat-with-me/mesh/trust/table-checks';
 import type { Seat, Seating } from '@eat-with-me/protocol/table';

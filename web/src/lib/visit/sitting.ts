@@ -1,7 +1,8 @@
 /** One table of a visit, from the wait for it to the last goodbye: its mesh, and everything that is known of it. */
 import { Emitter } from '@eat-with-me/mesh/emitter';
 import { isOver } from '@eat-with-me/mesh/policy/link-state';
-import type { Mesh, MeshEvents, TableMessage } from '@eat-with-me/mesh/table/mesh';
+import type { Mesh, MeshEvents } from '@eat-with-me/mesh/table/mesh';
+import type { TableMessage } from '@eat-with-me/mesh/table/table-messages';
 import type { TrustFailure, Wished } from '@eat-with-me/mesh/trust/table-checks';
 import type { PledgeSent } from '@eat-with-me/protocol/pledge';
 import type { Door, GuestId, Seat, Seating } from '@eat-with-me/protocol/table';
