@@ -88,7 +88,7 @@ test('another connection takes over, from either side or from both at once', asy
     const tracks: string[][] = [];
     for (const starting of [[0], [0], [1], [1], [0, 1], [1, 0], [0]]) {
       const done = succeeded();
-      for (const one of starting) links[one]?.replace();
+      for (const one of starting) links[one]?.connections.replace();
       await done;
       counts.push(...(await Promise.all([pair.first.frames(), pair.second.frames()])));
       for (const { stream } of links)

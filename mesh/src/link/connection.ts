@@ -1,6 +1,5 @@
-/** One `RTCPeerConnection` of a link: its negotiation, its table-talk channel, the tracks that it sends and brings. */
+/** One `RTCPeerConnection` of a link: its negotiation, its channels, the tracks that it sends and brings. */
 import type { Signal } from '@eat-with-me/protocol/signal';
-import type { TableTalk } from '@eat-with-me/protocol/talk/table-talk';
 import type { TrustCode } from '@eat-with-me/protocol/trust-failures';
 import type { LinkBudget } from '../policy/budget.ts';
 import { Emitter } from '../emitter.ts';
@@ -11,12 +10,15 @@ import {
   transceiverOf,
   type Ends,
   type EndsConfiguration,
+  type Realm,
   type Spare,
 } from './ends.ts';
 import type { Place } from './fresh-place.ts';
 import type { LocalTracks, TrackKind } from '../local-media.ts';
 import { Negotiator } from './negotiator.ts';
 import { Sending } from './sending.ts';
+import type { Channels } from './speech.ts';
+import type { LinkMessage } from './talk.ts';
 import type { Border } from '../trust/border.ts';
 import { byUdp, UdpFirst, type Reach } from './udp-first.ts';
 
@@ -40,6 +42,8 @@ export interface ConnectionOptions {
   spare?: Spare | null;
   /** Where to make it, and what to do once it is closed. */
   place?: Place | null;
+  /** Where to make it if there is no such place; by default in this window. */
+  realm?: Realm | undefined;
 }
 
 /** Whether a path answers; the handshake over it may be under way. */
@@ -52,11 +56,14 @@ export class Connection extends Emitter<{
   state: [];
   /** What the other guest sends. */
   track: [MediaStreamTrack];
-  /** Table talk can be sent from now on. */
+  /** Both sides have it: something can be said over it from now on. */
   open: [];
+  /** What came on the first channel. */
   message: [unknown];
   /** The other side has ended this connection. */
   ended: [];
+  /** It was ended here. */
+  closed: [];
   /** The other side's description made no sense to this browser. */
   misunderstood: [];
   /** The other side is not who it is committed to be. */
@@ -68,6 +75,7 @@ export class Connection extends Emitter<{
   /** When it was made. */
   readonly since = performance.now();
   readonly #channel: RTCDataChannel;
+  readonly #topics: RTCDataChannel;
   readonly #negotiator: Negotiator;
   readonly #sending: Sending;
   readonly #options: ConnectionOptions;
@@ -79,17 +87,20 @@ export class Connection extends Emitter<{
 
   constructor(options: ConnectionOptions) {
     super();
-    const { number, polite, tracks, outlet, configuration, border, spare, place, budget } = options;
+    const { number, polite, tracks, outlet, configuration, border, spare, place, realm, budget } =
+      options;
     this.#options = options;
     this.number = number;
     this.polite = polite;
     this.#tracks = tracks;
     this.#iceServers = configuration.iceServers ?? [];
-    const { pc, channel }: Ends =
-      spare ?? openEnds({ ...configuration, iceServers: this.#askedServers }, place?.realm);
+    const { pc, channel, topics }: Ends =
+      spare ??
+      openEnds({ ...configuration, iceServers: this.#askedServers }, place?.realm ?? realm);
     this.pc = pc;
     this.#udpFirst = new UdpFirst(pc, () => this.#askInEveryWay());
     this.#channel = channel;
+    this.#topics = topics;
     this.#sending = new Sending(pc, budget);
     this.#negotiator = new Negotiator(pc, polite, border, {
       send: (signal) => this.emit('signal', { connection: number, ...signal }),
@@ -137,7 +148,12 @@ export class Connection extends Emitter<{
     return this.pc.connectionState === 'failed';
   }
 
-  /** Whether table talk can be sent. */
+  /** Its channels, for who talks over them; the first one's events are the connection's own. */
+  get channels(): Channels {
+    return { channel: this.#channel, topics: this.#topics };
+  }
+
+  /** Whether anything can be sent on the first channel. */
   get isOpen(): boolean {
     return this.#channel.readyState === 'open';
   }
@@ -242,7 +258,8 @@ export class Connection extends Emitter<{
     this.#sending.setBudget(budget);
   }
 
-  talk(message: TableTalk): void {
+  /** Sends this on the first channel, unless it is closed. */
+  send(message: LinkMessage): void {
     if (this.isOpen) this.#channel.send(JSON.stringify(message));
   }
 
@@ -257,6 +274,7 @@ export class Connection extends Emitter<{
     this.#channel.onclose = null;
     this.pc.close();
     this.#options.place?.release();
+    this.emit('closed');
   }
 
   /** Ends it once what was said last is out; media stops at once. */

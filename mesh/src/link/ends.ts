@@ -1,14 +1,15 @@
-/** What the browser gives us of one connection: an `RTCPeerConnection`, its table-talk channel, places for our tracks. */
+/** What the browser gives us of one connection: an `RTCPeerConnection`, its channels, places for our tracks. */
+import { TOPICS_CHANNEL } from '@eat-with-me/protocol/talk/frame';
 import { TABLE_TALK_CHANNEL } from '@eat-with-me/protocol/talk/table-talk';
 import { startingBudget } from '../policy/budget.ts';
 import { chooseCodecs } from '../policy/codecs.ts';
 import { videoEncoding } from '../policy/encoding.ts';
+import type { Channels } from './speech.ts';
 import { cameraHeight, NO_TRACKS, type LocalTracks, type TrackKind } from '../local-media.ts';
 
 /** Our end of one connection, bare. */
-export interface Ends {
+export interface Ends extends Channels {
   pc: RTCPeerConnection;
-  channel: RTCDataChannel;
 }
 
 /** What every connection of a guest is made with. */
@@ -27,11 +28,9 @@ export function openEnds(configuration: EndsConfiguration, realm: Realm = global
     bundlePolicy: 'max-bundle',
     rtcpMuxPolicy: 'require',
   });
-  const channel = pc.createDataChannel(TABLE_TALK_CHANNEL.label, {
-    negotiated: true,
-    id: TABLE_TALK_CHANNEL.id,
-  });
-  return { pc, channel };
+  const open = ({ label, id }: { label: string; id: number }) =>
+    pc.createDataChannel(label, { negotiated: true, id });
+  return { pc, channel: open(TABLE_TALK_CHANNEL), topics: open(TOPICS_CHANNEL) };
 }
 
 /**
@@ -93,10 +92,10 @@ export type Spare =
     });
 
 /** Makes an offer on a connection that has none. Nobody is there yet to send tracks to. */
-export function offerOn({ pc, channel }: Ends, outlet: MediaStream): Spare {
+export function offerOn({ pc, channel, topics }: Ends, outlet: MediaStream): Spare {
   addTransceivers(pc, NO_TRACKS, outlet);
   const offered = pc.setLocalDescription();
   // Whoever takes the spare sees the failure; a spare that nobody takes may fail in peace.
   offered.catch(() => undefined);
-  return { kind: 'offered', pc, channel, offered };
+  return { kind: 'offered', pc, channel, topics, offered };
 }

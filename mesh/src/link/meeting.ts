@@ -24,3 +24,23 @@ export async function meetingTag(secret: string, salt: string): Promise<MeetingT
 }
 
 const cut = (digest: ArrayBuffer): string => toBase64url(new Uint8Array(digest, 0, LENGTH));
+
+/** One guest's side of the secret, for a link's life. */
+export class Meeting {
+  readonly half = meetingHalf();
+  #secret: string | null = null;
+
+  /** Null until both have done their half. */
+  get secret(): string | null {
+    return this.#secret;
+  }
+
+  /** Takes the other guest's half; true if the secret is there now. Without WebCrypto nobody will be known again. */
+  async hear(half: string | undefined): Promise<boolean> {
+    // A half that changes later would let a guest step out of an old meeting.
+    if (half === undefined || this.#secret !== null) return false;
+    const secret = await meetingSecret(this.half, half).catch(() => null);
+    this.#secret ??= secret;
+    return this.#secret !== null;
+  }
+}

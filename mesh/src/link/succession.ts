@@ -1,15 +1,28 @@
 /** The connections of one link, one after the other: the present one, and one that may follow it. */
 import { CONNECTION_MAX, type Signal } from '@eat-with-me/protocol/signal';
-import type { TableTalk } from '@eat-with-me/protocol/talk/table-talk';
 import type { TrustCode } from '@eat-with-me/protocol/trust-failures';
-import type { Connection } from './connection.ts';
+import type { LinkBudget } from '../policy/budget.ts';
+import type { Follower } from '../policy/healing.ts';
 import { Emitter } from '../emitter.ts';
+import type { TrackKind } from '../local-media.ts';
+import { Connection, hasPath, type ConnectionOptions } from './connection.ts';
+import { transceiverOf, type EndsConfiguration } from './ends.ts';
+import type { Place } from './fresh-place.ts';
+import type { Received } from './media-watch.ts';
+import type { LinkMessage } from './talk.ts';
 
 /** How long an earlier connection stays for the other side, which may not have the new one yet, at most; in ms. */
 const LINGER_MS = 2000;
 
-/** Makes connections; `number` is the connection's, of which it makes or awaits the first offer (`polite`). */
-export type MakeConnection = (number: number, polite: boolean) => Connection;
+/** What all connections of a link are made with, first. */
+export interface SuccessionOptions extends Omit<ConnectionOptions, 'number' | 'place'> {
+  /** The guest with the higher seat yields on glare and never makes a link's first offer. */
+  polite: boolean;
+  /** Where every further connection is made. */
+  place: () => Place | null;
+  /** Listens to each connection, the first one included, before it says or hears anything. */
+  attend: (connection: Connection) => void;
+}
 
 /**
  * The lower seat's connections have odd numbers, the higher seat's even ones, each above all that it knows; the highest
@@ -21,9 +34,6 @@ export const nextNumber = (highest: number, lowerSeat: boolean): number =>
 export class Succession extends Emitter<{
   /** To be sent to the other guest. */
   signal: [Signal];
-  /** Table talk over this connection can begin. */
-  open: [Connection];
-  message: [unknown];
   /** The present connection's state has changed. */
   state: [];
   /** The present connection has brought a track. */
@@ -37,18 +47,26 @@ export class Succession extends Emitter<{
   /** The other side is not who it is committed to be, whichever connection shows it. */
   distrusted: [TrustCode];
 }> {
-  readonly #lowerSeat: boolean;
+  readonly #options: SuccessionOptions;
+  /** What every connection is made with, now. */
+  #making: Pick<ConnectionOptions, 'configuration' | 'tracks' | 'budget'>;
   #present: Connection;
   #next: Connection | null = null;
   #earlier: Connection | null = null;
   #highest = 0;
 
-  /** `lowerSeat`: this guest has the lower seat of the two. */
-  constructor(first: Connection, lowerSeat: boolean) {
+  constructor(options: SuccessionOptions) {
     super();
-    this.#lowerSeat = lowerSeat;
-    this.#present = first;
-    this.#watch(first);
+    const { configuration, tracks, budget, polite } = options;
+    this.#options = options;
+    this.#making = { configuration, tracks, budget };
+    this.#present = this.#make(0, polite, configuration);
+    this.#watch(this.#present);
+  }
+
+  /** Begins: the impolite side makes its offer, the polite side awaits it. */
+  start(): void {
+    this.#present.start();
   }
 
   get present(): Connection {
@@ -60,29 +78,78 @@ export class Succession extends Emitter<{
     return this.#next;
   }
 
+  /** What comes from the other guest, by kind. */
+  get receivers(): Received {
+    const receiver = (kind: TrackKind) => transceiverOf(this.#present.pc, kind)?.receiver;
+    return { audio: receiver('audio'), video: receiver('video') };
+  }
+
+  /** The connection that is being made to follow the present one, by either side. */
+  get follower(): Follower | null {
+    const next = this.#next;
+    if (!next) return null;
+    return {
+      by: next.polite ? 'them' : 'us',
+      since: next.since,
+      answered: next.isAnswered,
+      hasPath: hasPath(next.pc),
+    };
+  }
+
   /** Every one that is not closed. */
-  get all(): Connection[] {
+  get #all(): Connection[] {
     return [this.#present, this.#next, this.#earlier].filter((connection) => connection !== null);
   }
 
-  talk(message: TableTalk): void {
-    this.#speaking.talk(message);
+  /** Sends this on the first channel of whichever connection gets it through. */
+  send(message: LinkMessage): void {
+    this.#speaking.send(message);
   }
 
   /** Ends all connections; `gently`, once what was said last is out. */
   close(gently: boolean): void {
     this.callOff();
     const last = this.#speaking;
-    for (const connection of this.all) if (connection !== last || !gently) connection.close();
+    for (const connection of this.#all) if (connection !== last || !gently) connection.close();
     if (gently) last.closeGently();
   }
 
-  /** Begins a connection that will follow as soon as it is connected; false when there have been too many. */
-  start(make: MakeConnection): boolean {
-    const number = nextNumber(this.#highest, this.#lowerSeat);
-    if (number > CONNECTION_MAX) return false;
-    this.#follow(make(number, false));
-    return true;
+  /** Begins a connection beside the present one, which it follows once it is connected; nothing when there were too many. */
+  replace(onlyBy: 'relay' | null = null): void {
+    const number = nextNumber(this.#highest, !this.#options.polite);
+    if (number > CONNECTION_MAX) return;
+    const { configuration } = this.#making;
+    const narrowed = { ...configuration, ...(onlyBy && { iceTransportPolicy: onlyBy }) };
+    this.#follow(this.#make(number, false, narrowed));
+  }
+
+  /** Looks for new paths for the present connection. */
+  restart(): void {
+    this.#present.restart();
+  }
+
+  /** Has the other side look for new paths for it. */
+  askForRestart(): void {
+    this.#present.askForRestart();
+  }
+
+  /** Uses other servers, or other kinds of ways, from the next gathering on; the path in use stays. */
+  configure(change: EndsConfiguration): void {
+    const { configuration } = this.#making;
+    this.#making = { ...this.#making, configuration: { ...configuration, ...change } };
+    for (const connection of this.#all) connection.renew(change);
+  }
+
+  /** Sends another track of this kind, or none, without negotiation. */
+  setTrack(kind: TrackKind, track: MediaStreamTrack | null): void {
+    this.#making = { ...this.#making, tracks: { ...this.#making.tracks, [kind]: track } };
+    for (const connection of this.#all) connection.setTrack(kind, track);
+  }
+
+  /** Sends no more than this from now on. */
+  setBudget(budget: LinkBudget): void {
+    this.#making = { ...this.#making, budget };
+    for (const connection of this.#all) connection.setBudget(budget);
   }
 
   /** Nobody follows: the connection being built is closed. */
@@ -91,12 +158,12 @@ export class Succession extends Emitter<{
     this.#next = null;
   }
 
-  /** Takes a signal of whichever connection; `make` builds the other end of one that the other side starts. */
-  receive(signal: Signal, make: MakeConnection): void {
+  /** Takes a signal of whichever connection; an offer of a new one makes its other end. */
+  receive(signal: Signal): void {
     const { connection: number, description, asks } = signal;
     if (number > this.#highest && description?.type === 'offer') {
-      const theirs = number % 2 === (this.#lowerSeat ? 0 : 1);
-      if (theirs) this.#follow(make(number, true));
+      const theirs = number % 2 === (this.#options.polite ? 1 : 0);
+      if (theirs) this.#follow(this.#make(number, true, this.#making.configuration));
     }
     for (const connection of [this.#present, this.#next]) {
       if (connection?.number !== number) continue;
@@ -105,9 +172,25 @@ export class Succession extends Emitter<{
     }
   }
 
-  /** The one over which table talk gets through. */
+  /** The one over which the first channel gets through. */
   get #speaking(): Connection {
     return this.#present.isOpen ? this.#present : (this.#earlier ?? this.#present);
+  }
+
+  #make(number: number, polite: boolean, configuration: EndsConfiguration): Connection {
+    const { place, spare, attend, ...options } = this.#options;
+    const first = number === 0;
+    const connection = new Connection({
+      ...options,
+      ...this.#making,
+      number,
+      polite,
+      configuration,
+      spare: first ? (spare ?? null) : null,
+      place: first ? null : place(),
+    });
+    attend(connection);
+    return connection;
   }
 
   #follow(connection: Connection): void {
@@ -121,12 +204,8 @@ export class Succession extends Emitter<{
   #watch(connection: Connection): void {
     const isPresent = () => connection === this.#present;
     connection.on('signal', (signal) => this.emit('signal', signal));
-    connection.on('open', () => {
-      this.emit('open', connection);
-      // Both sides have the new connection.
-      if (isPresent()) this.#closeEarlier();
-    });
-    connection.on('message', (message) => this.emit('message', message));
+    // Both sides have the new connection.
+    connection.on('open', () => isPresent() && this.#closeEarlier());
     connection.on('track', () => isPresent() && this.emit('track'));
     connection.on('ended', () => isPresent() && this.emit('ended'));
     connection.on('distrusted', (code) => this.emit('distrusted', code));

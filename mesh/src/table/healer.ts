@@ -70,7 +70,8 @@ export class Healer {
     this.#dubious = (look.silentMs ?? 0) > look.patienceMs * DUBIOUS;
     const { step, history } = nextStep(this.#history, look);
     // The first picture is a whole one anyway, and asking for it costs a frame.
-    if (history.well && !this.#history.well && this.#hasCarried) link.refreshPicture();
+    if (history.well && !this.#history.well && this.#hasCarried)
+      link.connections.present.refreshPicture();
     this.#hasCarried ||= history.well && link.state.phase === 'connected';
     this.#history = history;
     if (step) this.#take(step);
@@ -81,7 +82,7 @@ export class Healer {
     const now = performance.now();
     const hidden = document.hidden;
     if (!link.isConfirmed) this.#media.startOver(now + FIRST_MEDIA_MS);
-    this.#media.look(link.receivers, now, hidden);
+    this.#media.look(link.connections.receivers, now, hidden);
     return {
       now,
       path: link.connection.connectionState,
@@ -89,8 +90,8 @@ export class Healer {
       silentMs: isHeardOrSeen(link.presence) ? now - this.#media.lastAt : null,
       patienceMs: this.#media.patienceMs(hidden),
       suspectedAt: this.#suspectedAt,
-      follower: link.follower,
-      restartedAt: link.restartedAt,
+      follower: link.connections.follower,
+      restartedAt: link.connections.present.offeredAt,
       offers: this.#options.offers,
       means: this.#options.means,
       relayed: this.#options.relayed(),
@@ -102,23 +103,23 @@ export class Healer {
     const link = this.#link;
     switch (step) {
       case 'replace':
-        link.replace();
+        link.connections.replace();
         break;
       case 'relay':
-        link.replace('relay');
+        link.connections.replace('relay');
         break;
       case 'reseat':
         this.#options.reseat();
-        link.replace();
+        link.connections.replace();
         break;
       case 'restart':
-        link.restart();
+        link.connections.restart();
         break;
       case 'ask':
-        link.askForRestart();
+        link.connections.askForRestart();
         break;
       case 'call-off':
-        link.callOff();
+        link.connections.callOff();
         break;
     }
   }

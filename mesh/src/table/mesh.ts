@@ -1,14 +1,16 @@
 /** All links of one guest at one table, and the tracks that they send. */
 import type { PledgeSent } from '@eat-with-me/protocol/pledge';
 import type { Boxed } from '@eat-with-me/protocol/signal';
+import { PRESENCE } from '@eat-with-me/protocol/talk/link-topics';
 import type { Seat, Seating } from '@eat-with-me/protocol/table';
 import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
 import type { TrustCode } from '@eat-with-me/protocol/trust-failures';
 import { toBase64url } from '../base64url.ts';
 import { startingBudget } from '../policy/budget.ts';
 import { Care, hasRelay } from './care.ts';
+import { Conversation } from './conversation.ts';
 import { Emitter } from '../emitter.ts';
-import type { EndsConfiguration } from '../link/ends.ts';
+import type { EndsConfiguration, Realm } from '../link/ends.ts';
 import { freshPlace, ownMeans } from '../link/fresh-place.ts';
 import type { Means } from '../policy/healing.ts';
 import type { LocalTracks, TrackKind } from '../local-media.ts';
@@ -41,6 +43,8 @@ export interface MeshOptions {
   relayOnly?: boolean;
   /** How broken links are mended; by default what suits this browser. */
   means?: Means;
+  /** Where connections are made; by default in this window. */
+  realm?: Realm;
 }
 
 /** What a mesh tells its guest's page. */
@@ -65,6 +69,8 @@ export interface MeshEvents {
 export class Mesh extends Emitter<MeshEvents> {
   readonly #links = new Map<Seat, PeerLink>();
   readonly #uplink = new Uplink(this.#links);
+  /** What is told to everyone at the table, and by whom. */
+  readonly talk = new Conversation(this.#links);
   /** All our tracks are announced in this one stream, so that they play in step. It stays empty here. */
   readonly #outlet = new MediaStream();
   readonly #lines = new Map<Seat, SealedLine>();
@@ -74,13 +80,13 @@ export class Mesh extends Emitter<MeshEvents> {
   readonly #isInvited: boolean;
   readonly #relayOnly: boolean;
   readonly #means: Means;
+  readonly #realm: Realm | undefined;
   readonly #care = new Care();
   /** What comes from the server is worked on one after the other, so that it keeps its order. */
   #incoming: Promise<void> = Promise.resolve();
   #watch: ReturnType<typeof setInterval> | undefined;
   /** Our tracks, and what is done to them for everybody. */
   readonly #chain = new TrackChain();
-  #presence: Presence;
   #thrift: Thrift = 'none';
   #seating: Seating | null = null;
   readonly #configuration: EndsConfiguration;
@@ -91,14 +97,14 @@ export class Mesh extends Emitter<MeshEvents> {
     tracks: LocalTracks,
     presence: Presence,
     { certificate, fingerprint }: OwnCertificate,
-    { psk = null, relayOnly = false, means = ownMeans() }: MeshOptions = {},
+    { psk = null, relayOnly = false, means = ownMeans(), realm }: MeshOptions = {},
   ) {
     super();
     this.#configuration = {
       iceTransportPolicy: relayOnly ? 'relay' : 'all',
       certificates: [certificate],
     };
-    this.#spare = new SpareEnds(this.#configuration, this.#outlet);
+    this.#spare = new SpareEnds(this.#configuration, this.#outlet, realm);
     this.#relayOnly = relayOnly;
     this.#isInvited = psk !== null;
     this.#company = new Company({
@@ -112,7 +118,8 @@ export class Mesh extends Emitter<MeshEvents> {
     this.#means = means;
     this.#care.on('doubt', () => this.emit('doubt'));
     for (const kind of ['audio', 'video'] as const) this.#chain.setTrack(kind, tracks[kind]);
-    this.#presence = presence;
+    this.talk.say(PRESENCE, presence);
+    this.#realm = realm;
   }
 
   /** The links by the seat of the remote guest. */
@@ -221,20 +228,9 @@ export class Mesh extends Emitter<MeshEvents> {
     for (const kind of this.#chain.setSteps(steps)) this.#sendTrack(kind);
   }
 
-  /** Tells everyone at the table whether this guest wants company in the empty chairs. */
-  setRefill(agreed: boolean): void {
-    for (const link of this.#links.values()) link.setRefill(agreed);
-  }
-
-  /** Somebody came or left: everyone is asked anew. */
-  forgetRefill(): void {
-    for (const link of this.#links.values()) link.forgetRefill();
-  }
-
   /** Tells everyone at the table what has changed about this guest. */
   setPresence(presence: Presence): void {
-    this.#presence = presence;
-    for (const link of this.#links.values()) link.setPresence(presence);
+    this.talk.say(PRESENCE, presence);
   }
 
   /** What this guest wants to spend on pictures, theirs and the others'. */
@@ -330,7 +326,8 @@ export class Mesh extends Emitter<MeshEvents> {
       polite,
       tracks: this.#chain.tracks,
       outlet: this.#outlet,
-      presence: this.#presence,
+      topics: this.talk.topics,
+      states: this.talk.states,
       thrift: this.#thrift,
       budget: startingBudget(others),
       configuration,
@@ -340,6 +337,7 @@ export class Mesh extends Emitter<MeshEvents> {
       // What was gathered on another way than the link's must not leave.
       spare: hidden === this.#relayOnly ? this.#spare.take(polite) : null,
       place: () => (this.#means === 'replace' ? freshPlace() : null),
+      realm: this.#realm,
     });
     const line = new SealedLine(keys);
     this.#care.add(link, {
@@ -349,6 +347,7 @@ export class Mesh extends Emitter<MeshEvents> {
     });
     link.on('signal', (signal) => void this.#send(seat, line, signal));
     link.on('change', () => this.#linkChanged(seat));
+    this.talk.add(seat, link);
     link.on('vouched', (...transcript) => void this.#company.vouched(seat, ...transcript));
     link.on('distrusted', (code) => this.#distrust(seat, code));
     this.#links.set(seat, link);

@@ -1,5 +1,5 @@
 /** A connection made ready while its guest waits, so that the first link need not begin with one. */
-import { offerOn, openEnds, type EndsConfiguration, type Spare } from '../link/ends.ts';
+import { offerOn, openEnds, type EndsConfiguration, type Realm, type Spare } from '../link/ends.ts';
 
 /** A prepared offer is made anew after this long, in ms: networks change and NAT bindings expire. */
 const SPARE_LIFE_MS = 50_000;
@@ -8,18 +8,20 @@ const SPARE_LIFE_MS = 50_000;
 export class SpareEnds {
   readonly #configuration: EndsConfiguration;
   readonly #outlet: MediaStream;
+  readonly #realm: Realm | undefined;
   #spare: Spare | null = null;
   #timer: ReturnType<typeof setInterval> | undefined;
 
   /** What the link's own connection will be made with; `outlet` is the stream that tracks are announced in. */
-  constructor(configuration: EndsConfiguration, outlet: MediaStream) {
+  constructor(configuration: EndsConfiguration, outlet: MediaStream, realm?: Realm) {
     this.#configuration = configuration;
     this.#outlet = outlet;
+    this.#realm = realm;
   }
 
   /** Opens a connection, for a guest who may be matched at any moment. */
   prepare(): void {
-    this.#spare ??= { kind: 'bare', ...openEnds(this.#configuration) };
+    this.#spare ??= { kind: 'bare', ...openEnds(this.#configuration, this.#realm) };
   }
 
   /** Has an offer ready, for a guest who waits: they will be the first to speak. */

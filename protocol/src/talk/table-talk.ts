@@ -21,7 +21,7 @@ export type DeviceUse = v.InferOutput<typeof DeviceUseSchema>;
 const DECEPTIVE = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
 /** What a guest shows of themselves. Sent whole when the channel opens and after every change. */
-const PresenceSchema = v.strictObject({
+export const PresenceSchema = v.strictObject({
   name: v.pipe(
     v.string(),
     v.maxLength(NAME_MAX_LENGTH),
@@ -41,14 +41,14 @@ export const VIEW_HEIGHT_MAX = 4320;
  * How a guest shows the one whom they tell. `height`: how high a picture fills the tile, in device pixels; 0 for no picture, be it
  * hidden, out of sight or unwanted, which is nobody else's business. `lowData`: as few bits as make a picture.
  */
-const ViewSchema = v.strictObject({
+export const ViewSchema = v.strictObject({
   height: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(VIEW_HEIGHT_MAX)),
   lowData: v.boolean(),
 });
 export type View = v.InferOutput<typeof ViewSchema>;
 
 /** Whether a guest's picture travels to the one whom they tell, or what holds it back: the line, or their own choice. */
-const PictureSchema = v.picklist(['travels', 'held-by-line', 'held-by-choice']);
+export const PictureSchema = v.picklist(['travels', 'held-by-line', 'held-by-choice']);
 export type Picture = v.InferOutput<typeof PictureSchema>;
 
 export const TableTalkSchema = v.variant('type', [

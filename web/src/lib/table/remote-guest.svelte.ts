@@ -4,6 +4,7 @@ import type { LinkState } from '@eat-with-me/mesh/policy/link-state';
 import type { PeerLink } from '@eat-with-me/mesh/link/peer-link';
 import type { LinkHealth } from '@eat-with-me/mesh/policy/stats';
 import type { Seat } from '@eat-with-me/protocol/table';
+import { REFILL } from '@eat-with-me/protocol/talk/link-topics';
 import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
 import { createSubscriber } from 'svelte/reactivity';
 import {
@@ -125,7 +126,7 @@ export class RemoteGuest implements TableMate {
 
   get refillAgreed(): boolean {
     this.#watch();
-    return this.#link.refillAgreed;
+    return this.#link.talk.heard(REFILL) ?? false;
   }
 
   get speaking(): boolean {

@@ -62,13 +62,14 @@ export class FakeMesh extends Emitter<MeshEvents> implements TableMesh {
   sitDown({ table }: Seating): void {
     this.calls.push(`sitDown ${table}`);
   }
-  setRefill(agreed: boolean): void {
-    this.calls.push(`setRefill ${agreed}`);
-  }
+  readonly talk = {
+    say: ({ name }: { name: string }, value: unknown): void =>
+      void this.calls.push(`say ${name} ${String(value)}`),
+    forget: ({ name }: { name: string }): void => this.#called(`forget ${name}`),
+  };
   prepare = (): void => this.#called('prepare');
   prepareOffer = (): void => this.#called('prepareOffer');
   forgotten = (): void => this.#called('forgotten');
-  forgetRefill = (): void => this.#called('forgetRefill');
   setTrack = (): void => this.#called('setTrack');
   setPresence = (): void => this.#called('setPresence');
   setThrift = (): void => this.#called('setThrift');

@@ -195,7 +195,7 @@ test('another company decides anew whether somebody may join', () => {
   mesh.link(3, {});
   expect(sitting.table?.refill).toEqual({ agreed: false, keepsOpen: false, open: false });
   expect(mesh.welcomes).toBe(false);
-  expect(mesh.calls).toContain('forgetRefill');
+  expect(mesh.calls).toContain('forget refill');
 });
 
 test('another node of the house hears again what was agreed, and its knocks begin anew', () => {

@@ -6,6 +6,7 @@ import type { TableMessage } from '@eat-with-me/mesh/table/table-messages';
 import type { TrustFailure, Wished } from '@eat-with-me/mesh/trust/table-checks';
 import type { PledgeSent } from '@eat-with-me/protocol/pledge';
 import type { Door, GuestId, Seat, Seating } from '@eat-with-me/protocol/table';
+import { REFILL } from '@eat-with-me/protocol/talk/link-topics';
 import type { ClientMessage, MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import type { GuestLink } from '#lib/table/remote-guest.svelte.ts';
 import type { TableMate } from '#lib/table/table-mate.ts';
@@ -36,13 +37,14 @@ export type TableMesh = Emitter<MeshEvents> &
     | 'hear'
     | 'forgotten'
     | 'setTrack'
-    | 'setRefill'
-    | 'forgetRefill'
     | 'setPresence'
     | 'setThrift'
     | 'setSaving'
     | 'leave'
-  > & { readonly links: ReadonlyMap<Seat, GuestLink> };
+  > & {
+    readonly links: ReadonlyMap<Seat, GuestLink>;
+    readonly talk: Pick<Mesh['talk'], 'say' | 'forget'>;
+  };
 
 /** What the server says of one table. */
 export type SittingMessage = TableMessage | TableNews | MessageOf<ServerMessage, 'unseated'>;
@@ -223,7 +225,7 @@ export class Sitting extends Emitter<{
   agreeToRefill(agreed: boolean): void {
     if (!this.#table) return;
     const { table, refill } = this.#table;
-    this.mesh.setRefill(agreed);
+    this.mesh.talk.say(REFILL, agreed);
     this.mesh.setWelcomes(agreed);
     this.emit('say', { type: 'agree', table, agreed });
     const keepsOpen = refill.keepsOpen && agreed;
@@ -309,7 +311,7 @@ export class Sitting extends Emitter<{
     // The first links of a table are no other company.
     if (guests.length === 0) return refill;
     const keepsOpen = refill.keepsOpen && taken < chairs;
-    this.mesh.forgetRefill();
+    this.mesh.talk.forget(REFILL);
     this.mesh.setWelcomes(keepsOpen || this.#isPrivate);
     return { ...refill, agreed: false, keepsOpen };
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Rate } from './limits.ts';
+import { Rate } from './rate.ts';
 
 test('allows the burst at once, then one per interval', () => {
   const rate = new Rate({ perSecond: 20, burst: 60 });

@@ -1,0 +1,133 @@
+/** Two meshes sit down at one table, in Node: pledges, recipe, sealed signals and real connections. */
+import { PRESENCE, REFILL } from '@eat-with-me/protocol/talk/link-topics';
+import type { Seat, SeatTaken } from '@eat-with-me/protocol/table';
+import type { EventTopic, StateTopic } from '@eat-with-me/protocol/talk/topic';
+import { afterEach, beforeAll, expect, it } from 'vitest';
+import { NO_TRACKS } from '../local-media.ts';
+import { certificateOf, REALM, standInForBrowser } from '../testing/werift.ts';
+import { Mesh, type MeshOptions } from './mesh.ts';
+
+const isText = (value: unknown) => (typeof value === 'string' ? value : null);
+const TOAST: EventTopic<string> = { name: 'toast', kind: 'event', parse: isText };
+const DISH: StateTopic<string> = { name: 'dish', kind: 'state', parse: isText };
+const wished = { kind: 'newcomer', chairs: [2], fewer: false, least: 2 } as const;
+
+beforeAll(() => void standInForBrowser());
+
+const meshes: Mesh[] = [];
+afterEach(() => {
+  for (const mesh of meshes.splice(0)) mesh.leave();
+});
+
+async function guest(name: string, options: MeshOptions = {}): Promise<Mesh> {
+  const presence = { name, microphone: 'none', camera: 'none' } as const;
+  const means = 'restart';
+  const own = await certificateOf();
+  const mesh = new Mesh(NO_TRACKS, presence, own, { ...options, means, realm: REALM });
+  meshes.push(mesh);
+  return mesh;
+}
+
+/** The server between them, in few words. */
+async function sitDown(first: Mesh, second: Mesh, letters: string[] = []): Promise<void> {
+  const pair = [first, second] as const;
+  const seats: SeatTaken[] = [];
+  for (const [index, mesh] of pair.entries())
+    seats.push({
+      seat: index + 1,
+      guest: String(index).repeat(22),
+      kind: 'guest',
+      pledge: await mesh.pledge(),
+    });
+  for (const [index, mesh] of pair.entries()) {
+    const from: Seat = index + 1;
+    const other = pair[1 - index] as Mesh;
+    mesh.on('say', (message) => {
+      if (message.type === 'reveal') other.hear({ ...message, type: 'revealed', from });
+      if (message.type !== 'signal') return;
+      letters.push(message.box);
+      queueMicrotask(() => other.hear({ type: 'signal', from, box: message.box }));
+    });
+    const iceServers = { iceServers: [], iceServersTtlMs: null };
+    const table = { table: 't'.repeat(22), kind: 'queue', chairs: 2, epoch: 1 } as const;
+    mesh.sitDown({ ...table, ...iceServers, you: from, seats }, { ...wished, known: new Set() });
+  }
+}
+
+const until = (mesh: Mesh, holds: () => boolean) =>
+  new Promise<void>((resolve) => {
+    const look = () => holds() && resolve();
+    mesh.on('change', look);
+    look();
+  });
+
+const linkOf = (mesh: Mesh) => {
+  const [link] = mesh.links.values();
+  return link;
+};
+
+it('two guests meet, trust each other, and tell each other what neither mesh knows of', async () => {
+  const [ana, ben] = [await guest('Ana'), await guest('Ben')];
+  const told: unknown[] = [];
+  ben.talk.carry(DISH);
+  ben.talk.listen(TOAST, (from, value) => told.push([from, value]));
+  ana.talk.listen(TOAST, () => undefined);
+  ana.talk.carry(DISH);
+  // Before there is a link, for whoever comes.
+  ana.talk.say(DISH, 'soup');
+  ana.talk.say(REFILL, true);
+  ana.prepareOffer();
+  await sitDown(ana, ben);
+  await Promise.all([ana, ben].map((mesh) => until(mesh, () => mesh.isTrusted)));
+  expect(ana.recipe).toHaveLength(5);
+  expect(ben.recipe).toEqual(ana.recipe);
+  await until(ben, () => linkOf(ben)?.talk.heard(DISH) === 'soup');
+  expect(linkOf(ben)?.talk.heard(PRESENCE)?.name).toBe('Ana');
+  await until(ben, () => linkOf(ben)?.talk.heard(REFILL) === true);
+  await until(ana, () => linkOf(ana)?.talk.manner.kind === 'topics');
+  const heard = new Promise<void>((resolve) => {
+    ben.talk.listen(TOAST, () => resolve());
+  });
+  expect([...ana.talk.tell(TOAST, 'cheers')]).toEqual([[2, 'on-its-way']]);
+  await heard;
+  expect(told).toEqual([[1, 'cheers']]);
+  for (const mesh of [ana, ben]) mesh.talk.forget(REFILL);
+  expect(linkOf(ben)?.talk.heard(REFILL)).toBeUndefined();
+
+  const gone = until(ana, () => linkOf(ana)?.state.phase === 'closed');
+  ben.leave();
+  await gone;
+  expect(linkOf(ana)?.state).toEqual({ phase: 'closed', by: 'there' });
+  expect(ana.talk.tell(TOAST, 'hello?').size).toBe(0);
+});
+
+it('the server cannot read what they send each other, nor say that somebody left who is there', async () => {
+  const [ana, ben] = [await guest('Ana'), await guest('Ben')];
+  const letters: string[] = [];
+  await sitDown(ana, ben, letters);
+  await until(ana, () => linkOf(ana)?.state.phase === 'connected');
+  const readable = letters.map((box) => Buffer.from(box, 'base64url').toString('latin1'));
+  expect(letters.length).toBeGreaterThan(1);
+  expect(readable.some((text) => text.includes('v=0') || text.includes('candidate'))).toBe(false);
+  ana.hear({ type: 'departed', table: 't'.repeat(22), seat: 2, because: 'left' });
+  expect(linkOf(ana)?.state.phase).toBe('connected');
+});
+
+it('guests of different invitations do not understand each other', async () => {
+  const secret = (byte: number) => ({ psk: new Uint8Array(32).fill(byte) });
+  const [ana, ben] = [await guest('Ana', secret(7)), await guest('Ben', secret(8))];
+  const unreadable = new Promise<Seat>((resolve) => {
+    ben.on('unreadable', resolve);
+  });
+  await sitDown(ana, ben);
+  expect(await unreadable).toBe(1);
+  expect(linkOf(ben)?.state.phase).not.toBe('connected');
+});
+
+it('two topics of one name are a mistake', async () => {
+  const mesh = await guest('Ana');
+  mesh.talk.carry(DISH);
+  mesh.talk.carry(DISH);
+  expect(() => mesh.talk.carry({ ...DISH })).toThrow('dish');
+  expect(() => mesh.talk.carry({ ...DISH, name: 'presence' })).toThrow('presence');
+});
