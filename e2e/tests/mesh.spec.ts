@@ -205,7 +205,7 @@ test('strangers see one recipe, and both show that they do', async ({ page }) =>
         }),
     );
     await Promise.all(confirmed);
-    return guests.map(({ mesh }) => mesh.recipe?.map(({ name }) => name));
+    return guests.map(({ mesh }) => mesh.recipe?.map(({ number }) => number));
   });
   expect(recipes[0]).toHaveLength(5);
   expect(recipes[1]).toEqual(recipes[0]);

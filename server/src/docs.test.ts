@@ -1,22 +1,29 @@
 /** The documents that others rely on say what the code does. */
 import { readFileSync } from 'node:fs';
-import { CLOSES, REFUSALS } from '@eat-with-me/protocol/wire/endings';
+import { CLOSES, REFUSAL_CODES } from '@eat-with-me/protocol/wire/endings';
 import { ClientMessageSchema, ServerMessageSchema } from '@eat-with-me/protocol/wire/messages';
 import { TableTalkSchema } from '@eat-with-me/protocol/talk/table-talk';
-import { TRUST_FAILURES } from '@eat-with-me/protocol/trust-failures';
+import { TRUST_CODES } from '@eat-with-me/protocol/trust-failures';
 import { expect, test } from 'vitest';
 import { VARIABLES } from './ground/config.ts';
 
 const read = (path: string): string =>
   readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
-test.each(Object.entries(REFUSALS))('docs/protocol.md lists the refusal %s', (code, sentence) => {
-  expect(read('docs/protocol.md')).toContain(`| \`${code}\` | ${sentence} |`);
+/** A row whose first cell is this, and whose other cells are sentences. */
+const row = (first: string | number, cells = 1): RegExp =>
+  new RegExp(`^\\| ${first} \\|( [A-Z][^|]*\\. \\|){${cells}}$`, 'm');
+
+test.each(REFUSAL_CODES)('docs/protocol.md says what the refusal %s means', (code) => {
+  expect(read('docs/protocol.md')).toMatch(row(`\`${code}\``));
 });
 
-test.each(Object.values(CLOSES))('docs/protocol.md lists the close code $code', (close) => {
-  expect(read('docs/protocol.md')).toContain(`| ${close.code} | ${close.sentence} |`);
-});
+test.each(Object.values<number>(CLOSES))(
+  'docs/protocol.md says what the close code %i means',
+  (code) => {
+    expect(read('docs/protocol.md')).toMatch(row(code));
+  },
+);
 
 test.each(
   [ClientMessageSchema, ServerMessageSchema, TableTalkSchema].flatMap(({ options }) =>
@@ -30,10 +37,10 @@ test.each(Object.values(VARIABLES))('docs/operating.md has the variable $name', 
   expect(read('docs/operating.md')).toContain(`| \`${name}\` |`);
 });
 
-test.each(Object.entries(TRUST_FAILURES))(
-  'docs/protocol.md lists the failure %s',
-  (code, { sentence, action }) => {
-    expect(read('docs/protocol.md')).toContain(`| \`${code}\` | ${sentence} | ${action} |`);
+test.each(TRUST_CODES)(
+  'docs/protocol.md says what the failure %s means, and what comes next',
+  (code) => {
+    expect(read('docs/protocol.md')).toMatch(row(`\`${code}\``, 2));
   },
 );
 
@@ -43,9 +50,12 @@ test('docs/protocol.md has the vectors that the mesh is tested with', () => {
   expect(JSON.parse(frozen)).toEqual(vectors);
 });
 
-test('docs/protocol.md has the foods of the recipe', () => {
-  const foods = [...read('mesh/src/trust/foods.ts').matchAll(/\['(\S+)', '([^']+)'\]/g)];
-  expect(foods.length).toBe(64);
-  const listed = foods.map(([, emoji, name], index) => `${index + 1} ${emoji} ${name}`);
+test('docs/protocol.md has the foods of the recipe, as English pages name them', () => {
+  const quoted = (path: string) =>
+    [...read(path).matchAll(/^ {2}'(\S[^']*)',$/gm)].map(([, text]) => text);
+  const pictures = quoted('mesh/src/trust/foods.ts');
+  const names = quoted('web/src/lib/words/en/foods.ts');
+  expect([pictures.length, names.length]).toEqual([64, 64]);
+  const listed = pictures.map((picture, index) => `${index + 1} ${picture} ${names[index]}`);
   expect(read('docs/protocol.md')).toContain(listed.join(' · '));
 });

@@ -21,7 +21,7 @@ const KNOWN_CODES: ReadonlySet<number> = new Set([
   1005,
   1006,
   1007,
-  ...Object.values(CLOSES).map(({ code }) => code),
+  ...Object.values(CLOSES),
 ]);
 
 /** The label of a close code. A client may send any of 4,000, and every label value is kept for good. */

@@ -15,21 +15,14 @@ const drawnFrom = (draws: readonly number[]) => {
 
 describe('foods', () => {
   it('are frozen: another list would show other foods for the same code', async () => {
-    const text = FOODS.map(([emoji, name]) => `${emoji} ${name}`).join('\n');
-    expect(toHex(await sha256(utf8(text)))).toBe(
-      '26d33e2cda088b43deac9551e7e903d42734996d7aae7c2f88a1ddad8aa0b285',
+    expect(toHex(await sha256(utf8(FOODS.join('\n'))))).toBe(
+      '72712bf6dd78f532eeee5992b1d2b59cd494626d35c58d4155e334537ced03fa',
     );
   });
 
-  it('are 64, no two alike in picture or name, and no name within another', () => {
+  it('are 64, no two alike', () => {
     expect(foods.length).toBe(64);
     expect(new Set(foods.map(({ emoji }) => emoji)).size).toBe(64);
-    const names = foods.map(({ name }) => name);
-    const within = names.filter((name) =>
-      names.some((other) => other !== name && other.split(' ').includes(name)),
-    );
-    expect(new Set(names).size).toBe(64);
-    expect(within).toEqual([]);
   });
 });
 

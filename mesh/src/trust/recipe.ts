@@ -1,13 +1,11 @@
 /** The table's recipe: the code of its transcript as five foods, to be read aloud by one guest and tapped by another. */
 import { FOODS } from './foods.ts';
 
-/** One food as it is drawn, named and numbered. */
+/** One food as it is drawn and numbered; names are the page's, and numbers need no language. */
 export interface Food {
   /** 1–64. */
   number: number;
   emoji: string;
-  /** In English; the number needs no language. */
-  name: string;
 }
 
 /** How many foods a recipe has: 30 bits, six for each. */
@@ -20,10 +18,9 @@ export const CHOICES = 12;
 export const TRIES_MAX = 2;
 
 /** All foods, in the order of their numbers. */
-export const foods: readonly Food[] = FOODS.map(([emoji, name], index) => ({
+export const foods: readonly Food[] = FOODS.map((emoji, index) => ({
   number: index + 1,
   emoji,
-  name,
 }));
 
 /** The five foods of a code (`codeOf`), the highest six bits first. A food may come twice. */

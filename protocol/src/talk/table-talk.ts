@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { SignalSchema } from '../signal.ts';
 import { MeetingTagSchema } from '../table.ts';
 import { TranscriptSchema } from '../trust.ts';
+import { visibleName } from './visible-name.ts';
 
 /** Label and id of the channel; negotiated, so that both ends create it without a round trip (RFC 8831 §6.4). */
 export const TABLE_TALK_CHANNEL = { label: 'table-talk', id: 0 } as const;
@@ -84,9 +85,9 @@ export function parseTableTalk(text: unknown): TableTalk | null {
   return result.success ? result.output : null;
 }
 
-/** Makes what a person typed into a name that `Presence` accepts: deceptive characters out, trimmed, cut to length. */
+/** Makes what a person typed into a name that `Presence` accepts: deceptive characters out, trimmed, cut to length; `''` if it shows nothing. */
 export function tidyName(typed: string): string {
   const harmless = typed.toWellFormed().replaceAll(new RegExp(DECEPTIVE, 'gu'), '').trim();
   const cut = harmless.slice(0, NAME_MAX_LENGTH);
-  return cut.isWellFormed() ? cut : cut.slice(0, -1);
+  return visibleName(cut.isWellFormed() ? cut : cut.slice(0, -1));
 }

@@ -1,6 +1,6 @@
 /** The verbs of the wire: every message between a browser and the server, in both directions. */
 import * as v from 'valibot';
-import { refusalCodes } from './endings.ts';
+import { REFUSAL_CODES } from './endings.ts';
 import { EpochSchema, PledgeSchema } from '../pledge.ts';
 import {
   CHAIRS_MAX,
@@ -248,7 +248,7 @@ export const ServerMessageSchema = v.variant('type', [
   }),
   v.strictObject({
     type: v.literal('refused'),
-    code: v.picklist(refusalCodes),
+    code: v.picklist(REFUSAL_CODES),
     retryAfterMs: v.optional(v.number()),
   }),
 ]);

@@ -97,7 +97,7 @@ export class GuestSocket extends WebSocket implements Line, Held {
   }
 
   end(close: CloseName): void {
-    this.close(CLOSES[close].code);
+    this.close(CLOSES[close]);
   }
 
   /** Ends a socket that would not read a goodbye, after trying to say it. */

@@ -1,6 +1,7 @@
 /** The stages after the door. Each is fetched before it is needed, so that a meal never waits for the server. */
 import type { Component } from 'svelte';
 import type { Stage } from '#lib/visit/visit.svelte.ts';
+import type { Book } from '#lib/words/book.ts';
 
 type StageNamed<Name extends Stage['name']> = Extract<Stage, { name: Name }>;
 
@@ -13,8 +14,8 @@ export interface LaterStages {
   Exit: Component<{ stage: StageNamed<'exit'> }>;
 }
 
-/** All of them together: who leaves the door needs them within the minute, whether the server is still there or not. */
-export async function fetchLaterStages(): Promise<LaterStages> {
+/** All of them together, and what they say: who leaves the door needs them within the minute, whether the server is still there or not. */
+export async function fetchLaterStages(book: Book): Promise<LaterStages> {
   const [set, lay, queue, knocking, table, exit] = await Promise.all([
     import('./SetTable.svelte'),
     import('./LayTheTable.svelte'),
@@ -22,6 +23,7 @@ export async function fetchLaterStages(): Promise<LaterStages> {
     import('./Knocking.svelte'),
     import('./Table.svelte'),
     import('./Exit.svelte'),
+    book.fetch('house'),
     import('@eat-with-me/mesh/table/mesh'),
   ]);
   return {

@@ -13,10 +13,13 @@ export async function copyLink(link: string): Promise<boolean> {
   }
 }
 
-/** Opens the share sheet. Closing it without choosing is nobody's trouble. */
-export async function shareLink(link: string): Promise<void> {
+/** Opens the share sheet, which sends `title` and `text` along. Closing it without choosing is nobody's trouble. */
+export async function shareLink(
+  link: string,
+  words: { title: string; text: string },
+): Promise<void> {
   try {
-    await navigator.share({ title: 'Eat With Me', text: 'Come and eat with me.', url: link });
+    await navigator.share({ ...words, url: link });
   } catch (error) {
     if (!(error instanceof DOMException) || error.name !== 'AbortError') throw error;
   }

@@ -1,5 +1,6 @@
-import { flushSync, mount, unmount, type ComponentProps } from 'svelte';
+import { flushSync, unmount, type ComponentProps, mount } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { inWords } from '#lib/testing/in-words.ts';
 import Knocks from './Knocks.svelte';
 import { playKnock } from '#lib/sound/soft-sound.ts';
 
@@ -25,7 +26,7 @@ afterEach(async () => {
 
 function show(knocks: string[], full = false): void {
   Object.assign(props, { knocks, full });
-  note = mount(Knocks, { target: document.body, props });
+  note = mount(inWords(Knocks), { target: document.body, props });
   flushSync();
 }
 

@@ -3,6 +3,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { FakeWire } from '#lib/testing/fake-wire.ts';
 import type { NeverAgainOffer } from '#lib/table/table-mate.ts';
 import { setVisit, Visit } from '#lib/visit/visit.svelte.ts';
+import { inWords } from '#lib/testing/in-words.ts';
 import NeverAgain from './NeverAgain.svelte';
 
 let section: ReturnType<typeof mount> | undefined;
@@ -14,16 +15,11 @@ afterEach(async () => {
 });
 
 function show(change: Partial<NeverAgainOffer> = {}): void {
-  section = mount(
-    (...[anchor, props]: Parameters<typeof NeverAgain>) => {
-      setVisit(new Visit({ wire: new FakeWire() }));
-      return NeverAgain(anchor, props);
-    },
-    {
-      target: document.body,
-      props: { label: 'Ana', offer: { canSay: true, said: false, say, ...change } },
-    },
-  );
+  const above = () => setVisit(new Visit({ wire: new FakeWire() }));
+  section = mount(inWords(NeverAgain, { above }), {
+    target: document.body,
+    props: { label: 'Ana', offer: { canSay: true, said: false, say, ...change } },
+  });
   flushSync();
 }
 

@@ -7,6 +7,7 @@ import type { Assurance, TableMate } from '#lib/table/table-mate.ts';
 import { FakeLink } from '#lib/testing/fake-mesh.ts';
 import { FakeMate } from '#lib/testing/fake-mate.svelte.ts';
 import { GOOD_LINE } from '#lib/testing/good-line.ts';
+import { inWords } from '#lib/testing/in-words.ts';
 import Place from './Place.svelte';
 import { Sound } from '#lib/sound/sound.svelte.ts';
 
@@ -52,7 +53,7 @@ function show(
 }
 
 function showMate(guest: TableMate, invited = false): HTMLElement {
-  place = mount(Place, {
+  place = mount(inWords(Place), {
     target: document.body,
     props: { guest, invited, sound: new Sound(), speakerId: 'kitchen' },
   });
@@ -138,7 +139,7 @@ test('shows a table-mate who comes by no link: drawn at once, marked for what th
   const played = vi.fn();
   const group = showMate(
     new FakeMate({
-      label: 'The companion',
+      name: 'The companion',
       face: { kind: 'drawn', draw: drawn, play: (speakerId) => () => played(speakerId) },
       marks: [{ kind: 'ai' }],
     }),

@@ -3,8 +3,8 @@ import { afterEach, expect, test, vi } from 'vitest';
 import type { TableMate } from '#lib/table/table-mate.ts';
 import { FakeMate } from '#lib/testing/fake-mate.svelte.ts';
 import type { Stage } from '#lib/visit/visit.svelte.ts';
+import { inWords } from '#lib/testing/in-words.ts';
 import Refill from './Refill.svelte';
-import { nameList } from '#lib/words/name-list.ts';
 
 type TableStage = Extract<Stage, { name: 'table' }>;
 
@@ -16,12 +16,12 @@ afterEach(async () => {
   agreeToRefill.mockClear();
 });
 
-const guest = (label: string, refillAgreed: boolean | null) =>
-  new FakeMate({ label, refillAgreed });
+const guest = (name: string, refillAgreed: boolean | null) =>
+  new FakeMate({ name, place: 3, refillAgreed });
 
 function show(guests: TableMate[], refill: TableStage['refill']): HTMLElement {
   const stage = { name: 'table', kind: 'queue', chairs: 4, guests, refill } as unknown;
-  note = mount(Refill, {
+  note = mount(inWords(Refill), {
     target: document.body,
     props: { stage: stage as TableStage, agree: agreeToRefill },
   });
@@ -40,7 +40,7 @@ function press(root: HTMLElement, name: string): void {
 }
 
 test('asks whether somebody may join, and leaves whoever says no in peace', () => {
-  const root = show([guest('Ana', false), guest('Guest 3', false)], {
+  const root = show([guest('Ana', false), guest('', false)], {
     agreed: false,
     keepsOpen: false,
     open: false,
@@ -56,7 +56,7 @@ test('asks whether somebody may join, and leaves whoever says no in peace', () =
 });
 
 test('says who would like it, and whom it waits for', async () => {
-  const company = [guest('Ana', true), guest('Guest 3', false)];
+  const company = [guest('Ana', true), guest('', false)];
   expect(show(company, { agreed: false, keepsOpen: false, open: false }).textContent).toContain(
     'Ana would let someone join.',
   );
@@ -80,8 +80,8 @@ test('an open table can be closed again', () => {
   expect(agreeToRefill).toHaveBeenLastCalledWith(false);
 });
 
-test('names are listed as one says them', () => {
-  expect(nameList([])).toBe('');
-  expect(nameList(['Ana'])).toBe('Ana');
-  expect(nameList(['Ana', 'Ben', 'Cem'])).toBe('Ana, Ben and Cem');
+test('waits for nobody by name once everybody would let someone join', () => {
+  const root = show([guest('Ana', true)], { agreed: true, keepsOpen: false, open: false });
+  expect(root.textContent).toContain('You would let someone join.');
+  expect(root.textContent).not.toContain('Waiting');
 });

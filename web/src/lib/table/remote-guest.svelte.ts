@@ -6,6 +6,7 @@ import type { LinkHealth } from '@eat-with-me/mesh/policy/stats';
 import type { Seat } from '@eat-with-me/protocol/table';
 import { REFILL } from '@eat-with-me/protocol/talk/link-topics';
 import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
+import { visibleName } from '@eat-with-me/protocol/talk/visible-name';
 import { createSubscriber } from 'svelte/reactivity';
 import {
   withoutPicture,
@@ -34,7 +35,6 @@ export type GuestLink = Emitter<{ change: [] }> &
     | 'state'
     | 'presence'
     | 'picture'
-    | 'refillAgreed'
     | 'meeting'
     | 'isConfirmed'
     | 'route'
@@ -43,7 +43,7 @@ export type GuestLink = Emitter<{ change: [] }> &
     | 'setTile'
     | 'loudness'
     | 'health'
-  >;
+  > & { readonly talk: Pick<PeerLink['talk'], 'heard'> };
 
 export class RemoteGuest implements TableMate {
   readonly seat: Seat;
@@ -91,8 +91,8 @@ export class RemoteGuest implements TableMate {
     this.face = { kind: 'stream', stream: link.stream };
   }
 
-  get label(): string {
-    return this.presence?.name || `Guest ${this.place}`;
+  get name(): string {
+    return visibleName(this.presence?.name ?? '');
   }
 
   /** Their picture is not shown here, and does not travel. */

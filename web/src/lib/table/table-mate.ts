@@ -64,8 +64,8 @@ export interface TableMate {
   readonly seat: Seat;
   /** 2 for the next guest clockwise from this one, 3 for the one after, …; you are 1. */
   readonly place: number;
-  /** Their own name, else their place at the table as seen from here. */
-  readonly label: string;
+  /** What they call themselves; `''` if nothing, or nothing that anybody could see. */
+  readonly name: string;
   readonly state: LinkState;
   /** What they say of themselves; null until they have. */
   readonly presence: Presence | null;

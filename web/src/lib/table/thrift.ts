@@ -1,4 +1,4 @@
-/** What a guest wants to spend on pictures, as the browser suggests it and as the page says it. */
+/** What a guest wants to spend on pictures, as the browser suggests it and as the page offers it. */
 import type { Thrift } from '@eat-with-me/mesh/policy/thrift';
 
 /** Not in the DOM's types: only some browsers have it (Save Data API). */
@@ -8,16 +8,5 @@ type Saving = { connection?: { saveData?: boolean } };
 export const suggestedThrift = (navigator: object): Thrift =>
   (navigator as Saving).connection?.saveData === true ? 'low-data' : 'none';
 
-export const THRIFTS: readonly { value: Thrift; label: string; hint: string }[] = [
-  { value: 'none', label: 'Picture and sound', hint: 'As good as the line allows.' },
-  {
-    value: 'low-data',
-    label: 'Low data',
-    hint: 'Small pictures, theirs and yours: about 80 MB an hour with each guest, both ways each.',
-  },
-  {
-    value: 'audio-only',
-    label: 'Audio only',
-    hint: 'You hear each other. No picture travels, yours neither.',
-  },
-];
+/** In the order in which they are offered. */
+export const THRIFTS: readonly Thrift[] = ['none', 'low-data', 'audio-only'];

@@ -6,7 +6,7 @@ import type { Face, Mark, TableMate } from '#lib/table/table-mate.ts';
 export class FakeMate implements TableMate {
   readonly seat: number = 2;
   readonly place: number = 2;
-  readonly label: string = 'Amélie';
+  readonly name: string = 'Amélie';
   state = $state.raw<LinkState>({ phase: 'connected', since: 0 });
   presence = $state.raw<Presence | null>({ name: 'Amélie', microphone: 'on', camera: 'on' });
   readonly face: Face = { kind: 'drawn', draw: () => undefined, play: () => () => undefined };

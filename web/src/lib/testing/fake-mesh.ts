@@ -18,7 +18,7 @@ export class FakeLink extends Emitter<{ change: [] }> implements GuestLink {
   state: LinkState = { phase: 'connecting', since: 0 };
   presence: Presence | null = null;
   picture: GuestLink['picture'] = 'travels';
-  refillAgreed = false;
+  readonly talk = { heard: (): undefined => undefined };
   meeting: string | null = null;
   isConfirmed = false;
   route: GuestLink['route'] = 'direct';

@@ -1,13 +1,26 @@
-/** What the queue looks like, in plain words: never more certain than the server is. Pure. */
+/** What the queue looks like, as numbers and codes: never more certain than the server is. Pure. */
 import type { Outlook } from '@eat-with-me/protocol/wire/messages';
 import { TABLE_SIZES, type TableSize } from '@eat-with-me/protocol/table';
+import type { Span } from '#lib/words/formats.ts';
 import type { SizeChoice, Wishes } from './wishes.svelte.ts';
 
 const SECOND_MS = 1000;
 const MINUTE_S = 60;
 
-/** How many wait, as the server counts: exact up to 10, then rounded down. */
-export const countFace = (count: number): string => (count <= 10 ? String(count) : `${count}+`);
+/** Up to here the server counts exactly, then it rounds down. */
+const EXACT_MAX = 10;
+
+/** Whether so many is all, or at least so many wait. */
+export const countedAs = (count: number): { count: number; orMore: boolean } => ({
+  count,
+  orMore: count > EXACT_MAX,
+});
+
+/** Guests waiting besides this one, of those whom the server counts. */
+export const othersOf = (waiting: number): { others: number; orMore: boolean } => ({
+  others: Math.max(0, waiting - 1),
+  orMore: waiting > EXACT_MAX,
+});
 
 /** The queue by size, and whether a guest with this choice is among them. */
 export const countsBySize = (
@@ -20,21 +33,17 @@ export const countsBySize = (
     yours: sizeChoice === 'any' || sizeChoice === String(size),
   }));
 
-/** How long tables have taken of late. Rounds up: a promise is not to be broken for a nice number. */
-export function usually(estimate: Outlook['estimateMs']): string {
-  if (estimate === null) return 'Too few evenings to tell how long it takes.';
+/**
+ * How long tables have taken of late; `low` is null where it would say the same as `high`, the whole where nobody can tell.
+ * Rounds up: a promise is not to be broken for a nice number.
+ */
+export function usualSpans(
+  estimate: Outlook['estimateMs'],
+): { low: Span; high: Span } | { low: null; high: Span } | null {
+  if (estimate === null) return null;
   const low = roundedUp(estimate.low);
   const high = roundedUp(Math.max(estimate.low, estimate.high));
-  if (low.amount === high.amount && low.unit === high.unit) {
-    return `Tables like yours were set within about ${said(high)} of late.`;
-  }
-  const from = low.unit === high.unit ? String(low.amount) : said(low);
-  return `Tables like yours were set within ${from} to ${said(high)} of late.`;
-}
-
-interface Span {
-  amount: number;
-  unit: 'second' | 'minute';
+  return low.amount === high.amount && low.unit === high.unit ? { low: null, high } : { low, high };
 }
 
 /** To the next 5 s below 20 s, the next 10 s below a minute, else to the next minute. */
@@ -47,13 +56,10 @@ function roundedUp(ms: number): Span {
     : { amount: Math.ceil(seconds / MINUTE_S), unit: 'minute' };
 }
 
-const said = ({ amount, unit }: Span): string => `${amount} ${unit}${amount === 1 ? '' : 's'}`;
-
 /** Something that a patient ticket gives up, `afterMs` into the wait. */
 export interface Relaxation {
   afterMs: number;
-  /** Completes "In 12 s we also seat you …" and "By now we also seat you …". */
-  seatedHow: string;
+  givesUp: 'shared-language' | 'full-table';
 }
 
 /** What happens while this guest waits, soonest first. */
@@ -64,10 +70,10 @@ export function relaxations(
   if (!relaxes) return [];
   const list: Relaxation[] = [];
   if (wishes.anyLanguage && wishes.languages.length > 0) {
-    list.push({ afterMs: relaxes.anyLanguageMs, seatedHow: 'without a shared language' });
+    list.push({ afterMs: relaxes.anyLanguageMs, givesUp: 'shared-language' });
   }
   if (wishes.startWithFewer && wishes.sizeChoice !== '2') {
-    list.push({ afterMs: relaxes.fewerMs, seatedHow: 'with fewer' });
+    list.push({ afterMs: relaxes.fewerMs, givesUp: 'full-table' });
   }
   return list.toSorted((a, b) => a.afterMs - b.afterMs);
 }

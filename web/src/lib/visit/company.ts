@@ -49,6 +49,6 @@ export function whyOver(states: readonly LinkState[]): ExitReason {
 
 /** Who of these could not be who they had promised to be; who only did not finish sitting down just is not there. */
 export const unsafeAmong = (mates: readonly TableMate[]): readonly Unsafe[] =>
-  mates.flatMap(({ label, state }) =>
-    'code' in state && !concernsTable(state.code) ? [{ label, code: state.code }] : [],
+  mates.flatMap(({ name, place, state }) =>
+    'code' in state && !concernsTable(state.code) ? [{ name, place, code: state.code }] : [],
   );

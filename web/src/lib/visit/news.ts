@@ -1,12 +1,14 @@
 /** What has just come about in a visit and is worth saying aloud: codes and parameters, which words/news.ts puts into words. */
-import type { RefusalCode } from '@eat-with-me/protocol/wire/endings';
+import type { Words } from '#lib/words/book.ts';
 import type { TableMate } from '#lib/table/table-mate.ts';
 
 /** What became of one table-mate. */
 export interface MateNews {
   /** `back`: the line to them was broken, `broken`: it is now, and their seat is held. */
   what: 'here' | 'back' | 'broken' | 'left';
-  label: string;
+  /** What they call themselves, if anything, and their place as seen from here. */
+  name: string;
+  place: number;
 }
 
 export type News =
@@ -17,8 +19,8 @@ export type News =
   /** At least one of the table-mates came, left, was lost or is back. */
   | { kind: 'company'; mates: readonly MateNews[] };
 
-/** What a person should read whatever the stage: a refusal, or that the house no longer speaks as this page does; null if there is nothing. */
-export type Notice = RefusalCode | 'page-too-old' | null;
+/** What a person should read of a refusal, or of the page's own age, whatever the stage; null if there is nothing. */
+export type Notice = keyof Words['company']['notices'] | null;
 
 /** Tells what has changed about the company since the last time it was asked. */
 export class Announcer {
@@ -27,16 +29,16 @@ export class Announcer {
   /** Null when nothing has changed. */
   newsOf(guests: readonly TableMate[]): News | null {
     const mates = guests.flatMap((guest): MateNews[] => {
-      const { label, state } = guest;
+      const { name, place, state } = guest;
       // Whoever has just connected says their name in the next moment.
       const met = guest.presence !== null || state.phase !== 'connected';
       const phase = met ? state.phase : 'connecting';
       const before = this.#told.get(guest);
       this.#told.set(guest, phase);
       if (phase === before || phase === 'connecting') return [];
-      if (phase === 'interrupted') return [{ what: 'broken', label }];
-      if (phase !== 'connected') return [{ what: 'left', label }];
-      return [{ what: before === 'interrupted' ? 'back' : 'here', label }];
+      if (phase === 'interrupted') return [{ what: 'broken', name, place }];
+      if (phase !== 'connected') return [{ what: 'left', name, place }];
+      return [{ what: before === 'interrupted' ? 'back' : 'here', name, place }];
     });
     return mates.length > 0 ? { kind: 'company', mates } : null;
   }

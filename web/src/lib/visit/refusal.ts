@@ -9,14 +9,17 @@ import type { Notice } from './news.ts';
 const ASK_AGAIN_AFTER_MS = 2000;
 
 /** Refusals that a person should hear of; the rest are answered by a stage or settle themselves. */
-const TOLD: ReadonlySet<RefusalCode> = new Set([
+const TOLD: readonly RefusalCode[] = [
   'bad-message',
   'too-fast',
   'too-many-sockets',
   'full',
   'closing',
   'one-moment',
-]);
+] satisfies Notice[];
+
+const isTold = (code: RefusalCode): code is RefusalCode & NonNullable<Notice> =>
+  TOLD.includes(code);
 
 const INVITATION_TROUBLES: readonly RefusalCode[] = [
   'no-such-table',
@@ -39,7 +42,7 @@ export type Consequence =
   | { kind: 'ask-again'; afterMs: number };
 
 /** What a guest should read about it whatever the stage; null if there is nothing. */
-export const noticeOf = (code: RefusalCode): Notice => (TOLD.has(code) ? code : null);
+export const noticeOf = (code: RefusalCode): Notice => (isTold(code) ? code : null);
 
 /** What a refusal means to a guest at this stage. */
 export function consequenceOf(

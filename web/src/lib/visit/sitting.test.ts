@@ -81,7 +81,7 @@ test('says aloud who came, whose line broke, who is back and who left', () => {
   }
   expect(news.slice(1)).toEqual(
     (['here', 'broken', 'back', 'left'] as const).map((what) => {
-      return { kind: 'company', mates: [{ what, label: 'Ana' }] };
+      return { kind: 'company', mates: [{ what, name: 'Ana', place: 2 }] };
     }),
   );
 });
@@ -134,7 +134,7 @@ test('keeps in sight who could not be who they had promised to be, and only them
   for (const seat of [2, 3, 4]) mesh.link(seat, { state: CONNECTED });
   mesh.link(2, { state: { phase: 'failed', reason: 'untrusted', code: 'E_CERT' } });
   mesh.link(3, { state: { phase: 'failed', reason: 'untrusted', code: 'E_REVEAL_TIMEOUT' } });
-  expect(sitting.table?.unsafe).toEqual([{ label: 'Guest 2', code: 'E_CERT' }]);
+  expect(sitting.table?.unsafe).toEqual([{ name: '', place: 2, code: 'E_CERT' }]);
 });
 
 test('notes whom the guest has met, and shows the recipe of strangers', () => {

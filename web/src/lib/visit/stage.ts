@@ -40,7 +40,8 @@ export interface Pause {
 
 /** A table-mate whose link was closed because they could not be who they had promised to be. */
 export interface Unsafe {
-  label: string;
+  name: string;
+  place: number;
   code: TrustCode;
 }
 

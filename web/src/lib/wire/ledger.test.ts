@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { amount, BOX_BUCKETS, Ledger } from './ledger.svelte.ts';
+import { BOX_BUCKETS, Ledger } from './ledger.svelte.ts';
 
 test('messages of one kind are counted together, each way for itself', () => {
   const ledger = new Ledger();
@@ -23,9 +23,3 @@ test('boxes are counted by size', () => {
     BOX_BUCKETS.map((size) => [2, 1, 0, 0, 1][BOX_BUCKETS.indexOf(size)] ?? 0),
   );
 });
-
-test.each([
-  [999, '999 bytes'],
-  [1000, '1.0 kB'],
-  [1_234_567, '1.2 MB'],
-])('%i is %s', (bytes, text) => expect(amount(bytes)).toBe(text));

@@ -143,7 +143,7 @@ export class Wire extends Emitter<WireEvents> {
     socket.onclose = ({ code }) => {
       this.#coming = null;
       // What works goes on as long as it does.
-      if (code === CLOSES.pageTooOld.code) return;
+      if (code === CLOSES.pageTooOld) return;
       // A network that is just coming up refuses the first of them.
       this.#retry = setTimeout(() => this.renew(), RENEW_AGAIN_AFTER_MS);
     };
@@ -180,7 +180,7 @@ export class Wire extends Emitter<WireEvents> {
     this.#socket = socket;
     socket.onmessage = ({ data }) => this.#hear(data);
     socket.onclose = ({ code }) => {
-      if (code === CLOSES.pageTooOld.code) this.#outlived();
+      if (code === CLOSES.pageTooOld) this.#outlived();
       else this.#lost();
     };
     this.#deadline = setTimeout(() => this.#lost(), ANSWER_WITHIN_MS);
@@ -312,7 +312,7 @@ export class Wire extends Emitter<WireEvents> {
     silence(socket);
     if (socket === this.#coming) this.#coming = null;
     // Any code but 1000 and 1001: the guest stays.
-    socket?.close(CLOSES.replaced.code);
+    socket?.close(CLOSES.replaced);
   }
 
   #become(state: WireState): void {

@@ -1,32 +1,23 @@
 /** What a screen reader says of news, and what a notice says to everybody. Pure. */
-import { REFUSALS } from '@eat-with-me/protocol/wire/endings';
-import type { MateNews, News, Notice } from '#lib/visit/news.ts';
-
-const MATES: Record<MateNews['what'], (label: string) => string> = {
-  here: (label) => `${label} is here.`,
-  back: (label) => `${label} is back.`,
-  broken: (label) => `The line to ${label} broke. Their seat is held.`,
-  left: (label) => `${label} has left the table.`,
-};
+import type { News, Notice } from '#lib/visit/news.ts';
+import type { Words } from './book.ts';
 
 /** Empty while there is none. */
-export function newsWords(news: News | null): string {
+export function newsWords(news: News | null, words: Words['company']): string {
   switch (news?.kind) {
     case undefined:
       return '';
     case 'table-ready':
-      return 'Your table is ready.';
+      return words.tableReady;
     case 'somebody-knocks':
-      return 'Somebody knocks.';
+      return words.somebodyKnocks;
     case 'not-joined':
-      return 'Somebody could not sit down with you.';
+      return words.notJoined;
     case 'company':
-      return news.mates.map(({ what, label }) => MATES[what](label)).join(' ');
+      return news.mates.map((mate) => words[mate.what]({ guest: words.called(mate) })).join(' ');
   }
 }
 
 /** Null while there is none. */
-export const noticeWords = (notice: Notice): string | null =>
-  notice === 'page-too-old'
-    ? 'This page is from before today’s renovation. Reload it.'
-    : notice && REFUSALS[notice];
+export const noticeWords = (notice: Notice, words: Words['company']): string | null =>
+  notice && words.notices[notice];

@@ -1,2 +1,10 @@
+import type { PageLoad } from './$types';
+
 /** Text needs no JavaScript. */
 export const csr = false;
+
+export const load: PageLoad = async ({ parent }) => {
+  const { catalogue } = await parent();
+  const { privacy } = await catalogue.parts.privacy();
+  return { privacy };
+};

@@ -1,0 +1,25 @@
+import type { RefusalCode } from '@eat-with-me/protocol/wire/endings';
+
+type Guest = { guest: string };
+
+/** What is said aloud of table-mates and of the house, at whatever stage. */
+export const company = {
+  /** Somebody's own name, else their place at the table as seen from here; you are 1. */
+  called: ({ name, place }: { name: string; place: number }) => name || `Guest ${place}`,
+  here: ({ guest }: Guest) => `${guest} is here.`,
+  back: ({ guest }: Guest) => `${guest} is back.`,
+  broken: ({ guest }: Guest) => `The line to ${guest} broke. Their seat is held.`,
+  left: ({ guest }: Guest) => `${guest} has left the table.`,
+  tableReady: 'Your table is ready.',
+  somebodyKnocks: 'Somebody knocks.',
+  notJoined: 'Somebody could not sit down with you.',
+  notices: {
+    'bad-message': 'This page and the server do not understand each other. Reload the page.',
+    'too-fast': 'That was too much at once. Wait a moment and try again.',
+    'too-many-sockets': 'Too many guests come from your network just now. Try again in a minute.',
+    full: 'The house is full. Try again in a few minutes.',
+    closing: 'The house is restarting. You will be connected again in a moment.',
+    'one-moment': 'The house is busy for a moment. You will be seated as soon as it can.',
+    'page-too-old': 'This page is from before today’s renovation. Reload it.',
+  } satisfies Partial<Record<RefusalCode | 'page-too-old', string>>,
+};

@@ -1,0 +1,81 @@
+import type { TrustCode } from '@eat-with-me/protocol/trust-failures';
+import type { ExitReason } from '#lib/visit/exit-reason.ts';
+
+/** Why an evening ended, and two ways on. */
+export const exit = {
+  reasons: {
+    'you-left': {
+      heading: 'You left the table',
+      sentence: 'Thank you for coming. The door is open whenever you are hungry.',
+    },
+    'queue-left': {
+      heading: 'You left the queue',
+      sentence: 'Nobody was kept waiting. Come back when it suits you.',
+    },
+    'knocking-stopped': {
+      heading: 'You walked on',
+      sentence: 'Nobody at the table saw you. The invitation is good for another knock.',
+    },
+    'others-left': {
+      heading: 'Your company has left',
+      sentence: 'They got up from the table, so it is just you now.',
+    },
+    'no-path': {
+      heading: 'The table could not be set',
+      sentence:
+        'No way was found between your networks. Another table, or another network, often works.',
+    },
+    'line-lost': {
+      heading: 'The line was lost',
+      sentence: 'The connection to your company broke and did not come back.',
+    },
+    misunderstood: {
+      heading: 'Your browsers did not understand each other',
+      sentence: 'One of them may be too old. Another table may well work.',
+    },
+    asleep: {
+      heading: 'Your table went to somebody else',
+      sentence: 'This page was asleep when your table was ready. Keep it in view while you wait.',
+    },
+    'no-relay': {
+      heading: 'This house cannot hide your address',
+      sentence:
+        'It has no relay, so your table-mates’ devices would learn your network address. Nothing was sent to anybody. To sit down all the same, do not hide it; or use another house.',
+    },
+    'browser-too-old': {
+      heading: 'This browser is too old',
+      sentence:
+        'It cannot make the keys that keep others from listening in. Update it, or use a current Firefox, Chrome, Edge or Safari.',
+    },
+    'insecure-page': {
+      heading: 'This page has no secure address',
+      sentence:
+        'Browsers make keys only on pages with a secure address. Open this page with https:// in its address.',
+    },
+    'no-such-table': {
+      heading: 'This table is gone',
+      sentence: 'This table does not exist any more. Set a new one, or ask for a new invitation.',
+    },
+    'table-full': {
+      heading: 'Every chair is taken',
+      sentence: 'Every chair at this table is taken. Try again when somebody has left.',
+    },
+    'table-locked': {
+      heading: 'This table is locked',
+      sentence: 'The host has locked this table. Ask them to open it, then try again.',
+    },
+    'not-admitted': {
+      heading: 'You were not let in',
+      sentence:
+        'The host did not let you in. Perhaps they did not know it was you: ask them, then try again.',
+    },
+    'wrong-invitation': {
+      heading: 'This invitation does not match',
+      sentence:
+        'Part of the link is missing or wrong, so nobody at the table could understand you. Ask for the whole link again.',
+    },
+  } satisfies Record<Exclude<ExitReason, TrustCode>, { heading: string; sentence: string }>,
+  untrusted: 'This table could not be trusted',
+  inBetween: 'Somebody may have tried to sit in between.',
+  findAnother: 'Find another table',
+};

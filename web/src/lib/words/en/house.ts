@@ -1,0 +1,11 @@
+/** What the stages behind the door say. */
+export { devices } from './devices.ts';
+export { exit } from './exit.ts';
+export { laying } from './laying.ts';
+export { line } from './line.ts';
+export { saw } from './saw.ts';
+export { setting } from './setting.ts';
+export { table } from './table.ts';
+export { trust } from './trust.ts';
+export { waiting } from './waiting.ts';
+export { wishes } from './wishes.ts';

@@ -1,0 +1,27 @@
+/** Before the first seat. */
+export const laying = {
+  heading: 'Lay your place',
+  lead: 'Only you see this. The others see you once you have taken a seat.',
+  asking: 'Your browser asks whether this page may use your camera and microphone.',
+  cameraOff: 'Your camera is off.',
+  cameraInterrupted: 'Your camera is interrupted.',
+  noPicture: 'No picture. You can still take a seat.',
+  withoutBoth:
+    'You can sit down without either: you will see and hear the others, and they will know that somebody is there.',
+  withoutCamera: 'You can sit down without a camera: the others will hear you.',
+  withoutMicrophone: 'You can sit down without a microphone: the others will see you.',
+  name: 'Your name',
+  nameHint: 'If you like. Only your table-mates see it.',
+  addressHidden:
+    'Picture and sound go through the house’s relay, sealed, so your table-mates do not learn your network address.',
+  addressShown:
+    'Picture and sound go straight to your table-mates, so their devices learn your network address.',
+  whatThatMeans: 'What that means',
+  hide: 'Hide my network address',
+  hideByRelay: 'Picture and sound then go through the house’s relay.',
+  cannotHide: 'This house has no relay, so it cannot: with this, you will not be seated.',
+  noRelay:
+    'This house has no relay: where two networks let nothing through directly, such a table cannot be set.',
+  takeSeat: 'Take a seat',
+  back: 'Back',
+};

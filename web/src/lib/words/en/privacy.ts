@@ -1,0 +1,98 @@
+import { code, strong, type Marked } from '../sentence.ts';
+
+interface Section {
+  readonly heading: string;
+  readonly paragraphs: readonly Marked[];
+}
+
+/** What is known about a guest, by whom, and what is not protected yet. Kept honest: change it with the code. */
+export const privacy = {
+  title: 'Privacy · Eat With Me',
+  description: 'What this place learns about you, and what it does not.',
+  heading: 'Privacy',
+  lead: 'A meal is nobody else’s business. Here is who learns what, including what we cannot keep from them yet.',
+  sections: [
+    {
+      heading: 'What the server learns',
+      paragraphs: [
+        [
+          'Your network address, as every server does, and your ticket: which table sizes suit you, which languages you would speak if you chose any, and what you give up rather than wait on. It gives you a random number that means nothing once you have gone, seats you, and passes on the messages with which your browsers find each other. All of this is in its memory only and is forgotten within two minutes of your leaving.',
+        ],
+        [
+          'Others in the queue see how many wait, exactly up to ten and rounded down after that, never who.',
+        ],
+      ],
+    },
+    {
+      heading: 'What the server does not learn',
+      paragraphs: [
+        [
+          'Your picture, your voice and your name. They travel to your table-mates, encrypted on the way, and what your browsers say to find each other is sealed. If the server tried to sit between you, comparing the table’s recipe would show it: one reads five foods aloud, the other taps what they hear. Whoever does not compare trusts the server in this. There is no account, no cookie, no advertising, no statistics about you, and nothing on these pages comes from anywhere else.',
+        ],
+      ],
+    },
+    {
+      heading: 'Whom you have met',
+      paragraphs: [
+        [
+          'When two guests sit together, their browsers agree on a secret for this meeting, between themselves. It holds no name, no picture and no address. A ticket carries marks made from such secrets and from a number that the server changes every hour: by them it sees that two guests who wait have met before, and keeps them apart if one has said “never again”. The other is not told.',
+        ],
+        [
+          'The marks of one hour cannot be joined with those of another once the server has forgotten its number, within two hours. While you visit, it can see that two of your tickets come from you, and that two guests have met. An honest limit: somebody who clears their browser or takes another device comes as somebody new.',
+        ],
+      ],
+    },
+    {
+      heading: 'Private tables',
+      paragraphs: [
+        [
+          'The link to a private table has a key behind the #. Browsers do not send that part to any server; this page takes it out of the address bar at once. It goes into every key between your browsers, so the server cannot sit between you, and you need not compare anything. Whoever has the link has the key: send it only to whom you mean.',
+        ],
+        [
+          'The server knows that the table exists, how many chairs it has, who sits there by random number, and how its door stands. It forgets the table when it has been empty for ten minutes.',
+        ],
+      ],
+    },
+    {
+      heading: 'What your table-mates see',
+      paragraphs: [
+        [
+          'Your picture, your voice and the name you typed, if any: as long as you sit there, and as you choose to show yourself. No software can keep them from recording their own screen. Whether you turned somebody down, hid their picture or said “never again” stays with you. Whether you would let someone join an empty chair is said to the whole table.',
+        ],
+        [
+          strong('Your network address, or not.'),
+          ' Where this house has a relay, strangers’ picture and sound go through it, sealed, so they do not learn where you are: until both of you press “Go direct”. Without a relay, and at private tables, your devices talk to each other directly wherever they can, so each learns where the other is: roughly the town, and who provides the network. The page says which before you take a seat, and lets you hide.',
+        ],
+      ],
+    },
+    {
+      heading: 'What stays on this device',
+      paragraphs: [
+        [
+          'Which camera, microphone and speaker you chose, so that you need not choose again. And only if you agree when you say “never again”: the secrets of up to 64 meetings, so that it holds next time. Otherwise they are gone when you close the page. When the page has to load itself anew, what you had chosen waits in its tab for that moment.',
+        ],
+        [
+          'To forget them, press “Forget meetings”: at the door under “Languages and patience”, or where a visit ends. Clearing this site’s data in your browser clears everything.',
+        ],
+      ],
+    },
+    {
+      heading: 'This page itself',
+      paragraphs: [
+        [
+          'All protection here is made by this page, and the server sends it. The same sources always make the same page, to the byte, so whoever has the sources can compare: ',
+          code('npm run verify'),
+          ' and this site’s address say whether a site serves exactly that. It cannot say what the site sends to somebody else, or tomorrow.',
+        ],
+      ],
+    },
+    {
+      heading: 'What is not protected yet',
+      paragraphs: [
+        [
+          'At tables of strangers the server introduces your browsers to each other, and so far you have to believe it: a server run or taken over by somebody evil could exchange the keys and sit between you unnoticed. Sealed introductions among strangers, which end this, are being built. Until then, dine where you trust the host. At a private table the key in the link keeps the server out, as long as the page itself, which comes from the same server, is honest.',
+        ],
+      ],
+    },
+  ] as readonly Section[],
+};

@@ -1,0 +1,85 @@
+import type { LedgerLine } from '#lib/wire/ledger.svelte.ts';
+import { code, nameOf, sentence, strong } from '../sentence.ts';
+import { bytes, enumerate, number } from './formats.ts';
+
+/** What the server saw of this visit. */
+export const saw = {
+  title: 'What the server saw',
+  counted: ({ bytes: amount }: { bytes: number }) =>
+    sentence(
+      'Of your picture and your voice: ',
+      strong(bytes(0)),
+      `. This page has one line to the server, and every byte that crossed it is counted here: ${bytes(amount)}.`,
+    ),
+  caption: 'Messages by kind, in the order in which each came first',
+  message: 'Message',
+  times: 'Times',
+  size: 'Size',
+  last: 'Last',
+  sent: 'To it:',
+  heard: 'From it:',
+  count: ({ count }: { count: number }) => number(count),
+  bytes: ({ bytes: amount }: { bytes: number }) => bytes(amount),
+  /** What each kind of message tells the server, or tells this page. */
+  says: {
+    hello: 'that this browser is here',
+    queue:
+      'your ticket: table sizes, languages, patience, marks of earlier meetings, a key for the table',
+    reveal: 'a random number of yours, for your table-mates: you take the seat',
+    prepare: 'what you are bound to once somebody joins',
+    revealed: 'a random number of a table-mate',
+    signal: 'a sealed envelope for or from a table-mate, passed on unread',
+    leave: 'that you go',
+    agree: 'whether somebody may join',
+    host: 'that you set a private table: chairs and door',
+    join: 'that you come to a private table',
+    door: 'how the door of your table stands',
+    admit: 'whether you let somebody in',
+    return: 'that you still eat, to a server that forgot: your table and your seat there',
+    renew: 'that the keys to the relay run out',
+    welcome: 'a random number for this visit',
+    resumed: 'that your visit goes on after a lost line',
+    moved: 'that your visit goes on at another server',
+    salted: 'this hour’s number for marks of meetings',
+    queued: 'that you wait',
+    counted: 'how many wait',
+    seated: 'your table, the seats there, and everybody’s keys',
+    unseated: 'that the seat went to somebody else',
+    departed: 'that a seat is empty again',
+    arrived: 'that somebody took a seat, and everybody’s keys',
+    returned: 'who else still eats at your table',
+    opened: 'whether the queue fills empty chairs',
+    hosted: 'who opens the door of a private table',
+    waited: 'that you wait at a door',
+    knocked: 'that somebody knocks',
+    renewed: 'keys to the relay',
+    refused: 'a no, with its reason',
+  } satisfies Record<LedgerLine['type'], string>,
+  envelopes: ({ boxes }: { boxes: readonly { count: number; kibibytes: number }[] }) =>
+    `Envelopes by size: ${enumerate(boxes.map(({ count, kibibytes }) => `${number(count)} up to ${number(kibibytes)} KiB`))}.`,
+  between: 'Between you and your table-mates',
+  carried: ({ guest, bytes: amount }: { guest: string; bytes: number }) =>
+    sentence(nameOf(guest), `: ${bytes(amount)} of picture and sound.`),
+  keys: ({ handshake, cipher }: { handshake: string; cipher: string }) =>
+    `Keys: ${handshake}. Sealed with: ${cipher}.`,
+  measuring: ({ guest }: { guest: string }) => sentence(nameOf(guest), ': being measured …'),
+  agreed: 'Your browsers agreed on these keys between themselves.',
+  concludes: 'What it can conclude',
+  conclusions: [
+    'Your network address, and when you came and went.',
+    'The table sizes and languages that you chose.',
+    'Which visits shared a table, by their random numbers, and for how long.',
+    'How many sealed envelopes went between you, when, and how large they were.',
+    'Whether you were given keys to a relay; who runs the relay also sees how much it carries.',
+  ],
+  cannot: 'What it cannot',
+  hidden:
+    'Your picture, your voice, your name, what you say to each other, whether you compared recipes, and what is in the envelopes. If it tried to sit between you, comparing recipes would show it.',
+  page: 'This page',
+  honest:
+    'The server sends this page, so it could send another. Whoever has the sources can compare.',
+  build: ({ hash }: { hash: string }) => sentence('This build: ', code(hash)),
+  buildComing: 'This build: …',
+  buildUnknown:
+    'This build: not known; the site’s list of files did not come. Reload the page to try again.',
+};

@@ -1,0 +1,109 @@
+import type { Relaxation } from '#lib/ticket/outlook.ts';
+import type { SizeChoice } from '#lib/ticket/wishes.svelte.ts';
+import type { Pause } from '#lib/visit/stage.ts';
+import type { Span } from '../formats.ts';
+import { own, sentence } from '../sentence.ts';
+import { number, plural, span } from './formats.ts';
+
+type Seconds = { seconds: number };
+
+/** The queue, and the door of a private table. */
+export const waiting = {
+  away: 'The house does not answer at the moment.',
+  clock: ({ clock }: { clock: string }) => sentence(own(clock), ' so far'),
+  queue: {
+    heading: 'Your place is laid',
+    hint: 'Do start eating. The screen stays on, and your table appears by itself.',
+    leave: 'Leave the queue',
+    keepKnocking: 'We keep knocking. Your place in the queue is held for a minute or so.',
+    pauses: {
+      'changed-tables': { heading: 'You have changed tables a lot.', sentence: 'Have a bite.' },
+      'tables-fell-apart': {
+        heading: 'Several tables fell apart before everybody had sat down.',
+        sentence:
+          'That can be chance. It is also how a server would try to get between you and your company, so it goes on slowly: when you sit together, do compare the table’s recipe.',
+      },
+    } satisfies Record<Pause['why'], { heading: string; sentence: string }>,
+    ticketAfter: ({ seconds }: Seconds) =>
+      plural(seconds, {
+        one: 'Your ticket goes in by itself after one second.',
+        other: `Your ticket goes in by itself after ${seconds} seconds.`,
+      }),
+    ticketIn: ({ seconds }: Seconds) => `Your ticket goes in in ${seconds} s.`,
+    mateGone:
+      'Your table-mate was gone before you sat down. You are at the front of the queue now.',
+    wanted: {
+      '2': 'We are looking for one more guest.',
+      '3': 'We are looking for two more guests.',
+      '4': 'We are looking for three more guests.',
+      any: 'The first table with a free chair is yours.',
+    } satisfies Record<SizeChoice, string>,
+    /** What the ticket has given up already. */
+    byNow: {
+      'shared-language': 'By now we also seat you without a shared language.',
+      'full-table': 'By now we also seat you with fewer.',
+      both: 'By now we also seat you without a shared language and with fewer.',
+    } satisfies Record<Relaxation['givesUp'] | 'both', string>,
+    /** What it gives up next: for the ear once, for the eye as the seconds pass. */
+    after: {
+      'shared-language': ({ seconds }: Seconds) =>
+        plural(seconds, {
+          one: 'After one second we also seat you without a shared language.',
+          other: `After ${seconds} seconds we also seat you without a shared language.`,
+        }),
+      'full-table': ({ seconds }: Seconds) =>
+        plural(seconds, {
+          one: 'After one second we also seat you with fewer.',
+          other: `After ${seconds} seconds we also seat you with fewer.`,
+        }),
+    } satisfies Record<Relaxation['givesUp'], (_: Seconds) => string>,
+    in: {
+      'shared-language': ({ seconds }: Seconds) =>
+        `In ${seconds} s we also seat you without a shared language.`,
+      'full-table': ({ seconds }: Seconds) => `In ${seconds} s we also seat you with fewer.`,
+    } satisfies Record<Relaxation['givesUp'], (_: Seconds) => string>,
+    /** For the ear: 0, ½, or full minutes. */
+    waited({ minutes }: { minutes: number }) {
+      if (minutes === 0) return 'You have just joined the queue.';
+      if (minutes < 1) return 'You have been waiting for half a minute.';
+      return plural(minutes, {
+        one: 'You have been waiting for one minute.',
+        other: `You have been waiting for ${minutes} minutes.`,
+      });
+    },
+    board: 'The queue',
+    others({ others, orMore }: { others: number; orMore: boolean }) {
+      if (others === 0) return 'Nobody else is waiting just now.';
+      return plural(others, {
+        one: 'One other guest is waiting.',
+        other: orMore
+          ? `More than ${others} other guests are waiting.`
+          : `${others} other guests are waiting.`,
+      });
+    },
+    wouldSit: 'Would sit at a table of … (you included)',
+    sizes: { 2: 'Two', 3: 'Three', 4: 'Four' },
+    count: ({ count, orMore }: { count: number; orMore: boolean }) =>
+      orMore ? `${number(count)}+` : number(count),
+    tooFew: 'Too few evenings to tell how long it takes.',
+    within: ({ high }: { high: Span }) =>
+      `Tables like yours were set within about ${span(high)} of late.`,
+    between: ({ low, high }: { low: Span; high: Span }) =>
+      low.unit === high.unit
+        ? `Tables like yours were set within ${number(low.amount)} to ${span(high)} of late.`
+        : `Tables like yours were set within ${span(low)} to ${span(high)} of late.`,
+  },
+  knocking: {
+    setting: 'One moment',
+    heading: 'At the door of the table',
+    back: 'Back to the door',
+    stop: 'Stop knocking',
+    hint: 'The screen stays on.',
+    hintAsked: 'Tell them that it is you who knocks. The screen stays on.',
+    keepTrying: 'We keep trying. You need not do anything.',
+    asked: 'The host has heard you knock.',
+    unseen: 'They see neither you nor your name yet, and may let you in from their seat.',
+    asking: 'Asking at the table whether there is a chair…',
+    beingSet: 'Your table is being set…',
+  },
+};

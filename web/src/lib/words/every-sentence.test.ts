@@ -1,0 +1,243 @@
+/** An evening in a language in which no letter is plain: whatever a guest sees or hears must come from the catalogue. */
+import { TRUST_CODES } from '@eat-with-me/protocol/trust-failures';
+import { recipeOf } from '@eat-with-me/mesh/trust/recipe';
+import { flushSync, mount, unmount, type Component } from 'svelte';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import LostPage from '#lib/furniture/LostPage.svelte';
+import Evening from '#lib/stages/Evening.svelte';
+import Exit from '#lib/stages/Exit.svelte';
+import Invited from '#lib/stages/Invited.svelte';
+import { fetchLaterStages } from '#lib/stages/later.ts';
+import Opening from '#lib/stages/Opening.svelte';
+import { FakeMesh } from '#lib/testing/fake-mesh.ts';
+import { FakeWire } from '#lib/testing/fake-wire.ts';
+import { GOOD_LINE } from '#lib/testing/good-line.ts';
+import { bookOf, inWords } from '#lib/testing/in-words.ts';
+import { plainTextIn } from '#lib/testing/plain-text.ts';
+import { pseudo, pseudoCatalogue } from '#lib/testing/pseudo.ts';
+import { seating, TABLE, WELCOME } from '#lib/testing/seatings.ts';
+import { setVisit, Visit, type Stage } from '#lib/visit/visit.svelte.ts';
+import { exit } from './en/exit.ts';
+import { site } from './en/site.ts';
+
+vi.mock('../sound/soft-sound.ts');
+
+const book = await bookOf(pseudoCatalogue);
+// So that no test waits for the stages to be compiled.
+await fetchLaterStages(book);
+const OUTLOOK = {
+  waiting: 12,
+  bySize: { 2: 11, 3: 3, 4: 1 },
+  estimateMs: { low: 8000, high: 90_000 },
+};
+/** Names of codecs and ciphers are no words, so they come in other letters, too. */
+const CODECS = { audio: 'ｏｐｕｓ', video: 'ＶＰ８' };
+const LINE = {
+  ...GOOD_LINE,
+  codecs: { sending: CODECS, receiving: CODECS },
+  encryption: { dtlsVersion: '1.2', dtlsCipher: 'ＡＥＳ', srtpCipher: 'ＡＥＳ' },
+};
+const CONNECTED = { phase: 'connected', since: 0 } as const;
+const present = (name: string) => ({ name, microphone: 'off', camera: 'on' }) as const;
+
+let wire: FakeWire;
+let mesh: FakeMesh;
+let visit: Visit;
+let shown: ReturnType<typeof mount> | undefined;
+
+beforeEach(() => {
+  sessionStorage.clear();
+  vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no network')));
+  const node = { connect: () => undefined, getFloatTimeDomainData: () => undefined };
+  vi.stubGlobal(
+    'AudioContext',
+    class {
+      createAnalyser = () => node;
+      close = () => Promise.resolve();
+    },
+  );
+  wire = new FakeWire();
+  const make = () => {
+    mesh = new FakeMesh();
+    return mesh;
+  };
+  visit = new Visit({ wire, meshes: { bring: () => Promise.resolve(make) } });
+});
+afterEach(async () => {
+  if (shown) await unmount(shown);
+  shown = undefined;
+  vi.unstubAllGlobals();
+});
+
+function show<Props extends Record<string, unknown>>(
+  component: Component<Props>,
+  props: Props,
+): void {
+  const above = () => setVisit(visit);
+  shown = mount(inWords(component, { book, above }), { target: document.body, props });
+  flushSync();
+}
+
+/** Waits until the stage is painted, and finds nothing in plain letters. */
+async function expectStage(name: Stage['name']): Promise<void> {
+  await vi.waitFor(() => {
+    expect(visit.stage.name).toBe(name);
+    flushSync();
+    expect(document.title).toBe(pseudo(site.titles[name]));
+    // What stands behind the door may still be on its way.
+    expect(document.querySelector('.opening')).toBeNull();
+    expect(document.querySelector('h1')).not.toBeNull();
+  });
+  expectNothingPlain();
+}
+
+function expectNothingPlain(): void {
+  flushSync();
+  expect(document.body.textContent).toMatch(/[ａ-ｚ]/);
+  expect(plainTextIn(document.body)).toEqual([]);
+}
+
+/** Presses every button with this English name or a part of it; at least one. */
+function press(name: string): void {
+  const buttons = [...document.querySelectorAll('button')].filter((button) =>
+    `${button.getAttribute('aria-label') ?? ''} ${button.textContent}`.includes(pseudo(name)),
+  );
+  expect(buttons, name).not.toEqual([]);
+  for (const button of buttons) button.click();
+  flushSync();
+}
+
+async function queue(): Promise<void> {
+  show(Evening, {});
+  visit.findTable();
+  wire.say(WELCOME);
+  await expectStage('laying');
+  visit.takeSeat();
+  await expectStage('queue');
+}
+
+test('plain letters are found wherever a person would come across them', () => {
+  document.body.innerHTML =
+    '<p>One</p><i aria-label="Two"></i><b title="Three">ｆｏｕｒ</b><code>five</code>';
+  expect(plainTextIn(document.body)).toEqual(['One', 'Two', 'Three']);
+  document.body.replaceChildren();
+});
+
+test('the door, and the wishes behind it', async () => {
+  show(Evening, {});
+  await expectStage('door');
+  press('Languages and patience');
+  await vi.waitFor(() => expect(document.querySelector('fieldset')).not.toBeNull());
+  expectNothingPlain();
+});
+
+test.each([
+  ['comes', { missing: false, loads: 0 }],
+  ['is late', { missing: true, loads: 0 }],
+  ['is held back', { missing: true, loads: 9 }],
+])('what stands behind the door %s', (_, how) => {
+  show(Opening, { ...how, fetch: () => undefined, loadAnew: () => undefined });
+  expectNothingPlain();
+});
+
+test.each([true, false])('an address that leads nowhere, a page that broke: %s', (found) => {
+  show(LostPage, { found });
+  expectNothingPlain();
+});
+
+test('an invitation', () => {
+  show(Invited, {});
+  expectNothingPlain();
+});
+
+test('a house without a relay, and each notice that it may give', async () => {
+  show(Evening, {});
+  visit.findTable();
+  wire.say({ ...WELCOME, relay: false, strangers: 'direct' });
+  await expectStage('laying');
+  for (const code of [
+    'bad-message',
+    'too-fast',
+    'too-many-sockets',
+    'full',
+    'closing',
+    'one-moment',
+  ] as const) {
+    wire.say({ type: 'refused', code });
+    expectNothingPlain();
+  }
+});
+
+test('the queue, as it gets longer, as it pauses, and as the house falls silent', async () => {
+  await queue();
+  wire.say({ type: 'queued', because: 'table-mate-gone', outlook: OUTLOOK });
+  visit.wishes.languages = ['de'];
+  expectNothingPlain();
+  wire.say({ type: 'refused', code: 'too-soon', retryAfterMs: 60_000 });
+  expectNothingPlain();
+  press('What the server saw');
+  expectNothingPlain();
+  wire.become({ phase: 'away', since: 0 });
+  expectNothingPlain();
+});
+
+test('a table of strangers: whatever can be opened or happens at it', async () => {
+  await queue();
+  wire.say({ type: 'seated', seating: seating([1, 2, 3], { chairs: 4 }) });
+  const link = { state: CONNECTED, isConfirmed: true, health: () => Promise.resolve(null) };
+  mesh.recipe = recipeOf(1234);
+  mesh.link(2, {
+    ...link,
+    presence: present('Ζωή'),
+    wantsDirect: { here: false, there: true },
+    route: 'relay',
+  });
+  mesh.link(3, { ...link, meeting: 'm', health: () => Promise.resolve(LINE) as Promise<never> });
+  await expectStage('table');
+  press('Options for');
+  press('Never again');
+  press('What the server saw');
+  await vi.waitFor(() => expect(document.body.textContent).toContain(pseudo('Round trip')));
+  expectNothingPlain();
+  for (const dialog of document.querySelectorAll('dialog')) dialog.close();
+  flushSync();
+  press('Table recipe');
+  expectNothingPlain();
+  press('Tap what they read');
+  expectNothingPlain();
+  for (const choice of document.querySelectorAll<HTMLElement>('.choices button')) choice.click();
+  expectNothingPlain();
+  press('Your options');
+  press('Let someone join');
+  wire.become({ phase: 'away', since: 0 });
+  expectNothingPlain();
+  mesh.link(2, { state: { phase: 'interrupted', since: 0 } });
+  expectNothingPlain();
+  mesh.link(3, { state: { phase: 'failed', code: 'E_CERT' } as never });
+  expectNothingPlain();
+});
+
+test('a private table, alone and with somebody at its door', async () => {
+  show(Evening, {});
+  visit.setPrivateTable();
+  await expectStage('setting');
+  visit.host(4, 'knock');
+  wire.say({ ...WELCOME });
+  await expectStage('laying');
+  visit.takeSeat();
+  await expectStage('knocking');
+  wire.say({ type: 'seated', seating: seating([1], { kind: 'private', chairs: 4 }) });
+  wire.say({ type: 'hosted', table: TABLE, door: 'knock', host: 1 });
+  await expectStage('table');
+  for (const guest of ['a', 'b', 'c']) {
+    wire.say({ type: 'knocked', table: TABLE, guest: guest.repeat(22), waits: true });
+  }
+  press('About this table');
+  expectNothingPlain();
+});
+
+test.each([...Object.keys(exit.reasons), ...TRUST_CODES])('the end: %s', (why) => {
+  visit.meetings.note('m'.repeat(22));
+  show(Exit, { stage: { name: 'exit', why } as Extract<Stage, { name: 'exit' }> });
+  expectNothingPlain();
+});
