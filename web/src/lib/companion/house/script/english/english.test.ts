@@ -24,8 +24,14 @@ const {
 } = ENGLISH;
 
 const SPOKEN = [
-  ...[whatItIs, distress, hushed, softly, awake, retreat, spent],
-  ...[...greetings, ...found, ...farewells, ...notUnderstood, ...unanswered, ...remarks],
+  whatItIs,
+  distress,
+  hushed,
+  softly,
+  awake,
+  retreat,
+  spent,
+  ...[greetings, found, farewells, notUnderstood, unanswered, remarks].flat(),
   ...questions.flatMap(({ ask, replies }) => [ask, ...replies.map(({ answer }) => answer)]),
   ...stories.map(({ text }) => text),
 ];
