@@ -253,6 +253,7 @@ describe('heard', () => {
   async function hearing() {
     const meal = await new Meal({ hears: true }).begin();
     meal.host.useMicrophone(microphone());
+    await meal.clock.run(0);
     return meal;
   }
 
@@ -338,6 +339,30 @@ describe('heard', () => {
     await meal.until('speaking');
   });
 
+  it('does not ask the device for ears before there is a microphone to hear', async () => {
+    const meal = new Meal({ hears: true });
+    meal.host.useMicrophone(microphone());
+    expect(meal.recognition.asked).toEqual([]);
+    meal.host.useMicrophone(null);
+    await meal.begin();
+    expect(meal.recognition.asked).toEqual([]);
+    meal.host.useMicrophone(microphone());
+    meal.host.useMicrophone(microphone());
+    await meal.clock.run(0);
+    expect(meal.recognition.asked).toEqual(['en-US']);
+    expect(meal.recognition.made).toHaveLength(1);
+    expect(meal.host.abilities.answers).toBe('heard');
+  });
+
+  it('hears a microphone that was there before it was started', async () => {
+    const meal = new Meal({ hears: true });
+    meal.host.useMicrophone(microphone());
+    await meal.begin();
+    expect(meal.host.abilities.answers).toBe('heard');
+    meal.ear.hear('tell me a story', true);
+    await meal.until('speaking');
+  });
+
   it('never hears where the device would have to fetch or send something', async () => {
     const meal = await new Meal().begin();
     meal.host.useMicrophone(microphone());
@@ -380,6 +405,7 @@ describe('the end', () => {
   it('is over at once when the guest leaves: silent, deaf, with nothing pending', async () => {
     const meal = await new Meal({ hears: true }).begin();
     meal.host.useMicrophone(microphone());
+    await meal.clock.run(0);
     const { ear } = meal;
     meal.press('story');
     await meal.until('speaking');
@@ -412,6 +438,7 @@ describe('captions', () => {
   it('are bounded, with ids of their own, however long the evening and its sentences', async () => {
     const meal = await new Meal({ hears: true }).begin();
     meal.host.useMicrophone(microphone());
+    await meal.clock.run(0);
     meal.ear.hear('long '.repeat(1000), true);
     expect(meal.host.captions.at(-1)?.text).toHaveLength(HEARD_MAX);
     for (let press = 0; press < 3 * CAPTIONS_MAX; press += 1) {

@@ -71,6 +71,7 @@ export class HouseHost implements Host {
 
   #voice: DeviceVoice | null = null;
   #ears: DeviceEars | null = null;
+  #hasSoughtEars = false;
   #microphone: MediaStreamTrack | null = null;
   #volume = 1;
   #unheard = 0;
@@ -124,6 +125,7 @@ export class HouseHost implements Host {
     if (this.#microphone === track) return;
     this.#endHearing();
     this.#microphone = track;
+    void this.#lendEars();
     this.#listen();
     this.#tell();
   }
@@ -164,12 +166,20 @@ export class HouseHost implements Host {
   }
 
   async #arrive(): Promise<void> {
-    const { words, random, findVoice, findEars } = this.#options;
+    const { words, random, findVoice } = this.#options;
     const voice = await findVoice(words).catch(() => null);
     if (this.#isOver) return;
     this.#voice = voice;
     this.#evening = drawEvening(words, random);
     this.#perform(0);
+    void this.#lendEars();
+  }
+
+  /** Only with a microphone to hear is the device asked whether it can, and only once. */
+  async #lendEars(): Promise<void> {
+    if (!this.#evening || !this.#microphone || this.#hasSoughtEars) return;
+    this.#hasSoughtEars = true;
+    const { words, findEars } = this.#options;
     const ears = await findEars(words).catch(() => null);
     if (this.#isOver || !ears) return;
     this.#ears = ears;
