@@ -18,7 +18,7 @@ export const ENGLISH: HouseWords = {
   found: [
     'Your company is here. Enjoy your meal!',
     'Somebody has come to eat with you. Goodbye!',
-    'My chair is taken now, by a person. Enjoy your meal!',
+    'A person takes my chair. Enjoy your meal!',
   ],
   farewells: [
     'Thank you for eating here. The lamp stays on for you.',
