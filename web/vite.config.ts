@@ -6,6 +6,10 @@ import { unstyledAnnouncer } from './vite/unstyled-announcer.ts';
 import { verifiable } from './vite/verifiable.ts';
 
 const SERVER = 'http://localhost:8080';
+const PROXY = {
+  '/wire': { target: SERVER, ws: true },
+  '/companion/': { target: SERVER },
+};
 
 export default defineConfig({
   plugins: [
@@ -25,6 +29,6 @@ export default defineConfig({
   ],
   // The content security policy allows no data: URL for fonts.
   build: { assetsInlineLimit: 0 },
-  server: { proxy: { '/wire': { target: SERVER, ws: true } } },
-  preview: { proxy: { '/wire': { target: SERVER, ws: true } } },
+  server: { proxy: PROXY },
+  preview: { proxy: PROXY },
 });

@@ -77,8 +77,23 @@ test('a relay that is not installed gets one sentence', async () => {
   expect(heard.err).toMatch(/^TURN is "local", but there is no turnserver .*\.\n$/);
 }, 30_000);
 
+test('--help shows no secret, and neither does the start', async () => {
+  const secrets = {
+    GEMINI_API_KEY: 'AIza-a-key-nobody-sees',
+    VOICE_TICKET_SECRET: 'a-secret-of-at-least-thirty-two-characters',
+  };
+  const help = start(secrets, '--help');
+  expect(await help.ended).toBe(0);
+  const { child, heard, ended, port } = start({ PORT: '0', LOG_LEVEL: 'trace', ...secrets });
+  await port();
+  child.kill('SIGTERM');
+  expect(await ended).toBe(0);
+  const said = [help.heard.out, help.heard.err, heard.out, heard.err].join('');
+  for (const secret of Object.values(secrets)) expect(said).not.toContain(secret);
+}, 30_000);
+
 test('--help lists every variable', async () => {
   const { heard, ended } = start({}, '--help');
   expect(await ended).toBe(0);
-  expect(heard.out.trim().split('\n')).toHaveLength(28);
+  expect(heard.out.trim().split('\n')).toHaveLength(41);
 }, 30_000);

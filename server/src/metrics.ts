@@ -62,6 +62,13 @@ export class Metrics {
     labelNames: ['bound'],
     registers: this.#registers,
   });
+  /** Kept out of a house that gives no tokens. */
+  readonly companionTokens = new Counter({
+    name: 'ewm_companion_tokens_total',
+    help: 'Requests for a token of the companion, by outcome.',
+    labelNames: ['outcome'],
+    registers: [],
+  });
   readonly #closes = new Counter({
     name: 'ewm_socket_closes_total',
     help: 'Closed sockets, by close code.',
@@ -72,6 +79,27 @@ export class Metrics {
   /** A socket has closed with this code. */
   closed(code: number): void {
     this.#closes.inc({ code: labelOf(code) });
+  }
+
+  /** Adds what a house that gives tokens for the companion counts. */
+  watchCompanion(read: {
+    readonly minutesToday: () => number;
+    readonly guests: () => number;
+  }): void {
+    this.registry.registerMetric(this.companionTokens);
+    const registers = this.#registers;
+    const minutes: Gauge = new Gauge({
+      name: 'ewm_companion_minutes_today',
+      help: 'Minutes of the companion granted since midnight (UTC), by this process.',
+      registers,
+      collect: () => minutes.set(read.minutesToday()),
+    });
+    const guests: Gauge = new Gauge({
+      name: 'ewm_companion_guests',
+      help: 'Guests whose time with the companion is not over.',
+      registers,
+      collect: () => guests.set(read.guests()),
+    });
   }
 
   /** Adds what is read only when somebody looks: the paths that run thousands of times a second count in plain numbers. */

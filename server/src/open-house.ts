@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import { AppFiles } from './pages/app-files.ts';
 import { BoundNews } from './bounds/bound-news.ts';
 import type { Config } from './ground/config.ts';
+import { Companion } from './companion/companion.ts';
 import { Connections, openFilesMax } from './bounds/connections.ts';
 import { grantIce, type Relays } from './relay/credentials.ts';
 import { Gateway } from './gateway/gateway.ts';
@@ -67,11 +68,20 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
   const local = config.turn === 'local' ? await LocalRelay.start(config, log) : null;
   const relays = local?.relays ?? relaysOf(config);
   const watch = relays && new RelayWatch(relays, log);
+  const companion: Companion = new Companion({
+    config,
+    log,
+    metrics,
+    // Its moments are for other machines to read.
+    now: options.now ?? Date.now,
+    isHere: (guest): boolean => Boolean(house.guests.find(guest)?.line),
+  });
   const house = new House({
     ...config,
     relaxes: { anyLanguageMs, fewerMs },
     store,
     match,
+    pass: companion.pass,
     ice: (name) => grantIce({ stunUrls: config.stunUrls, relays }, name, Date.now()),
     log,
     metrics,
@@ -104,7 +114,7 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
   const { registry } = metrics;
   const isDraining = (): boolean => draining;
   const seen = { registry, draining: isDraining, relays: relayStates };
-  const http = createHttp({ config, connections, files, ...seen, fault });
+  const http = createHttp({ config, connections, companion, files, ...seen, fault });
   http.on('upgrade', gateway.upgrade);
   const address = await listen(http, config.host, config.port);
   const metricsHttp =

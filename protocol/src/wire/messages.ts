@@ -1,5 +1,6 @@
 /** The verbs of the wire: every message between a browser and the server, in both directions. */
 import * as v from 'valibot';
+import { CompanionedSchema, CompanionSchema } from './companion.ts';
 import { REFUSAL_CODES } from './endings.ts';
 import { EpochSchema, PledgeSchema } from '../pledge.ts';
 import {
@@ -126,6 +127,7 @@ export const ClientMessageSchema = v.variant('type', [
   AdmitSchema,
   ReturnSchema,
   RenewSchema,
+  CompanionSchema,
 ]);
 export type ClientMessage = v.InferOutput<typeof ClientMessageSchema>;
 
@@ -204,6 +206,7 @@ export const ServerMessageSchema = v.variant('type', [
   v.strictObject({ type: v.literal('counted'), outlook: OutlookSchema }),
   v.strictObject({ type: v.literal('seated'), seating: SeatingSchema }),
   v.strictObject({ type: v.literal('renewed'), ...IceGrantSchema.entries }),
+  CompanionedSchema,
   /** The guest did not sit down in time, lost the seat and no longer waits. */
   v.strictObject({ type: v.literal('unseated'), table: TableIdSchema }),
   v.strictObject({ type: v.literal('signal'), from: SeatSchema, box: BoxSchema }),

@@ -27,7 +27,7 @@ async function greeted() {
   const { config, now } = parts;
   const store = new MemoryStore({ ...config, now });
   const ice = () => ({ iceServers: [], iceServersTtlMs: null });
-  const rest = { ice, store, match: matchFirstCome, relaxes: config, log };
+  const rest = { ice, store, pass: () => null, match: matchFirstCome, relaxes: config, log };
   const house = new House({ ...parts, ...config, ...rest });
   const gateway = new Gateway({ ...parts, house, tickMs: 100 });
   const stream = new FrozenStream();

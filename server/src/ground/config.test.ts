@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { readConfig, VARIABLES } from './config.ts';
+import { companyOf, readConfig, VARIABLES } from './config.ts';
 
 const WRONG: Record<string, string[]> = {
   HOST: ['no host', 'http://localhost', '-'],
@@ -36,6 +36,30 @@ const WRONG: Record<string, string[]> = {
   FEWER_AFTER_MS: ['0', '30s'],
   EMPTY_TABLE_MS: ['10m'],
   REDIS_URL: ['redis.example:6379', 'http://redis.example', 'redis://'],
+  COMPANION: ['yes', 'openai'],
+  GEMINI_API_KEY: ['a key with spaces', 'k'.repeat(513)],
+  GEMINI_LIVE_MODEL: ['models/gemini-3.8-live', 'a model'],
+  GEMINI_API_VERSION: ['v1', 'beta'],
+  GEMINI_BASE_URL: [
+    'generativelanguage.googleapis.com',
+    'http://gemini.example',
+    'https://name:password@gemini.example',
+    'https://gemini.example?key=1',
+    'wss://gemini.example',
+  ],
+  OPENAI_REALTIME_URL: [
+    'voice.example',
+    'https://voice.example',
+    'wss://name:password@voice.example',
+    'wss://voice.example#here',
+  ],
+  OPENAI_REALTIME_MODEL: ['a model', 'm'.repeat(129)],
+  OPENAI_API_KEY: ['a key with spaces'],
+  VOICE_TICKET_SECRET: ['short', `with a space ${'s'.repeat(32)}`],
+  COMPANION_MINUTES_A_DAY: ['0', 'all'],
+  COMPANION_GUESTS_MAX: ['0', 'many'],
+  COMPANION_TOKEN_MINUTES: ['0', '61'],
+  COMPANION_OWN_KEYS: ['true', '1'],
   GRACE_MS: ['0', ''.padEnd(20, '9')],
   HELLO_WITHIN_MS: ['1'],
   PING_EVERY_MS: ['never'],
@@ -73,6 +97,31 @@ test.each<[Record<string, string>, RegExp]>([
   [
     { TURN: 'local', TURN_URLS: 'turn:turn.example', TURN_SECRET: 'sixteen-characters' },
     /^TURN is "local", .*\.$/,
+  ],
+  [{ COMPANION: 'gemini' }, /^COMPANION is "gemini", but GEMINI_API_KEY is not set: .*\.$/],
+  [
+    { COMPANION: 'openai-realtime' },
+    /^COMPANION is "openai-realtime", but OPENAI_REALTIME_URL is not set: .*\.$/,
+  ],
+  [
+    { OPENAI_API_KEY: 'sixteen-characters', VOICE_TICKET_SECRET: 'sixteen-characters'.repeat(2) },
+    /^OPENAI_API_KEY and VOICE_TICKET_SECRET are set: .*\.$/,
+  ],
+  [
+    { OPENAI_API_KEY: 'sixteen-characters', OPENAI_REALTIME_URL: 'ws://voice.example/v1/realtime' },
+    /^OPENAI_API_KEY is set, but OPENAI_REALTIME_URL begins with ws: .*\.$/,
+  ],
+  [
+    {
+      COMPANION: 'openai-realtime',
+      OPENAI_REALTIME_URL: 'wss://voice.example',
+      COMPANION_OWN_KEYS: 'yes',
+    },
+    /^COMPANION_OWN_KEYS is "yes", but COMPANION is "openai-realtime": .*\.$/,
+  ],
+  [
+    { COMPANION_TOKEN_MINUTES: '20', COMPANION_MINUTES_A_DAY: '10' },
+    /^COMPANION_TOKEN_MINUTES is more than COMPANION_MINUTES_A_DAY, .*\.$/,
   ],
 ])('%o contradicts itself, which gets one sentence without the secret', (env, sentence) => {
   const result = readConfig(env);
@@ -114,6 +163,18 @@ test('lists are read as lists', () => {
   expect(result.config.metricsPort).toBe(9100);
   expect(result.config.turnUrls).toHaveLength(2);
   expect(result.config.turnRelayPorts).toEqual([50_000, 50_010]);
+});
+
+test.each([
+  [{}, 'house'],
+  [{ GEMINI_API_KEY: 'key' }, 'gemini'],
+  [{ GEMINI_API_KEY: 'key', COMPANION: 'house' }, 'house'],
+  [{ GEMINI_API_KEY: 'key', COMPANION: 'off' }, 'off'],
+  [{ COMPANION: 'openai-realtime', OPENAI_REALTIME_URL: 'ws://voice.example' }, 'openai-realtime'],
+])('%o means the company of %s', (env, kind) => {
+  const result = readConfig(env);
+  if (!result.ok) throw new Error(result.sentence);
+  expect(companyOf(result.config)).toBe(kind);
 });
 
 test('docs/operating.md names every variable with its default', () => {

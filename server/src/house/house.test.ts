@@ -207,6 +207,7 @@ function makeWorld(): World {
     match: matchFirstCome,
     relaxes: RELAXES,
     ice: () => ({ iceServers: [], iceServersTtlMs: null }),
+    pass: () => null,
     sitWithinMs: SIT_WITHIN_MS,
     graceMs: GRACE_MS,
     log: pino({ level: 'silent' }),

@@ -1,7 +1,7 @@
 /** One guest's visit, step by step: arrives, queues, sits, leaves, is lost, is back. No sockets in here. */
 import type { RefusalCode } from '@eat-with-me/protocol/wire/endings';
 import type { ClientMessage, ServerMessage } from '@eat-with-me/protocol/wire/messages';
-import { TABLE_SIZES, type IceGrant } from '@eat-with-me/protocol/table';
+import { TABLE_SIZES, type GuestId, type IceGrant } from '@eat-with-me/protocol/table';
 import type { Logger } from 'pino';
 import { MEAL_MS, withLeave } from '../queue/cool-down.ts';
 import type { Relaxes } from '../queue/fits.ts';
@@ -37,6 +37,8 @@ type HouseParts = {
   readonly relaxes: Relaxes;
   /** Mints what one seat's browser needs to reach the others; `name` is what a relay knows the seat by. */
   readonly ice: (name: string) => IceGrant;
+  /** What shows that this guest has an open wire, to whoever gives tokens for the companion; null where nobody does. */
+  readonly pass: (guest: GuestId) => string | null;
   readonly sitWithinMs: number;
   readonly graceMs: number;
   readonly log: Logger;
@@ -249,6 +251,9 @@ export class House {
         guest.say({ type: 'renewed', ...this.#parts.ice(guest.stage.relayName) });
         return null;
       }
+      case 'companion':
+        guest.say({ type: 'companioned', pass: this.#parts.pass(guest.id) });
+        return null;
     }
   }
 

@@ -1,9 +1,12 @@
 /** Everything the server answers over plain HTTP: the app, its health and its metrics. */
 import type { IncomingMessage, OutgoingHttpHeaders, Server, ServerResponse } from 'node:http';
+import { TOKEN_PATH } from '@eat-with-me/protocol/wire/companion';
 import { WIRE_PATH } from '@eat-with-me/protocol/wire/messages';
 import ipaddr from 'ipaddr.js';
 import type { Registry } from 'prom-client';
 import type { AppFile, AppFiles } from './app-files.ts';
+import type { Companion } from '../companion/companion.ts';
+import { originsOf } from '../companion/company.ts';
 import { createBoundedServer } from '../bounds/bounded-server.ts';
 import { clientOf } from '../ground/client-address.ts';
 import type { Config } from '../ground/config.ts';
@@ -15,6 +18,7 @@ import { securityHeaders } from './security-headers.ts';
 export type HttpParts = {
   readonly config: Config;
   readonly connections: Connections;
+  readonly companion: Companion;
   readonly files: AppFiles | null;
   readonly registry: Registry;
   readonly draining: () => boolean;
@@ -25,12 +29,21 @@ export type HttpParts = {
 
 /** The server for guests. */
 export function createHttp(parts: HttpParts): Server {
+  const elsewhere = originsOf(parts.config);
   return createBoundedServer(parts.connections, (request, response) => {
     const { peer, forwardedFor, forwardedProto } = origin(request);
-    const { secure } = clientOf({ peer, forwardedFor, forwardedProto }, parts.config.trustProxy);
-    const headers = securityHeaders(request.headers.host, secure, parts.files?.importMaps ?? []);
+    const { trustProxy } = parts.config;
+    const { address, secure } = clientOf({ peer, forwardedFor, forwardedProto }, trustProxy);
+    const headers = securityHeaders({
+      host: request.headers.host,
+      secure,
+      importMaps: parts.files?.importMaps ?? [],
+      elsewhere,
+    });
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    answer(request, response, parts);
+    const answered = parts.companion.answer(pathOf(request), request, response, address);
+    if (answered) answered.catch(parts.fault);
+    else answer(request, response, parts);
   });
 }
 
@@ -47,11 +60,15 @@ export function createMetricsHttp({
 }
 
 function answer(request: IncomingMessage, response: ServerResponse, parts: HttpParts): void {
+  const path = pathOf(request);
+  if (path === TOKEN_PATH) {
+    plain(response, 404, 'There is no such page.');
+    return;
+  }
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     plain(response, 405, 'Only GET and HEAD work here.', { Allow: 'GET, HEAD' });
     return;
   }
-  const path = pathOf(request);
   if (path === '/healthz') {
     health(response, parts);
   } else if (path === '/metrics' && parts.config.metricsPort === null) {

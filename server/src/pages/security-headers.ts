@@ -21,7 +21,7 @@ const FIXED: Readonly<Record<string, string>> = {
   // A script that a page does not name by its hash does not run (W3C SRI §3.8).
   'Integrity-Policy': 'blocked-destinations=(script)',
   'Permissions-Policy':
-    'camera=(self), microphone=(self), autoplay=(self), fullscreen=(self), screen-wake-lock=(self)',
+    'camera=(self), microphone=(self), autoplay=(self), fullscreen=(self), screen-wake-lock=(self), on-device-speech-recognition=(self)',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Referrer-Policy': 'no-referrer',
@@ -30,20 +30,29 @@ const FIXED: Readonly<Record<string, string>> = {
 };
 
 /**
- * The headers for a response to a request for this host. `secure`: it came over https. Old Safari does not count its
- * own WebSockets as 'self', so the host is named too, if it is nothing but a host. `importMaps`: SHA-256 (base64) of the
- * only inline elements that pages may hold.
+ * The headers for a response to a request for this host. Old Safari does not count its own WebSockets as 'self', so the
+ * host is named too, if it is nothing but a host.
  */
-export function securityHeaders(
-  host: string | undefined,
-  secure: boolean,
-  importMaps: Iterable<string>,
-): Readonly<Record<string, string>> {
+export function securityHeaders({
+  host,
+  secure,
+  importMaps,
+  elsewhere,
+}: {
+  readonly host: string | undefined;
+  /** It came over https. */
+  readonly secure: boolean;
+  /** SHA-256 (base64) of the only inline elements that pages may hold. */
+  readonly importMaps: Iterable<string>;
+  /** Origins of others to which a page may connect once its guest has agreed to it. */
+  readonly elsewhere: readonly string[];
+}): Readonly<Record<string, string>> {
   const named = hostOf(host);
   const wire = named === null ? '' : ` ${secure ? 'wss' : 'ws'}://${named}`;
+  const others = elsewhere.map((origin) => ` ${origin}`).join('');
   const maps = [...importMaps].map((hash) => ` 'sha256-${hash}'`).join('');
   return {
-    'Content-Security-Policy': `${POLICY}; script-src 'self'${maps}; connect-src 'self'${wire}`,
+    'Content-Security-Policy': `${POLICY}; script-src 'self'${maps}; connect-src 'self'${wire}${others}`,
     ...FIXED,
     ...(secure && { 'Strict-Transport-Security': 'max-age=31536000; includeSubDomains' }),
   };

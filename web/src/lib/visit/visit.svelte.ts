@@ -332,6 +332,7 @@ export class Visit {
         break;
       case 'welcome':
       case 'moved':
+      case 'companioned':
         break;
     }
   }
