@@ -1,5 +1,6 @@
 /** The documents that others rely on say what the code does. */
 import { readFileSync } from 'node:fs';
+import { TOKEN_REFUSALS } from '@eat-with-me/protocol/wire/companion';
 import { CLOSES, REFUSAL_CODES } from '@eat-with-me/protocol/wire/endings';
 import { ClientMessageSchema, ServerMessageSchema } from '@eat-with-me/protocol/wire/messages';
 import { TableTalkSchema } from '@eat-with-me/protocol/talk/table-talk';
@@ -22,6 +23,13 @@ test.each(Object.values<number>(CLOSES))(
   'docs/protocol.md says what the close code %i means',
   (code) => {
     expect(read('docs/protocol.md')).toMatch(row(code));
+  },
+);
+
+test.each(Object.entries(TOKEN_REFUSALS))(
+  'docs/protocol.md says what the refusal %s of a token means',
+  (code, status) => {
+    expect(read('docs/protocol.md')).toMatch(row(`${status} \\| \`${code}\``));
   },
 );
 

@@ -80,59 +80,23 @@ export const GrantSchema = v.strictObject({
 });
 export type Grant = v.InferOutput<typeof GrantSchema>;
 
-/** Why there is no token: the HTTP status, and the sentence for the guest. The body is `{code}`, with `Retry-After` where waiting helps. */
+/** Why there is no token: a code, and its HTTP status. The body is `{code}`, with `Retry-After` where waiting helps. */
 export const TOKEN_REFUSALS = {
-  'no-provider': {
-    status: 404,
-    sentence: 'This house has no voice but its own. Sit down with the house instead.',
-  },
-  method: {
-    status: 405,
-    sentence: 'This page and the server do not understand each other. Reload the page.',
-  },
-  origin: {
-    status: 403,
-    sentence: 'Only pages of this house may ask for the companion. Open the house itself.',
-  },
-  'bad-request': {
-    status: 400,
-    sentence: 'This page and the server do not understand each other. Reload the page.',
-  },
-  'too-big': {
-    status: 413,
-    sentence: 'This page and the server do not understand each other. Reload the page.',
-  },
-  'too-slow': { status: 408, sentence: 'Your line was too slow for that. Try again.' },
-  pass: { status: 401, sentence: 'The house has lost sight of you. Try again.' },
-  'too-often': { status: 429, sentence: 'That was too often. Wait a minute and try again.' },
-  full: {
-    status: 503,
-    sentence: 'The companion sits with as many guests as it can. Try again in a few minutes.',
-  },
-  minutes: {
-    status: 503,
-    sentence: 'The companion has talked enough for today. It is back tomorrow.',
-  },
-  'provider-key': {
-    status: 503,
-    sentence: 'The companion cannot come: its key is wrong. Tell whoever runs this house.',
-  },
-  'provider-quota': {
-    status: 503,
-    sentence: 'The companion is asked for too much just now. Try again in a few minutes.',
-  },
-  'provider-model': {
-    status: 503,
-    sentence: 'The companion cannot come: its model is unknown. Tell whoever runs this house.',
-  },
-  'provider-settings': {
-    status: 503,
-    sentence: 'The companion cannot come: its settings are wrong. Tell whoever runs this house.',
-  },
-  'provider-unreachable': {
-    status: 503,
-    sentence: 'The companion cannot be reached just now. Try again in a moment.',
-  },
+  'no-provider': 404,
+  method: 405,
+  origin: 403,
+  'bad-request': 400,
+  'too-big': 413,
+  'too-slow': 408,
+  pass: 401,
+  'too-often': 429,
+  full: 503,
+  minutes: 503,
+  'provider-key': 503,
+  'provider-quota': 503,
+  'provider-model': 503,
+  'provider-settings': 503,
+  'provider-unreachable': 503,
 } as const;
 export type TokenRefusal = keyof typeof TOKEN_REFUSALS;
 

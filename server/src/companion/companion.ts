@@ -69,7 +69,7 @@ export class Companion {
     if (!this.#offer) return null;
     if (path === TOKEN_PATH && this.#desk) return this.#desk.answer(request, response, address);
     if (path === TOKEN_PATH) {
-      reply(response, TOKEN_REFUSALS['no-provider'].status, { code: 'no-provider' });
+      reply(response, TOKEN_REFUSALS['no-provider'], { code: 'no-provider' });
       return Promise.resolve();
     }
     const isRead = request.method === 'GET' || request.method === 'HEAD';

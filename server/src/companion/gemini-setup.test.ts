@@ -6,11 +6,11 @@ const NOW = Date.UTC(2026, 10, 29, 12);
 const wish = { language: 'de-AT', voice: 'Sulafat', expiresAt: NOW + 600_000 };
 
 test('a token fixes what the house answers for, and leaves to the page what a connection needs', () => {
-  const { fieldMask, bidiGenerateContentSetup: setup, ...times } = geminiTokenRequest(
-    'gemini-3.8-live',
-    wish,
-    NOW,
-  );
+  const {
+    fieldMask,
+    bidiGenerateContentSetup: setup,
+    ...times
+  } = geminiTokenRequest('gemini-3.8-live', wish, NOW);
   expect(times).toEqual({
     uses: 1,
     expireTime: '2026-11-29T12:10:00.000Z',

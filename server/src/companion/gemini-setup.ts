@@ -1,4 +1,5 @@
-/** What a token for Gemini Live fixes, so that a changed page cannot use the house's key for something else. Pure. */
+/** What a token for Gemini Live fixes, so that a changed page cannot use the house's key for something else, and where it is used. Pure. */
+import type { Config } from '../ground/config.ts';
 import { personaFor } from './persona.ts';
 import type { Wish } from './mint.ts';
 
@@ -44,6 +45,16 @@ export function geminiTokenRequest(model: string, wish: Wish, now: number) {
     bidiGenerateContentSetup: setup,
     fieldMask: fieldMask(setup).join(','),
   };
+}
+
+/** The address of the Live API's socket. A key opens the one method, a token the constrained one. */
+export function geminiSocketUrl(
+  base: string,
+  version: Config['geminiVersion'],
+  method: 'BidiGenerateContent' | 'BidiGenerateContentConstrained',
+): string {
+  const at = `${base}/ws/google.ai.generativelanguage.${version}.GenerativeService.${method}`;
+  return at.replace(/^http/, 'ws');
 }
 
 /** Two levels deep, as the vendor's SDK writes it; an empty object stands for itself. */

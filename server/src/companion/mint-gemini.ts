@@ -2,22 +2,12 @@
 import type { Config } from '../ground/config.ts';
 import { askProvider, textAt } from './ask-provider.ts';
 import { failureOf } from './failure-of.ts';
-import { geminiTokenRequest } from './gemini-setup.ts';
+import { geminiSocketUrl, geminiTokenRequest } from './gemini-setup.ts';
 import type { Mint } from './mint.ts';
 
 type Version = Config['geminiVersion'];
 
 const TOKEN_NAME = /^auth_tokens\/[\w.~+/=-]{1,2048}$/;
-
-/** The address of the Live API's socket. A key opens the one method, a token the constrained one. */
-export function geminiSocketUrl(
-  base: string,
-  version: Version,
-  method: 'BidiGenerateContent' | 'BidiGenerateContentConstrained',
-): string {
-  const at = `${base}/ws/google.ai.generativelanguage.${version}.GenerativeService.${method}`;
-  return at.replace(/^http/, 'ws');
-}
 
 /** What it takes to mint; `now` is a wall clock in ms. */
 export type GeminiMintParts = {

@@ -110,5 +110,5 @@ function refuse(response: ServerResponse, { code, retryAfterMs }: Refused): void
     response.setHeader('Retry-After', Math.max(1, Math.ceil(retryAfterMs / 1000)));
   // What is left of the body is not waited for.
   if (code === 'too-big' || code === 'too-slow') response.setHeader('Connection', 'close');
-  reply(response, TOKEN_REFUSALS[code].status, { code });
+  reply(response, TOKEN_REFUSALS[code], { code });
 }
