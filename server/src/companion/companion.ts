@@ -8,7 +8,8 @@ import {
   type CompanyOffer,
 } from '@eat-with-me/protocol/wire/companion';
 import type { Logger } from 'pino';
-import { companyOf, type Config } from '../ground/config.ts';
+import { companyOf } from '../ground/companion-variables.ts';
+import type { Config } from '../ground/config.ts';
 import type { Metrics } from '../metrics.ts';
 import { Allowance } from './allowance.ts';
 import { offerOf } from './company.ts';

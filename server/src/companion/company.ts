@@ -1,6 +1,7 @@
 /** What company a house offers, by its config. Pure. */
 import type { CompanyOffer } from '@eat-with-me/protocol/wire/companion';
-import { companyOf, type Config } from '../ground/config.ts';
+import { companyOf } from '../ground/companion-variables.ts';
+import type { Config } from '../ground/config.ts';
 import { geminiSocketUrl } from './gemini-setup.ts';
 import { PERSONA } from './persona.ts';
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { companyOf, readConfig, VARIABLES } from './config.ts';
+import { companyOf } from './companion-variables.ts';
+import { readConfig, VARIABLES } from './config.ts';
 
 const WRONG: Record<string, string[]> = {
   HOST: ['no host', 'http://localhost', '-'],

@@ -1,34 +1,8 @@
 /** Every environment variable the server reads: its name, default, meaning and what it must look like. */
 import type { Strangers } from '@eat-with-me/protocol/wire/messages';
 import { readTrust } from './client-address.ts';
-
-type Variable<T> = {
-  readonly name: string;
-  /** As text, so that the default goes through the same reading as what an operator writes. */
-  readonly fallback: string;
-  readonly meaning: string;
-  /** Never printed, not even when it is wrong. */
-  readonly secret?: true;
-  /** Completes "must be …". */
-  readonly expected: string;
-  readonly read: (text: string) => T | undefined;
-};
-
-const whole = (
-  name: string,
-  fallback: number | '',
-  [least, most]: readonly [number, number],
-  meaning: string,
-): Variable<number> => ({
-  name,
-  fallback: String(fallback),
-  meaning,
-  expected: `a whole number from ${least} to ${most}`,
-  read: (text) => {
-    const value = Number(text);
-    return /^\d{1,15}$/.test(text) && value >= least && value <= most ? value : undefined;
-  },
-});
+import { COMPANION_VARIABLES, contradictionOfCompanion } from './companion-variables.ts';
+import { COUNTS, whole, type ValuesOf, type Variable } from './variable.ts';
 
 const list = (text: string): string[] =>
   text === '' ? [] : text.split(',').map((each) => each.trim());
@@ -47,35 +21,8 @@ const hostName = (text: string): string | undefined => (HOST_NAME.test(text) ? t
 const isOrigin = (text: string): boolean =>
   /^https?:$/.test(URL.parse(text)?.protocol ?? '') && URL.parse(text)?.origin === text;
 
-/** Nothing secret may cross a network in the clear; on this machine it crosses none. */
-const isPrivateLine = ({ protocol, hostname }: URL): boolean =>
-  /^(https|wss):$/.test(protocol) || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
-
-/** A URL without a name, a password or a fragment in it. */
-function readUrl(text: string, protocols: RegExp): URL | undefined {
-  const url = URL.parse(text);
-  const isPlain = url && url.username === '' && url.password === '' && !text.includes('#');
-  return isPlain && protocols.test(url.protocol) && url.hostname !== '' ? url : undefined;
-}
-
-const MODEL_NAME = /^[\w.:@/-]{1,128}$/;
-
-const apiKey = (name: string, meaning: string): Variable<string | null> => ({
-  name,
-  fallback: '',
-  secret: true,
-  meaning,
-  expected: 'at most 512 characters without spaces',
-  read: (text) => (text === '' ? null : /^[!-~]{1,512}$/.test(text) ? text : undefined),
-});
-
-/** Who keeps a guest company while nobody else is there. */
-export type CompanyKind = 'gemini' | 'openai-realtime' | 'house' | 'off';
-const COMPANY_KINDS = ['gemini', 'openai-realtime', 'house', 'off'] as const;
-
 const PORTS = [0, 65_535] as const;
 const TIMES = [20, 86_400_000] as const;
-const COUNTS = [1, 10_000_000] as const;
 
 /** First and last port, both included. */
 export type PortRange = readonly [first: number, last: number];
@@ -238,96 +185,7 @@ export const VARIABLES = {
       return /^rediss?:$/.test(protocol) && hostname !== '' ? text : undefined;
     },
   } satisfies Variable<string | null>,
-  companion: {
-    name: 'COMPANION',
-    fallback: '',
-    meaning:
-      'Who eats with a guest while nobody is there: gemini, openai-realtime, house or off; without it, gemini if GEMINI_API_KEY is set, else house.',
-    expected: `one of ${COMPANY_KINDS.join(', ')}`,
-    read: (text) => (text === '' ? null : COMPANY_KINDS.find((kind) => kind === text)),
-  } satisfies Variable<CompanyKind | null>,
-  geminiApiKey: apiKey(
-    'GEMINI_API_KEY',
-    'The key with which tokens are made; it never leaves the server.',
-  ),
-  geminiModel: {
-    name: 'GEMINI_LIVE_MODEL',
-    fallback: 'gemini-3.8-live',
-    meaning: 'The model of the Live API, without "models/".',
-    expected: 'the name of a model such as gemini-3.8-live',
-    read: (text) => (MODEL_NAME.test(text) && !text.startsWith('models/') ? text : undefined),
-  } satisfies Variable<string>,
-  geminiVersion: {
-    name: 'GEMINI_API_VERSION',
-    fallback: 'v1beta',
-    meaning: 'The version of the Live API; where v1beta is not there, v1alpha is tried.',
-    expected: '"v1beta" or "v1alpha"',
-    read: (text) => (text === 'v1beta' || text === 'v1alpha' ? text : undefined),
-  } satisfies Variable<'v1beta' | 'v1alpha'>,
-  geminiBaseUrl: {
-    name: 'GEMINI_BASE_URL',
-    fallback: 'https://generativelanguage.googleapis.com',
-    meaning: 'Where the Live API is, for server and pages.',
-    expected:
-      'an https URL without a query, or an http one of this machine, such as http://localhost:9000',
-    read: (text) => {
-      const url = readUrl(text, /^https?:$/);
-      return url && isPrivateLine(url) && url.search === ''
-        ? url.href.replace(/\/$/, '')
-        : undefined;
-    },
-  } satisfies Variable<string>,
-  openaiRealtimeUrl: {
-    name: 'OPENAI_REALTIME_URL',
-    fallback: '',
-    meaning: 'A voice server that speaks OpenAI Realtime, or the voice gateway before one.',
-    expected: 'a ws or wss URL without a password, such as wss://voice.example/v1/realtime',
-    read: (text) => (text === '' ? null : readUrl(text, /^wss?:$/)?.href),
-  } satisfies Variable<string | null>,
-  openaiRealtimeModel: {
-    name: 'OPENAI_REALTIME_MODEL',
-    fallback: '',
-    meaning: 'The model to ask that server for, if it has several.',
-    expected: 'the name of a model such as gpt-realtime-2.1',
-    read: (text) => (text === '' ? null : MODEL_NAME.test(text) ? text : undefined),
-  } satisfies Variable<string | null>,
-  openaiApiKey: apiKey(
-    'OPENAI_API_KEY',
-    'For OpenAI itself: the key with which client secrets are made; it never leaves the server.',
-  ),
-  voiceTicketSecret: {
-    name: 'VOICE_TICKET_SECRET',
-    fallback: '',
-    secret: true,
-    meaning: 'What tickets for the voice gateway are signed with, the same as there.',
-    expected: '32 to 256 characters without spaces, the same as for the voice gateway',
-    read: (text) => (text === '' ? null : /^[!-~]{32,256}$/.test(text) ? text : undefined),
-  } satisfies Variable<string | null>,
-  companionMinutesADay: whole(
-    'COMPANION_MINUTES_A_DAY',
-    600,
-    COUNTS,
-    'How many minutes of the companion are granted in a day (UTC), by this process.',
-  ),
-  companionGuestsMax: whole(
-    'COMPANION_GUESTS_MAX',
-    10,
-    COUNTS,
-    'With how many guests at once the companion sits, by this process.',
-  ),
-  companionTokenMinutes: whole(
-    'COMPANION_TOKEN_MINUTES',
-    10,
-    [1, 60],
-    'How long (minutes) a token lasts; pages ask for the next in time.',
-  ),
-  companionOwnKeys: {
-    name: 'COMPANION_OWN_KEYS',
-    fallback: 'no',
-    meaning: 'Whether guests may bring a Gemini key of their own; it stays in their page.',
-    expected: '"yes" or "no"',
-    read: (text) => (text === 'yes' ? true : text === 'no' ? false : undefined),
-  } satisfies Variable<boolean>,
+  ...COMPANION_VARIABLES,
   graceMs: whole('GRACE_MS', 75_000, TIMES, 'How long (ms) the place of a lost guest is kept.'),
   helloWithinMs: whole('HELLO_WITHIN_MS', 5000, TIMES, 'How long (ms) a new socket may be silent.'),
   pingEveryMs: whole(
@@ -358,12 +216,7 @@ export const VARIABLES = {
 };
 
 /** What the variables say, ready for use. */
-export type Config = {
-  readonly [K in keyof typeof VARIABLES]: Exclude<
-    ReturnType<(typeof VARIABLES)[K]['read']>,
-    undefined
-  >;
-};
+export type Config = ValuesOf<typeof VARIABLES>;
 
 /** A config, or the one sentence that says which variable is wrong and what it must be. */
 export type ConfigResult =
@@ -373,10 +226,6 @@ export type ConfigResult =
 /** Whether guests who cannot reach each other directly have a relay. */
 export const hasRelay = ({ turn, turnUrls }: Config): boolean =>
   turn === 'local' || turnUrls.length > 0;
-
-/** Who keeps guests company in this house. */
-export const companyOf = ({ companion, geminiApiKey }: Config): CompanyKind =>
-  companion ?? (geminiApiKey === null ? 'house' : 'gemini');
 
 /** Reads the config from environment variables; an empty one counts as not set. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): ConfigResult {
@@ -406,23 +255,4 @@ function contradiction(config: Config): string | null {
   if (turnUrls.length === 0 && turnSecret !== null)
     return 'TURN_SECRET is set, but TURN_URLS is not: name the relay that knows the secret.';
   return contradictionOfCompanion(config);
-}
-
-function contradictionOfCompanion(config: Config): string | null {
-  const { geminiApiKey, openaiRealtimeUrl, openaiApiKey, voiceTicketSecret } = config;
-  const { companionTokenMinutes, companionMinutesADay, companionOwnKeys } = config;
-  const kind = companyOf(config);
-  if (kind === 'gemini' && geminiApiKey === null)
-    return 'COMPANION is "gemini", but GEMINI_API_KEY is not set: set it, or leave out COMPANION.';
-  if (kind === 'openai-realtime' && openaiRealtimeUrl === null)
-    return 'COMPANION is "openai-realtime", but OPENAI_REALTIME_URL is not set: say where the voice server is.';
-  if (kind === 'openai-realtime' && companionOwnKeys)
-    return 'COMPANION_OWN_KEYS is "yes", but COMPANION is "openai-realtime": keys of guests are for Gemini, so leave out one of them.';
-  if (openaiApiKey !== null && voiceTicketSecret !== null)
-    return 'OPENAI_API_KEY and VOICE_TICKET_SECRET are set: the one is for OpenAI itself, the other for a voice gateway, so leave out one of them.';
-  if (openaiApiKey !== null && openaiRealtimeUrl && !isPrivateLine(new URL(openaiRealtimeUrl)))
-    return 'OPENAI_API_KEY is set, but OPENAI_REALTIME_URL begins with ws: a key goes only over wss.';
-  if (companionTokenMinutes > companionMinutesADay)
-    return 'COMPANION_TOKEN_MINUTES is more than COMPANION_MINUTES_A_DAY, so that no token could ever be granted: lower the one, or raise the other.';
-  return null;
 }
