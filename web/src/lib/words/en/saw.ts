@@ -37,6 +37,7 @@ export const saw = {
     admit: 'whether you let somebody in',
     return: 'that you still eat, to a server that forgot: your table and your seat there',
     renew: 'that the keys to the relay run out',
+    companion: 'that you want to eat with the companion',
     welcome: 'a random number for this visit',
     resumed: 'that your visit goes on after a lost line',
     moved: 'that your visit goes on at another server',
@@ -53,6 +54,7 @@ export const saw = {
     waited: 'that you wait at a door',
     knocked: 'that somebody knocks',
     renewed: 'keys to the relay',
+    companioned: 'a pass, with which this page may ask for the companion',
     refused: 'a no, with its reason',
   } satisfies Record<LedgerLine['type'], string>,
   envelopes: ({ boxes }: { boxes: readonly { count: number; kibibytes: number }[] }) =>
