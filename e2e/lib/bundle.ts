@@ -39,8 +39,9 @@ export async function servePage(name: string): Promise<BundledPage> {
 export async function servePageStrictly(name: string): Promise<BundledPage> {
   const files = await filesOf(name);
   return serve((request, response) => {
-    for (const [header, value] of Object.entries(securityHeaders(request.headers.host, false, [])))
-      response.setHeader(header, value);
+    const { host } = request.headers;
+    const headers = securityHeaders({ host, secure: false, importMaps: [], elsewhere: [] });
+    for (const [header, value] of Object.entries(headers)) response.setHeader(header, value);
     const file = files.get(request.url ?? '');
     const type = file === undefined && request.url === '/' ? 'text/html' : 'text/javascript';
     response.setHeader('content-type', type);
