@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 
 /** One package: where it is, what it is called, and which of ours it depends on, by name. */
-export type Package = {
+type Package = {
   readonly folder: string;
   readonly name: string;
   readonly imports: readonly string[];

@@ -5,7 +5,8 @@ import { sourceVersion } from './vite/source-version.ts';
 import { unstyledAnnouncer } from './vite/unstyled-announcer.ts';
 import { verifiable } from './vite/verifiable.ts';
 
-const SERVER = 'http://localhost:8080';
+/** The server beside which the app is worked on. */
+const SERVER = `http://localhost:${process.env['PORT'] ?? 8080}`;
 const PROXY = {
   '/wire': { target: SERVER, ws: true },
   '/companion/': { target: SERVER },

@@ -40,7 +40,7 @@ export interface Report {
 }
 
 /** The one number of a figure. */
-export const valueOf = ({ rounds, value }: Figure): number => value ?? median(rounds);
+const valueOf = ({ rounds, value }: Figure): number => value ?? median(rounds);
 
 /** The number that a goal is about. */
 export function reached({ figures }: Finding, { over }: Goal): number {
@@ -51,7 +51,7 @@ export function reached({ figures }: Finding, { over }: Goal): number {
   return reference ? value / valueOf(reference) : Number.NaN;
 }
 
-export const isReached = (finding: Finding, goal: Goal): boolean =>
+const isReached = (finding: Finding, goal: Goal): boolean =>
   goal.atLeast ? reached(finding, goal) >= goal.bound : reached(finding, goal) <= goal.bound;
 
 /** A report as lines for people. */

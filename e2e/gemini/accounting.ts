@@ -5,7 +5,7 @@
 import type { Setup, Usage } from './wire.ts';
 
 /** Published rates. */
-export const AUDIO_TOKENS_PER_S = 25;
+const AUDIO_TOKENS_PER_S = 25;
 const CHARACTERS_PER_TOKEN = 4;
 
 /** How much context a model takes. */

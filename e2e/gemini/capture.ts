@@ -38,7 +38,7 @@ export type Capture = {
   readonly fields: readonly string[];
 };
 
-export type CaptureSettings = {
+type CaptureSettings = {
   readonly baseUrl: string;
   readonly apiKey: string;
   readonly apiVersion: string;

@@ -2,7 +2,7 @@
 import type { Capture, CapturedTurn } from './capture.ts';
 
 /** One measure; null where a capture has none. `ratio` is the emulator's as a part of the real one. */
-export type Difference = {
+type Difference = {
   readonly measure: string;
   readonly real: number | null;
   readonly emulated: number | null;

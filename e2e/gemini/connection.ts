@@ -18,7 +18,7 @@ import type { ServerMessage, Setup } from './wire.ts';
 /** How soon a setup is answered. */
 const SETUP_MS = [100, 300] as const;
 
-export type ConnectionParts = {
+type ConnectionParts = {
   readonly socket: WebSocket;
   readonly version: Version;
   readonly credential: Credential;

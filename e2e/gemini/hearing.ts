@@ -21,7 +21,7 @@ const BEFORE_MS = 300;
 type Detection = NonNullable<Setup['realtimeInputConfig']>['automaticActivityDetection'];
 
 /** Sensitivities as energy and time. [I]: what the service makes of them is not documented. */
-export function voiceSettings(detection: Detection, profile: Profile): VoiceSettings {
+function voiceSettings(detection: Detection, profile: Profile): VoiceSettings {
   const startsLow = detection?.startOfSpeechSensitivity === 'START_SENSITIVITY_LOW';
   const endsLow = detection?.endOfSpeechSensitivity === 'END_SENSITIVITY_LOW';
   const silenceMs = profile.honoursSilence ? detection?.silenceDurationMs : undefined;

@@ -11,7 +11,7 @@ const PICTURES_MS = 2 * MINUTE_MS;
 const WARNED_MS = 9 * MINUTE_MS;
 const CUT_MS = 58 * MINUTE_MS;
 
-export type LifeParts = {
+type LifeParts = {
   readonly clock: Clock;
   readonly ends: Profile['life'];
   /** Whether a window slides over its context: then sound and pictures make it no older. */

@@ -17,7 +17,7 @@ export type Plan = {
   readonly steps: readonly Step[];
 };
 
-export type PlanParts = {
+type PlanParts = {
   readonly text: string;
   /** At 24 kHz. */
   readonly speech: Pcm;

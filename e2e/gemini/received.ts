@@ -7,7 +7,7 @@ import { loudness, type Pcm } from './pcm.ts';
 import type { Setup } from './wire.ts';
 
 /** One picture. Times are in ms of the wall since the emulator was opened; sizes are null for what is no JPEG. */
-export type ReceivedFrame = {
+type ReceivedFrame = {
   readonly atMs: number;
   readonly bytes: number;
   readonly width: number | null;

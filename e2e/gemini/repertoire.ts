@@ -58,7 +58,7 @@ export const FIXED = [
 ] as const;
 
 /** Eleven seconds, long enough to be interrupted. */
-export const STORY =
+const STORY =
   'Once there was a baker who talked to his bread every morning. People laughed at him, but his bread was the best in town. ' +
   'One day a child asked him what he said to it. He said that he only asked how it had slept.';
 

@@ -7,7 +7,7 @@ import type { Namespace } from './namespace.ts';
 const PROGRAM = fileURLToPath(new URL('cable.py', import.meta.url));
 
 /** One end of a cable: the interface `device` of a machine. */
-export interface Plug {
+interface Plug {
   at: Namespace;
   device: string;
 }

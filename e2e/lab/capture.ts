@@ -40,7 +40,7 @@ const IPV4 = 0x0800;
 const UDP = 17;
 
 /** Pure: reads a capture file in the byte order of this machine, of Ethernet frames. */
-export function datagramsIn(file: Buffer): Datagram[] {
+function datagramsIn(file: Buffer): Datagram[] {
   const datagrams: Datagram[] = [];
   for (let at = FILE_HEADER; at + RECORD_HEADER <= file.length;) {
     const length = file.readUInt32LE(at + 8);

@@ -2,7 +2,7 @@
 import type { Guest } from '../lib/guest.ts';
 
 /** SHA-256 of certificates as `a=fingerprint` writes them (RFC 8122 §5): this end's own, and the one that was presented. */
-export interface Certificates {
+interface Certificates {
   own: string | undefined;
   other: string;
 }

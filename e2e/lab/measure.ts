@@ -61,7 +61,7 @@ export async function longestStill(guest: Guest, since: number, name: string): P
 }
 
 /** Pure: what `timeToFrames` resolves to, or null if it is too early to say. */
-export function movedAgainAfter(
+function movedAgainAfter(
   advances: readonly number[],
   since: number,
   now: number,

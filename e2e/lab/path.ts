@@ -5,7 +5,7 @@ import type { Guest } from '../lib/guest.ts';
 export type RelayProtocol = 'udp' | 'tcp' | 'tls' | null;
 
 /** The path of one link as one guest sees it (W3C webrtc-stats). */
-export interface Path {
+interface Path {
   /** A relayed link shows the relay on one side only, which may be the other one. */
   relayed: boolean;
   own: RelayProtocol;

@@ -15,7 +15,7 @@ export interface PeerState {
 }
 
 /** What a guest's machine needs of the lab around it. */
-export interface Surroundings {
+interface Surroundings {
   /** Where programs of the lab's own run. */
   shed: Namespace;
   delayMs: number;

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 const FOLDER = fileURLToPath(new URL('../../.cache/', import.meta.url));
 
 /** In pixels, frames per second and seconds, after which it begins anew. */
-export interface Film {
+interface Film {
   width: number;
   height: number;
   rate: number;

@@ -1,7 +1,7 @@
 /** One guest with a browser window: does what a person does, by the names a person reads. */
 import { expect, type Locator, type Page } from '@playwright/test';
 
-export type SizeName = 'Two' | 'Three' | 'Four' | 'Any size';
+type SizeName = 'Two' | 'Three' | 'Four' | 'Any size';
 
 export class Guest {
   readonly page: Page;

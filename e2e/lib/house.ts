@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 const MAIN = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url));
 
 /** Starts a program, somewhere; its pid is the child's. */
-export type Spawn = (
+type Spawn = (
   program: string,
   args: string[],
   environment: Record<string, string>,

@@ -11,7 +11,7 @@ import type { Page, WebSocketRoute } from '@playwright/test';
 type Lie<M> = (message: M) => M | null | Promise<M | null>;
 
 /** How it lies to one guest. */
-export interface Lies {
+interface Lies {
   toGuest?: Lie<ServerMessage>;
   toServer?: Lie<ClientMessage>;
 }

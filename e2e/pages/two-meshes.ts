@@ -1,6 +1,7 @@
 /** Two meshes in one page, joined by a post office that the test can hold up, to try what two pages cannot time. */
 import { Mesh, type MeshOptions } from '@eat-with-me/mesh/table/mesh';
 import type { PeerLink } from '@eat-with-me/mesh/link/peer-link';
+import { readStatistics } from '@eat-with-me/mesh/policy/statistics';
 import { sampleOf } from '@eat-with-me/mesh/policy/stats';
 import { makeCertificate, type OwnCertificate } from '@eat-with-me/mesh/trust/certificate';
 import type { TrustFailure } from '@eat-with-me/mesh/trust/table-checks';
@@ -71,7 +72,7 @@ class Guest {
 
   // requestVideoFrameCallback can go silent after an ICE restart; the decoder's own count does not.
   async #framesDecoded(): Promise<number> {
-    return sampleOf(await this.link.connection.getStats()).received.framesDecoded;
+    return sampleOf(readStatistics(await this.link.connection.getStats())).received.framesDecoded;
   }
 }
 

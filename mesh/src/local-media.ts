@@ -11,7 +11,7 @@ export type TrackKind = keyof LocalTracks;
 export const NO_TRACKS: LocalTracks = { audio: null, video: null };
 
 /** The picture's height in pixels that budgets assume when the camera does not tell. */
-export const ASSUMED_CAMERA_HEIGHT = 720;
+const ASSUMED_CAMERA_HEIGHT = 720;
 
 /** How high the camera's picture is, in pixels. */
 export const cameraHeight = (track: MediaStreamTrack | null): number =>

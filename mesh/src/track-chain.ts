@@ -9,7 +9,7 @@ export interface TrackStep {
 }
 
 /** A step at work on one track. */
-export interface StepWork {
+interface StepWork {
   /** What comes out. */
   readonly track: MediaStreamTrack;
   /** Lets go of everything that it took: the track, the chain or the step has gone. */

@@ -22,7 +22,7 @@ export type TableId = v.InferOutput<typeof TableIdSchema>;
 
 /** How many guests a table of strangers may have. */
 export const TABLE_SIZES = [2, 3, 4] as const;
-export const TableSizeSchema = v.picklist(TABLE_SIZES);
+const TableSizeSchema = v.picklist(TABLE_SIZES);
 export type TableSize = v.InferOutput<typeof TableSizeSchema>;
 
 /** The most guests at any table. */
@@ -39,7 +39,7 @@ export const SeatSchema = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxVa
 export type Seat = v.InferOutput<typeof SeatSchema>;
 
 /** A language as its BCP 47 primary subtag (RFC 5646 §2.2.1), lower case: `en`, `es`, `yue`. */
-export const LanguageSchema = v.pipe(v.string(), v.regex(/^[a-z]{2,3}$/));
+const LanguageSchema = v.pipe(v.string(), v.regex(/^[a-z]{2,3}$/));
 export type Language = v.InferOutput<typeof LanguageSchema>;
 
 /** The most languages on a ticket. */
@@ -80,7 +80,7 @@ export const TicketSchema = v.strictObject({
 export type Ticket = v.InferOutput<typeof TicketSchema>;
 
 /** Who has a seat. */
-export const SeatTakenSchema = v.strictObject({
+const SeatTakenSchema = v.strictObject({
   seat: SeatSchema,
   guest: GuestIdSchema,
   kind: v.picklist(['guest']),
@@ -97,12 +97,11 @@ export const SeatsSchema = v.pipe(
 );
 
 /** A STUN or TURN server as `RTCConfiguration.iceServers` takes it (WebRTC 1.0 §4.2.3). */
-export const IceServerSchema = v.strictObject({
+const IceServerSchema = v.strictObject({
   urls: v.pipe(v.array(v.pipe(v.string(), v.maxLength(256))), v.minLength(1), v.maxLength(8)),
   username: v.optional(v.pipe(v.string(), v.maxLength(256))),
   credential: v.optional(v.pipe(v.string(), v.maxLength(256))),
 });
-export type IceServer = v.InferOutput<typeof IceServerSchema>;
 
 /** By which servers a browser finds a way to the others, and how long (ms) their credentials hold; null: for ever. */
 const iceEntries = {

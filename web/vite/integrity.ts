@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 
 /** The bytes of a file of the site by its path from the root. */
-export type FileReader = (path: string) => Uint8Array;
+type FileReader = (path: string) => Uint8Array;
 
 const FIRST_LINK = /<link\b/;
 const CLASSIC_SCRIPT = /<script src="([^"]+)"/g;

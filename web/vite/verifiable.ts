@@ -8,7 +8,7 @@ import { withoutInlineScripts } from './boot-from-file.ts';
 import { withIntegrity } from './integrity.ts';
 
 /** Where the hashes of all files are, in the format of `sha256sum`; the build's hash is the hash of this file. */
-export const HASHES = 'files.sha256';
+const HASHES = 'files.sha256';
 
 const ANY_INLINE_CODE = /<script(?![^>]*\ssrc=)|<style|\son\w+=|\sstyle=/i;
 

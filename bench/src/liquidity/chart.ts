@@ -1,6 +1,6 @@
 /** A line chart as SVG text, readable on light and dark pages. */
 
-export interface Curve {
+interface Curve {
   name: string;
   /** Arrivals per minute, and percent. */
   points: [number, number][];

@@ -10,7 +10,7 @@ import { canAllTalk, canTalk, type Person } from './people.ts';
 const SIT_WITHIN_MS = 5000;
 
 /** How the queues are kept. */
-export interface Custom {
+interface Custom {
   /** Ignored, or the next in the queue are those who share one with everybody taken before them. */
   languages: 'ignored' | 'required';
   /**

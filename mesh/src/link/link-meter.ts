@@ -1,5 +1,6 @@
 /** How well one link does, and how loud the other guest is, between two looks. */
-import { loudnessBetween, soundOf, type Sound } from '../policy/loudness.ts';
+import { loudnessBetween, soundIn } from '../policy/loudness.ts';
+import { readStatistics, type Sound } from '../policy/statistics.ts';
 import { healthBetween, sampleOf, type LinkHealth, type LinkSample } from '../policy/stats.ts';
 import { transceiverOf } from './ends.ts';
 
@@ -17,14 +18,14 @@ export class LinkMeter {
   async loudness(pc: RTCPeerConnection): Promise<number> {
     const earlier = this.#sound;
     const receiver = transceiverOf(pc, 'audio')?.receiver;
-    this.#sound = receiver ? soundOf(await receiver.getStats()) : null;
+    this.#sound = receiver ? soundIn(readStatistics(await receiver.getStats())) : null;
     return earlier && this.#sound ? loudnessBetween(earlier, this.#sound) : 0;
   }
 
   /** Quality since the last call; null at the first. */
   async health(pc: RTCPeerConnection): Promise<LinkHealth | null> {
     const earlier = this.#sample;
-    this.#sample = sampleOf(await pc.getStats());
+    this.#sample = sampleOf(readStatistics(await pc.getStats()));
     return earlier ? healthBetween(earlier, this.#sample) : null;
   }
 }

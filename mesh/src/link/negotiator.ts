@@ -14,7 +14,7 @@ const COLLECT_MS = 10;
 /** What one connection's negotiation sends. */
 export type Negotiation = Omit<Signal, 'connection'>;
 
-export interface NegotiatorEvents {
+interface NegotiatorEvents {
   send(negotiation: Negotiation): void;
   /** The first offer was accepted: the moment to attach tracks to the transceivers that it brought. */
   adopt(): Promise<void>;

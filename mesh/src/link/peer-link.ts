@@ -35,7 +35,7 @@ const SETTLE_MS = 10_000;
 /** How long answers go through the server after the other side preferred that, in ms. */
 const MISTRUST_MS = 3000;
 
-export interface PeerLinkOptions extends Omit<SuccessionOptions, 'attend'> {
+interface PeerLinkOptions extends Omit<SuccessionOptions, 'attend'> {
   /** What can be told on this link. */
   topics: Topics;
   /** What the other guest is told from the beginning, as everybody is. */

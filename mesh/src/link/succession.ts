@@ -7,6 +7,7 @@ import { Emitter } from '../emitter.ts';
 import type { TrackKind } from '../local-media.ts';
 import { Connection, hasPath, type ConnectionOptions } from './connection.ts';
 import { transceiverOf, type EndsConfiguration } from './ends.ts';
+import { HealingLog } from './healing-log.ts';
 import type { Place } from './fresh-place.ts';
 import type { Received } from './media-watch.ts';
 import type { LinkMessage } from './talk.ts';
@@ -47,6 +48,8 @@ export class Succession extends Emitter<{
   /** The other side is not who it is committed to be, whichever connection shows it. */
   distrusted: [TrustCode];
 }> {
+  /** What was done for the health of this link. */
+  readonly healing = new HealingLog();
   readonly #options: SuccessionOptions;
   /** What every connection is made with, now. */
   #making: Pick<ConnectionOptions, 'configuration' | 'tracks' | 'budget'>;
@@ -144,6 +147,11 @@ export class Succession extends Emitter<{
   setTrack(kind: TrackKind, track: MediaStreamTrack | null): void {
     this.#making = { ...this.#making, tracks: { ...this.#making.tracks, [kind]: track } };
     for (const connection of this.#all) connection.setTrack(kind, track);
+  }
+
+  /** What may be sent at present. */
+  get budget(): LinkBudget {
+    return this.#making.budget;
   }
 
   /** Sends no more than this from now on. */

@@ -105,7 +105,7 @@ const between = (least: number, value: number, most: number): number =>
   Math.max(least, Math.min(value, most));
 
 /** A picture's height in pixels and rate in frames per second. */
-export interface PictureSize {
+interface PictureSize {
   height: number;
   rate: number;
 }

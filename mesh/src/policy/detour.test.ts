@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { isDetour } from './detour.ts';
-import type { Report } from './line.ts';
+import { readStatistics, type Statistics } from './statistics.ts';
 
 type Kind = 'host' | 'srflx' | 'prflx' | 'relay';
 type PairOf = readonly [own: Kind, other: Kind, answers: number, over?: 'udp' | 'tcp' | 'tls'];
 
 /** A report with these pairs of candidates, the first of which is in use. */
-function report(...pairs: PairOf[]): Report {
+function report(...pairs: PairOf[]): Statistics {
   const entries = pairs.flatMap(([own, other, responsesReceived, relayProtocol], index) => [
     { id: `L${index}`, type: 'local-candidate', timestamp: 0, candidateType: own, relayProtocol },
     { id: `R${index}`, type: 'remote-candidate', timestamp: 0, candidateType: other },
@@ -21,12 +21,7 @@ function report(...pairs: PairOf[]): Report {
   ]);
   const transport = { id: 'T', type: 'transport', timestamp: 0, selectedCandidatePairId: 'P0' };
   const map = new Map([...entries, transport].map((entry) => [entry.id, entry]));
-  return {
-    get: (id) => map.get(id),
-    forEach: (look) => {
-      for (const entry of map.values()) look(entry);
-    },
-  };
+  return readStatistics(map as unknown as RTCStatsReport);
 }
 
 describe('a detour', () => {

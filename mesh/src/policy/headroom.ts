@@ -9,7 +9,7 @@ export interface Headroom {
   picture: PictureGate;
 }
 
-export type PictureGate =
+type PictureGate =
   /** `thin`: readings in a row in which the line hardly carried it. */
   | { phase: 'open'; thin: number }
   /** No picture until then; the next pause is `pauseMs`. */

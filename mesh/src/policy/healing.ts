@@ -7,7 +7,7 @@ export type Means = 'replace' | 'restart';
  * `replace`: another connection. `restart`: new paths for the present one. `ask`: have the other side restart. `relay`:
  * another connection, by relay only. `reseat`: another connection, with everything else new too: socket, credentials.
  */
-export type Attempt = 'replace' | 'restart' | 'ask' | 'relay' | 'reseat';
+type Attempt = 'replace' | 'restart' | 'ask' | 'relay' | 'reseat';
 
 /** `call-off`: the present connection came back before its follower was answered. */
 export type Step = Attempt | 'call-off';

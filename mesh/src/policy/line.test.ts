@@ -1,16 +1,12 @@
 import { expect, test } from 'vitest';
 import { lineBetween, lineSampleOf } from './line.ts';
+import { readStatistics } from './statistics.ts';
 
 type Entry = { id: string; type: string; timestamp: number } & Record<string, unknown>;
 
 const report = (entries: Entry[]) => {
   const map = new Map<string, Entry>(entries.map((entry) => [entry.id, entry]));
-  return {
-    get: (id: string) => map.get(id),
-    forEach: (look: (entry: Entry) => void) => {
-      for (const entry of map.values()) look(entry);
-    },
-  };
+  return readStatistics(map as unknown as RTCStatsReport);
 };
 
 const at = (second: number, estimate?: number) =>

@@ -1,6 +1,7 @@
 /** Two looks at the statistics of what a connection sends → what its line bears and what sending costs the device. Pure. */
+import type { Statistics } from './statistics.ts';
 
-/** Counters of one moment out of an `RTCStatsReport` (W3C webrtc-stats), cumulative since the connection began. */
+/** Counters of one moment, cumulative since the connection began. */
 export interface LineSample {
   /** ms, on the clock of the report. */
   at: number;
@@ -31,62 +32,27 @@ export interface LineReading {
   level: number;
 }
 
-type Entry = { id: string; type: string; timestamp: number } & Record<string, unknown>;
-/** As much of an `RTCStatsReport` as is read. */
-export interface Report {
-  get(id: string): unknown;
-  forEach(look: (entry: Entry) => void): void;
-}
-
-const number = (value: unknown): number | null => (typeof value === 'number' ? value : null);
-
-/** Reads what matters out of a whole report. */
-export function lineSampleOf(report: Report): LineSample {
-  const losses = new Map<string, { at: number; ratio: number }>();
-  const sample: LineSample = {
-    at: 0,
-    availableBps: null,
-    bytes: 0,
-    framesEncoded: 0,
-    encodeSeconds: 0,
-    cpuLimitedSeconds: 0,
-    losses,
-    roundTripMs: null,
-    level: 0,
+/** What matters of one look. */
+export function lineSampleOf(statistics: Statistics): LineSample {
+  const { at, sent, reported, microphoneLevel, transport } = statistics;
+  const sum = (value: (stream: (typeof sent)[number]) => number): number =>
+    sent.reduce((total, stream) => total + value(stream), 0);
+  return {
+    at,
+    availableBps: transport?.pair?.availableBps ?? null,
+    bytes: sum(({ bytes, headerBytes }) => bytes + headerBytes),
+    framesEncoded: sum(({ framesEncoded }) => framesEncoded),
+    encodeSeconds: sum(({ encodeSeconds }) => encodeSeconds),
+    cpuLimitedSeconds: sum(({ cpuLimitedSeconds }) => cpuLimitedSeconds),
+    losses: new Map(
+      reported.map(({ id, at: reportedAt, lossRatio }) => [
+        id,
+        { at: reportedAt, ratio: lossRatio },
+      ]),
+    ),
+    roundTripMs: transport?.pair?.roundTripMs ?? null,
+    level: microphoneLevel,
   };
-  report.forEach((entry: Entry) => {
-    sample.at = Math.max(sample.at, entry.timestamp);
-    switch (entry.type) {
-      case 'outbound-rtp': {
-        sample.bytes += (number(entry['bytesSent']) ?? 0) + (number(entry['headerBytesSent']) ?? 0);
-        sample.framesEncoded += number(entry['framesEncoded']) ?? 0;
-        sample.encodeSeconds += number(entry['totalEncodeTime']) ?? 0;
-        const limited = entry['qualityLimitationDurations'] as Record<string, unknown> | undefined;
-        sample.cpuLimitedSeconds += number(limited?.['cpu']) ?? 0;
-        break;
-      }
-      case 'remote-inbound-rtp': {
-        losses.set(entry.id, {
-          at: entry.timestamp,
-          ratio: number(entry['fractionLost']) ?? 0,
-        });
-        break;
-      }
-      case 'media-source': {
-        if (entry['kind'] === 'audio') sample.level = number(entry['audioLevel']) ?? 0;
-        break;
-      }
-      case 'transport': {
-        const pair = report.get(String(entry['selectedCandidatePairId'])) as Entry | undefined;
-        sample.availableBps = number(pair?.['availableOutgoingBitrate']);
-        const seconds = number(pair?.['currentRoundTripTime']);
-        sample.roundTripMs = seconds === null ? null : seconds * 1000;
-        break;
-      }
-      default:
-    }
-  });
-  return sample;
 }
 
 /** What happened between an earlier sample and a later one of the same connection. */

@@ -13,7 +13,7 @@ export type LinkState =
   | { phase: 'closed'; by: 'here' | 'there' };
 
 /** `no-path`: never connected. `lost`: did not come back. `misunderstood`: the other end's description made no sense. */
-export type LinkFailure = 'no-path' | 'lost' | 'misunderstood';
+type LinkFailure = 'no-path' | 'lost' | 'misunderstood';
 
 /** How long a link may take to connect, in ms. */
 export const CONNECT_WITHIN_MS = 20_000;

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
-import { loudnessBetween, soundOf } from './loudness.ts';
+import { loudnessBetween, soundIn } from './loudness.ts';
+import { readStatistics } from './statistics.ts';
 
 const inbound = { type: 'inbound-rtp', kind: 'audio' };
 
 test('only what a receiver has played counts', () => {
-  const report = (...entries: object[]) => new Map(entries.map((entry, id) => [id, entry]));
+  const report = (...entries: object[]) =>
+    readStatistics(new Map(entries.map((entry, id) => [id, entry])) as never);
   const video = {
     type: 'inbound-rtp',
     kind: 'video',
@@ -13,8 +15,8 @@ test('only what a receiver has played counts', () => {
   };
   const own = { type: 'media-source', kind: 'audio', totalAudioEnergy: 9, totalSamplesDuration: 9 };
   const sound = { ...inbound, totalAudioEnergy: 0.25, totalSamplesDuration: 12 };
-  expect(soundOf(report(own, sound, video) as never)).toEqual({ energy: 0.25, seconds: 12 });
-  expect(soundOf(report(own, video, inbound) as never)).toBeNull();
+  expect(soundIn(report(own, sound, video))).toEqual({ energy: 0.25, seconds: 12 });
+  expect(soundIn(report(own, video, inbound))).toBeNull();
 });
 
 test('loudness is the root mean square of the time between two looks', () => {

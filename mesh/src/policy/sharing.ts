@@ -33,7 +33,7 @@ export interface TableLook {
   cores: number;
 }
 
-export interface LinkSharing {
+interface LinkSharing {
   headroom: Headroom;
   budget: LinkBudget;
   /** What the other guest is told. */

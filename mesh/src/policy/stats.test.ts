@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { readStatistics } from './statistics.ts';
 import { healthBetween, sampleOf } from './stats.ts';
 
 type Entries = Record<string, unknown>[];
 
-/** A report as the browser gives it: a map from id to entry. */
+/** What is read of a report as the browser gives it: a map from id to entry. */
 const reportOf = (entries: Entries) =>
-  new Map(entries.map((entry) => [entry['id'], entry])) as unknown as RTCStatsReport;
+  readStatistics(
+    new Map(entries.map((entry) => [entry['id'], entry])) as unknown as RTCStatsReport,
+  );
 
 const entriesAt = (timestamp: number, seconds: number, local = {}, remote = {}): Entries => [
   {

@@ -1,6 +1,17 @@
 /** Two looks at a connection's statistics → how well the link does. Pure. */
+import type {
+  Encryption,
+  Pair,
+  Picture,
+  ReceivedStream,
+  RelayProtocol,
+  SentStream,
+  Statistics,
+} from './statistics.ts';
 
-/** The counters of one moment, out of an `RTCStatsReport` (W3C webrtc-stats). Cumulative since the link began. */
+export type { Picture } from './statistics.ts';
+
+/** The counters of one moment. Cumulative since the connection began. */
 export interface LinkSample {
   /** ms, on the clock of the report. */
   at: number;
@@ -14,14 +25,8 @@ export interface LinkSample {
   encryption: Encryption | null;
 }
 
-/** In pixels, as encoded. */
-export interface Picture {
-  width: number;
-  height: number;
-}
-
 /** The codecs in use by their names, such as `VP8` and `opus`; null where nothing is sent. */
-export interface Codecs {
+interface Codecs {
   receiving: { audio: string | null; video: string | null };
   sending: { audio: string | null; video: string | null };
 }
@@ -30,18 +35,7 @@ export interface Codecs {
  * Straight to the other guest, or through a relay that cannot look inside. `over`: how this guest reaches a relay of
  * their own; null when only the other one's is known.
  */
-export type LinkPath =
-  | { kind: 'direct' }
-  | { kind: 'relayed'; over: (typeof RELAY_PROTOCOLS)[number] | null };
-
-const RELAY_PROTOCOLS = ['udp', 'tcp', 'tls'] as const;
-
-/** As negotiated between the two browsers: `1.2`, an IANA cipher suite name, an SRTP protection profile. */
-export interface Encryption {
-  dtlsVersion: string | null;
-  dtlsCipher: string | null;
-  srtpCipher: string | null;
-}
+export type LinkPath = { kind: 'direct' } | { kind: 'relayed'; over: RelayProtocol | null };
 
 /** Quality over the time between two samples. */
 export interface LinkHealth {
@@ -61,83 +55,48 @@ export interface LinkHealth {
   carriedBytes: number;
 }
 
-type Entry = RTCStats & Record<string, unknown>;
-type Report = Pick<RTCStatsReport, 'get' | 'forEach'>;
-
-const count = (value: unknown): number => (typeof value === 'number' ? value : 0);
-const text = (value: unknown): string | null => (typeof value === 'string' && value ? value : null);
-
-/** Reads the counters that matter out of a whole report. */
-export function sampleOf(report: Report): LinkSample {
-  const sample: LinkSample = {
-    at: 0,
-    received: { bytes: 0, packets: 0, lost: 0, framesDecoded: 0 },
-    sent: { bytes: 0, framesEncoded: 0 },
-    picture: null,
-    sentPicture: null,
-    codecs: { receiving: { audio: null, video: null }, sending: { audio: null, video: null } },
-    roundTripMs: null,
-    path: null,
-    encryption: null,
+/** What matters of one look. */
+export function sampleOf({ at, received, sent, transport }: Statistics): LinkSample {
+  const pair = transport?.pair ?? null;
+  return {
+    at,
+    received: {
+      bytes: sum(received, ({ bytes }) => bytes),
+      packets: sum(received, ({ packets }) => packets),
+      lost: sum(received, ({ lost }) => lost),
+      framesDecoded: sum(received, ({ framesDecoded }) => framesDecoded),
+    },
+    sent: {
+      bytes: sum(sent, ({ bytes }) => bytes),
+      framesEncoded: sum(sent, ({ framesEncoded }) => framesEncoded),
+    },
+    picture: pictureIn(received),
+    sentPicture: pictureIn(sent),
+    codecs: { receiving: codecsIn(received), sending: codecsIn(sent) },
+    roundTripMs: pair?.roundTripMs ?? null,
+    path: pair && pathOf(pair),
+    encryption: transport?.encryption ?? null,
   };
-  report.forEach((entry: Entry) => {
-    sample.at = Math.max(sample.at, entry.timestamp);
-    if (entry.type === 'inbound-rtp') {
-      sample.received.bytes += count(entry['bytesReceived']);
-      sample.received.packets += count(entry['packetsReceived']);
-      sample.received.lost += count(entry['packetsLost']);
-      sample.received.framesDecoded += count(entry['framesDecoded']);
-      sample.picture ??= pictureOf(entry);
-      readCodec(report, entry, sample.codecs.receiving);
-    } else if (entry.type === 'outbound-rtp') {
-      sample.sent.bytes += count(entry['bytesSent']);
-      sample.sent.framesEncoded += count(entry['framesEncoded']);
-      sample.sentPicture ??= pictureOf(entry);
-      readCodec(report, entry, sample.codecs.sending);
-    } else if (entry.type === 'transport') {
-      readPath(report, entry, sample);
-      sample.encryption = encryptionOf(entry);
-    }
-  });
-  return sample;
 }
 
-function pictureOf(entry: Entry): Picture | null {
-  if (entry['kind'] !== 'video' || count(entry['frameWidth']) === 0) return null;
-  return { width: count(entry['frameWidth']), height: count(entry['frameHeight']) };
+type Streams = readonly Pick<ReceivedStream | SentStream, 'picture' | 'codec'>[];
+
+const sum = <T>(of: readonly T[], value: (one: T) => number): number =>
+  of.reduce((total, one) => total + value(one), 0);
+
+const pictureIn = (streams: Streams): Picture | null =>
+  streams.find(({ picture }) => picture !== null)?.picture ?? null;
+
+function codecsIn(streams: Streams): Codecs['sending'] {
+  const named = (kind: 'audio' | 'video') =>
+    streams.findLast(({ codec }) => codec?.kind === kind)?.codec?.name ?? null;
+  return { audio: named('audio'), video: named('video') };
 }
 
-function readCodec(report: Report, entry: Entry, codecs: Codecs['sending']): void {
-  const codec = report.get(String(entry['codecId'])) as Entry | undefined;
-  const [kind, name] = text(codec?.['mimeType'])?.split('/') ?? [];
-  if (name && (kind === 'audio' || kind === 'video')) codecs[kind] = name;
-}
-
-function readPath(report: Report, transport: Entry, sample: LinkSample): void {
-  const pair = report.get(String(transport['selectedCandidatePairId'])) as Entry | undefined;
-  if (!pair) return;
-  const local = report.get(String(pair['localCandidateId'])) as Entry | undefined;
-  const remote = report.get(String(pair['remoteCandidateId'])) as Entry | undefined;
-  // A relayed link may show the relay on one side only.
-  if (local?.['candidateType'] === 'relay') {
-    const over = RELAY_PROTOCOLS.find((protocol) => protocol === local['relayProtocol']) ?? null;
-    sample.path = { kind: 'relayed', over };
-  } else if (remote?.['candidateType'] === 'relay') sample.path = { kind: 'relayed', over: null };
-  else sample.path = { kind: 'direct' };
-  const seconds = pair['currentRoundTripTime'];
-  if (typeof seconds === 'number') sample.roundTripMs = seconds * 1000;
-}
-
-/** DTLS counts its versions downwards (RFC 9147 §5.3); the report has them in hexadecimal. */
-const DTLS_VERSIONS: Partial<Record<string, string>> = { FEFF: '1.0', FEFD: '1.2', FEFC: '1.3' };
-
-function encryptionOf(transport: Entry): Encryption | null {
-  const version = text(transport['tlsVersion']);
-  const dtlsCipher = text(transport['dtlsCipher']);
-  const srtpCipher = text(transport['srtpCipher']);
-  if (!dtlsCipher && !srtpCipher) return null;
-  const dtlsVersion = version && (DTLS_VERSIONS[version.toUpperCase()] ?? null);
-  return { dtlsVersion, dtlsCipher, srtpCipher };
+/** A relayed link may show the relay on one side only. */
+function pathOf({ local, remote }: Pair): LinkPath {
+  if (local.kind === 'relay') return { kind: 'relayed', over: local.relayProtocol };
+  return remote.kind === 'relay' ? { kind: 'relayed', over: null } : { kind: 'direct' };
 }
 
 /** What happened between an earlier sample and a later one of the same connection. */

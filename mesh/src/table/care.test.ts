@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Means } from '../policy/healing.ts';
 import type { LinkState } from '../policy/link-state.ts';
 import type { PeerLink } from '../link/peer-link.ts';
+import { HealingLog } from '../link/healing-log.ts';
 import { Care } from './care.ts';
 
 let window: EventTarget;
@@ -28,6 +29,7 @@ class SickLink {
   readonly detoured = false;
   readonly connection = { connectionState: 'connected', iceConnectionState: 'connected' };
   readonly steps: string[] = [];
+  readonly log = new HealingLog();
   readonly connections;
   readonly #listeners: (() => void)[] = [];
 
@@ -41,6 +43,7 @@ class SickLink {
       restart: step('restart'),
       askForRestart: step('ask'),
       callOff: step('call-off'),
+      healing: this.log,
     };
   }
 
@@ -93,6 +96,9 @@ describe('a link whose path fails', () => {
     link.path('connected');
     expect(link.state.phase).toBe('connected');
     expect(link.steps.at(-1)).toBe('refresh');
+    // Whoever wonders can read it later.
+    expect(link.log.latest[0]).toMatchObject({ step: 'replace' });
+    expect(link.log.count).toBe(link.steps.length - 1);
   });
 
   it('has its paths looked for anew, by whoever makes the offers', () => {

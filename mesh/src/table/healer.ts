@@ -101,6 +101,7 @@ export class Healer {
 
   #take(step: Step): void {
     const link = this.#link;
+    link.connections.healing.note(step, performance.now());
     switch (step) {
       case 'replace':
         link.connections.replace();

@@ -5,6 +5,7 @@ import { lineBetween, lineSampleOf, type LineReading, type LineSample } from '..
 import { isOver } from '../policy/link-state.ts';
 import type { PeerLink } from '../link/peer-link.ts';
 import { NOTHING_SHARED, nextSharing, type Sharing } from '../policy/sharing.ts';
+import { readStatistics } from '../policy/statistics.ts';
 import type { Thrift } from '../policy/thrift.ts';
 
 const LOOK_EVERY_MS = 1000;
@@ -61,9 +62,9 @@ export class Uplink {
   async #read(link: PeerLink): Promise<LineReading | null> {
     const { connection } = link;
     const earlier = this.#samples.get(connection);
-    const report = await connection.getStats();
-    if (link.connection === connection) link.detoured = isDetour(report);
-    const sample = lineSampleOf(report);
+    const statistics = readStatistics(await connection.getStats());
+    if (link.connection === connection) link.detoured = isDetour(statistics);
+    const sample = lineSampleOf(statistics);
     this.#samples.set(connection, sample);
     return earlier ? lineBetween(earlier, sample) : null;
   }

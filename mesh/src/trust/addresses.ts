@@ -4,7 +4,7 @@
  * `reserved`: this machine, this cable, many at once, or IPv4 in disguise. `private`: somewhere in the guest's own network.
  * `name`: an mDNS name (RFC 8828), which hides an address. `none`: other names, and what is no address.
  */
-export type AddressKind = 'public' | 'private' | 'reserved' | 'name' | 'none';
+type AddressKind = 'public' | 'private' | 'reserved' | 'name' | 'none';
 
 const MDNS = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.local$/i;
 const V4 = /^(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2})){3}$/;

@@ -9,7 +9,7 @@ import { sanitise } from './sdp.ts';
 type Description = NonNullable<Signal['description']>;
 
 /** A description that the browser may have, or why it may not. */
-export type Admitted = { description: Description } | { failure: TrustCode };
+type Admitted = { description: Description } | { failure: TrustCode };
 
 /** One for all connections of a link. */
 export class Border {

@@ -13,7 +13,7 @@ export const CONFIRM_WITHIN_MS = 5000;
 /** How long a late join may take until all members vouch for one transcript, in ms. */
 export const VOUCH_WITHIN_MS = 10_000;
 
-export type LinkTrust = 'unconfirmed' | 'confirmed' | 'closed';
+type LinkTrust = 'unconfirmed' | 'confirmed' | 'closed';
 
 export interface CeremonyState {
   /** `vouching`: members wait until all the others say the same transcript. */

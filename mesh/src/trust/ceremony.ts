@@ -63,7 +63,7 @@ export type Outcome =
   | { type: 'abort'; failure: TrustFailure; revealed: boolean };
 
 /** What a ceremony starts from. */
-export interface CeremonyOptions {
+interface CeremonyOptions {
   pledge: Pledge;
   /** The secret of an invitation; null at a table of strangers. */
   psk: Bytes | null;

@@ -19,7 +19,7 @@ const TICK_MS = 1000;
 const WELCOME_LINGERS_MS = 5000;
 
 /** What a guest brings to a table. */
-export interface CompanyOptions {
+interface CompanyOptions {
   /** SHA-256 of the certificate that all connections at this table use. */
   fingerprint: Bytes;
   /** The secret of an invitation; null at a table of strangers. */

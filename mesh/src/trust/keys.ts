@@ -22,7 +22,7 @@ export interface DirectionKeys {
 }
 
 /** What the keys of a pair are made from. */
-export interface PairSecrets {
+interface PairSecrets {
   /** X25519, the guest's own. */
   privateKey: CryptoKey;
   /** X25519, 32 bytes, the other's. */

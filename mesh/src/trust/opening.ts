@@ -4,7 +4,7 @@ import type { TrustCode } from '@eat-with-me/protocol/trust-failures';
 import { concat, lp, sameBytes, u16, u32, u8, type Bytes } from './bytes.ts';
 
 /** X25519, HKDF-SHA-256, AES-256-GCM, SHA-256. There is no other suite and no negotiation. */
-export const SUITE = 1;
+const SUITE = 1;
 
 /** What a guest may say of their connection. Bits that are not here must be 0. */
 export const CAPS = { relayOnly: 1, psk: 2 } as const;

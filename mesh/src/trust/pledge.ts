@@ -16,7 +16,7 @@ export interface Pledge {
 }
 
 /** What a guest decides about their opening. `previous`: T of the epoch that they are a member of, or null. */
-export interface PledgeOptions {
+interface PledgeOptions {
   caps: number;
   /** SHA-256 of the certificate that all connections at this table use. */
   fingerprint: Bytes;

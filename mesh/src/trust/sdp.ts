@@ -78,7 +78,7 @@ export const fingerprintText = (fingerprint: Bytes): string =>
     .toUpperCase();
 
 /** What the sanitiser goes by. */
-export interface SanitiserOptions {
+interface SanitiserOptions {
   /** SHA-256 that the other guest is committed to, 32 bytes. */
   fingerprint: Bytes;
   /** The candidate (without `a=`) as the browser may have it, or null: `CandidateGate.admit`. */
@@ -86,7 +86,7 @@ export interface SanitiserOptions {
 }
 
 /** A description that a browser may be given, or why there is none. */
-export type Sanitised = { sdp: string } | { failure: Extract<TrustCode, 'E_FP' | 'E_DESCRIPTION'> };
+type Sanitised = { sdp: string } | { failure: Extract<TrustCode, 'E_FP' | 'E_DESCRIPTION'> };
 
 const broken: Sanitised = { failure: 'E_DESCRIPTION' };
 

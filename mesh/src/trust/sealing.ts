@@ -6,7 +6,7 @@ import { directionBytes, type DirectionKeys } from './keys.ts';
 import { BUCKETS, pad, unpad } from './padding.ts';
 
 /** One key seals at most so many envelopes. */
-export const ENVELOPES_MAX = 2 ** 16;
+const ENVELOPES_MAX = 2 ** 16;
 /** How far ahead an envelope may be that is kept until those before it come, and how many are kept. */
 export const HELD_MAX = 16;
 /** How long an envelope is kept so, in ms; then what is missing will not come. */
@@ -66,7 +66,7 @@ export class Sealer {
 }
 
 /** What came of a box: contents that are due now, in order, and whether the link must close (`E_SEAL_AUTH`). */
-export interface Opened {
+interface Opened {
   contents: Bytes[];
   broken: boolean;
 }

@@ -60,7 +60,7 @@ export interface Expected {
 export type ReadSeat = SeatOpening & { parsed: Opening };
 
 /** One check: its name, and whether a table fails it. */
-export interface TableCheck {
+interface TableCheck {
   name: string;
   fails(proposal: TableProposal, seats: readonly ReadSeat[], expected: Expected): boolean;
 }

@@ -12,7 +12,7 @@ export interface SeatOpening {
 }
 
 /** How many bits of the transcript people compare. */
-export const CODE_BITS = 30;
+const CODE_BITS = 30;
 
 /** C: binds a guest to an opening and to the nonce (32 random bytes) that they reveal later. */
 export const commitmentTo = (opening: Bytes, nonce: Bytes): Promise<Bytes> =>

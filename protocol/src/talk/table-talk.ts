@@ -12,7 +12,7 @@ export const TABLE_TALK_CHANNEL = { label: 'table-talk', id: 0 } as const;
 export const NAME_MAX_LENGTH = 40;
 
 /** The longest message, in characters. */
-export const TABLE_TALK_MAX_LENGTH = 20 * 1024;
+const TABLE_TALK_MAX_LENGTH = 20 * 1024;
 
 /** A guest's own word on a device: working, switched off by them, or not there at all. */
 const DeviceUseSchema = v.picklist(['on', 'off', 'none']);

@@ -5,7 +5,7 @@ import * as v from 'valibot';
  * `state`: the latest value counts, and is said again on every new connection. `event`: every value counts, is kept until
  * the other end has it, and arrives once and in order.
  */
-export type TopicKind = 'state' | 'event';
+type TopicKind = 'state' | 'event';
 
 /** One topic as its declaration has it; values are never null. */
 export interface Topic<Kind extends TopicKind, T> {

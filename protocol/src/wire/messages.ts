@@ -155,7 +155,7 @@ const SaltsSchema = v.tuple([RandomIdSchema, RandomIdSchema]);
 const RelaxesSchema = v.strictObject({ anyLanguageMs: v.number(), fewerMs: v.number() });
 
 /** What the operator has chosen for links between strangers. */
-export const StrangersSchema = v.picklist(['relay-first', 'direct']);
+const StrangersSchema = v.picklist(['relay-first', 'direct']);
 export type Strangers = v.InferOutput<typeof StrangersSchema>;
 
 /** What the server states, in the past tense. */

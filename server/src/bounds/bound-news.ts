@@ -4,7 +4,7 @@ import { TELL_EVERY_MS, type Bound } from './http-bounds.ts';
 import type { Metrics } from '../metrics.ts';
 
 /** What the news go to. */
-export type BoundNewsParts = {
+type BoundNewsParts = {
   readonly log: Pick<Logger, 'warn'>;
   readonly metrics: Pick<Metrics, 'boundsHit'>;
   readonly now: () => number;

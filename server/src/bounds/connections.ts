@@ -28,7 +28,7 @@ type Connection = {
 };
 
 /** What the connections of one server are held to. */
-export type ConnectionsParts = {
+type ConnectionsParts = {
   readonly room: Room;
   readonly trustProxy: Trust;
   readonly socketsPerAddress: number;

@@ -17,7 +17,7 @@ type Generation = { readonly salt: string; readonly tallies: Map<string, Tally> 
 type Network = { readonly prefix: string; readonly share: number };
 
 /** A socket may be opened, and its tally must be released when it closes; or how long to wait. */
-export type Admission = { readonly tally: Tally } | { readonly retryAfterMs: number };
+type Admission = { readonly tally: Tally } | { readonly retryAfterMs: number };
 
 const generation = (): Generation => ({
   salt: randomBytes(32).toString('base64url'),

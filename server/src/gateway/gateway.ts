@@ -36,7 +36,7 @@ const CLOSE_WITHIN_MS = 3000;
 const AWAY: ReadonlySet<number> = new Set([1000, 1001]);
 
 /** What the gateway works with. `tickMs` is how often `tick` will be called. */
-export type GatewayParts = {
+type GatewayParts = {
   readonly config: Config;
   readonly house: House;
   readonly metrics: Metrics;

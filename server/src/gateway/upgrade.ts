@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { comparedWire, SUBPROTOCOL, WIRE_PATH } from '@eat-with-me/protocol/wire/messages';
 
 /** A plain HTTP answer instead of a WebSocket. */
-export type Rejection = { readonly status: 400 | 403; readonly sentence: string };
+type Rejection = { readonly status: 400 | 403; readonly sentence: string };
 
 /** A host, with or without a port, and nothing that could break out of a header. */
 const HOST = /^(?:[a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?$/i;

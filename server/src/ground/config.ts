@@ -25,7 +25,7 @@ const PORTS = [0, 65_535] as const;
 const TIMES = [20, 86_400_000] as const;
 
 /** First and last port, both included. */
-export type PortRange = readonly [first: number, last: number];
+type PortRange = readonly [first: number, last: number];
 
 function readPortRange(text: string): PortRange | undefined {
   const [, first = 0, last = 0] = (/^(\d{1,5})-(\d{1,5})$/.exec(text) ?? []).map(Number);
@@ -219,7 +219,7 @@ export const VARIABLES = {
 export type Config = ValuesOf<typeof VARIABLES>;
 
 /** A config, or the one sentence that says which variable is wrong and what it must be. */
-export type ConfigResult =
+type ConfigResult =
   | { readonly ok: true; readonly config: Config }
   | { readonly ok: false; readonly sentence: string };
 

@@ -15,7 +15,7 @@ import type { RelayState } from '../relay/relay-watch.ts';
 import { securityHeaders } from './security-headers.ts';
 
 /** What is served. `files` is null before the app has been built. */
-export type HttpParts = {
+type HttpParts = {
   readonly config: Config;
   readonly connections: Connections;
   readonly companion: Companion;

@@ -26,7 +26,7 @@ export const randomBytes = (): Bytes => crypto.getRandomValues(new Uint8Array(32
 /** What a server in the middle remembers of a code in these tests: its top 8 bits. */
 export const eightBits = (code: number): number => code >>> 22;
 
-export interface DinerOptions {
+interface DinerOptions {
   past: Expected['past'];
   psk?: Bytes | null;
   checks?: Checks;

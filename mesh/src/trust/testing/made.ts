@@ -11,7 +11,7 @@ import { codeOf, tableDigest, transcriptOf } from '../transcript.ts';
 import { fromHex, toHex } from './hex.ts';
 import vectors from './vectors.json' with { type: 'json' };
 
-export type Vector = (typeof vectors)[number];
+type Vector = (typeof vectors)[number];
 
 /** WebCrypto reads a bare private key through its public one alone. */
 const privateKeyOf = ({ secretKey, publicKey }: Vector['guests'][number]): Promise<CryptoKey> => {

@@ -3,7 +3,7 @@
 const KEY = 'eat-with-me.devices';
 
 /** Device ids as the browser gives them to this origin; '' is the system's choice. */
-export interface RememberedDevices {
+interface RememberedDevices {
   camera: string;
   microphone: string;
   speaker: string;

@@ -1,6 +1,6 @@
 /** A QR code as one path of an SVG. */
 
-export interface QrPicture {
+interface QrPicture {
   /** Modules along one side, quiet zone included. */
   size: number;
   /** For the `d` of a path, one unit per module. */

@@ -57,7 +57,7 @@ function roundedUp(ms: number): Span {
 }
 
 /** Something that a patient ticket gives up, `afterMs` into the wait. */
-export interface Relaxation {
+interface Relaxation {
   afterMs: number;
   givesUp: 'shared-language' | 'full-table';
 }

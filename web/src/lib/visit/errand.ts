@@ -26,7 +26,7 @@ export function errandAt({ name }: Stage, purpose: Purpose['kind']): ErrandTo | 
   return purpose === 'join' ? 'accept-invitation' : 'find-table';
 }
 
-export interface Errand {
+interface Errand {
   /** Null: nothing was pressed yet. */
   to: ErrandTo | null;
   wishes: Pick<Wishes, 'sizeChoice' | 'languages' | 'anyLanguage' | 'startWithFewer'>;

@@ -35,7 +35,7 @@ const isInvitationTrouble = (code: RefusalCode): code is RefusalCode & Invitatio
  * What follows for the visit: it goes on, ends, or asks for the same again after so many ms; in a cool-down the guest sees
  * these pass.
  */
-export type Consequence =
+type Consequence =
   | { kind: 'none' }
   | { kind: 'exit'; why: InvitationTrouble }
   | { kind: 'cool-down'; afterMs: number }

@@ -7,7 +7,7 @@ import type { Purpose } from './purpose.ts';
 import type { Sitting } from './sitting.ts';
 
 /** What goes into a request. */
-export interface RequestParts {
+interface RequestParts {
   sitting: Pick<Sitting, 'pledge' | 'table'>;
   wishes: Pick<Wishes, 'ticket'>;
   meetings: Pick<Meetings, 'tags'>;

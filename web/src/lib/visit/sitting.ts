@@ -47,9 +47,9 @@ export type TableMesh = Emitter<MeshEvents> &
   };
 
 /** What the server says of one table. */
-export type SittingMessage = TableMessage | TableNews | MessageOf<ServerMessage, 'unseated'>;
+type SittingMessage = TableMessage | TableNews | MessageOf<ServerMessage, 'unseated'>;
 
-export interface SittingOptions {
+interface SittingOptions {
   mesh: TableMesh;
   /** The secret of the invitation; null at a table of strangers. */
   secret: InvitationSecret | null;

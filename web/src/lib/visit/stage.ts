@@ -116,7 +116,7 @@ export function tableAfter(stage: TableStage, news: TableNews): TableStage {
 }
 
 /** What the server says to one who waits. */
-export type WaitingNews = MessageOf<ServerMessage, 'queued' | 'counted' | 'waited'>;
+type WaitingNews = MessageOf<ServerMessage, 'queued' | 'counted' | 'waited'>;
 
 /** The stage after the server has said how the waiting goes; the same if the guest does not wait for that. Pure but for the clock. */
 export function stageAfter(stage: Stage, news: WaitingNews, now = Date.now()): Stage {

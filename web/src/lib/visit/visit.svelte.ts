@@ -32,7 +32,7 @@ type Queued = MessageOf<ServerMessage, 'queued'>;
 const BRING_AGAIN_AFTER_MS = 2000;
 
 /** What a visit is made of; tests bring their own. */
-export interface VisitParts {
+interface VisitParts {
   wire: HouseWire;
   devices: Devices;
   meshes: Pick<MeshSupply, 'bring'>;

@@ -4,7 +4,7 @@ import { retryDelay } from './wire.ts';
 const ANSWER_WITHIN_MS = 5000;
 
 /** Where to ask and when; tests bring their own. */
-export interface AskingOptions {
+interface AskingOptions {
   /** Whether this page could be loaded now. */
   ask(): Promise<boolean>;
   random(): number;

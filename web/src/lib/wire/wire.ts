@@ -45,7 +45,7 @@ export function retryDelay(failures: number, random: number): number {
 }
 
 /** Where and how to connect; tests bring their own. */
-export interface WireOptions {
+interface WireOptions {
   open(): WebSocket;
   random(): number;
 }
