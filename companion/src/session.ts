@@ -17,7 +17,7 @@ import {
   type Sight,
 } from './turn-watch.ts';
 
-export type SessionOptions = Omit<LineKeeperOptions, 'history'> & {
+type SessionOptions = Omit<LineKeeperOptions, 'history'> & {
   /** Plays what the companion says. */
   readonly speaker: Voice;
   /** What the companion is told when it owes an answer, and none came. For its ears, in any language it knows. */

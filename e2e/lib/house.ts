@@ -7,11 +7,7 @@ import { fileURLToPath } from 'node:url';
 const MAIN = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url));
 
 /** Starts a program, somewhere; its pid is the child's. */
-type Spawn = (
-  program: string,
-  args: string[],
-  environment: Record<string, string>,
-) => ChildProcess;
+type Spawn = (program: string, args: string[], environment: Record<string, string>) => ChildProcess;
 
 const spawnHere: Spawn = (program, args, environment) =>
   spawn(program, args, {

@@ -1,7 +1,7 @@
 /** How large a picture is sent. Pure. */
 
 /** The longest side of a picture, in pixels: providers see no more of it. */
-export const LONGEST_SIDE = 768;
+const LONGEST_SIDE = 768;
 
 /** The size at which a picture is sent: its own shape, never larger than it is; null for one that is not there yet. */
 export function pictureSize(

@@ -4,7 +4,7 @@
  */
 
 /** Sound or a picture, in base64. */
-export type Blob64 = { readonly data: string; readonly mimeType: string };
+type Blob64 = { readonly data: string; readonly mimeType: string };
 
 export type Content = {
   readonly role: string;

@@ -38,7 +38,7 @@ const SERVER_VAD: TurnDetection = {
   interrupt_response: true,
 };
 
-export type OpenAiRealtimeOptions = {
+type OpenAiRealtimeOptions = {
   /** Recognises the guest's words, where the server wants one named. */
   readonly transcriptionModel?: string;
 };

@@ -9,7 +9,7 @@ export type Sent =
   | { readonly type: 'activity'; readonly speaking: boolean }
   | { readonly type: 'interrupt'; readonly heardMs: number };
 
-export class FakeLine implements ProviderLine {
+class FakeLine implements ProviderLine {
   readonly opening: Opening;
   readonly sent: Sent[] = [];
   unsentBytes = 0;

@@ -21,7 +21,7 @@ function report(...pairs: PairOf[]): Statistics {
   ]);
   const transport = { id: 'T', type: 'transport', timestamp: 0, selectedCandidatePairId: 'P0' };
   const map = new Map([...entries, transport].map((entry) => [entry.id, entry]));
-  return readStatistics(map as unknown as RTCStatsReport);
+  return readStatistics(map);
 }
 
 describe('a detour', () => {

@@ -6,7 +6,7 @@ type Entry = { id: string; type: string; timestamp: number } & Record<string, un
 
 const report = (entries: Entry[]) => {
   const map = new Map<string, Entry>(entries.map((entry) => [entry.id, entry]));
-  return readStatistics(map as unknown as RTCStatsReport);
+  return readStatistics(map);
 };
 
 const at = (second: number, estimate?: number) =>

@@ -38,7 +38,7 @@ export const PassSchema = v.pipe(
 );
 
 /** The body of a request for a token. */
-export const TokenRequestSchema = v.strictObject({
+const TokenRequestSchema = v.strictObject({
   /** The guest has been told whose machine hears them, and said yes. */
   consent: v.literal(true),
   /** BCP 47. */

@@ -18,7 +18,7 @@ export type Limits = {
 };
 
 /** Time for one guest; or why not, and after how long (ms) to ask again. */
-export type Allowed =
+type Allowed =
   | { readonly ok: true; readonly expiresAt: number }
   | {
       readonly ok: false;

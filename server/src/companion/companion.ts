@@ -21,7 +21,7 @@ import { reply } from './reply.ts';
 import { TokenDesk } from './token-desk.ts';
 
 /** What it works with; `now` is a wall clock in ms since 1970. */
-export type CompanionParts = {
+type CompanionParts = {
   readonly config: Config;
   readonly log: Pick<Logger, 'warn'>;
   readonly metrics: Metrics;

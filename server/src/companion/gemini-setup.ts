@@ -10,7 +10,7 @@ const OPENS_WITHIN_MS = 120_000;
  * What every session is like: sound only, the house's persona, pictures at 64 tokens, and an older half that is
  * forgotten at 25,600 tokens, since every turn is billed with all that went before.
  */
-export function geminiSetup(model: string, { language, voice }: Omit<Wish, 'expiresAt'>) {
+function geminiSetup(model: string, { language, voice }: Omit<Wish, 'expiresAt'>) {
   return {
     model: `models/${model}`,
     generationConfig: {

@@ -10,7 +10,7 @@ type Version = Config['geminiVersion'];
 const TOKEN_NAME = /^auth_tokens\/[\w.~+/=-]{1,2048}$/;
 
 /** What it takes to mint; `now` is a wall clock in ms. */
-export type GeminiMintParts = {
+type GeminiMintParts = {
   readonly key: string;
   readonly config: Pick<Config, 'geminiBaseUrl' | 'geminiModel' | 'geminiVersion'>;
   readonly now: () => number;

@@ -10,7 +10,7 @@ import type { Config } from '../ground/config.ts';
 export const PASS_LIFE_MS = 30_000;
 
 /** So many used passes are remembered; the rate of requests keeps them far below. */
-export const USED_MAX = 10_000;
+const USED_MAX = 10_000;
 
 /**
  * What this house's passes are sealed with: derived from whatever secret of the provider all nodes have in their

@@ -1,7 +1,7 @@
 /** The body of a small request, bounded in size and in time. */
 import type { IncomingMessage } from 'node:http';
 
-export type Body =
+type Body =
   | { readonly kind: 'whole'; readonly text: string }
   | { readonly kind: 'too-big' | 'too-slow' | 'gone' };
 

@@ -27,7 +27,7 @@ const BODY_WITHIN_MS = 5000;
 const ADDRESS_LIMITS = { socketsPerAddress: 20, newSocketsPerMinute: 30 };
 
 /** What the desk works with. */
-export type TokenDeskParts = {
+type TokenDeskParts = {
   readonly mint: Mint;
   readonly passes: Passes;
   readonly allowance: Allowance;

@@ -2,13 +2,13 @@
 import type { RawData, WebSocket } from 'ws';
 
 /** More than this (bytes) waiting for one side stops the other, until most of it has left. */
-export const QUEUED_BYTES = 256 * 1024;
+const QUEUED_BYTES = 256 * 1024;
 
 /** How a conversation ends, by WebSocket close codes (RFC 6455 §7.4 and IANA's registry). */
 export type Ending = { readonly code: number; readonly reason: string };
 
 /** The guest or the voice server did not take what the other said. */
-export const TOO_SLOW: Ending = { code: 1013, reason: 'This side did not read. Try again.' };
+const TOO_SLOW: Ending = { code: 1013, reason: 'This side did not read. Try again.' };
 
 /** Codes that may not be sent, or say something about one hop only. */
 const toldOn = (code: number): number =>

@@ -7,7 +7,7 @@ import type { Response, ServerEvent } from './server-event.ts';
 export type Spoken = { readonly text: string; readonly pcm: Pcm };
 
 /** Why an answer ends before it is complete. */
-export type CutReason = 'turn_detected' | 'client_cancelled';
+type CutReason = 'turn_detected' | 'client_cancelled';
 
 /** What an answer works with. */
 export type AnswerParts = {

@@ -13,7 +13,7 @@ import type { Speaker } from './speaker.ts';
 import { LEADS, MISSED } from './topics.ts';
 
 /** What a conversation works with. `expiresAt` in ms since 1970. */
-export type ConversationParts = {
+type ConversationParts = {
   readonly recogniser: Pick<Recogniser, 'hear'>;
   readonly speaker: Pick<Speaker, 'say'>;
   readonly tell: (event: ServerEvent) => void;
