@@ -23,7 +23,7 @@ export interface ReceivedStream {
   lost: number;
   framesDecoded: number;
   decodeSeconds: number;
-  picture: Picture | null;
+  picture: FrameSize | null;
   codec: Codec | null;
   sound: Sound | null;
 }
@@ -38,14 +38,14 @@ export interface SentStream {
   encodeSeconds: number;
   /** For so long the browser held the picture back because the device is too slow. */
   cpuLimitedSeconds: number;
-  picture: Picture | null;
+  picture: FrameSize | null;
   codec: Codec | null;
 }
 
 type StreamKind = 'audio' | 'video';
 
 /** In pixels, as encoded. */
-export interface Picture {
+export interface FrameSize {
   width: number;
   height: number;
 }
@@ -192,7 +192,7 @@ const sentStream = (report: Report, stream: Fields): SentStream => ({
   codec: codecOf(report, stream),
 });
 
-function pictureOf(stream: Fields): Picture | null {
+function pictureOf(stream: Fields): FrameSize | null {
   if (stream['kind'] !== 'video' || count(stream['frameWidth']) === 0) return null;
   return { width: count(stream['frameWidth']), height: count(stream['frameHeight']) };
 }

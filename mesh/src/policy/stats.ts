@@ -2,14 +2,12 @@
 import type {
   Encryption,
   Pair,
-  Picture,
+  FrameSize,
   ReceivedStream,
   RelayProtocol,
   SentStream,
   Statistics,
 } from './statistics.ts';
-
-export type { Picture } from './statistics.ts';
 
 /** The counters of one moment. Cumulative since the connection began. */
 export interface LinkSample {
@@ -17,8 +15,8 @@ export interface LinkSample {
   at: number;
   received: { bytes: number; packets: number; lost: number; framesDecoded: number };
   sent: { bytes: number; framesEncoded: number };
-  picture: Picture | null;
-  sentPicture: Picture | null;
+  picture: FrameSize | null;
+  sentPicture: FrameSize | null;
   codecs: Codecs;
   roundTripMs: number | null;
   path: LinkPath | null;
@@ -47,8 +45,8 @@ export interface LinkHealth {
   receivingKbps: number;
   sendingKbps: number;
   sendingFramesPerSecond: number;
-  picture: Picture | null;
-  sentPicture: Picture | null;
+  picture: FrameSize | null;
+  sentPicture: FrameSize | null;
   codecs: Codecs;
   encryption: Encryption | null;
   /** Bytes of picture and sound, both ways, since the connection began. */
@@ -84,7 +82,7 @@ type Streams = readonly Pick<ReceivedStream | SentStream, 'picture' | 'codec'>[]
 const sum = <T>(of: readonly T[], value: (one: T) => number): number =>
   of.reduce((total, one) => total + value(one), 0);
 
-const pictureIn = (streams: Streams): Picture | null =>
+const pictureIn = (streams: Streams): FrameSize | null =>
   streams.find(({ picture }) => picture !== null)?.picture ?? null;
 
 function codecsIn(streams: Streams): Codecs['sending'] {

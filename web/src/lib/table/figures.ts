@@ -1,5 +1,6 @@
 /** What is known of a line, as rows of a table. Pure. */
-import type { LinkHealth, LinkPath, Picture } from '@eat-with-me/mesh/policy/stats';
+import type { FrameSize } from '@eat-with-me/mesh/policy/statistics';
+import type { LinkHealth, LinkPath } from '@eat-with-me/mesh/policy/stats';
 import type { Words } from '#lib/words/book.ts';
 
 type LineWords = Words['line'];
@@ -31,7 +32,7 @@ export type Figure = { readonly label: string; readonly value: string };
 export function figuresOf(health: LinkHealth, words: LineWords): Figure[] {
   const { codecs, encryption, roundTripMs } = health;
   const kbps = (rate: number) => words.kbps({ kbps: Math.round(rate) });
-  const picture = (codec: string | null, size: Picture | null, rate: number) => {
+  const picture = (codec: string | null, size: FrameSize | null, rate: number) => {
     if (!size) return null;
     const shown = { ...size, fps: Math.round(rate) };
     return codec === null ? words.picture(shown) : words.pictureAs({ ...shown, codec });
