@@ -57,7 +57,7 @@ function roundedUp(ms: number): Span {
 }
 
 /** Something that a patient ticket gives up, `afterMs` into the wait. */
-interface Relaxation {
+export interface Relaxation {
   afterMs: number;
   givesUp: 'shared-language' | 'full-table';
 }

@@ -147,7 +147,7 @@ function perFrame(before: Work, after: Work): string {
 
 function healingOf({ healing: { count, latest }, now }: LinkLook): string {
   if (count === 0) return 'nothing needed';
-  const steps = latest.map(({ step, at }) => `${step} ${seconds(now - at)} ago`).reverse();
+  const steps = latest.map(({ step, at }) => `${step} ${seconds(now - at)} ago`).toReversed();
   return `${count} in all: ${steps.join(', ')}`;
 }
 
