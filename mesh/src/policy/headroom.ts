@@ -18,7 +18,7 @@ type PictureGate =
   | { phase: 'trial'; since: number; pauseMs: number };
 
 /** Whether a picture may go on trial: not while another link's has just begun; after its pause; or at once, for there is room. */
-export type Turn = 'wait' | 'after-pause' | 'at-once';
+export type Trying = 'wait' | 'after-pause' | 'at-once';
 
 export const UNTRIED: Headroom = { carries: Infinity, picture: { phase: 'open', thin: 0 } };
 
@@ -69,11 +69,11 @@ export function nextHeadroom(
   before: Headroom,
   reading: LineReading,
   full: number,
-  turn: Turn,
+  trying: Trying,
   now: number,
 ): Headroom {
   const carries = carriesNow(before, reading, full);
-  return { carries, picture: nextGate(before.picture, carries, reading, turn, now) };
+  return { carries, picture: nextGate(before.picture, carries, reading, trying, now) };
 }
 
 function carriesNow(before: Headroom, reading: LineReading, full: number): number {
@@ -98,7 +98,7 @@ function nextGate(
   gate: PictureGate,
   carries: number,
   { lossRatio }: LineReading,
-  turn: Turn,
+  trying: Trying,
   now: number,
 ): PictureGate {
   switch (gate.phase) {
@@ -108,7 +108,7 @@ function nextGate(
       return thin < THIN_CLOSES ? { phase: 'open', thin } : closed(now, PAUSE_MS);
     }
     case 'closed':
-      return turn === 'at-once' || (turn === 'after-pause' && now >= gate.until)
+      return trying === 'at-once' || (trying === 'after-pause' && now >= gate.until)
         ? { phase: 'trial', since: now, pauseMs: gate.pauseMs }
         : gate;
     case 'trial': {

@@ -11,7 +11,7 @@ import {
   UNTRIED,
   uplinkOf,
   type Headroom,
-  type Turn,
+  type Trying,
 } from './headroom.ts';
 import type { LineReading } from './line.ts';
 import { viewOf, type Thrift } from './thrift.ts';
@@ -86,7 +86,7 @@ export function nextSharing(before: Sharing, look: TableLook, now: number): Shar
     return earlier && reading && findsRoom(earlier.headroom, reading);
   });
   let { triedAt } = before;
-  const turn = (): Turn => {
+  const trying = (): Trying => {
     if (healed) return 'at-once';
     return now - triedAt >= TRIAL_APART_MS ? 'after-pause' : 'wait';
   };
@@ -96,7 +96,7 @@ export function nextSharing(before: Sharing, look: TableLook, now: number): Shar
     const full = fullCostOf(asked, links);
     const earlier = before.links.get(seat);
     const known = earlier?.headroom ?? UNTRIED;
-    const headroom = reading ? nextHeadroom(known, reading, full, turn(), now) : known;
+    const headroom = reading ? nextHeadroom(known, reading, full, trying(), now) : known;
     if (headroom.picture.phase === 'trial' && known.picture.phase !== 'trial') triedAt = now;
     return { seat, asked, full, headroom, earlier };
   });

@@ -24,11 +24,11 @@ export function createBoundedServer(connections: Connections, listener: RequestL
       hostsOf(request) === 1 && isWireUpgrade(request) && connections.hasRoomForWire(),
   };
   const server = createServer(options, (request, response) => {
-    const turn = connections.begin(request, response);
+    const reception = connections.begin(request, response);
     // The rest of a request nobody reads would keep the socket from its next one.
     request.resume();
-    if (turn === 'ended') return;
-    if (turn === 'address')
+    if (reception === 'ended') return;
+    if (reception === 'address')
       refuse(response, 429, 'Too much is asked from your network at once. Try again in a second.');
     else if (hostsOf(request) > 1)
       // RFC 9112 §3.2: whoever looked at the other one would take it for another request.

@@ -37,7 +37,7 @@ type ConnectionsParts = {
 };
 
 /** What may be done with a request. When the connection had to end, nothing is left to answer. */
-export type Turn = 'answer' | 'address' | 'ended';
+export type Reception = 'answer' | 'address' | 'ended';
 
 /** For somebody who has asked for nothing yet; most clients read it. */
 const NO_ROOM =
@@ -118,7 +118,7 @@ export class Connections {
   };
 
   /** A request has come; it counts until its answer is read. */
-  begin(request: IncomingMessage, response: ServerResponse): Turn {
+  begin(request: IncomingMessage, response: ServerResponse): Reception {
     const connection = this.#pages.get(request.socket);
     if (!connection) return 'ended';
     if (connection.unanswered.size >= REQUESTS_MAX) {

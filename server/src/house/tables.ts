@@ -6,7 +6,15 @@ import { ARRIVED, type Guest, type Refusal, type Revealed, type Seated } from '.
 import type { Guests } from '../guest/guests.ts';
 import type { Decision } from '../queue/matcher.ts';
 import { randomId } from '../ground/random.ts';
-import type { Answer, Departure, Table, Knock, QueueChair, Turn, Waiting } from '../store/table.ts';
+import type {
+  Answer,
+  Departure,
+  Table,
+  Knock,
+  QueueChair,
+  Changed,
+  Waiting,
+} from '../store/table.ts';
 import type { Notice, TableNotice } from '../store/notice.ts';
 import type { Store } from '../store/store.ts';
 import { hearRevealed } from './table-news.ts';
@@ -223,7 +231,7 @@ export class Tables {
   }
 
   /** A table that is open has changed: somebody else may fit now. */
-  async #changed({ table }: Turn): Promise<void> {
+  async #changed({ table }: Changed): Promise<void> {
     if (isOpen(table)) await this.#parts.opened();
   }
 

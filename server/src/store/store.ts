@@ -2,7 +2,15 @@
 import type { PledgeSent } from '@eat-with-me/protocol/pledge';
 import type { Door, GuestId, Seat, TableId, TableSize } from '@eat-with-me/protocol/table';
 import type { Notice, TableNotice } from './notice.ts';
-import type { Answer, Departure, PrivateTable, QueueTable, Table, Turn, Waiting } from './table.ts';
+import type {
+  Answer,
+  Departure,
+  PrivateTable,
+  QueueTable,
+  Table,
+  Changed,
+  Waiting,
+} from './table.ts';
 
 /** A guest who comes back to another node than they left: who they are and what they still have. */
 export type Visit = {
@@ -80,16 +88,21 @@ export interface Store {
     now: number,
   ): Promise<QueueTable | null>;
   /** Gives these tickets the next seats of an open table. Null, and nothing done, unless all wait and there is room. */
-  fill(table: TableId, group: readonly Waiting[]): Promise<Turn<QueueTable> | null>;
+  fill(table: TableId, group: readonly Waiting[]): Promise<Changed<QueueTable> | null>;
   /**
    * Notes that the guest in this seat is there; null if the seat is nobody's. A first group that all sit make the
    * table `laid`. A newcomer who sits ends every agreement (`agreed`), and `keepsOpen` if the table is full.
    */
-  sit(table: TableId, seat: Seat): Promise<Turn | null>;
+  sit(table: TableId, seat: Seat): Promise<Changed | null>;
   /** Notes what this seat's guest is bound to in the next epoch; null, and nothing done, if `epoch` is not the present one. */
-  prepare(table: TableId, seat: Seat, epoch: number, pledge: PledgeSent): Promise<Turn | null>;
+  prepare(table: TableId, seat: Seat, epoch: number, pledge: PledgeSent): Promise<Changed | null>;
   /** Notes whether this seat's guest lets the queue fill the empty chairs. A no also ends `keepsOpen`. Queue tables only. */
-  agree(table: TableId, seat: Seat, agreed: boolean, now: number): Promise<Turn<QueueTable> | null>;
+  agree(
+    table: TableId,
+    seat: Seat,
+    agreed: boolean,
+    now: number,
+  ): Promise<Changed<QueueTable> | null>;
   /**
    * Gives a seat back; with `unsat`, only one that is reserved, else null. A table not yet laid is dissolved; so is a
    * queue table of which only reserved seats are left. One who had sat ends every agreement. A queue table without

@@ -21,7 +21,7 @@ import type {
   Size,
   Table,
   Taken,
-  Turn,
+  Changed,
   Waiting,
 } from './table.ts';
 
@@ -127,10 +127,10 @@ export const remembered = (
 ): RememberedTable => ({ table, kind: 'remembered', was, epoch, seats: [taken], revision: 1 });
 
 /** `Store.fill`; null when the queue may not give these a seat there. */
-export function afterFill(table: Table, group: readonly Waiting[]): Turn<QueueTable> | null {
+export function afterFill(table: Table, group: readonly Waiting[]): Changed<QueueTable> | null {
   if (table.kind !== 'queue' || !isOpen(table) || !hasRoom(table, group.length)) return null;
   const newcomers = group.map((waiting, index) => queueChair(table.nextSeat + index, waiting));
-  return turn(table, {
+  return changed(table, {
     ...table,
     seats: [...members(table.seats), ...newcomers],
     nextSeat: table.nextSeat + newcomers.length,
@@ -139,15 +139,16 @@ export function afterFill(table: Table, group: readonly Waiting[]): Turn<QueueTa
 }
 
 /** `Store.sit`. */
-export function afterSit(table: Table, seat: Seat): Turn | null {
+export function afterSit(table: Table, seat: Seat): Changed | null {
   if (!table.seats.some((one) => one.seat === seat)) return null;
   if (table.kind === 'remembered') return { table, turned: false };
   const isThere = table.seats.some((one) => one.seat === seat && one.sat);
   if (isThere) return { table, turned: false };
-  if (table.kind === 'private') return turn(table, { ...table, seats: sitting(table.seats, seat) });
+  if (table.kind === 'private')
+    return changed(table, { ...table, seats: sitting(table.seats, seat) });
   const seats = sitting(table.seats, seat);
   const all = seats.every(({ sat }) => sat);
-  return turn(table, {
+  return changed(table, {
     ...table,
     // An agreement was about those who were there when it was made.
     seats: table.laid ? withoutAgreement(seats) : seats,
@@ -162,12 +163,12 @@ export function afterPrepare(
   seat: Seat,
   epoch: number,
   pledge: PledgeSent,
-): Turn | null {
+): Changed | null {
   if (table.kind === 'remembered' || epoch !== table.epoch) return null;
   if (!table.seats.some((one) => one.seat === seat)) return null;
   return table.kind === 'queue'
-    ? turn(table, { ...table, seats: bound(table.seats, seat, pledge) })
-    : turn(table, { ...table, seats: bound(table.seats, seat, pledge) });
+    ? changed(table, { ...table, seats: bound(table.seats, seat, pledge) })
+    : changed(table, { ...table, seats: bound(table.seats, seat, pledge) });
 }
 
 /** `Store.agree`. */
@@ -176,9 +177,9 @@ export function afterAgree(
   seat: Seat,
   agreed: boolean,
   now: number,
-): Turn<QueueTable> | null {
+): Changed<QueueTable> | null {
   if (table.kind !== 'queue' || !table.seats.some((one) => one.seat === seat)) return null;
-  return turn(table, {
+  return changed(table, {
     ...table,
     seats: table.seats.map((one) => (one.seat === seat ? { ...one, agreed } : one)),
     keepsOpen: table.keepsOpen && agreed,
@@ -193,12 +194,12 @@ export function afterDepart(table: Table, seat: Seat, which: 'any' | 'unsat'): D
       return afterLeaving(table, seat, which);
     case 'private': {
       const seats = without(table.seats, seat, which);
-      return seats && { type: 'departed', ...turn(table, { ...table, seats }) };
+      return seats && { type: 'departed', ...changed(table, { ...table, seats }) };
     }
     case 'remembered': {
       if (which === 'unsat' || !table.seats.some((one) => one.seat === seat)) return null;
       const seats = table.seats.filter((one) => one.seat !== seat);
-      return { type: 'departed', ...turn(table, { ...table, seats }) };
+      return { type: 'departed', ...changed(table, { ...table, seats }) };
     }
   }
 }
@@ -211,7 +212,7 @@ function afterLeaving(table: QueueTable, seat: Seat, which: 'any' | 'unsat'): De
   if (!table.laid || isLeftToReserved) return { type: 'dissolved', seats: table.seats };
   const hadSat = table.seats.some((one) => one.seat === seat && one.sat);
   const seats = hadSat ? withoutAgreement(staying) : staying;
-  return { type: 'departed', ...turn(table, { ...table, seats }) };
+  return { type: 'departed', ...changed(table, { ...table, seats }) };
 }
 
 /** Whether nobody is left at a table and nobody will come: there is no link by which they could. */
@@ -383,7 +384,7 @@ function withKnock(table: PrivateTable, knock: Knock): PrivateTable {
 }
 
 /** A changed table, and whether that opened or closed it. */
-function turn<T extends Table>(before: T, after: T): Turn<T> {
+function changed<T extends Table>(before: T, after: T): Changed<T> {
   const table = { ...after, revision: before.revision + 1 };
   return { table, turned: isOpen(before) !== isOpen(table) };
 }

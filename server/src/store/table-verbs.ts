@@ -17,7 +17,15 @@ import {
   restored,
   unknocked,
 } from './table-rules.ts';
-import type { Answer, Departure, PrivateTable, QueueTable, Table, Turn, Waiting } from './table.ts';
+import type {
+  Answer,
+  Departure,
+  PrivateTable,
+  QueueTable,
+  Table,
+  Changed,
+  Waiting,
+} from './table.ts';
 
 /** What a verb does with the table that was found: whole or not at all. */
 export type Step<T> = {
@@ -71,20 +79,20 @@ export abstract class TableVerbs implements Pick<
     }));
   }
 
-  fill(table: TableId, tickets: readonly Waiting[]): Promise<Turn<QueueTable> | null> {
+  fill(table: TableId, tickets: readonly Waiting[]): Promise<Changed<QueueTable> | null> {
     const claim = { tickets, otherwise: null };
-    return this.#do<Turn<QueueTable> | null>(table, (found) => {
+    return this.#do<Changed<QueueTable> | null>(table, (found) => {
       const turned = found && afterFill(found, tickets);
       return { after: turned?.table ?? found, claim, result: turned };
     });
   }
 
-  sit(table: TableId, seat: Seat): Promise<Turn | null> {
-    return this.#turn(table, (found) => afterSit(found, seat));
+  sit(table: TableId, seat: Seat): Promise<Changed | null> {
+    return this.#changed(table, (found) => afterSit(found, seat));
   }
 
-  prepare(table: TableId, seat: Seat, epoch: number, pledge: PledgeSent): Promise<Turn | null> {
-    return this.#turn(table, (found) => afterPrepare(found, seat, epoch, pledge));
+  prepare(table: TableId, seat: Seat, epoch: number, pledge: PledgeSent): Promise<Changed | null> {
+    return this.#changed(table, (found) => afterPrepare(found, seat, epoch, pledge));
   }
 
   agree(
@@ -92,8 +100,8 @@ export abstract class TableVerbs implements Pick<
     seat: Seat,
     agreed: boolean,
     now: number,
-  ): Promise<Turn<QueueTable> | null> {
-    return this.#turn(table, (found) => afterAgree(found, seat, agreed, now));
+  ): Promise<Changed<QueueTable> | null> {
+    return this.#changed(table, (found) => afterAgree(found, seat, agreed, now));
   }
 
   depart(table: TableId, seat: Seat, which: 'any' | 'unsat'): Promise<Departure | null> {
@@ -151,7 +159,7 @@ export abstract class TableVerbs implements Pick<
     });
   }
 
-  #turn<T extends Turn>(table: TableId, rule: (found: Table) => T | null): Promise<T | null> {
+  #changed<T extends Changed>(table: TableId, rule: (found: Table) => T | null): Promise<T | null> {
     return this.#do<T | null>(table, (found) => {
       const turned = found && rule(found);
       return { after: turned?.table ?? found, result: turned };

@@ -100,14 +100,14 @@ export type RememberedTable = Record & {
 export type Table = QueueTable | PrivateTable | RememberedTable;
 
 /** A table after a verb; `turned` when that opened it to the queue or closed it. */
-export type Turn<T extends Table = Table> = { readonly table: T; readonly turned: boolean };
+export type Changed<T extends Table = Table> = { readonly table: T; readonly turned: boolean };
 
 /** What became of one who gave a seat back. */
 export type Departure =
   /** The table is gone, with these seats; nobody ate at it, or only those who had just been given a chair are left. */
   | { readonly type: 'dissolved'; readonly seats: readonly QueueChair[] }
   /** The table as those who stay have it; perhaps nobody does. */
-  | ({ readonly type: 'departed' } & Turn);
+  | ({ readonly type: 'departed' } & Changed);
 
 /** What one who comes to a private table is told; the table as it is now, unless there is none. */
 export type Answer = {
