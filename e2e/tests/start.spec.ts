@@ -62,6 +62,7 @@ test('npm run dev -- --two seats two guests who see each other, and Ctrl-C ends 
   });
   const closed = once(child, 'close');
   let output = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text));
   for await (const line of createInterface(child.stdout)) {
     output += `${line}\n`;
     if (line.includes('Two guests see each other')) break;
