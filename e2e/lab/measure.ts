@@ -61,11 +61,7 @@ export async function longestStill(guest: Guest, since: number, name: string): P
 }
 
 /** Pure: what `timeToFrames` resolves to, or null if it is too early to say. */
-function movedAgainAfter(
-  advances: readonly number[],
-  since: number,
-  now: number,
-): number | null {
+function movedAgainAfter(advances: readonly number[], since: number, now: number): number | null {
   for (const [index, at] of advances.entries()) {
     const before = advances[index - 1];
     if (at > since && before !== undefined && at - before > STILL_AFTER_MS) return at - since;
