@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     name: 'web',
     environment: 'happy-dom',
+    // Whole stages are rendered; nothing waits this long unless it is broken.
+    testTimeout: 30_000,
     // Icons are components, which must be compiled too.
     server: { deps: { inline: ['@lucide/svelte'] } },
     include: ['{src,vite}/**/*.test.ts'],

@@ -6,7 +6,8 @@ import { parse } from 'svelte/compiler';
 import { describe, expect, test } from 'vitest';
 
 const SRC = join(import.meta.dirname, '../..');
-const NOT_SAID = /(^|\/)(words|testing|table\/debug)\/|\.test\.ts$/;
+/** What the house's own voice says has a catalogue of its own; figures for who works on it have none. */
+const NOT_SAID = /(^|\/)(words|testing|table\/debug|companion\/house\/script)\/|\.test\.ts$/;
 const sources = globSync('**/*.{svelte,ts}', { cwd: SRC }).filter((path) => !NOT_SAID.test(path));
 
 /** Attributes and properties that are read out or shown. */
