@@ -187,8 +187,8 @@ describe('the buffer', () => {
       render(200);
       grown.push(told('underrun').at(-1)?.bufferMs ?? 0);
     }
-    expect(grown).toEqual([60, 80, 80, 80]);
-    expect(told('underrun')).toHaveLength(4);
+    expect(grown).toEqual([0, 60, 80, 80]);
+    expect(told('underrun')).toHaveLength(3);
     end();
     render(10);
     for (let turn = 2; turn <= 6; turn++) {
@@ -197,6 +197,17 @@ describe('the buffer', () => {
       render(200);
     }
     play(spoken(BUFFER_MS.least), 7);
+    expect(loudness(render(10))).toBeGreaterThan(0.1);
+  });
+
+  it('stays as it is after turns that nobody says are over', () => {
+    const { play, render, told } = playing();
+    for (let turn = 1; turn <= 4; turn++) {
+      play(spoken(100), turn);
+      render(200);
+    }
+    expect(told('underrun')).toEqual([]);
+    play(spoken(BUFFER_MS.least), 5);
     expect(loudness(render(10))).toBeGreaterThan(0.1);
   });
 

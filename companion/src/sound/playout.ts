@@ -18,7 +18,7 @@ export type PlayoutOrder =
 export type PlayoutEvent =
   /** The first sample of a turn that can be heard leaves, `at` ms since 1970. */
   | { readonly type: 'audible'; readonly turn: number; readonly at: number }
-  /** Nothing is left to play and more is to come; from now on `bufferMs` are waited for. */
+  /** More of a turn comes after nothing was left to play; from now on `bufferMs` are waited for. */
   | { readonly type: 'underrun'; readonly turn: number; readonly bufferMs: number }
   /** All of a turn that ended has been played. */
   | { readonly type: 'drained'; readonly turn: number; readonly heardMs: number }
@@ -105,7 +105,18 @@ export class Playout {
       // A turn with a hole in it would say something else.
       turn.refusing = true;
       this.#tell({ type: 'refused', turn: number, ms });
-    } else turn.add(pcm);
+      return;
+    }
+    // Most turns are played before anybody says that they are over: only what comes now tells that it was late.
+    if (turn.dry) this.#underrun(turn);
+    turn.add(pcm);
+  }
+
+  #underrun(turn: Turn): void {
+    turn.dry = false;
+    turn.underran = true;
+    this.#bufferMs = Math.min(BUFFER_MS.most, this.#bufferMs + BUFFER_MS.more);
+    this.#tell({ type: 'underrun', turn: turn.number, bufferMs: this.#bufferMs });
   }
 
   /** A turn that begins ends those before; what still comes of them is too late. */
@@ -169,12 +180,11 @@ export class Playout {
       if (sample !== null) return this.#sounding(turn, sample, now);
       this.#stop(turn);
       if (!turn.over) {
-        this.#bufferMs = Math.min(BUFFER_MS.most, this.#bufferMs + BUFFER_MS.more);
-        turn.ranDry = true;
-        this.#tell({ type: 'underrun', turn: turn.number, bufferMs: this.#bufferMs });
+        turn.dry = true;
         return 0;
       }
-      if (!turn.ranDry) this.#bufferMs = Math.max(BUFFER_MS.least, this.#bufferMs - BUFFER_MS.less);
+      if (!turn.underran)
+        this.#bufferMs = Math.max(BUFFER_MS.least, this.#bufferMs - BUFFER_MS.less);
       this.#turns.shift();
       this.#tell({ type: 'drained', ...this.#lastOf(turn) });
     }

@@ -14,8 +14,10 @@ export class Turn {
   ended = false;
   /** Nothing more is taken. */
   refusing = false;
-  /** It had nothing to play while more was to come. */
-  ranDry = false;
+  /** It has nothing to play, and nobody has said that it is over. */
+  dry = false;
+  /** It was dry, and more came. */
+  underran = false;
   readonly #rate: number;
   readonly #to: number;
   readonly #resampler: Resampler;
