@@ -224,6 +224,18 @@ describe('an answer that does not come', () => {
     expect(evening.provider.lines).toHaveLength(1);
   });
 
+  it('is waited for from the last word on, however long the ears take to be sure', async () => {
+    const evening = await new Evening().begin();
+    evening.session.guestSpeaks(true);
+    await evening.run(2200);
+    evening.session.guestSpeaks(false, 1200);
+    await evening.run(ANSWER_WITHIN_MS - 1200 - 100);
+    expect(evening.line.texts).toEqual([]);
+    await evening.run(200);
+    expect(evening.line.texts).toEqual([NUDGE]);
+    expect(evening.stage).toMatchObject({ name: 'recovering', why: 'unanswered' });
+  });
+
   it('is asked for on another line when that does not help', async () => {
     const evening = await new Evening().begin();
     evening.line.tell({ type: 'handle', handle: 'h-1' });

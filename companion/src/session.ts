@@ -119,11 +119,14 @@ export class Session {
     this.#hearing.see(jpeg);
   }
 
-  /** The ears have decided that the guest speaks, or has finished; with marked turns this is what makes a turn. */
-  guestSpeaks(speaking: boolean): void {
+  /**
+   * The ears have decided that the guest speaks, or has finished; with marked turns this is what makes a turn. `quietMs`:
+   * how long it took to be sure of that, for a guest waits from their last word on.
+   */
+  guestSpeaks(speaking: boolean, quietMs = 0): void {
     if (this.#ended || this.#speaks === speaking || (speaking && this.#hearing.isDeaf)) return;
     this.#speaks = speaking;
-    this.#see(speaking ? 'guest-starts' : 'guest-stops');
+    this.#see(speaking ? 'guest-starts' : 'guest-stops', quietMs);
     // With marked turns the guest breaks in as soon as the ears notice; else the provider decides.
     if (speaking && this.#options.turns === 'marked') this.#breakOff();
     this.#hearing.mark(speaking);
@@ -305,8 +308,8 @@ export class Session {
     this.#see('turn-ended');
   }
 
-  #see(sight: Sight): void {
-    this.#watch = afterSight(this.#watch, sight, performance.now());
+  #see(sight: Sight, agoMs = 0): void {
+    this.#watch = afterSight(this.#watch, sight, performance.now() - agoMs);
   }
 
   #look(): void {
