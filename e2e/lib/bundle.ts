@@ -12,9 +12,11 @@ export interface BundledPage {
   close(): Promise<void>;
 }
 
+const entryOf = (name: string): URL => new URL(`../pages/${name}.ts`, import.meta.url);
+
 /** The script of a page, whole. */
 export async function bundle(name: string): Promise<string> {
-  const entry = fileURLToPath(new URL(`../pages/${name}.ts`, import.meta.url));
+  const entry = fileURLToPath(entryOf(name));
   const built = await build({
     configFile: false,
     logLevel: 'error',
@@ -35,12 +37,18 @@ export async function servePage(name: string): Promise<BundledPage> {
   });
 }
 
-/** The same as the app is built and served: every file by itself, behind all that the server tells browsers to refuse. */
-export async function servePageStrictly(name: string): Promise<BundledPage> {
-  const files = await filesOf(name);
+/**
+ * The same as the app is built and served: every file by itself, behind all that the server tells browsers to refuse.
+ * `page`: the name of one of this folder, or the file of another. `elsewhere`: origins to which it may connect.
+ */
+export async function servePageStrictly(
+  page: string | URL,
+  elsewhere: readonly string[] = [],
+): Promise<BundledPage> {
+  const files = await filesOf(page instanceof URL ? page : entryOf(page));
   return serve((request, response) => {
     const { host } = request.headers;
-    const headers = securityHeaders({ host, secure: false, importMaps: [], elsewhere: [] });
+    const headers = securityHeaders({ host, secure: false, importMaps: [], elsewhere });
     for (const [header, value] of Object.entries(headers)) response.setHeader(header, value);
     const file = files.get(request.url ?? '');
     const type = file === undefined && request.url === '/' ? 'text/html' : 'text/javascript';
@@ -51,7 +59,7 @@ export async function servePageStrictly(name: string): Promise<BundledPage> {
 }
 
 /** What is built of a page, by path; its own script is `/page.js`. */
-async function filesOf(name: string): Promise<Map<string, string>> {
+async function filesOf(entry: URL): Promise<Map<string, string>> {
   const built = await build({
     configFile: false,
     logLevel: 'error',
@@ -60,12 +68,12 @@ async function filesOf(name: string): Promise<Map<string, string>> {
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       rolldownOptions: {
-        input: fileURLToPath(new URL(`../pages/${name}.ts`, import.meta.url)),
+        input: fileURLToPath(entry),
         output: { entryFileNames: 'page.js' },
       },
     },
   });
-  if (!('output' in built)) throw new Error(`${name} was not built once`);
+  if (!('output' in built)) throw new Error(`${entry.pathname} was not built once`);
   return new Map(
     built.output.map((file) => [
       `/${file.fileName}`,
