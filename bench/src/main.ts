@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { tell, type Report } from './finding.ts';
 import { capacity } from './capacity/bench.ts';
+import { companion } from './companion/bench.ts';
 import { firstFrame } from './first-frame/bench.ts';
 import { firstFrameFar } from './first-frame/far.ts';
 import { healing } from './healing/bench.ts';
@@ -20,6 +21,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Report>>> = {
   'first-frame-far': firstFrameFar,
   mesh,
   healing,
+  companion,
   liquidity,
   capacity,
 };

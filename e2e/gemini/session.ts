@@ -28,8 +28,8 @@ import { speak, voiceNamed } from './speech.ts';
 import type { ServerContent, ServerMessage } from './wire.ts';
 
 /** Published medians in ms: after the guest's last sound, and after a mark or a text. */
-const LATENCY_MS = 1632;
-const MARKED_LATENCY_MS = 981;
+export const LATENCY_MS = 1632;
+export const MARKED_LATENCY_MS = 981;
 /** How soon a guest who breaks in is noticed. */
 const INTERRUPTS_MS = [150, 400] as const;
 
