@@ -2,6 +2,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { fileURLToPath } from 'node:url';
+import { Emulator } from '../gemini/emulator.ts';
+import { KEY } from '../gemini/settings.ts';
 import { complaintsOf, dine } from '../lib/guest.ts';
 import { expect, test } from '../lib/test.ts';
 
@@ -105,6 +107,33 @@ test('coming to a private table: each stage is accessible, fits small screens an
   await ben.press('Stop knocking');
   await ben.expectHeading('You walked on');
   await inspect(ben.page, '5-walked-on');
+});
+
+test('eating with the companion: each form of it is accessible, fits small screens and has its picture taken', async ({
+  openHouse,
+  arrive,
+}) => {
+  test.slow();
+  const emulator = await Emulator.open();
+  const house = await openHouse({ GEMINI_API_KEY: KEY, GEMINI_BASE_URL: emulator.url });
+  const ana = await arrive();
+  await ana.page.goto(house.url);
+  await ana.press('Eat with the companion');
+  await ana.takeSeat();
+  await expect(ana.page.getByRole('button', { name: 'Yes, sit down' })).toBeVisible();
+  await inspect(ana.page, '3-companion-consent');
+  await ana.press('Yes, sit down');
+  const captions = ana.page.getByRole('log', { name: 'Captions' });
+  await expect(captions).toContainText('Companion:');
+  await inspect(ana.page, '3-companion');
+  emulator.inject({ kind: 'refuse', as: 'quota' });
+  emulator.inject({ kind: 'close', as: 'lost' });
+  await expect(ana.page.getByRole('alert')).toBeVisible();
+  await inspect(ana.page, '3-companion-gone');
+  await ana.press('The house’s own voice instead');
+  await expect(captions).toContainText('The house:');
+  await inspect(ana.page, '3-companion-house');
+  await emulator.close();
 });
 
 test('a door that is stuck is accessible, fits small screens and has its picture taken', async ({

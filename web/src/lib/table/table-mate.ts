@@ -29,7 +29,9 @@ export type Mark =
   | { kind: 'weak-line' }
   | { kind: 'not-again' }
   /** No person: said of whoever is none, always. */
-  | { kind: 'ai' };
+  | { kind: 'ai' }
+  /** Neither: texts of the house. */
+  | { kind: 'house' };
 
 /** How sure one can be of a table-mate, by comparing recipes with them. */
 export interface Trust {

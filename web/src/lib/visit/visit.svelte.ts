@@ -3,6 +3,10 @@ import type { Door, Seating, TableId } from '@eat-with-me/protocol/table';
 import { tidyName } from '@eat-with-me/protocol/talk/table-talk';
 import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import { createContext } from 'svelte';
+import { Meanwhile, type MeanwhileParts } from '#lib/companion/meanwhile.svelte.ts';
+import { nobodyComes } from '#lib/companion/nobody-comes.ts';
+import { fetchOffer } from '#lib/companion/offer.ts';
+import { Passes } from '#lib/companion/passes.ts';
 import type { Devices } from '#lib/devices/devices.svelte.ts';
 import { Wishes } from '#lib/ticket/wishes.svelte.ts';
 import { Ledger } from '#lib/wire/ledger.svelte.ts';
@@ -36,7 +40,20 @@ interface VisitParts {
   wire: HouseWire;
   devices: Devices;
   meshes: Pick<MeshSupply, 'bring'>;
+  company: Pick<MeanwhileParts, 'fetchOffer' | 'bring'>;
 }
+
+/** The code of company is fetched when somebody is asked in. */
+const COMPANY: VisitParts['company'] = {
+  fetchOffer,
+  bring: async (...wanted) => {
+    const { bringCompanion } = await import('#lib/companion/bring-companion.ts');
+    return bringCompanion(...wanted);
+  },
+};
+
+/** Whoever can be seated with somebody who waits has been, so long after the last concession; in ms. */
+const SEATED_WITHIN_MS = 5000;
 
 export class Visit {
   /** The guest whose visit it is. */
@@ -48,6 +65,9 @@ export class Visit {
   readonly ledger = new Ledger();
   /** Whom the guest has met before, as this browser knows them. */
   readonly meetings = new Meetings();
+  /** Who keeps the guest company while they wait. */
+  readonly meanwhile: Meanwhile;
+  readonly #passes: Passes;
   readonly #curtain = new Curtain<Stage>({ name: 'door' });
   readonly #wire: HouseWire;
   readonly #meshes: VisitParts['meshes'];
@@ -61,11 +81,14 @@ export class Visit {
   #tableLeft: TableId | null = null;
   #askAgain: ReturnType<typeof setTimeout> | undefined;
 
-  constructor({ wire = new Wire(), devices, meshes }: Partial<VisitParts> = {}) {
+  constructor({ wire = new Wire(), devices, meshes, company = COMPANY }: Partial<VisitParts> = {}) {
     this.own = new OwnGuest(devices);
     this.house = new House(wire);
     this.#wire = wire;
     this.#meshes = meshes ?? new MeshSupply();
+    this.#passes = new Passes(() => wire.send({ type: 'companion' }));
+    const pass = () => this.#passes.ask();
+    this.meanwhile = new Meanwhile({ ...company, devices: this.own.devices, pass });
     wire.on('message', (message) => this.#hear(message));
     wire.on('crossed', (...crossing) => this.ledger.note(...crossing));
     wire.on('restarted', () => this.#serverForgot());
@@ -110,6 +133,12 @@ export class Visit {
   findTable(): void {
     this.#purpose = { kind: 'queue' };
     this.#come();
+  }
+
+  /** To the queue as well, with somebody to talk to there until a table is found. */
+  eatWithCompanion(): void {
+    this.meanwhile.want();
+    this.findTable();
   }
 
   setPrivateTable(): void {
@@ -183,6 +212,7 @@ export class Visit {
   /** Back to the very beginning, as when the page goes away: camera and microphone go off and the server forgets this guest. */
   toDoor(): void {
     clearTimeout(this.#askAgain);
+    this.meanwhile.end();
     this.#stand();
     this.#wire.close();
     this.devices.release();
@@ -214,6 +244,7 @@ export class Visit {
     const coming = onTheWay(purpose, Date.now());
     const stage = coming.name === 'queue' ? { ...coming, because } : coming;
     this.#curtain.become(stage, SHOW_AFTER_MS.queue);
+    this.#lookWhoComes();
     const brought = await this.#meshes.bring().then(
       (make) => ({ make }),
       () => null,
@@ -247,6 +278,7 @@ export class Visit {
   /** The ticket waits, too; the guest sees why and how long. */
   #pause(stage: Extract<Stage, { name: 'queue' }>, why: Pause['why'], afterMs: number): void {
     this.#curtain.become({ ...stage, pause: { why, until: Date.now() + afterMs } });
+    this.#lookWhoComes();
     this.#askAgainAfter(afterMs);
   }
 
@@ -289,6 +321,7 @@ export class Visit {
 
   #exit(why: ExitReason): void {
     clearTimeout(this.#askAgain);
+    this.meanwhile.end();
     this.#stand();
     this.#wire.send({ type: 'leave' });
     this.devices.release();
@@ -304,6 +337,7 @@ export class Visit {
       case 'counted':
       case 'waited':
         this.#curtain.become(stageAfter(this.#stage, message));
+        this.#lookWhoComes();
         break;
       case 'salted':
         // Tags of the last hour mean nothing an hour later.
@@ -332,7 +366,9 @@ export class Visit {
         break;
       case 'welcome':
       case 'moved':
+        break;
       case 'companioned':
+        this.#passes.hear(message.pass);
         break;
     }
   }
@@ -344,7 +380,16 @@ export class Visit {
       return;
     }
     this.#curtain.become(stageAfter(this.#stage, message));
+    this.#lookWhoComes();
     this.#sitting?.waits();
+  }
+
+  /** Company is for who waits, and for as long as nobody is about to sit down with them. */
+  #lookWhoComes(): void {
+    const { anyLanguageMs = 0, fewerMs = 0 } = this.house.relaxes ?? {};
+    const { sizes } = this.wishes.ticket;
+    const longestMs = Math.max(anyLanguageMs, fewerMs) + SEATED_WITHIN_MS;
+    this.meanwhile.free = nobodyComes(this.#stage, sizes, longestMs, Date.now());
   }
 
   #seated(seating: Seating): void {
@@ -357,6 +402,7 @@ export class Visit {
     // A host who sits alone has nobody to hurry for.
     const hurries = seating.seats.length > 1;
     const table = sitting.sitDown(seating, wished);
+    this.meanwhile.part();
     this.#curtain.become(table, hurries ? SHOW_AFTER_MS.table : 0);
   }
 

@@ -18,7 +18,13 @@ const SHOWN =
 const SENTENCE = /\p{L}{2,}[,;:]? \p{L}{2,}|^\p{Lu}\p{Ll}+\.?$/u;
 
 /** Read by machines alone. */
-const NO_SENTENCES = [/^content: noindex$/, /^am ar bg bn /, /^input, textarea, select, /];
+const NO_SENTENCES = [
+  /^content: noindex$/,
+  /^\(prefers-/,
+  /^Google Chrome\/Microsoft Edge$/,
+  /^am ar bg bn /,
+  /^input, textarea, select, /,
+];
 
 type Found = Record<string, unknown>;
 const isNode = (value: unknown): value is Found => typeof value === 'object' && value !== null;

@@ -43,9 +43,20 @@ const HARMLESS: ReadonlySet<unknown> = new Set(['no-speech', 'aborted']);
 
 /** What this browser has; null if it cannot recognise speech, or not on the device. */
 export function browserRecognition(): SpeechInput | null {
+  if (!mayBeAsked()) return null;
   const scope: { SpeechRecognition?: SpeechInput; webkitSpeechRecognition?: SpeechInput } =
     globalThis as object;
   return scope.SpeechRecognition ?? scope.webkitSpeechRecognition ?? null;
+}
+
+/** Browsers of this engine that can recognise speech on the device; others know the API, and some end the page when they are asked. */
+const HAVE_RECOGNISERS: ReadonlySet<string> = new Set('Google Chrome/Microsoft Edge'.split('/'));
+
+/** Other engines do not tell their brands. */
+function mayBeAsked(): boolean {
+  const { userAgentData }: { userAgentData?: { brands: readonly { brand: string }[] } } =
+    navigator as object;
+  return userAgentData?.brands.some(({ brand }) => HAVE_RECOGNISERS.has(brand)) ?? true;
 }
 
 /** Ears for the first of these languages (BCP 47, with region) that the device understands by itself now; else null. */

@@ -1,11 +1,16 @@
 import type { RefusalCode } from '@eat-with-me/protocol/wire/endings';
 
 type Guest = { guest: string };
+type Called = { name: string; place: number; marks?: readonly { readonly kind: string }[] };
 
 /** What is said aloud of table-mates and of the house, at whatever stage. */
 export const company = {
-  /** Somebody's own name, else their place at the table as seen from here; you are 1. */
-  called: ({ name, place }: { name: string; place: number }) => name || `Guest ${place}`,
+  /** Somebody's own name, else their place at the table as seen from here; you are 1. Who is no person is called by what it is. */
+  called: ({ name, place, marks = [] }: Called) => {
+    const host = marks.find(({ kind }) => kind === 'ai' || kind === 'house');
+    if (host) return host.kind === 'ai' ? 'Companion' : 'The house';
+    return name || `Guest ${place}`;
+  },
   here: ({ guest }: Guest) => `${guest} is here.`,
   back: ({ guest }: Guest) => `${guest} is back.`,
   broken: ({ guest }: Guest) => `The line to ${guest} broke. Their seat is held.`,

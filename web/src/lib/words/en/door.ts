@@ -14,6 +14,9 @@ export const door = {
   next: 'Next we ask for your camera and microphone, and you look yourself over. Nobody sees or hears you before you take a seat.',
   known: 'With people you know?',
   setTable: 'Set a private table',
+  nobody: 'Nobody there yet?',
+  /** Also in the queue. */
+  eatWithCompanion: 'Eat with the companion',
   withoutScript:
     'You can read the menu, but to seat you this page needs JavaScript: picture and sound travel from browser to browser.',
   course: 'How it goes',

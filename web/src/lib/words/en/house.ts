@@ -1,4 +1,5 @@
 /** What the stages behind the door say. */
+export { companion } from './companion.ts';
 export { devices } from './devices.ts';
 export { exit } from './exit.ts';
 export { laying } from './laying.ts';

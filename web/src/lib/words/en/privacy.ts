@@ -66,6 +66,20 @@ export const privacy = {
       ],
     },
     {
+      heading: 'The companion',
+      paragraphs: [
+        [
+          'Where a house offers it, you can eat with a companion until somebody comes. “The house” is a voice of written texts: your browser speaks or shows them, and hears you, if it can, on the device itself. Nothing of it leaves the device.',
+        ],
+        [
+          '“Companion” is an AI, on a machine that the page names before you say yes. Until then your browser does not connect to it. Afterwards it hears what you say, writes it down, learns your network address, and sees one small picture a second if you let it see, none otherwise. All of that goes from your browser straight to that machine; this house gets no sound, no picture and no text. What the house learns is that you asked for the companion, for which language and with which voice, and how often your browser connected. It is never at a table with others.',
+        ],
+        [
+          'Where that machine is Google’s, Google keeps what was said for up to 55 days, to look for abuse; on its paid service, which houses have to use, nothing of it goes into training. Where it belongs to whoever runs the house, only they can say what it keeps. A key of your own, where the house allows one, stays in the page and is gone with it.',
+        ],
+      ],
+    },
+    {
       heading: 'What stays on this device',
       paragraphs: [
         [

@@ -11,6 +11,8 @@ export const saw = {
       strong(bytes(0)),
       `. This page has one line to the server, and every byte that crossed it is counted here: ${bytes(amount)}.`,
     ),
+  companion: ({ host }: { host: string }) =>
+    `You ate with an AI companion: what you said, and showed if you did, went from this page to ${host} and not through this server, which saw none of it. For each connection it was asked for leave, with your language and the voice that you chose.`,
   caption: 'Messages by kind, in the order in which each came first',
   message: 'Message',
   times: 'Times',

@@ -117,7 +117,12 @@ export const table = {
     heldByLine: 'Line too thin for a picture; you hear them.',
     setting: 'setting the table…',
     /** Beside the name. */
-    marks: { 'weak-line': 'weak line', 'not-again': 'not again', ai: 'AI' },
+    marks: {
+      'weak-line': 'weak line',
+      'not-again': 'not again',
+      ai: 'AI',
+      house: 'written texts, no AI',
+    },
   },
   options: {
     of: ({ guest }: Guest) => `Options for ${guest}`,

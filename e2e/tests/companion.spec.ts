@@ -1,0 +1,268 @@
+/** Eating with the companion, as a guest has it: the house's own voice, a real voice server, and a stand-in for Gemini Live. */
+import { chromium, type Locator } from '@playwright/test';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Emulator } from '../gemini/emulator.ts';
+import { shortestGapMs, type ReceivedLine } from '../gemini/received.ts';
+import { KEY } from '../gemini/settings.ts';
+import { FLAGS, HEADLESS_SHELL } from '../lib/flags.ts';
+import { complaintsOf, Guest } from '../lib/guest.ts';
+import { listenIn, playedBy } from '../lib/played.ts';
+import { recognise, speak } from '../lib/spoken.ts';
+import { expect, test as base } from '../lib/test.ts';
+import { VoiceHouse } from '../lib/voice-house.ts';
+
+interface Fixtures {
+  voiceHouse: VoiceHouse;
+  emulator: Emulator;
+  /** A guest whose microphone says this again and again, with a pause after it. */
+  arriveSaying: (question: string) => Promise<Guest>;
+}
+
+// oxlint-disable no-empty-pattern -- Playwright reads what a fixture needs from this pattern
+const test = base.extend<Fixtures>({
+  voiceHouse: async ({}, use) => {
+    const voice = await VoiceHouse.start();
+    await use(voice);
+    await voice.stop();
+  },
+  emulator: async ({}, use) => {
+    const emulator = await Emulator.open({ latencyScale: 0.3 });
+    await use(emulator);
+    await emulator.close();
+  },
+  arriveSaying: async ({}, use) => {
+    const puttingAway: (() => Promise<unknown>)[] = [];
+    await use(async (question) => {
+      const folder = await mkdtemp(join(tmpdir(), 'eat-with-me-'));
+      puttingAway.push(() => rm(folder, { recursive: true }));
+      const file = join(folder, 'question.wav');
+      await writeFile(file, await speak(question, { silence: 6 }));
+      const args = [...FLAGS, `--use-file-for-fake-audio-capture=${file}`];
+      const browser = await chromium.launch({ executablePath: HEADLESS_SHELL, args });
+      puttingAway.push(() => browser.close());
+      const guest = new Guest(await browser.newPage());
+      await listenIn(guest.page);
+      return guest;
+    });
+    for (const putAway of puttingAway.toReversed()) await putAway();
+  },
+});
+// oxlint-enable no-empty-pattern
+
+const EAT = 'Eat with the companion';
+
+const place = ({ page }: Guest, name = 'Companion'): Locator =>
+  page.getByRole('group', { name, exact: true });
+const captions = (guest: Guest, name?: string): Locator =>
+  place(guest, name).getByRole('log', { name: 'Captions' });
+
+/** From the door to the consent, with both devices on. */
+async function askForCompanion(guest: Guest, url: string): Promise<void> {
+  await guest.page.goto(url);
+  await guest.press(EAT);
+  await guest.takeSeat();
+  await expect(guest.page.getByRole('button', { name: 'Yes, sit down' })).toBeVisible();
+}
+
+test('no key: the house itself keeps company within ten seconds, until a human comes', async ({
+  house,
+  arrive,
+}) => {
+  const [ana, ben] = [await arrive(), await arrive()];
+  const complaints = complaintsOf(ana);
+  await ana.page.goto(house.url);
+  await expect(ana.page.getByRole('button', { name: EAT })).toBeEnabled();
+  const pressedAt = performance.now();
+  await ana.press(EAT);
+  await ana.takeSeat();
+  await expect(captions(ana, 'The house')).toContainText('The house:');
+  expect(performance.now() - pressedAt).toBeLessThan(10_000);
+
+  await expect(place(ana, 'The house')).toContainText('written texts, no AI');
+  await expect(ana.status).toContainText('We are looking for one more guest.');
+  const answers = place(ana, 'The house').getByRole('group', { name: 'Answers' });
+  const answer = answers.getByRole('button').first();
+  const words = (await answer.textContent())?.trim() ?? '';
+  await answer.click();
+  await expect(captions(ana, 'The house')).toContainText(`You: ${words}`);
+
+  await ben.queue(house.url);
+  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+  await expect(place(ana, 'The house')).toHaveCount(0);
+  for (const name of ['Mute microphone', 'Turn camera off'])
+    await expect(ana.page.getByRole('button', { name })).toBeVisible();
+  await ben.expectSound();
+  expect(complaints).toEqual([]);
+});
+
+test('switched off: nothing of the companion anywhere', async ({ openHouse, arrive }) => {
+  const house = await openHouse({ COMPANION: 'off' });
+  const ana = await arrive();
+  const asked = ana.page.waitForResponse(/\/companion\/offer$/);
+  const page = await ana.page.goto(house.url);
+  expect((await asked).status()).toBe(404);
+  const policy = page?.headers()['content-security-policy'];
+  expect(policy).toMatch(new RegExp(`connect-src 'self' ws://localhost:${house.port}(;|$)`));
+  await expect(ana.page.getByRole('button', { name: 'Find a table' })).toBeEnabled();
+  await expect(ana.page.getByText(/companion/i)).toHaveCount(0);
+  const askedAgain = ana.page.waitForResponse(/\/companion\/offer$/);
+  await ana.press('Find a table');
+  await ana.takeSeat();
+  await ana.expectWaiting();
+  expect((await askedAgain).status()).toBe(404);
+  await expect(ana.page.getByText(/companion/i)).toHaveCount(0);
+  const token = await ana.page.request.post(`${house.url}/companion/token`);
+  expect(token.status()).toBe(404);
+});
+
+test('a voice server of the house: a spoken question, a spoken answer, captions, mute and go on', async ({
+  openHouse,
+  voiceHouse,
+  arriveSaying,
+}) => {
+  test.slow();
+  const house = await openHouse({
+    COMPANION: 'openai-realtime',
+    OPENAI_REALTIME_URL: voiceHouse.url,
+  });
+  const ana = await arriveSaying('Are you human?');
+  const complaints = complaintsOf(ana);
+  await askForCompanion(ana, house.url);
+  await expect(ana.page.getByRole('dialog')).toContainText(new URL(voiceHouse.url).host);
+  const agreedAt = performance.now();
+  await ana.press('Yes, sit down');
+  await expect(captions(ana)).toContainText('Hello, and welcome to the table.');
+  expect(performance.now() - agreedAt).toBeLessThan(10_000);
+  await expect(captions(ana)).toContainText('No, I am not human.');
+  await expect(place(ana)).toContainText('speaking');
+  await expect(place(ana)).toContainText('listening');
+  const SENTENCES = [
+    'I cannot see pictures',
+    'I like to hear about food',
+    'No I am not human',
+    'Soup is good company on a cold evening',
+  ];
+  expect(await recognise(await playedBy(ana.page), SENTENCES)).toBe('No I am not human');
+  await ana.press('Mute microphone');
+  await expect(place(ana)).toContainText('It does not hear you.');
+  await ana.press('Unmute microphone');
+  const answers = captions(ana).getByText(/^Companion: No, I am not human/);
+  const before = await answers.count();
+  await expect.poll(() => answers.count()).toBeGreaterThan(before);
+  await ana.press('Leave the companion');
+  await expect(place(ana)).toHaveCount(0);
+  await expect(ana.page.getByRole('button', { name: EAT })).toBeVisible();
+  // How this test listens in is old-fashioned.
+  expect(complaints.filter((one) => !one.includes('ScriptProcessorNode'))).toEqual([]);
+});
+
+const withKey = (emulator: Emulator, key = KEY): Record<string, string> => ({
+  GEMINI_API_KEY: key,
+  GEMINI_BASE_URL: emulator.url,
+});
+
+test('an AI: nobody is connected without consent, pictures only when shown, and every trouble has its sentence', async ({
+  openHouse,
+  emulator,
+  arriveSaying,
+}) => {
+  test.slow();
+  const { received } = emulator;
+  const house = await openHouse(withKey(emulator));
+  const ana = await arriveSaying('I am having soup');
+  const complaints = complaintsOf(ana);
+  await askForCompanion(ana, house.url);
+  await ana.press('No, thank you');
+  await expect(ana.page.getByRole('dialog')).toHaveCount(0);
+  expect([received.connections, received.mints, received.lines]).toEqual([0, [], []]);
+
+  await ana.press(EAT);
+  await ana.press('Yes, sit down');
+  await expect(place(ana)).toContainText('AI');
+  await expect(captions(ana)).toContainText('I like soup, too.');
+  await expect(captions(ana)).toContainText(/You: .*soup/);
+  const line = (): ReceivedLine => {
+    const newest = received.lines.at(-1);
+    if (!newest) throw new Error('no line was opened');
+    return newest;
+  };
+  expect(line().frames).toEqual([]);
+  await ana.press('Show my plate');
+  await received.until(() => line().frames.length >= 3);
+  await ana.press('Stop showing');
+  await expect(place(ana)).toContainText('It sees nothing.');
+  const { frames } = line();
+  expect(shortestGapMs(frames)).toBeGreaterThan(900);
+  for (const { width, height } of frames)
+    expect(Math.max(width ?? Infinity, height ?? Infinity)).toBeLessThanOrEqual(768);
+
+  const seen = frames.length;
+  const lines = received.lines.length;
+  emulator.inject({ kind: 'goAway', leftMs: 6000 });
+  await received.until(() => received.lines.length > lines);
+  await expect(place(ana)).not.toContainText('Lost the thread');
+  expect(received.lines.flatMap((one) => one.frames)).toHaveLength(seen);
+
+  emulator.inject({ kind: 'close', as: 'lost' });
+  await expect(place(ana)).toContainText('Lost the thread');
+  await expect(place(ana)).toContainText('listening');
+
+  await expect(place(ana)).toContainText('speaking');
+  emulator.inject({ kind: 'deadTurn' });
+  await expect(place(ana)).toContainText('listening');
+  await expect(place(ana)).toContainText('thinking');
+  // The answer that is due does not come, and nobody says anything any more.
+  await ana.press('Mute microphone');
+  await expect(place(ana)).toContainText('Lost the thread');
+  await expect(place(ana)).toContainText('speaking');
+  await ana.press('Unmute microphone');
+
+  emulator.inject({ kind: 'refuse', as: 'quota' });
+  emulator.inject({ kind: 'close', as: 'lost' });
+  await expect(ana.page.getByRole('alert')).toContainText('asked for too much');
+  await expect(ana.status).toContainText('We are looking for one more guest.');
+  await ana.press('Try again');
+  await expect(captions(ana)).toContainText('Companion:');
+  expect(complaints.filter((one) => !/ScriptProcessorNode|WebSocket/.test(one))).toEqual([]);
+});
+
+test('an AI whose key is wrong cannot come: the house itself does instead', async ({
+  openHouse,
+  emulator,
+  arrive,
+}) => {
+  const house = await openHouse(withKey(emulator, 'a-wrong-key'));
+  const ana = await arrive();
+  await askForCompanion(ana, house.url);
+  await ana.press('Yes, sit down');
+  await expect(ana.page.getByRole('alert')).toContainText('set wrongly');
+  expect(emulator.received.lines).toEqual([]);
+  await ana.press('The house’s own voice instead');
+  await expect(captions(ana, 'The house')).toContainText('The house:');
+});
+
+test('an AI is interrupted by a human: one goodbye, and a table with devices as they were', async ({
+  openHouse,
+  emulator,
+  arriveSaying,
+  arrive,
+}) => {
+  test.slow();
+  const house = await openHouse(withKey(emulator));
+  const [ana, ben] = [await arriveSaying('Tell me a story'), await arrive()];
+  await ben.enter(house.url);
+  await ben.expectLaying();
+  await askForCompanion(ana, house.url);
+  await ana.press('Yes, sit down');
+  await expect(captions(ana)).toContainText('Once there was a baker');
+  await ben.takeSeat();
+  await expect(place(ana)).toHaveCount(0);
+  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+  await ben.expectSound();
+  for (const name of ['Mute microphone', 'Turn camera off'])
+    await expect(ana.page.getByRole('button', { name })).toBeVisible();
+  await emulator.received.until(({ lines }) => lines.every(({ closed }) => closed !== null));
+  expect(emulator.received.lines.flatMap(({ said }) => said).join(' ')).toContain('Goodbye');
+});

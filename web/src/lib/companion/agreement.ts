@@ -1,0 +1,44 @@
+/** What a guest chose when they said yes to an AI companion, and where the conversation goes. */
+import type { Pace } from '@eat-with-me/companion/sound/voice-activity';
+import type { CompanyOffer } from '@eat-with-me/protocol/wire/companion';
+
+export interface Agreement {
+  /** BCP 47. */
+  readonly language: string;
+  /** A name of the provider's; null for its own choice. */
+  readonly voice: string | null;
+  readonly pace: Pace;
+  /** Whether it sees the guest's camera from the beginning. */
+  readonly seen: boolean;
+  /** A key of the guest's own, kept in this page's memory only; null: the house pays. */
+  readonly ownKey: string | null;
+}
+
+/** Who hears a guest that says yes. */
+export interface Ear {
+  readonly kind: 'gemini' | 'openai-realtime';
+  /** The name of the machine. */
+  readonly host: string;
+}
+
+/** Who would hear the guest; null where only the house's own voice is there. `withOwnKey`: by a key that they bring. Pure. */
+export function earOf(offer: CompanyOffer, withOwnKey = false): Ear | null {
+  if (withOwnKey && offer.ownKey) return offer.ownKey;
+  const { kind, host } = offer;
+  return kind === 'house' || host === null ? null : { kind, host };
+}
+
+/** The 24 languages in which companions of this kind began, as primary subtags; today's models know more. */
+const SPOKEN = 'ar/bn/de/en/es/fr/hi/id/it/ja/ko/mr/nl/pl/pt/ro/ru/ta/te/th/tr/uk/vi/zh'.split('/');
+
+/** Those that can be chosen: the browser's first, then the others. */
+export function companionLanguages(browser: readonly string[]): readonly string[] {
+  const own = browser.map((tag) => tag.split('-')[0]?.toLowerCase() ?? '');
+  return [...new Set([...own.filter((code) => /^[a-z]{2,3}$/.test(code)), ...SPOKEN])];
+}
+
+/** Some voices by the provider's names; servers of one's own have what they have. */
+export const VOICES: Readonly<Record<Ear['kind'], readonly string[]>> = {
+  gemini: 'Sulafat/Vindemiatrix/Aoede/Kore/Leda/Puck/Charon/Fenrir'.split('/'),
+  'openai-realtime': [],
+};

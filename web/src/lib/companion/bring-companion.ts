@@ -1,0 +1,59 @@
+/** Fetches the code of a host when one is wanted, and seats it: every companion is made anew. */
+import type { CompanyOffer } from '@eat-with-me/protocol/wire/companion';
+import { askForLeave, ownLeave } from './access.ts';
+import { earOf, type Agreement } from './agreement.ts';
+import { CompanionMate } from './companion-mate.svelte.ts';
+import type { Host } from './host.ts';
+import type { LendingDevices } from './lent-devices.ts';
+
+/** Who is asked in. An AI comes only with the guest's agreement. */
+export type Wanted =
+  | { readonly kind: 'house' }
+  | {
+      readonly kind: 'ai';
+      readonly offer: CompanyOffer;
+      readonly agreement: Agreement;
+      /** Shows the house that this guest has an open wire; null where it gives nothing. */
+      readonly pass: () => Promise<string | null>;
+    };
+
+/** Rejects when the network does not bring the code. `isWanted`: still, when it has come. */
+export async function bringCompanion(
+  wanted: Wanted,
+  devices: LendingDevices,
+  isWanted: () => boolean,
+): Promise<CompanionMate | null> {
+  const host = await hostFor(wanted);
+  if (!isWanted()) return null;
+  const mate = new CompanionMate(host, devices);
+  if (wanted.kind === 'ai' && wanted.agreement.seen) void mate.show(true);
+  return mate;
+}
+
+async function hostFor(wanted: Wanted): Promise<Host> {
+  if (wanted.kind === 'house') {
+    const { HouseHost } = await import('./house/house-host.ts');
+    return new HouseHost();
+  }
+  const { offer, agreement, pass } = wanted;
+  const { ownKey } = agreement;
+  const [{ AiHost }, speaks] = await Promise.all([
+    import('./ai-host.ts'),
+    earOf(offer, ownKey !== null)?.kind === 'gemini'
+      ? import('@eat-with-me/companion/providers/gemini').then(
+          ({ gemini }) =>
+            (model: string | null) =>
+              gemini({ model: model ?? '' }),
+        )
+      : import('@eat-with-me/companion/providers/openai-realtime').then(
+          ({ openAiRealtime }) =>
+            () =>
+              openAiRealtime(),
+        ),
+  ]);
+  const ask = () =>
+    ownKey !== null && offer.ownKey
+      ? Promise.resolve({ leave: ownLeave(offer.ownKey, agreement) })
+      : askForLeave(agreement, pass);
+  return new AiHost({ agreement, ask, speaks });
+}

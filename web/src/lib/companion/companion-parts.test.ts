@@ -1,0 +1,127 @@
+/** The pure parts of keeping company. */
+import type { CompanyOffer } from '@eat-with-me/protocol/wire/companion';
+import { describe, expect, test, vi } from 'vitest';
+import { askForLeave, ownLeave } from './access.ts';
+import { companionLanguages, earOf } from './agreement.ts';
+import { moodAt } from './avatar.ts';
+import { nobodyComes } from './nobody-comes.ts';
+import { Passes } from './passes.ts';
+import { Timings } from './timings.ts';
+
+const QUEUE = { name: 'queue', since: 0, because: 'asked', pause: null } as const;
+const outlook = (two: number, three: number) => ({
+  waiting: 9,
+  bySize: { 2: two, 3: three, 4: 0 },
+  estimateMs: null,
+});
+
+describe('whether company may be offered', () => {
+  test.each([
+    ['the house has not counted yet', { ...QUEUE, outlook: null }, false],
+    ['nobody else waits for such a table', { ...QUEUE, outlook: outlook(1, 5) }, true],
+    ['two of three wait', { ...QUEUE, outlook: outlook(1, 2) }, true],
+    ['somebody waits who will be seated with them', { ...QUEUE, outlook: outlook(2, 0) }, false],
+    [
+      'the ticket waits, too',
+      { ...QUEUE, outlook: null, pause: { why: 'changed-tables', until: 9 } as const },
+      true,
+    ],
+    ['at the door', { name: 'door' as const }, false],
+  ])('%s', (_, stage, offered) => {
+    expect(nobodyComes(stage, [2], 30_000, 1000)).toBe(offered);
+  });
+
+  test('whoever is still there after every concession is kept apart for a reason', () => {
+    expect(nobodyComes({ ...QUEUE, outlook: outlook(2, 0) }, [2], 30_000, 30_001)).toBe(true);
+  });
+});
+
+test('who hears a guest: the provider, or nobody', () => {
+  const ownKey = {
+    kind: 'gemini',
+    host: 'g.example',
+    url: 'wss://g',
+    model: 'm',
+    persona: 'P',
+  } as const;
+  const house: CompanyOffer = { kind: 'house', host: null, ownKey };
+  expect(earOf(house)).toBeNull();
+  expect(earOf(house, true)?.host).toBe('g.example');
+  expect(earOf({ kind: 'openai-realtime', host: 'v.example', ownKey: null }, true)).toEqual({
+    kind: 'openai-realtime',
+    host: 'v.example',
+  });
+});
+
+test('a key of the guest’s own goes to the provider, and nobody is asked for leave', () => {
+  const own = { kind: 'gemini', host: 'g', url: 'wss://g/x', model: 'm', persona: 'P' } as const;
+  const leave = ownLeave(own, { language: 'fr', ownKey: 'a b' });
+  expect(leave).toMatchObject({ url: 'wss://g/x?key=a%20b', expiresAt: null });
+  expect(leave.opening.persona).toContain('fr');
+});
+
+test('the browser’s languages come first, and at least 24 can be chosen', () => {
+  const languages = companionLanguages(['sv-SE', 'en-GB', 'en']);
+  expect(languages.slice(0, 2)).toEqual(['sv', 'en']);
+  expect(new Set(languages).size).toBe(languages.length);
+  expect(languages.length).toBeGreaterThanOrEqual(24);
+});
+
+describe('leave from the house', () => {
+  const asking = { language: 'en', voice: null, pace: 'snappy' } as const;
+  const answer = (status: number, body: object) =>
+    vi.stubGlobal('fetch', () => Promise.resolve(Response.json(body, { status })));
+
+  test.each([
+    [401, 'pass', 'unreachable'],
+    [403, 'origin', 'unwelcome'],
+    [429, 'too-often', 'quota'],
+    [503, 'minutes', 'quota'],
+    [503, 'provider-key', 'misconfigured'],
+    [503, 'provider-unreachable', 'unreachable'],
+    [502, 'of a proxy', 'unreachable'],
+  ])('%i %s means %s', async (status, code, refused) => {
+    answer(status, { code });
+    expect(await askForLeave(asking, () => Promise.resolve('p'))).toEqual({ refused });
+  });
+
+  test('what is no grant is not taken for one', async () => {
+    answer(200, { url: 'wss://somewhere' });
+    expect(await askForLeave(asking, () => Promise.resolve('p'))).toEqual({
+      refused: 'misconfigured',
+    });
+  });
+});
+
+test('passes are answered in the order in which they were asked for', async () => {
+  let asked = 0;
+  const passes = new Passes(() => (asked += 1));
+  const both = Promise.all([passes.ask(), passes.ask()]);
+  passes.hear('first');
+  passes.hear(null);
+  expect(await both).toEqual(['first', null]);
+  expect(asked).toBe(2);
+});
+
+test('a house that does not answer is not waited for', async () => {
+  vi.useFakeTimers();
+  const asked = new Passes(() => undefined).ask();
+  const refused = expect(asked).rejects.toThrow('does not answer');
+  await vi.advanceTimersByTimeAsync(8000);
+  await refused;
+  vi.useRealTimers();
+});
+
+test('figures are of the samples, and there are none before the first', () => {
+  const timings = new Timings();
+  expect(timings.figures('byteToAudible')).toBeNull();
+  for (let ms = 1; ms <= 100; ms++) timings.note('byteToAudible', ms);
+  expect(timings.figures('byteToAudible')).toEqual({ count: 100, p50: 51, p95: 96 });
+});
+
+test('a face opens its mouth with the voice, closes its eyes when it is quiet, and steams while it thinks', () => {
+  expect(moodAt('speaking', 0.7, 1000).mouth).toBe(0.7);
+  expect(moodAt('listening', 0.7, 1000).mouth).toBe(0);
+  expect(moodAt('quiet', 0, 1000).eyes).toBe(0);
+  expect(moodAt('thinking', 0, 1000).steams).toBe(true);
+});

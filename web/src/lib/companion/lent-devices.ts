@@ -1,0 +1,98 @@
+/**
+ * What a guest lends their companion: microphone and camera of its own, copied from those that table-mates get, so that
+ * whatever is done here changes nothing there.
+ */
+import type { Devices } from '#lib/devices/devices.svelte.ts';
+import type { Host } from './host.ts';
+
+/** What of the guest's devices is needed here. */
+export type LendingDevices = Pick<Devices, 'tracks' | 'cameraId' | 'on'>;
+
+export class LentDevices {
+  readonly #devices: LendingDevices;
+  readonly #host: Pick<Host, 'useMicrophone' | 'useCamera'>;
+  readonly #deaf: () => void;
+  #microphone: MediaStreamTrack | null = null;
+  #camera: MediaStreamTrack | null = null;
+  #heard = true;
+  #seen = false;
+  /** A later wish outdates the camera that an earlier one asked for. */
+  #wish = 0;
+
+  constructor(devices: LendingDevices, host: Pick<Host, 'useMicrophone' | 'useCamera'>) {
+    this.#devices = devices;
+    this.#host = host;
+    // Headphones came or went: the session goes on with what there is.
+    this.#deaf = devices.on('change', (kind) => {
+      if (kind === 'audio') this.#lendMicrophone();
+      else void this.#lendCamera();
+    });
+    this.#lendMicrophone();
+  }
+
+  get heard(): boolean {
+    return this.#heard;
+  }
+  set heard(heard: boolean) {
+    this.#heard = heard;
+    this.#lendMicrophone();
+  }
+
+  get seen(): boolean {
+    return this.#seen;
+  }
+  /** Whether there is a camera to see the guest with. */
+  async setSeen(seen: boolean): Promise<boolean> {
+    this.#seen = seen;
+    return this.#lendCamera();
+  }
+
+  /** Nothing is lent any more; every copy is stopped. */
+  end(): void {
+    this.#deaf();
+    this.#wish += 1;
+    this.#host.useMicrophone(null);
+    this.#host.useCamera(null);
+    this.#microphone?.stop();
+    this.#camera?.stop();
+    this.#microphone = this.#camera = null;
+  }
+
+  #lendMicrophone(): void {
+    const before = this.#microphone;
+    const open = this.#heard ? this.#devices.tracks.audio : null;
+    // Muted for humans is not muted for the companion, nor the other way round.
+    this.#microphone = open?.readyState === 'live' ? open.clone() : null;
+    if (this.#microphone) this.#microphone.enabled = true;
+    this.#host.useMicrophone(this.#microphone);
+    before?.stop();
+  }
+
+  async #lendCamera(): Promise<boolean> {
+    const wish = (this.#wish += 1);
+    const before = this.#camera;
+    const camera = this.#seen ? await this.#findCamera() : null;
+    if (wish !== this.#wish) {
+      camera?.stop();
+      return false;
+    }
+    this.#camera = camera;
+    this.#host.useCamera(camera);
+    before?.stop();
+    if (!camera) this.#seen = false;
+    return camera !== null;
+  }
+
+  /** The one that table-mates get, if it is on; else one that is asked for. */
+  async #findCamera(): Promise<MediaStreamTrack | null> {
+    const { video } = this.#devices.tracks;
+    if (video?.readyState === 'live') return video.clone();
+    const { cameraId } = this.#devices;
+    const choice = cameraId ? { deviceId: { exact: cameraId } } : { facingMode: 'user' };
+    const asked = navigator.mediaDevices?.getUserMedia({
+      video: { ...choice, width: { ideal: 768 }, height: { ideal: 768 } },
+    });
+    const stream = await asked?.catch(() => null);
+    return stream?.getVideoTracks()[0] ?? null;
+  }
+}

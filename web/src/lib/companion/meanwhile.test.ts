@@ -1,0 +1,211 @@
+import type { CompanyOffer } from '@eat-with-me/protocol/wire/companion';
+import { beforeEach, expect, test } from 'vitest';
+import { FakeHost } from '#lib/testing/fake-host.ts';
+import { FakeDevices, FakeTrack } from '#lib/testing/fake-tracks.ts';
+import type { Agreement } from './agreement.ts';
+import type { Wanted } from './bring-companion.ts';
+import { CompanionMate } from './companion-mate.svelte.ts';
+import type { HostEnd } from './host.ts';
+import { Meanwhile } from './meanwhile.svelte.ts';
+
+const HOUSE: CompanyOffer = { kind: 'house', host: null, ownKey: null };
+const GEMINI: CompanyOffer = { kind: 'gemini', host: 'voice.example', ownKey: null };
+const YES: Agreement = { language: 'de', voice: null, pace: 'dining', seen: false, ownKey: null };
+
+let offer: CompanyOffer | null;
+let wanted: Wanted[];
+let hosts: FakeHost[];
+/** What comes of bringing the code of a host. */
+let code: 'comes' | 'stays away';
+let microphone: FakeTrack;
+let camera: FakeTrack;
+let meanwhile: Meanwhile;
+
+beforeEach(() => {
+  [offer, wanted, hosts, code] = [GEMINI, [], [], 'comes'];
+  [microphone, camera] = [new FakeTrack('audio'), new FakeTrack('video')];
+  meanwhile = new Meanwhile({
+    devices: new FakeDevices(microphone, camera),
+    fetchOffer: () => Promise.resolve(offer),
+    pass: () => Promise.resolve('pass'),
+    bring: async (want, devices, isWanted) => {
+      wanted.push(want);
+      await Promise.resolve();
+      if (code === 'stays away') throw new Error('no code');
+      if (!isWanted()) return null;
+      const host = new FakeHost(want.kind);
+      hosts.push(host);
+      return new CompanionMate(host, devices);
+    },
+  });
+});
+
+/** Lets promises go on. */
+const pass = () => new Promise<void>((resolve) => setTimeout(resolve));
+
+async function sitDown(): Promise<FakeHost> {
+  meanwhile.free = true;
+  meanwhile.want();
+  await pass();
+  meanwhile.agree(YES);
+  await pass();
+  const host = hosts.at(-1);
+  if (!host) throw new Error('no host was made');
+  return host;
+}
+
+test('nothing is offered before the house has said what it has, nor where somebody is about to come', async () => {
+  meanwhile.free = true;
+  expect(meanwhile.isOffered).toBe(false);
+  await meanwhile.look();
+  expect(meanwhile.isOffered).toBe(true);
+  meanwhile.free = false;
+  expect(meanwhile.isOffered).toBe(false);
+});
+
+test('a house without a companion offers none, whatever is pressed', async () => {
+  offer = null;
+  meanwhile.free = true;
+  meanwhile.want();
+  await pass();
+  expect(meanwhile.offer).toBeNull();
+  expect(meanwhile.isOffered).toBe(false);
+  expect(wanted).toEqual([]);
+});
+
+test('without a provider the house itself comes at once, and asks for no consent', async () => {
+  offer = HOUSE;
+  meanwhile.free = true;
+  meanwhile.want();
+  await pass();
+  expect(meanwhile.company).toMatchObject({ name: 'here' });
+  expect(wanted).toEqual([{ kind: 'house' }]);
+  expect(hosts[0]?.calls).toEqual(['start']);
+});
+
+test('pressed at the door, it comes only when nobody else is about to', async () => {
+  meanwhile.want();
+  await pass();
+  expect(meanwhile.company).toEqual({ name: 'wanted' });
+  meanwhile.free = true;
+  expect(meanwhile.company).toEqual({ name: 'asking', offer: GEMINI });
+});
+
+test('consent refused: no host is ever made, and it can be asked for again', async () => {
+  meanwhile.free = true;
+  meanwhile.want();
+  await pass();
+  meanwhile.decline();
+  await pass();
+  expect(wanted).toEqual([]);
+  expect(meanwhile.heardBy).toBeNull();
+  expect(meanwhile.isOffered).toBe(true);
+});
+
+test('a human is found while consent is being read: no host is ever made', async () => {
+  meanwhile.free = true;
+  meanwhile.want();
+  await pass();
+  meanwhile.part();
+  meanwhile.agree(YES);
+  await pass();
+  expect(wanted).toEqual([]);
+});
+
+test('a human is found while its code is on the way: no host is made of it', async () => {
+  meanwhile.free = true;
+  meanwhile.want();
+  await pass();
+  meanwhile.agree(YES);
+  meanwhile.part();
+  await pass();
+  expect(hosts).toEqual([]);
+  expect(meanwhile.company).toEqual({ name: 'none' });
+});
+
+test('it hears a copy of the microphone and sees nothing, until it may', async () => {
+  const host = await sitDown();
+  expect(host.microphone).toBe(microphone.copies[0]?.track);
+  expect(host.camera).toBeNull();
+  expect(camera.copies).toEqual([]);
+  const { company } = meanwhile;
+  if (company.name !== 'here') throw new Error('nobody is here');
+  await company.mate.show(true);
+  expect(company.mate.seen).toBe('yes');
+  expect(host.camera).toBe(camera.copies[0]?.track);
+  await company.mate.show(false);
+  expect(host.camera).toBeNull();
+  expect(camera.copies[0]?.readyState).toBe('ended');
+});
+
+test('seated in mid-sentence: one goodbye, deaf and blind at once, and the guest’s devices as they were', async () => {
+  microphone.enabled = false;
+  const host = await sitDown();
+  const { company } = meanwhile;
+  if (company.name !== 'here') throw new Error('nobody is here');
+  await company.mate.show(true);
+  company.mate.heard = true;
+  expect(host.microphone?.enabled).toBe(true);
+  host.become({ name: 'speaking' });
+  meanwhile.part();
+  expect(meanwhile.company).toEqual({ name: 'none' });
+  expect(meanwhile.leaving?.host).toBe(host);
+  expect(host.calls).toEqual(['start', 'sayGoodbye']);
+  expect([host.microphone, host.camera]).toEqual([null, null]);
+  expect(
+    [...microphone.copies, ...camera.copies].map(({ readyState }) => readyState),
+  ).not.toContain('live');
+  expect([microphone, camera]).toMatchObject([
+    { readyState: 'live', enabled: false },
+    { readyState: 'live', enabled: true },
+  ]);
+  host.become({ name: 'over', why: 'parted' });
+  expect(meanwhile.leaving).toBeNull();
+});
+
+test('a guest who leaves the table during the goodbye hears no more of it', async () => {
+  const host = await sitDown();
+  meanwhile.part();
+  meanwhile.end();
+  expect(host.calls).toEqual(['start', 'sayGoodbye', 'leave']);
+  expect(meanwhile.leaving).toBeNull();
+});
+
+test('leaving it costs nothing: it can be asked in again, and is made anew', async () => {
+  const host = await sitDown();
+  meanwhile.leave();
+  expect(host.calls).toEqual(['start', 'leave']);
+  expect(meanwhile.isOffered).toBe(true);
+  expect(await sitDown()).not.toBe(host);
+});
+
+test.each<HostEnd>(['unreachable', 'unresponsive', 'quota', 'refused', 'misconfigured'])(
+  'gone as %s: it is said, the microphone is free, and another try or the house is at hand',
+  async (why) => {
+    const host = await sitDown();
+    host.become({ name: 'over', why });
+    expect(meanwhile.company).toEqual({ name: 'gone', kind: 'ai', why });
+    expect(host.microphone).toBeNull();
+    meanwhile.again();
+    await pass();
+    expect(wanted.at(-1)).toMatchObject({ kind: 'ai', agreement: YES });
+    meanwhile.askHouse();
+    await pass();
+    expect(wanted.at(-1)).toEqual({ kind: 'house' });
+    expect(meanwhile.company).toMatchObject({ name: 'here' });
+  },
+);
+
+test('code that does not come is said, and tried again', async () => {
+  code = 'stays away';
+  meanwhile.free = true;
+  meanwhile.want();
+  await pass();
+  meanwhile.agree(YES);
+  await pass();
+  expect(meanwhile.company).toEqual({ name: 'gone', kind: 'ai', why: 'not-brought' });
+  code = 'comes';
+  meanwhile.again();
+  await pass();
+  expect(meanwhile.company).toMatchObject({ name: 'here' });
+});

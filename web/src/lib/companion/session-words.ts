@@ -1,0 +1,37 @@
+/** What a companion's session tells, in the words of the page's `Host`. Pure. */
+import type { EndCode, Stage } from '@eat-with-me/companion/stage';
+import type { Line } from '@eat-with-me/companion/thread';
+import type { Caption, HostEnd, HostStage } from './host.ts';
+
+const ENDS: Readonly<Record<EndCode, HostEnd>> = {
+  left: 'left',
+  goodbye: 'parted',
+  quota: 'quota',
+  misconfigured: 'misconfigured',
+  'token-refused': 'refused',
+  unwelcome: 'refused',
+  unreachable: 'unreachable',
+  unresponsive: 'unresponsive',
+};
+
+export function hostStageOf(stage: Stage): HostStage {
+  switch (stage.name) {
+    case 'opening':
+      return { name: 'arriving' };
+    case 'listening':
+    case 'thinking':
+    case 'speaking':
+    case 'recovering':
+    case 'parting':
+      return { name: stage.name };
+    case 'ended':
+      return { name: 'over', why: ENDS[stage.why] };
+  }
+}
+
+export const captionOf = ({ id, by, text, state }: Line): Caption => ({
+  id,
+  by: by === 'companion' ? 'host' : 'guest',
+  text,
+  final: state !== 'open',
+});

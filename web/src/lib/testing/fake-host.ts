@@ -1,0 +1,63 @@
+/** A host that does what the test says, and remembers what it was asked. */
+import type { Caption, Host, HostStage, Reply } from '#lib/companion/host.ts';
+
+export class FakeHost implements Host {
+  readonly kind: Host['kind'];
+  readonly abilities: Host['abilities'];
+  stage: HostStage = { name: 'arriving' };
+  captions: readonly Caption[] = [];
+  replies: readonly Reply[] = [];
+  level = 0;
+  /** What was called, in order. */
+  readonly calls: string[] = [];
+  microphone: MediaStreamTrack | null = null;
+  camera: MediaStreamTrack | null = null;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(kind: Host['kind'] = 'ai') {
+    this.kind = kind;
+    this.abilities =
+      kind === 'ai'
+        ? { speech: 'spoken', answers: 'heard', sees: true }
+        : { speech: 'shown', answers: 'pressed', sees: false };
+  }
+
+  watch(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+  start(): void {
+    this.calls.push('start');
+  }
+  useMicrophone(track: MediaStreamTrack | null): void {
+    this.microphone = track;
+  }
+  useCamera(track: MediaStreamTrack | null): void {
+    this.camera = track;
+  }
+  setVolume(volume: number): void {
+    this.calls.push(`setVolume ${volume}`);
+  }
+  useSpeaker(): void {}
+  reply({ id }: Reply): void {
+    this.calls.push(`reply ${id}`);
+  }
+  stopTalking(): void {
+    this.calls.push('stopTalking');
+  }
+  sayGoodbye(): void {
+    this.calls.push('sayGoodbye');
+    this.become({ name: 'parting' });
+  }
+  leave(): void {
+    this.calls.push('leave');
+    if (this.stage.name !== 'over') this.become({ name: 'over', why: 'left' });
+  }
+
+  /** It is somewhere else in its evening, or says something. */
+  become(stage: HostStage, change: Partial<Pick<FakeHost, 'captions' | 'replies'>> = {}): void {
+    this.stage = stage;
+    Object.assign(this, change);
+    for (const listener of this.#listeners) listener();
+  }
+}
