@@ -21,6 +21,7 @@ type Tapped = typeof globalThis & { played?: { rate: number; blocks: Float32Arra
 /** Runs in the page, before anything else. */
 function tapOutputs(): void {
   const scope: Tapped = globalThis;
+  // oxlint-disable-next-line typescript/unbound-method -- every call names its own node
   const { connect } = AudioNode.prototype;
   const taps = new WeakMap<BaseAudioContext, ScriptProcessorNode>();
   AudioNode.prototype.connect = function tapped(this: AudioNode, ...to: unknown[]) {

@@ -10,6 +10,7 @@ import { Session } from '@eat-with-me/companion/session';
 import type { Heard } from '@eat-with-me/companion/sound/ears';
 import { openSound, type Sound } from '@eat-with-me/companion/sound/open-sound';
 import type { PlayoutEvent } from '@eat-with-me/companion/sound/playout';
+// oxlint-disable-next-line import/default -- Vite makes the default export, the address of a file
 import worklet from '@eat-with-me/companion/sound/worklet?worker&url';
 import { turnsOf, type Leave, type LeaveAnswer } from './access.ts';
 import type { Agreement } from './agreement.ts';

@@ -1,10 +1,12 @@
 import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { CompanionMate } from '#lib/companion/companion-mate.svelte.ts';
+import { FakeHost } from '#lib/testing/fake-host.ts';
 import { FakeMesh, PLEDGE } from '#lib/testing/fake-mesh.ts';
 import { FakeWire } from '#lib/testing/fake-wire.ts';
 import { seating, TABLE, WELCOME } from '#lib/testing/seatings.ts';
 import type { MakeMesh } from './mesh-supply.ts';
-import { Visit } from './visit.svelte.ts';
+import { Visit, type VisitParts } from './visit.svelte.ts';
 
 const CONNECTED = { phase: 'connected', since: 0 } as const;
 const GONE = { phase: 'closed', by: 'there' } as const;
@@ -14,6 +16,7 @@ const SECRET = 's'.repeat(42) + 'A';
 let wire: FakeWire;
 let visit: Visit;
 let meshes: FakeMesh[];
+let hosts: FakeHost[];
 let options: Parameters<MakeMesh>[2][];
 /** What comes of bringing the code of a mesh. */
 let code: 'comes' | 'stays away' | 'makes no keys';
@@ -22,7 +25,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   sessionStorage.clear();
   wire = new FakeWire();
-  [meshes, options, code] = [[], [], 'comes'];
+  [meshes, hosts, options, code] = [[], [], [], 'comes'];
   const make: MakeMesh = (...[, , given]) => {
     options.push(given);
     const mesh = new FakeMesh();
@@ -33,7 +36,15 @@ beforeEach(() => {
     if (code === 'stays away') return Promise.reject(new Error('no code'));
     return Promise.resolve(code === 'comes' ? make : null);
   };
-  visit = new Visit({ wire, meshes: { bring } });
+  const company: VisitParts['company'] = {
+    fetchOffer: () => Promise.resolve({ kind: 'house', host: null, ownKey: null }),
+    bring: ({ kind }, devices) => {
+      const host = new FakeHost(kind);
+      hosts.push(host);
+      return Promise.resolve(new CompanionMate(host, devices));
+    },
+  };
+  visit = new Visit({ wire, meshes: { bring }, company });
 });
 afterEach(() => vi.useRealTimers());
 
@@ -326,4 +337,57 @@ test('back at the door nothing goes on', async () => {
   expect(mesh.calls).toContain('leave');
   await pass(10_000);
   expect(visit.stage).toEqual({ name: 'door' });
+});
+
+const queued = (waiting: number): void =>
+  wire.say({
+    type: 'queued',
+    because: 'asked',
+    outlook: { waiting, bySize: { 2: waiting, 3: 0, 4: 0 }, estimateMs: null },
+  });
+
+async function eatWithCompanion(waiting = 1): Promise<void> {
+  visit.eatWithCompanion();
+  wire.say(WELCOME);
+  visit.takeSeat();
+  await pass();
+  queued(waiting);
+  await pass();
+}
+
+test('company pressed at the door comes in the queue, after the place is laid, and the ticket waits as well', async () => {
+  await eatWithCompanion();
+  expect(wire.take()).toEqual(['queue']);
+  expect(visit.meanwhile.company).toMatchObject({ name: 'here' });
+  expect(hosts.map(({ calls }) => calls)).toEqual([['start']]);
+});
+
+test('company does not come while somebody waits who will be seated with this guest', async () => {
+  await eatWithCompanion(2);
+  expect(hosts).toEqual([]);
+  wire.say({
+    type: 'counted',
+    outlook: { waiting: 1, bySize: { 2: 1, 3: 0, 4: 0 }, estimateMs: null },
+  });
+  await pass();
+  expect(hosts).toHaveLength(1);
+});
+
+test('a human is found: company says goodbye, and the table has nobody but humans', async () => {
+  await eatWithCompanion();
+  wire.say({ type: 'seated', seating: seating() });
+  theMesh().link(2, { state: CONNECTED });
+  await pass();
+  expect(hosts[0]?.calls).toEqual(['start', 'sayGoodbye']);
+  expect(visit.meanwhile.company).toEqual({ name: 'none' });
+  expect(visit.meanwhile.isOffered).toBe(false);
+  expect(visit.stage).toMatchObject({ name: 'table', guests: [{ seat: 2 }] });
+  expect(visit.stage.name === 'table' && visit.stage.guests).toHaveLength(1);
+});
+
+test('a guest who leaves the queue leaves the company there, too', async () => {
+  await eatWithCompanion();
+  visit.leaveQueue();
+  expect(hosts[0]?.calls).toEqual(['start', 'leave']);
+  expect(visit.meanwhile.isOffered).toBe(false);
 });

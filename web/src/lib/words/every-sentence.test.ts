@@ -3,6 +3,8 @@ import { TRUST_CODES } from '@eat-with-me/protocol/trust-failures';
 import { recipeOf } from '@eat-with-me/mesh/trust/recipe';
 import { flushSync, mount, unmount, type Component } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { CompanionMate } from '#lib/companion/companion-mate.svelte.ts';
+import { FakeHost } from '#lib/testing/fake-host.ts';
 import LostPage from '#lib/furniture/LostPage.svelte';
 import Evening from '#lib/stages/Evening.svelte';
 import Exit from '#lib/stages/Exit.svelte';
@@ -40,8 +42,11 @@ const LINE = {
 const CONNECTED = { phase: 'connected', since: 0 } as const;
 const present = (name: string) => ({ name, microphone: 'off', camera: 'on' }) as const;
 
+const OWN_KEY = { host: '１', url: '', model: '', persona: '' };
+
 let wire: FakeWire;
 let mesh: FakeMesh;
+let host: FakeHost;
 let visit: Visit;
 let shown: ReturnType<typeof mount> | undefined;
 
@@ -61,7 +66,18 @@ beforeEach(() => {
     mesh = new FakeMesh();
     return mesh;
   };
-  visit = new Visit({ wire, meshes: { bring: () => Promise.resolve(make) } });
+  visit = new Visit({
+    wire,
+    meshes: { bring: () => Promise.resolve(make) },
+    company: {
+      fetchOffer: () =>
+        Promise.resolve({ kind: 'gemini', host: '１', ownKey: { ...OWN_KEY, kind: 'gemini' } }),
+      bring: ({ kind }, devices) => {
+        host = new FakeHost(kind);
+        return Promise.resolve(new CompanionMate(host, devices));
+      },
+    },
+  });
 });
 afterEach(async () => {
   if (shown) await unmount(shown);
@@ -178,6 +194,51 @@ test('the queue, as it gets longer, as it pauses, and as the house falls silent'
   press('What the server saw');
   expectNothingPlain();
   wire.become({ phase: 'away', since: 0 });
+  expectNothingPlain();
+});
+
+test('the companion: asked for, agreed to, there, gone, and the house in its place', async () => {
+  vi.stubGlobal('matchMedia', () => ({ matches: true, addEventListener: () => undefined }));
+  await queue();
+  wire.say({
+    type: 'queued',
+    because: 'asked',
+    outlook: { ...OUTLOOK, bySize: { 2: 1, 3: 0, 4: 0 } },
+  });
+  await vi.waitFor(() => press('Eat with the companion'));
+  for (const box of document.querySelectorAll<HTMLInputElement>('dialog [type=checkbox]'))
+    box.click();
+  // Voices and languages have names of their own.
+  for (const option of document.querySelectorAll('option')) option.remove();
+  expectNothingPlain();
+  visit.meanwhile.agree({ language: 'en', voice: null, pace: 'dining', seen: false, ownKey: null });
+  await vi.waitFor(() => expect(visit.meanwhile.company.name).toBe('here'));
+  for (const name of [
+    'arriving',
+    'listening',
+    'thinking',
+    'speaking',
+    'quiet',
+    'recovering',
+    'parting',
+  ] as const) {
+    host.become({ name }, { captions: [{ id: 1, by: 'host', text: '１', final: true }] });
+    expectNothingPlain();
+  }
+  press('Mute microphone');
+  expectNothingPlain();
+  press('What the server saw');
+  expectNothingPlain();
+  for (const why of ['unreachable', 'unresponsive', 'quota', 'refused', 'misconfigured'] as const) {
+    host.become({ name: 'over', why });
+    expectNothingPlain();
+    visit.meanwhile.again();
+    await vi.waitFor(() => expect(visit.meanwhile.company.name).toBe('here'));
+  }
+  host.become({ name: 'over', why: 'quota' });
+  flushSync();
+  press('The house’s own voice instead');
+  await vi.waitFor(() => expect(visit.meanwhile.company.name).toBe('here'));
   expectNothingPlain();
 });
 

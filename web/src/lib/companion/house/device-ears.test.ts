@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { browserRecognition, findDeviceEars, QUICK_ENDS_MAX } from './device-ears.ts';
 import { FakeClock } from './testing/fake-clock.ts';
 import { fakeRecognition, microphone } from './testing/fake-recognition.ts';
@@ -19,6 +19,30 @@ async function hearing(track = microphone()) {
   });
   return { made, asked, heard, end, track, last: () => made.at(-1) ?? expect.unreachable() };
 }
+
+describe('whom it asks', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  it.each([
+    ['Google Chrome', true],
+    ['Microsoft Edge', true],
+    // It ends the page.
+    ['HeadlessChrome', false],
+    ['Chromium', false],
+  ])('%s: %s', (brand, asked) => {
+    const { Input } = fakeRecognition(() => 'available');
+    vi.stubGlobal('SpeechRecognition', Input);
+    vi.stubGlobal('navigator', { userAgentData: { brands: [{ brand: 'Chromium' }, { brand }] } });
+    expect(browserRecognition()).toBe(asked ? Input : null);
+  });
+
+  it('an engine that does not tell its brand', () => {
+    const { Input } = fakeRecognition(() => 'available');
+    vi.stubGlobal('SpeechRecognition', Input);
+    vi.stubGlobal('navigator', {});
+    expect(browserRecognition()).toBe(Input);
+  });
+});
 
 describe('whether there are ears', () => {
   it.each(['downloadable', 'downloading', 'unavailable'])(

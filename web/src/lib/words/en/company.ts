@@ -5,11 +5,12 @@ type Called = { name: string; place: number; marks?: readonly { readonly kind: s
 
 /** What is said aloud of table-mates and of the house, at whatever stage. */
 export const company = {
-  /** Somebody's own name, else their place at the table as seen from here; you are 1. Who is no person is called by what it is. */
+  /** Somebody's own name, else their place at the table as seen from here; you are 1. Who has no name because they are no person is called by what they are. */
   called: ({ name, place, marks = [] }: Called) => {
+    if (name) return name;
     const host = marks.find(({ kind }) => kind === 'ai' || kind === 'house');
     if (host) return host.kind === 'ai' ? 'Companion' : 'The house';
-    return name || `Guest ${place}`;
+    return `Guest ${place}`;
   },
   here: ({ guest }: Guest) => `${guest} is here.`,
   back: ({ guest }: Guest) => `${guest} is back.`,
