@@ -3,6 +3,8 @@
  * speaks there, an AI (`companion/`) or the house's own voice. Knows no Svelte.
  */
 
+import type { Timings } from './timings.ts';
+
 /** `ai`: a model answers. `house`: texts of the house, spoken by this device or shown; neither an AI nor a person. */
 export type HostKind = 'ai' | 'house';
 
@@ -66,6 +68,8 @@ export interface Host {
   readonly replies: readonly Reply[];
   /** How wide its mouth is, 0 to 1: of the sound where that can be metered, else of its words. Read at most at 60 Hz. */
   readonly level: number;
+  /** How long its answers take in this page; null where nothing is measured. */
+  readonly timings: Timings | null;
   /** Called whenever stage, captions or replies are others. Returns the way to end it. */
   watch(listener: () => void): () => void;
   /** Begins; until then nothing is connected and nothing is asked of the device. */

@@ -1,4 +1,5 @@
 /** A host that does what the test says, and remembers what it was asked. */
+import { Timings } from '#lib/companion/timings.ts';
 import type { Caption, Host, HostStage, Reply } from '#lib/companion/host.ts';
 
 export class FakeHost implements Host {
@@ -8,6 +9,7 @@ export class FakeHost implements Host {
   captions: readonly Caption[] = [];
   replies: readonly Reply[] = [];
   level = 0;
+  readonly timings: Host['timings'];
   /** What was called, in order. */
   readonly calls: string[] = [];
   microphone: MediaStreamTrack | null = null;
@@ -16,6 +18,7 @@ export class FakeHost implements Host {
 
   constructor(kind: Host['kind'] = 'ai') {
     this.kind = kind;
+    this.timings = kind === 'ai' ? new Timings() : null;
     this.abilities =
       kind === 'ai'
         ? { speech: 'spoken', answers: 'heard', sees: true }

@@ -60,6 +60,7 @@ const nothing = (): void => undefined;
 
 export class HouseHost implements Host {
   readonly kind = 'house';
+  readonly timings = null;
   readonly #options: HouseHostOptions;
   readonly #listeners = new Set<() => void>();
   readonly #mouth = new Mouth();

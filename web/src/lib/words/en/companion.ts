@@ -1,5 +1,6 @@
 import type { HostEnd, HostStage } from '#lib/companion/host.ts';
 import { sentence, strong } from '../sentence.ts';
+import { number } from './formats.ts';
 
 /** What it does, said beside it. */
 const doing: Readonly<Record<Exclude<HostStage['name'], 'over'>, string>> = {
@@ -128,5 +129,16 @@ export const companion = {
     again: 'Try again',
     house: 'The house’s own voice instead',
     close: 'Wait without company',
+  },
+  timing: {
+    title: 'How quick it is',
+    spans: {
+      captureToWire: 'from your microphone to its line',
+      byteToAudible: 'from its line to your ear',
+      speechToAudible: 'from your last word to its first',
+    },
+    figures: ({ p50, p95 }: { p50: number; p95: number }) =>
+      `half within ${number(Math.round(p50))} ms, nearly all within ${number(Math.round(p95))} ms`,
+    none: 'not measured yet',
   },
 };
