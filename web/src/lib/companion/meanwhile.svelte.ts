@@ -1,10 +1,16 @@
 /** Who keeps a guest company while their ticket waits: offered, agreed to, here, gone. Real guests come first. */
 import type { CompanyOffer } from '@eat-with-me/protocol/wire/companion';
+import type { TableSize } from '@eat-with-me/protocol/table';
+import type { ServerMessage } from '@eat-with-me/protocol/wire/messages';
+import type { HouseWire } from '#lib/visit/house.svelte.ts';
+import type { Stage } from '#lib/visit/stage.ts';
 import type { LendingDevices } from './lent-devices.ts';
 import { earOf, type Agreement } from './agreement.ts';
 import type { Wanted } from './bring-companion.ts';
 import type { CompanionMate } from './companion-mate.svelte.ts';
 import type { HostEnd, HostKind } from './host.ts';
+import { nobodyComes, type Relaxes } from './nobody-comes.ts';
+import { Passes } from './passes.ts';
 
 export type Company =
   | { readonly name: 'none' }
@@ -27,7 +33,7 @@ export interface MeanwhileParts {
     devices: LendingDevices,
     isWanted: () => boolean,
   ) => Promise<CompanionMate | null>;
-  readonly pass: () => Promise<string | null>;
+  readonly wire: Pick<HouseWire, 'send'>;
 }
 
 export class Meanwhile {
@@ -42,9 +48,11 @@ export class Meanwhile {
   /** What was agreed to in this visit; for another try. */
   #agreement: Agreement | null = null;
   #deaf: () => void = nothing;
+  readonly #passes: Passes;
 
   constructor(parts: MeanwhileParts) {
     this.#parts = parts;
+    this.#passes = new Passes(() => parts.wire.send({ type: 'companion' }));
   }
 
   get company(): Company {
@@ -82,10 +90,17 @@ export class Meanwhile {
     return this.#looking;
   }
 
-  /** Whether the guest waits, and nobody is about to sit down with them. */
-  set free(free: boolean) {
-    this.#free = free;
-    this.#settle();
+  /** The guest has got somewhere, or the queue is another: company is for who waits, while nobody is about to come. */
+  see(stage: Stage, sizes: readonly TableSize[], relaxes: Relaxes | null): void {
+    this.#free = nobodyComes(stage, sizes, relaxes, Date.now());
+    if (stage.name === 'table') this.#part();
+    else if (stage.name === 'door' || stage.name === 'exit') this.#end();
+    else this.#settle();
+  }
+
+  /** Takes what shows the house that this guest is there, or that there is none to give; the rest is no concern of this. */
+  hear(message: ServerMessage): void {
+    if (message.type === 'companioned') this.#passes.hear(message.pass);
   }
 
   /** The guest would like company. */
@@ -102,7 +117,7 @@ export class Meanwhile {
     const { offer } = this.#company;
     this.#agreement = agreement;
     this.#heardBy = earOf(offer, agreement.ownKey !== null)?.host ?? null;
-    this.#bring({ kind: 'ai', offer, agreement, pass: this.#parts.pass });
+    this.#bring({ kind: 'ai', offer, agreement, pass: this.#pass });
   }
 
   /** The guest said no: nothing was connected, and nothing will be. */
@@ -112,11 +127,10 @@ export class Meanwhile {
 
   /** Once more, as it was agreed to. */
   again(): void {
-    const { pass } = this.#parts;
     const [company, offer, agreement] = [this.#company, this.#offer, this.#agreement];
     if (company.name !== 'gone') return;
     if (company.kind === 'ai' && offer && agreement) {
-      this.#bring({ kind: 'ai', offer, agreement, pass });
+      this.#bring({ kind: 'ai', offer, agreement, pass: this.#pass });
     } else this.#bring({ kind: 'house' });
   }
 
@@ -126,8 +140,7 @@ export class Meanwhile {
   }
 
   /** A table was laid: it says one short goodbye, and neither hears nor sees any more. */
-  part(): void {
-    this.#free = false;
+  #part(): void {
     const company = this.#company;
     this.#become({ name: 'none' });
     if (company.name !== 'here') return;
@@ -156,11 +169,12 @@ export class Meanwhile {
   }
 
   /** The guest is where nobody keeps company: at the door, at a table, gone. */
-  end(): void {
-    this.#free = false;
+  #end(): void {
     this.#agreement = null;
     this.leave();
   }
+
+  readonly #pass = (): Promise<string | null> => this.#passes.ask();
 
   #settle(): void {
     const offer = this.#offer;

@@ -1,6 +1,8 @@
 import type { CompanyOffer } from '@eat-with-me/protocol/wire/companion';
 import { beforeEach, expect, test } from 'vitest';
 import { FakeHost } from '#lib/testing/fake-host.ts';
+import { seating } from '#lib/testing/seatings.ts';
+import { tableLaid, type Stage } from '#lib/visit/stage.ts';
 import { FakeDevices, FakeTrack } from '#lib/testing/fake-tracks.ts';
 import type { Agreement } from './agreement.ts';
 import type { Wanted } from './bring-companion.ts';
@@ -27,7 +29,7 @@ beforeEach(() => {
   meanwhile = new Meanwhile({
     devices: new FakeDevices(microphone, camera),
     fetchOffer: () => Promise.resolve(offer),
-    pass: () => Promise.resolve('pass'),
+    wire: { send: () => undefined },
     bring: async (want, devices, isWanted) => {
       wanted.push(want);
       await Promise.resolve();
@@ -40,11 +42,24 @@ beforeEach(() => {
   });
 });
 
+const see = (stage: Stage): void => meanwhile.see(stage, [2], null);
+/** The guest is in the queue, with so many there who would sit at a table for two. */
+const waits = (two = 1): void =>
+  see({
+    name: 'queue',
+    since: Date.now(),
+    because: 'asked',
+    pause: null,
+    outlook: { waiting: two, bySize: { 2: two, 3: 0, 4: 0 }, estimateMs: null },
+  });
+const sits = (): void => see(tableLaid(seating(), [], null, false));
+const goes = (): void => see({ name: 'exit', why: 'you-left' });
+
 /** Lets promises go on. */
 const pass = () => new Promise<void>((resolve) => setTimeout(resolve));
 
 async function sitDown(): Promise<FakeHost> {
-  meanwhile.free = true;
+  waits();
   meanwhile.want();
   await pass();
   meanwhile.agree(YES);
@@ -55,17 +70,17 @@ async function sitDown(): Promise<FakeHost> {
 }
 
 test('nothing is offered before the house has said what it has, nor where somebody is about to come', async () => {
-  meanwhile.free = true;
+  waits();
   expect(meanwhile.isOffered).toBe(false);
   await meanwhile.look();
   expect(meanwhile.isOffered).toBe(true);
-  meanwhile.free = false;
+  waits(2);
   expect(meanwhile.isOffered).toBe(false);
 });
 
 test('a house without a companion offers none, whatever is pressed', async () => {
   offer = null;
-  meanwhile.free = true;
+  waits();
   meanwhile.want();
   await pass();
   expect(meanwhile.offer).toBeNull();
@@ -75,7 +90,7 @@ test('a house without a companion offers none, whatever is pressed', async () =>
 
 test('without a provider the house itself comes at once, and asks for no consent', async () => {
   offer = HOUSE;
-  meanwhile.free = true;
+  waits();
   meanwhile.want();
   await pass();
   expect(meanwhile.company).toMatchObject({ name: 'here' });
@@ -87,12 +102,12 @@ test('pressed at the door, it comes only when nobody else is about to', async ()
   meanwhile.want();
   await pass();
   expect(meanwhile.company).toEqual({ name: 'wanted' });
-  meanwhile.free = true;
+  waits();
   expect(meanwhile.company).toEqual({ name: 'asking', offer: GEMINI });
 });
 
 test('consent refused: no host is ever made, and it can be asked for again', async () => {
-  meanwhile.free = true;
+  waits();
   meanwhile.want();
   await pass();
   meanwhile.decline();
@@ -103,21 +118,21 @@ test('consent refused: no host is ever made, and it can be asked for again', asy
 });
 
 test('a human is found while consent is being read: no host is ever made', async () => {
-  meanwhile.free = true;
+  waits();
   meanwhile.want();
   await pass();
-  meanwhile.part();
+  sits();
   meanwhile.agree(YES);
   await pass();
   expect(wanted).toEqual([]);
 });
 
 test('a human is found while its code is on the way: no host is made of it', async () => {
-  meanwhile.free = true;
+  waits();
   meanwhile.want();
   await pass();
   meanwhile.agree(YES);
-  meanwhile.part();
+  sits();
   await pass();
   expect(hosts).toEqual([]);
   expect(meanwhile.company).toEqual({ name: 'none' });
@@ -147,7 +162,7 @@ test('seated in mid-sentence: one goodbye, deaf and blind at once, and the guest
   company.mate.heard = true;
   expect(host.microphone?.enabled).toBe(true);
   host.become({ name: 'speaking' });
-  meanwhile.part();
+  sits();
   expect(meanwhile.company).toEqual({ name: 'none' });
   expect(meanwhile.leaving?.host).toBe(host);
   expect(host.calls).toEqual(['start', 'sayGoodbye']);
@@ -165,8 +180,8 @@ test('seated in mid-sentence: one goodbye, deaf and blind at once, and the guest
 
 test('a guest who leaves the table during the goodbye hears no more of it', async () => {
   const host = await sitDown();
-  meanwhile.part();
-  meanwhile.end();
+  sits();
+  goes();
   expect(host.calls).toEqual(['start', 'sayGoodbye', 'leave']);
   expect(meanwhile.leaving).toBeNull();
 });
@@ -198,7 +213,7 @@ test.each<HostEnd>(['unreachable', 'unresponsive', 'quota', 'refused', 'misconfi
 
 test('code that does not come is said, and tried again', async () => {
   code = 'stays away';
-  meanwhile.free = true;
+  waits();
   meanwhile.want();
   await pass();
   meanwhile.agree(YES);

@@ -2,11 +2,20 @@
 import type { TableSize } from '@eat-with-me/protocol/table';
 import type { Stage } from '#lib/visit/stage.ts';
 
-/** `sizes`: of tables that suit the guest. `longestMs`: after so long whoever could be seated has been. */
+/** After how long a patient ticket gives up on what, in ms. */
+export interface Relaxes {
+  readonly anyLanguageMs: number;
+  readonly fewerMs: number;
+}
+
+/** So long after the last concession whoever can be seated with the guest has been, in ms. */
+const SEATED_WITHIN_MS = 5000;
+
+/** `sizes`: of tables that suit the guest; `relaxes`: null while the house has not said. */
 export function nobodyComes(
   stage: Stage,
   sizes: readonly TableSize[],
-  longestMs: number,
+  relaxes: Relaxes | null,
   now: number,
 ): boolean {
   if (stage.name !== 'queue') return false;
@@ -15,5 +24,7 @@ export function nobodyComes(
   if (outlook === null) return false;
   // The guest is counted, too. Two who stay in the queue together are kept apart for a reason.
   const enough = sizes.some((size) => outlook.bySize[size] >= size);
-  return !enough || now - since > longestMs;
+  if (!enough) return true;
+  const { anyLanguageMs, fewerMs } = relaxes ?? { anyLanguageMs: Infinity, fewerMs: Infinity };
+  return now - since > Math.max(anyLanguageMs, fewerMs) + SEATED_WITHIN_MS;
 }

@@ -5,9 +5,12 @@ export class Curtain<S extends { readonly name: string }> {
   #stage: S;
   #shown: S;
   #falls: ReturnType<typeof setTimeout> | undefined;
+  readonly #became: (stage: S) => void;
 
-  constructor(stage: S) {
+  /** `became`: called with whatever it moves to, shown or not. */
+  constructor(stage: S, became: (stage: S) => void = () => undefined) {
     this.#stage = stage;
+    this.#became = became;
     this.#shown = $state.raw(stage);
   }
 
@@ -25,6 +28,7 @@ export class Curtain<S extends { readonly name: string }> {
   become(stage: S, showAfterMs = 0): void {
     const moved = stage.name !== this.#stage.name;
     this.#stage = stage;
+    this.#became(stage);
     // What changes behind the curtain is seen when it rises.
     if (!moved && this.#falls !== undefined) return;
     clearTimeout(this.#falls);

@@ -3,21 +3,17 @@ import type { Door, Seating, TableId } from '@eat-with-me/protocol/table';
 import { tidyName } from '@eat-with-me/protocol/talk/table-talk';
 import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import { createContext } from 'svelte';
-import { Meanwhile, type MeanwhileParts } from '#lib/companion/meanwhile.svelte.ts';
-import { nobodyComes } from '#lib/companion/nobody-comes.ts';
-import { fetchOffer } from '#lib/companion/offer.ts';
-import { Passes } from '#lib/companion/passes.ts';
+import { Meanwhile } from '#lib/companion/meanwhile.svelte.ts';
 import type { Devices } from '#lib/devices/devices.svelte.ts';
 import { Wishes } from '#lib/ticket/wishes.svelte.ts';
 import { Ledger } from '#lib/wire/ledger.svelte.ts';
-import { Wire } from '#lib/wire/wire.ts';
 import { Curtain } from './curtain.svelte.ts';
 import { errandAt, type ErrandTo } from './errand.ts';
 import { keysTrouble, type ExitReason } from './exit-reason.ts';
 import { House, type HouseWire } from './house.svelte.ts';
 import { invitationLink, newSecret, readSecret } from './invitation.ts';
 import { Meetings } from './meetings.svelte.ts';
-import { MeshSupply, type MakeMesh } from './mesh-supply.ts';
+import type { MakeMesh } from './mesh-supply.ts';
 import { afterMove, type Kept } from './moved.ts';
 import type { News } from './news.ts';
 import { OwnGuest } from './own-guest.svelte.ts';
@@ -27,33 +23,13 @@ import { requestFor } from './request.ts';
 import { Sitting } from './sitting.ts';
 import { SHOW_AFTER_MS, stageAfter, type Pause, type Stage } from './stage.ts';
 import { pauseAfterTries } from './tries.ts';
+import { visitParts, type VisitParts } from './visit-parts.ts';
 
 export type { Stage } from './stage.ts';
-
 type Queued = MessageOf<ServerMessage, 'queued'>;
 
 /** Code that did not come is asked for again after this long, in ms. */
 const BRING_AGAIN_AFTER_MS = 2000;
-
-/** What a visit is made of; tests bring their own. */
-interface VisitParts {
-  wire: HouseWire;
-  devices: Devices;
-  meshes: Pick<MeshSupply, 'bring'>;
-  company: Pick<MeanwhileParts, 'fetchOffer' | 'bring'>;
-}
-
-/** The code of company is fetched when somebody is asked in. */
-const COMPANY: VisitParts['company'] = {
-  fetchOffer,
-  bring: async (...wanted) => {
-    const { bringCompanion } = await import('#lib/companion/bring-companion.ts');
-    return bringCompanion(...wanted);
-  },
-};
-
-/** Whoever can be seated with somebody who waits has been, so long after the last concession; in ms. */
-const SEATED_WITHIN_MS = 5000;
 
 export class Visit {
   /** The guest whose visit it is. */
@@ -67,8 +43,9 @@ export class Visit {
   readonly meetings = new Meetings();
   /** Who keeps the guest company while they wait. */
   readonly meanwhile: Meanwhile;
-  readonly #passes: Passes;
-  readonly #curtain = new Curtain<Stage>({ name: 'door' });
+  readonly #curtain = new Curtain<Stage>({ name: 'door' }, (stage) =>
+    this.meanwhile.see(stage, this.wishes.ticket.sizes, this.house.relaxes),
+  );
   readonly #wire: HouseWire;
   readonly #meshes: VisitParts['meshes'];
   #news = $state.raw<News | null>(null);
@@ -81,14 +58,13 @@ export class Visit {
   #tableLeft: TableId | null = null;
   #askAgain: ReturnType<typeof setTimeout> | undefined;
 
-  constructor({ wire = new Wire(), devices, meshes, company = COMPANY }: Partial<VisitParts> = {}) {
+  constructor(given: Partial<VisitParts> = {}) {
+    const { wire, devices, meshes, company } = visitParts(given);
     this.own = new OwnGuest(devices);
     this.house = new House(wire);
     this.#wire = wire;
-    this.#meshes = meshes ?? new MeshSupply();
-    this.#passes = new Passes(() => wire.send({ type: 'companion' }));
-    const pass = () => this.#passes.ask();
-    this.meanwhile = new Meanwhile({ ...company, devices: this.own.devices, pass });
+    this.#meshes = meshes;
+    this.meanwhile = new Meanwhile({ ...company, devices, wire });
     wire.on('message', (message) => this.#hear(message));
     wire.on('crossed', (...crossing) => this.ledger.note(...crossing));
     wire.on('restarted', () => this.#serverForgot());
@@ -133,12 +109,6 @@ export class Visit {
   findTable(): void {
     this.#purpose = { kind: 'queue' };
     this.#come();
-  }
-
-  /** To the queue as well, with somebody to talk to there until a table is found. */
-  eatWithCompanion(): void {
-    this.meanwhile.want();
-    this.findTable();
   }
 
   setPrivateTable(): void {
@@ -212,7 +182,6 @@ export class Visit {
   /** Back to the very beginning, as when the page goes away: camera and microphone go off and the server forgets this guest. */
   toDoor(): void {
     clearTimeout(this.#askAgain);
-    this.meanwhile.end();
     this.#stand();
     this.#wire.close();
     this.devices.release();
@@ -244,7 +213,6 @@ export class Visit {
     const coming = onTheWay(purpose, Date.now());
     const stage = coming.name === 'queue' ? { ...coming, because } : coming;
     this.#curtain.become(stage, SHOW_AFTER_MS.queue);
-    this.#lookWhoComes();
     const brought = await this.#meshes.bring().then(
       (make) => ({ make }),
       () => null,
@@ -278,7 +246,6 @@ export class Visit {
   /** The ticket waits, too; the guest sees why and how long. */
   #pause(stage: Extract<Stage, { name: 'queue' }>, why: Pause['why'], afterMs: number): void {
     this.#curtain.become({ ...stage, pause: { why, until: Date.now() + afterMs } });
-    this.#lookWhoComes();
     this.#askAgainAfter(afterMs);
   }
 
@@ -321,7 +288,6 @@ export class Visit {
 
   #exit(why: ExitReason): void {
     clearTimeout(this.#askAgain);
-    this.meanwhile.end();
     this.#stand();
     this.#wire.send({ type: 'leave' });
     this.devices.release();
@@ -330,6 +296,7 @@ export class Visit {
 
   #hear(message: ServerMessage): void {
     this.house.hear(message);
+    this.meanwhile.hear(message);
     switch (message.type) {
       case 'queued':
         this.#queued(message);
@@ -337,7 +304,6 @@ export class Visit {
       case 'counted':
       case 'waited':
         this.#curtain.become(stageAfter(this.#stage, message));
-        this.#lookWhoComes();
         break;
       case 'salted':
         // Tags of the last hour mean nothing an hour later.
@@ -366,9 +332,7 @@ export class Visit {
         break;
       case 'welcome':
       case 'moved':
-        break;
       case 'companioned':
-        this.#passes.hear(message.pass);
         break;
     }
   }
@@ -380,16 +344,7 @@ export class Visit {
       return;
     }
     this.#curtain.become(stageAfter(this.#stage, message));
-    this.#lookWhoComes();
     this.#sitting?.waits();
-  }
-
-  /** Company is for who waits, and for as long as nobody is about to sit down with them. */
-  #lookWhoComes(): void {
-    const { anyLanguageMs = 0, fewerMs = 0 } = this.house.relaxes ?? {};
-    const { sizes } = this.wishes.ticket;
-    const longestMs = Math.max(anyLanguageMs, fewerMs) + SEATED_WITHIN_MS;
-    this.meanwhile.free = nobodyComes(this.#stage, sizes, longestMs, Date.now());
   }
 
   #seated(seating: Seating): void {
@@ -402,7 +357,6 @@ export class Visit {
     // A host who sits alone has nobody to hurry for.
     const hurries = seating.seats.length > 1;
     const table = sitting.sitDown(seating, wished);
-    this.meanwhile.part();
     this.#curtain.become(table, hurries ? SHOW_AFTER_MS.table : 0);
   }
 

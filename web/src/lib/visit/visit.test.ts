@@ -6,7 +6,8 @@ import { FakeMesh, PLEDGE } from '#lib/testing/fake-mesh.ts';
 import { FakeWire } from '#lib/testing/fake-wire.ts';
 import { seating, TABLE, WELCOME } from '#lib/testing/seatings.ts';
 import type { MakeMesh } from './mesh-supply.ts';
-import { Visit, type VisitParts } from './visit.svelte.ts';
+import type { VisitParts } from './visit-parts.ts';
+import { Visit } from './visit.svelte.ts';
 
 const CONNECTED = { phase: 'connected', since: 0 } as const;
 const GONE = { phase: 'closed', by: 'there' } as const;
@@ -347,7 +348,8 @@ const queued = (waiting: number): void =>
   });
 
 async function eatWithCompanion(waiting = 1): Promise<void> {
-  visit.eatWithCompanion();
+  visit.findTable();
+  visit.meanwhile.want();
   wire.say(WELCOME);
   visit.takeSeat();
   await pass();

@@ -1,0 +1,29 @@
+/** What a visit is made of: the real things, unless a test brings its own. */
+import type { MeanwhileParts } from '#lib/companion/meanwhile.svelte.ts';
+import { fetchOffer } from '#lib/companion/offer.ts';
+import { Devices } from '#lib/devices/devices.svelte.ts';
+import { Wire } from '#lib/wire/wire.ts';
+import type { HouseWire } from './house.svelte.ts';
+import { MeshSupply } from './mesh-supply.ts';
+
+export interface VisitParts {
+  readonly wire: HouseWire;
+  readonly devices: Devices;
+  readonly meshes: Pick<MeshSupply, 'bring'>;
+  readonly company: Pick<MeanwhileParts, 'fetchOffer' | 'bring'>;
+}
+
+/** All parts, with those that are given. */
+export const visitParts = (given: Partial<VisitParts>): VisitParts => ({
+  wire: given.wire ?? new Wire(),
+  devices: given.devices ?? new Devices(),
+  meshes: given.meshes ?? new MeshSupply(),
+  company: given.company ?? {
+    fetchOffer,
+    // The code of company is fetched when somebody is asked in.
+    bring: async (...wanted) => {
+      const { bringCompanion } = await import('#lib/companion/bring-companion.ts');
+      return bringCompanion(...wanted);
+    },
+  },
+});
