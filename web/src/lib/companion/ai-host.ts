@@ -202,14 +202,14 @@ export class AiHost implements Host {
     this.#session.hear(pcm);
     if (activity !== 'ends') return;
     this.#voicedAt = voicedAt;
-    this.#guestBegins(false);
+    this.#guestBegins(false, at - (voicedAt ?? at));
   }
 
   /** The voice gives way at once, whoever decides in the end that this was speech. */
-  #guestBegins(speaks: boolean): void {
+  #guestBegins(speaks: boolean, quietMs = 0): void {
     this.#guestSpeaks = speaks;
     this.#sound?.voice.duck(speaks);
-    this.#session.guestSpeaks(speaks);
+    this.#session.guestSpeaks(speaks, quietMs);
   }
 
   #heardOf(event: PlayoutEvent): void {
