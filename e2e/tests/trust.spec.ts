@@ -171,6 +171,7 @@ test.describe('a table that cannot be right', () => {
     ['is not of the size that was asked for', (seating) => (seating.chairs = 3)],
     ['says that it is not the first company', (seating) => (seating.epoch = 2)],
     ['has the guest twice', (seating) => twice(seating.seats)],
+    ['is said to be private, to strangers', (seating) => (seating.kind = 'private')],
   ] satisfies [string, Parameters<typeof changed>[1]][]) {
     test(`${what}: nothing is revealed to it`, async ({ house, arrive }) => {
       const [ana, ben] = [await arrive(), await arrive()];
@@ -190,6 +191,38 @@ test.describe('a table that cannot be right', () => {
       expect(liar.heard.map(({ type }) => type)).not.toContain('signal');
     });
   }
+});
+
+test('a server in the middle that calls the table private gets no mark of trust, and nobody sits down', async ({
+  house,
+  arrive,
+}) => {
+  const [ana, ben] = [await arrive(), await arrive()];
+  const liars = await Promise.all(
+    [ana, ben].map(({ page }) =>
+      LyingServer.before(page, {
+        toGuest: (message) =>
+          message.type === 'seated'
+            ? changed(message, (seating) => (seating.kind = 'private'))
+            : message,
+      }),
+    ),
+  );
+  for (const { page } of [ana, ben])
+    await page.addInitScript(() => {
+      new MutationObserver(() => {
+        const shown = document.documentElement.textContent ?? '';
+        if (shown.includes('invited and sealed')) document.documentElement.dataset['sealed'] = '';
+      }).observe(document, { subtree: true, childList: true, characterData: true });
+    });
+  await ana.queue(house.url);
+  await ana.expectWaiting();
+  await ben.queue(house.url);
+  for (const guest of [ana, ben]) {
+    await guest.expectHeading('This table could not be trusted');
+    await expect(guest.page.locator('html')).not.toHaveAttribute('data-sealed');
+  }
+  for (const { heard } of liars) expect(heard.map(({ type }) => type)).not.toContain('reveal');
 });
 
 test('an opening that was changed on the way is found out by its nonce, and the guest waits again', async ({

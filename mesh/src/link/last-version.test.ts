@@ -38,7 +38,7 @@ it('each hears all that the other says, and the meal ends as it should', async (
     configuration: { iceServers: [], certificates: [mine.certificate] },
     reach: { udpIsSilent: false },
     border: new Border(theirs.fingerprint, 'direct'),
-    directRoute: 'direct',
+    invited: false,
     place: () => null,
     realm: REALM,
   });

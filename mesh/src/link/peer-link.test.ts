@@ -54,7 +54,7 @@ async function pair({ route = 'direct', mistaken = false }: PairOptions = {}) {
       configuration: { iceServers: [], certificates: [mine.certificate] },
       reach: { udpIsSilent: false },
       border: new Border(fingerprint, route),
-      directRoute: 'direct',
+      invited: false,
       place: () => null,
       realm: REALM,
     });

@@ -41,8 +41,8 @@ interface PeerLinkOptions extends Omit<SuccessionOptions, 'attend'> {
   /** What the other guest is told from the beginning, as everybody is. */
   states: ReadonlyMap<StateTopic, unknown>;
   thrift: Thrift;
-  /** The way that the link may go once both guests want that. */
-  directRoute: Exclude<Route, 'relay'>;
+  /** Whether both ends hold the secret of an invitation, which is in the keys of the link. */
+  invited: boolean;
 }
 
 export class PeerLink extends Emitter<{
@@ -181,6 +181,11 @@ export class PeerLink extends Emitter<{
   /** Ends the link: what came was not what the other guest is committed to. */
   distrust(code: TrustCode): void {
     this.#become({ phase: 'failed', reason: 'untrusted', code });
+  }
+
+  /** Whether whoever confirmed this link holds the invitation that this guest holds, too. */
+  get isInvited(): boolean {
+    return this.#options.invited;
   }
 
   /** By which ways the link may go. */
@@ -339,7 +344,7 @@ export class PeerLink extends Emitter<{
   #goDirect(): void {
     const { here, there } = this.wantsDirect;
     if (!here || !there || this.route !== 'relay') return;
-    this.#options.border.setRoute(this.#options.directRoute);
+    this.#options.border.setRoute(this.isInvited ? 'invited' : 'direct');
     this.connections.configure({ iceTransportPolicy: 'all' });
     if (!this.#options.polite) this.connections.restart();
   }

@@ -22,7 +22,7 @@ import type { Bytes } from '../trust/bytes.ts';
 import type { LinkKeys } from '../trust/ceremony.ts';
 import type { OwnCertificate } from '../trust/certificate.ts';
 import { Company } from '../trust/company.ts';
-import { CAPS } from '../trust/opening.ts';
+import { CAPS, isInvited } from '../trust/opening.ts';
 import type { Food } from '../trust/recipe.ts';
 import { SealedLine } from '../trust/sealed-line.ts';
 import type { TrustFailure, Wished } from '../trust/table-checks.ts';
@@ -213,7 +213,8 @@ export class Mesh extends Emitter<MeshEvents> {
     const { membership } = this.#company;
     if (!this.#seating || !membership) return;
     for (const seat of this.#lines.keys()) this.#unreachable.add(seat);
-    const { table, kind, chairs, you } = this.#seating;
+    const { table, chairs, you } = this.#seating;
+    const kind = this.#isInvited ? 'private' : 'queue';
     this.emit('say', { type: 'return', table, kind, chairs, you, ...membership });
   }
 
@@ -317,7 +318,7 @@ export class Mesh extends Emitter<MeshEvents> {
   #link(seat: Seat, keys: LinkKeys, others: number): void {
     const polite = (this.#seating?.you ?? 0) > seat;
     const hidden = this.#relayOnly || (keys.theirs.caps & CAPS.relayOnly) !== 0;
-    const directRoute = this.#isInvited ? 'invited' : 'direct';
+    const invited = this.#isInvited && isInvited(keys.theirs);
     const configuration: EndsConfiguration = {
       ...this.#configuration,
       iceTransportPolicy: hidden ? 'relay' : 'all',
@@ -332,8 +333,11 @@ export class Mesh extends Emitter<MeshEvents> {
       budget: startingBudget(others),
       configuration,
       reach: this.#reach,
-      border: new Border(keys.theirs.fingerprint, hidden ? 'relay' : directRoute),
-      directRoute,
+      border: new Border(
+        keys.theirs.fingerprint,
+        hidden ? 'relay' : invited ? 'invited' : 'direct',
+      ),
+      invited,
       // What was gathered on another way than the link's must not leave.
       spare: hidden === this.#relayOnly ? this.#spare.take(polite) : null,
       place: () => (this.#means === 'replace' ? freshPlace() : null),

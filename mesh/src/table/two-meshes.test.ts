@@ -1,6 +1,6 @@
 /** Two meshes sit down at one table, in Node: pledges, recipe, sealed signals and real connections. */
 import { PRESENCE, REFILL } from '@eat-with-me/protocol/talk/link-topics';
-import type { Seat, SeatTaken } from '@eat-with-me/protocol/table';
+import type { Seat, SeatTaken, TableKind } from '@eat-with-me/protocol/table';
 import type { EventTopic, StateTopic } from '@eat-with-me/protocol/talk/topic';
 import { afterEach, beforeAll, expect, it } from 'vitest';
 import { NO_TRACKS } from '../local-media.ts';
@@ -29,7 +29,12 @@ async function guest(name: string, options: MeshOptions = {}): Promise<Mesh> {
 }
 
 /** The server between them, in few words. */
-async function sitDown(first: Mesh, second: Mesh, letters: string[] = []): Promise<void> {
+async function sitDown(
+  first: Mesh,
+  second: Mesh,
+  letters: string[] = [],
+  kind: TableKind = 'queue',
+): Promise<void> {
   const pair = [first, second] as const;
   const seats: SeatTaken[] = [];
   for (const [index, mesh] of pair.entries())
@@ -49,7 +54,7 @@ async function sitDown(first: Mesh, second: Mesh, letters: string[] = []): Promi
       queueMicrotask(() => other.hear({ type: 'signal', from, box: message.box }));
     });
     const iceServers = { iceServers: [], iceServersTtlMs: null };
-    const table = { table: 't'.repeat(22), kind: 'queue', chairs: 2, epoch: 1 } as const;
+    const table = { table: 't'.repeat(22), kind, chairs: 2, epoch: 1 } as const;
     mesh.sitDown({ ...table, ...iceServers, you: from, seats }, { ...wished, known: new Set() });
   }
 }
@@ -119,9 +124,29 @@ it('guests of different invitations do not understand each other', async () => {
   const unreadable = new Promise<Seat>((resolve) => {
     ben.on('unreadable', resolve);
   });
-  await sitDown(ana, ben);
+  await sitDown(ana, ben, [], 'private');
   expect(await unreadable).toBe(1);
   expect(linkOf(ben)?.state.phase).not.toBe('connected');
+});
+
+it.each([
+  ['queue', null],
+  ['private', new Uint8Array(32).fill(7)],
+] as const)('whether a link is invited follows from keys, at a %s table', async (kind, psk) => {
+  const [ana, ben] = [await guest('Ana', { psk }), await guest('Ben', { psk })];
+  await sitDown(ana, ben, [], kind);
+  await Promise.all([ana, ben].map((mesh) => until(mesh, () => mesh.isTrusted)));
+  for (const mesh of [ana, ben]) expect(linkOf(mesh)?.isInvited).toBe(psk !== null);
+});
+
+it('a table of strangers that is said to be private is not sat down at', async () => {
+  const [ana, ben] = [await guest('Ana'), await guest('Ben')];
+  const failure = new Promise((resolve) => {
+    ana.on('untrusted', resolve);
+  });
+  await sitDown(ana, ben, [], 'private');
+  expect(await failure).toEqual({ code: 'E_TABLE_INVALID', seat: null });
+  expect([ana.hasRevealed, ana.links.size]).toEqual([false, 0]);
 });
 
 it('two topics of one name are a mistake', async () => {

@@ -475,6 +475,14 @@ describe('a table is refused before anything is revealed', () => {
       make: (checks) => member(checks, () => ({ table: 'u'.repeat(22) })),
     },
     {
+      check: 'a table that is meant',
+      harm: 'another table than that of the invitation, with its link handed on',
+      make: async (checks) => {
+        const diner = await Diner.make({ past: wishing(2, { table: 'u'.repeat(22) }), checks });
+        return diner.seated(proposal(1, [diner.at(1), puppetAt(await puppet(), 2)]));
+      },
+    },
+    {
       check: 'epochs go on',
       harm: 'an epoch from before, again',
       make: (checks) => member(checks, () => ({ epoch: 1 })),
@@ -543,6 +551,23 @@ describe('a table is refused before anything is revealed', () => {
         seat(checks, async (diner) =>
           proposal(1, [diner.at(1), puppetAt(await puppet({ caps: 2 }), 2)]),
         ),
+    },
+    {
+      check: 'private for whoever has an invitation, and for nobody else',
+      harm: 'strangers who take each other for invited',
+      make: (checks) =>
+        seat(checks, async (diner) =>
+          proposal(1, [diner.at(1), puppetAt(await puppet(), 2)], { kind: 'private' }),
+        ),
+    },
+    {
+      check: 'private for whoever has an invitation, and for nobody else',
+      harm: 'friends who take each other for strangers',
+      make: async (checks) => {
+        const diner = await Diner.make({ past: wishing(2), psk: randomBytes(), checks });
+        const seats = [diner.at(1), puppetAt(await puppet({ caps: 2 }), 2)];
+        return diner.seated(proposal(1, seats, { kind: 'queue' }));
+      },
     },
   ];
 

@@ -115,8 +115,8 @@ export class Company extends Emitter<{
   /** The server has seated the guest. */
   async sitDown(seating: Seating, wished: Wished): Promise<void> {
     const { table, chairs, you, kind } = seating;
-    this.#table = { table, chairs, you };
-    this.#growing = kind === 'private' || chairs > 2;
+    this.#table = { table, kind, chairs, you };
+    this.#growing = this.#options.psk !== null || chairs > 2;
     await this.#begin(seating, wished);
   }
 

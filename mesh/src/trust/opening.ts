@@ -33,6 +33,9 @@ export interface Opening {
   previous: Bytes;
 }
 
+/** Whether the guest holds the secret of an invitation, as they say themselves. */
+export const isInvited = ({ caps }: Pick<Opening, 'caps'>): boolean => (caps & CAPS.psk) !== 0;
+
 /** Where the first of the three byte strings of 2 + 32 bytes begins. */
 const PARTS_AT = OPENING_BYTES - 3 * (2 + LENGTH);
 

@@ -1,8 +1,8 @@
 /** What a table must be like before a guest reveals anything to it. Pure. */
-import type { Seat, TableId } from '@eat-with-me/protocol/table';
+import type { Seat, TableId, TableKind } from '@eat-with-me/protocol/table';
 import type { TrustCode } from '@eat-with-me/protocol/trust-failures';
 import { allDistinct, sameBytes, type Bytes } from './bytes.ts';
-import { CAPS, parseOpening, type Opening } from './opening.ts';
+import { isInvited, parseOpening, type Opening } from './opening.ts';
 import type { SeatOpening } from './transcript.ts';
 
 /** What went wrong, and in which seat; null: the table as a whole. */
@@ -14,6 +14,8 @@ export interface TrustFailure {
 /** A table as the server tells it. */
 export interface TableProposal {
   table: TableId;
+  /** Where strangers meet, or whoever has an invitation: held against the guest's own opening. */
+  kind: TableKind;
   /** 1 for a table that is laid, one more for each time that somebody joins. */
   epoch: number;
   chairs: number;
@@ -30,6 +32,8 @@ export interface Wished {
   fewer: boolean;
   /** The fewest guests: 1 for a private table, else 2. */
   least: number;
+  /** The table of the invitation that the guest came by; where it is not said, any table will do. */
+  table?: TableId;
   /** Tables that this tab has sat at. */
   known: ReadonlySet<TableId>;
 }
@@ -113,7 +117,9 @@ export const TABLE_CHECKS: readonly TableCheck[] = [
   {
     name: 'a table that is meant',
     fails: ({ table }, _, { past }) =>
-      past.kind === 'member' ? table !== past.table : past.known.has(table),
+      past.kind === 'member'
+        ? table !== past.table
+        : past.known.has(table) || table !== (past.table ?? table),
   },
   {
     name: 'epochs go on',
@@ -158,8 +164,14 @@ export const TABLE_CHECKS: readonly TableCheck[] = [
   },
   {
     name: 'all are invited, or nobody',
-    fails: (_, seats) =>
-      new Set(seats.map(({ parsed }) => (parsed.caps & CAPS.psk) !== 0)).size > 1,
+    fails: (_, seats) => new Set(seats.map(({ parsed }) => isInvited(parsed))).size > 1,
+  },
+  {
+    name: 'private for whoever has an invitation, and for nobody else',
+    fails({ kind }, _, { own }) {
+      const opening = parseOpening(own.opening);
+      return typeof opening === 'string' || (kind === 'private') !== isInvited(opening);
+    },
   },
 ];
 

@@ -1,9 +1,9 @@
 /** An honest guest for tests: the real ceremony, and a note of everything that it asked for. */
-import type { Seat } from '@eat-with-me/protocol/table';
+import type { Seat, TableKind } from '@eat-with-me/protocol/table';
 import type { TrustCode } from '@eat-with-me/protocol/trust-failures';
 import { concat, type Bytes } from '../bytes.ts';
 import { Ceremony, CHECKS, type Checks, type LinkKeys, type Outcome } from '../ceremony.ts';
-import { CAPS, parseOpening, type Opening } from '../opening.ts';
+import { CAPS, isInvited, parseOpening, type Opening } from '../opening.ts';
 import { makePledge, type Pledge } from '../pledge.ts';
 import type { Expected, Known, TableProposal, TrustFailure, Wished } from '../table-checks.ts';
 import type { SeatOpening } from '../transcript.ts';
@@ -115,12 +115,26 @@ export class Diner {
   }
 }
 
+/** Of the kind that the guest in this seat came for. */
+function kindFor(seat: SeatOpening | undefined): TableKind {
+  const opening = seat && parseOpening(seat.opening);
+  return typeof opening === 'object' && isInvited(opening) ? 'private' : 'queue';
+}
+
 /** A table as the server would tell it. */
 export const proposal = (
   you: Seat,
   seats: readonly SeatOpening[],
   change: Partial<TableProposal> = {},
-): TableProposal => ({ table: TABLE, epoch: 1, chairs: seats.length, you, seats, ...change });
+): TableProposal => ({
+  table: TABLE,
+  kind: kindFor(seats.find(({ seat }) => seat === you)),
+  epoch: 1,
+  chairs: seats.length,
+  you,
+  seats,
+  ...change,
+});
 
 /** A member in the second epoch; `certificates` in the order of the seats from 1. */
 export const knowing = (certificates: readonly Bytes[], transcript: Bytes): Known => ({

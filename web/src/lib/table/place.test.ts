@@ -36,7 +36,6 @@ afterEach(async () => {
 /** A place for a remote guest: this is what comes over their link. */
 function show(
   change: Partial<FakeLink> = {},
-  invited = false,
   then: (guest: RemoteGuest) => void = () => undefined,
 ): HTMLElement {
   const link = new FakeLink();
@@ -49,13 +48,13 @@ function show(
   });
   const guest = new RemoteGuest(2, 2, link, () => undefined);
   then(guest);
-  return showMate(guest, invited);
+  return showMate(guest);
 }
 
-function showMate(guest: TableMate, invited = false): HTMLElement {
+function showMate(guest: TableMate): HTMLElement {
   place = mount(inWords(Place), {
     target: document.body,
-    props: { guest, invited, sound: new Sound(), speakerId: 'kitchen' },
+    props: { guest, sound: new Sound(), speakerId: 'kitchen' },
   });
   flushSync();
   const group = document.querySelector<HTMLElement>('[role="group"]');
@@ -85,7 +84,7 @@ test.each<[string, Partial<FakeLink>, string]>([
 });
 
 test('says that this guest hid the picture, and that the two will not meet again', () => {
-  const group = show({}, false, (guest) => {
+  const group = show({}, (guest) => {
     guest.hidden = true;
     guest.neverAgain.say();
   });
@@ -112,19 +111,25 @@ test.each<[string, LinkHealth, string]>([
   expect(await measured(health)).toContain(words);
 });
 
-test.each<[string, Assurance, boolean, string]>([
-  ['nothing yet', 'hurrying', false, ''],
-  ['encrypted', 'encrypted', false, 'encrypted, not yet compared'],
-  ['compared', 'compared', false, 'compared: nobody sits in between'],
-  ['invited', 'encrypted', true, 'invited and sealed'],
-  ['the recipes are different', 'different', false, 'recipes differ'],
-])('says how sure one can be: %s', (_, assurance, invited, words) => {
+test.each<[string, Assurance, string]>([
+  ['nothing yet', 'hurrying', ''],
+  ['encrypted', 'encrypted', 'encrypted, not yet compared'],
+  ['compared', 'compared', 'compared: nobody sits in between'],
+  ['invited', 'invited', 'invited and sealed'],
+  ['the recipes are different', 'different', 'recipes differ'],
+])('says how sure one can be: %s', (_, assurance, words) => {
   const compare = (guest: RemoteGuest) => {
     if (assurance === 'compared') guest.trust.compared('same');
     if (assurance === 'different') guest.trust.compared('different');
   };
-  const group = show({ isConfirmed: assurance !== 'hurrying' }, invited, compare);
+  const link = { isConfirmed: assurance !== 'hurrying', isInvited: assurance === 'invited' };
+  const group = show(link, compare);
   expect(group.querySelector('.assured')?.textContent?.trim() ?? '').toBe(words);
+});
+
+test('an invitation that both hold is no mark before the other has shown that they hold it', () => {
+  const group = show({ isConfirmed: false, isInvited: true });
+  expect(group.querySelector('.assured')).toBeNull();
 });
 
 test.each<[string, LinkHealth, Partial<FakeLink>]>([

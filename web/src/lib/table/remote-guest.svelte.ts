@@ -37,6 +37,7 @@ export type GuestLink = Emitter<{ change: [] }> &
     | 'picture'
     | 'meeting'
     | 'isConfirmed'
+    | 'isInvited'
     | 'route'
     | 'wantsDirect'
     | 'setDirect'
@@ -146,7 +147,8 @@ export class RemoteGuest implements TableMate {
   get trust(): Trust {
     this.#watch();
     const outcome = this.#compared;
-    const sure = outcome === 'same' ? 'compared' : 'encrypted';
+    const sealed = this.#link.isInvited ? 'invited' : 'encrypted';
+    const sure = outcome === 'same' ? 'compared' : sealed;
     return {
       assurance: outcome === 'different' ? outcome : this.#link.isConfirmed ? sure : 'hurrying',
       compared: (compared) => (this.#compared = compared),

@@ -6,10 +6,10 @@ import type { Picture, Presence } from '@eat-with-me/protocol/talk/table-talk';
 import type { Attachment } from 'svelte/attachments';
 
 /**
- * `hurrying`: not sure yet. `encrypted`: sealed for whoever holds the keys that the table was laid with. `compared`: the
- * recipes are the same, so nobody sits in between. `different`: they are not.
+ * `hurrying`: not sure yet. `encrypted`: sealed for whoever holds the keys that the table was laid with. `invited`: both
+ * hold the secret of one invitation, which is in those keys. `compared`: the recipes are the same, so nobody sits in between. `different`: they are not.
  */
-export type Assurance = 'hurrying' | 'encrypted' | 'compared' | 'different';
+export type Assurance = 'hurrying' | 'encrypted' | 'invited' | 'compared' | 'different';
 
 /** How a table-mate is seen and heard. */
 export type Face =

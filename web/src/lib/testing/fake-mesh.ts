@@ -21,6 +21,7 @@ export class FakeLink extends Emitter<{ change: [] }> implements GuestLink {
   readonly talk = { heard: (): undefined => undefined };
   meeting: string | null = null;
   isConfirmed = false;
+  isInvited = false;
   route: GuestLink['route'] = 'direct';
   wantsDirect = { here: false, there: false };
   readonly tiles: number[] = [];

@@ -21,7 +21,7 @@ const table: Stage = {
   unsafe: [],
   invitation: null,
   door: 'open',
-  isHost: false,
+  host: null,
   knocks: [],
 };
 const KEPT: Kept[] = ['queue', 'seat', 'door', null];

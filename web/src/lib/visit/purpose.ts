@@ -36,5 +36,6 @@ export function wishedFor(
     return { kind: 'newcomer', chairs: sizes, fewer, least: 2, known: new Set(known) };
   }
   const chairs = purpose.kind === 'host' ? [purpose.chairs] : PRIVATE_CHAIRS;
-  return { kind: 'newcomer', chairs, fewer: true, least: 1, known: new Set() };
+  const wished: Wished = { kind: 'newcomer', chairs, fewer: true, least: 1, known: new Set() };
+  return purpose.kind === 'join' ? { ...wished, table: purpose.table } : wished;
 }

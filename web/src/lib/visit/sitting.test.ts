@@ -7,7 +7,7 @@ import { seating, TABLE } from '#lib/testing/seatings.ts';
 import type { ExitReason } from './exit-reason.ts';
 import type { News } from './news.ts';
 import { Sitting } from './sitting.ts';
-import type { TableStage } from './stage.ts';
+import { keepsDoor, type TableStage } from './stage.ts';
 import { pauseAfterTries } from './tries.ts';
 
 const WISHED = {
@@ -152,6 +152,50 @@ test('among friends there is no recipe, and the invitation is at hand', () => {
   expect(sitting.table?.recipe).toBeNull();
 });
 
+test.each([
+  { by: 'the queue', secret: null, lie: 'private' },
+  { by: 'an invitation', secret: new Uint8Array(32), lie: 'queue' },
+] as const)('who came by $by sees that table, though the server says $lie', ({ secret, lie }) => {
+  make(secret);
+  const table = sit([1, 2], { kind: lie, chairs: 3 });
+  mesh.recipe = [];
+  mesh.link(2, { state: CONNECTED, isConfirmed: true, isInvited: secret !== null });
+  const shown = { kind: secret ? 'private' : 'queue', recipe: secret ? null : mesh.recipe };
+  expect(sitting.table).toMatchObject(shown);
+  expect(table.invitation === null).toBe(secret === null);
+  const assurance = secret ? 'invited' : 'encrypted';
+  expect(sitting.table?.guests[0]?.trust?.assurance).toBe(assurance);
+});
+
+test('no server makes a guest the keeper of the door while somebody in a lower seat is there', () => {
+  const keeps = () => sitting.table !== null && keepsDoor(sitting.table);
+  sitAmongFriends(2);
+  mesh.link(1, { state: CONNECTED });
+  sitting.hear({ type: 'hosted', table: TABLE, door: 'knock', host: 2 });
+  expect(keeps()).toBe(false);
+  mesh.link(1, { state: GONE });
+  expect(keeps()).toBe(true);
+});
+
+test('the server gives a table of strangers no host, no door and nobody who knocks', () => {
+  const table = sit();
+  sitting.hear({ type: 'hosted', table: TABLE, door: 'locked', host: 1 });
+  sitting.hear({ type: 'knocked', table: TABLE, guest: 'ana', waits: true });
+  expect(sitting.table).toBe(table);
+  expect(news).toEqual([{ kind: 'table-ready' }]);
+});
+
+test('the queue fills nothing without leave, by the server’s word alone', () => {
+  sit([1, 2], { chairs: 3 });
+  mesh.link(2, { state: CONNECTED });
+  sitting.agreeToRefill(false);
+  sitting.hear({ type: 'opened', table: TABLE, open: true });
+  expect(sitting.table?.refill.open).toBe(false);
+  sitting.agreeToRefill(true);
+  sitting.hear({ type: 'opened', table: TABLE, open: true });
+  expect(sitting.table?.refill.open).toBe(true);
+});
+
 test('hands the mesh what concerns it, once there is a table', () => {
   const departed = { type: 'departed', table: TABLE, seat: 2, because: 'left' } as const;
   sitting.hear(departed);
@@ -165,10 +209,10 @@ test('takes the news of its own table, and no other', () => {
   sitAmongFriends();
   sitting.hear({ type: 'hosted', table: OTHER_TABLE, door: 'locked', host: 1 });
   sitting.hear({ type: 'unseated', table: OTHER_TABLE });
-  expect([sitting.table?.door, sitting.table?.isHost, over]).toEqual(['open', false, []]);
+  expect([sitting.table?.door, sitting.table?.host, over]).toEqual(['open', null, []]);
   sitting.hear({ type: 'hosted', table: TABLE, door: 'knock', host: 1 });
   sitting.hear({ type: 'knocked', table: TABLE, guest: 'ana', waits: true });
-  expect(sitting.table).toMatchObject({ door: 'knock', isHost: true, knocks: ['ana'] });
+  expect(sitting.table).toMatchObject({ door: 'knock', host: 1, knocks: ['ana'] });
   expect(news.at(-1)).toEqual({ kind: 'somebody-knocks' });
   sitting.hear({ type: 'unseated', table: TABLE });
   expect(over).toEqual(['asleep']);

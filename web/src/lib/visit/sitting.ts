@@ -279,7 +279,9 @@ export class Sitting extends Emitter<{
   }
 
   #tableNews(table: TableStage, news: TableNews): void {
-    this.#become(tableAfter(table, news));
+    const after = tableAfter(table, news);
+    if (after === table) return;
+    this.#become(after);
     if (news.type === 'knocked' && news.waits) this.emit('news', { kind: 'somebody-knocks' });
   }
 

@@ -48,6 +48,7 @@ export interface Unsafe {
 export interface TableStage {
   name: 'table';
   table: TableId;
+  /** By what this guest came: the secret of an invitation, or the queue. No word of the server makes it another. */
   kind: TableKind;
   chairs: number;
   you: Seat;
@@ -64,7 +65,8 @@ export interface TableStage {
   /** The link to a private table. */
   invitation: string | null;
   door: Door;
-  isHost: boolean;
+  /** Whose say the door is, as the server says it; null before. `keepsDoor` is what is shown of it. */
+  host: Seat | null;
   /** Who waits at the door of a private table, as its host hears it. */
   knocks: readonly GuestId[];
 }
@@ -73,41 +75,50 @@ export interface TableStage {
 export type TableNews = MessageOf<ServerMessage, 'opened' | 'hosted' | 'knocked'>;
 
 /**
- * The table as it is when a guest is shown to their seat; `invitation` is the link to a private one, `fewer` whether the
- * guest would start with fewer than the table has chairs. Pure.
+ * The table as it is when a guest is shown to their seat; `invitation` is the link to a private one, and no table is
+ * private without; `fewer` is whether the guest would start with fewer than the table has chairs. Pure.
  */
 export const tableLaid = (
-  { table, kind, chairs, you, seats }: Seating,
+  { table, chairs, you, seats }: Omit<Seating, 'kind'>,
   guests: readonly TableMate[],
   invitation: string | null,
   fewer: boolean,
 ): TableStage => ({
   name: 'table',
   table,
-  kind,
+  kind: invitation === null ? 'queue' : 'private',
   chairs,
   you,
   guests,
   refill: {
     agreed: false,
-    keepsOpen: kind === 'queue' && fewer && seats.length < chairs,
+    keepsOpen: invitation === null && fewer && seats.length < chairs,
     open: false,
   },
   recipe: null,
   unsafe: [],
   invitation,
   door: 'open',
-  isHost: false,
+  host: null,
   knocks: [],
 });
 
-/** The table after news of it. Pure. */
+/** Whether the door is this guest's to keep: it is for the lowest seat, and a server that says so must not have seated somebody lower. Pure. */
+export const keepsDoor = ({ host, you, guests }: TableStage): boolean =>
+  host === you && guests.every(({ seat }) => seat > you);
+
+/** The table after news of it. What this kind of table does not have, no news brings it. Pure. */
 export function tableAfter(stage: TableStage, news: TableNews): TableStage {
+  if ((news.type === 'opened') !== (stage.kind === 'queue')) return stage;
   switch (news.type) {
-    case 'opened':
-      return { ...stage, refill: { ...stage.refill, open: news.open } };
+    case 'opened': {
+      const { refill } = stage;
+      // The queue fills nothing without this guest's leave, whatever the server says.
+      const open = news.open && (refill.agreed || refill.keepsOpen);
+      return { ...stage, refill: { ...refill, open } };
+    }
     case 'hosted':
-      return { ...stage, door: news.door, isHost: news.host === stage.you };
+      return { ...stage, door: news.door, host: news.host };
     case 'knocked': {
       const others = stage.knocks.filter((knock) => knock !== news.guest);
       return { ...stage, knocks: news.waits ? [...others, news.guest] : others };

@@ -353,7 +353,7 @@ export class Visit {
     // Left while the seating was on its way: the server hears `leave` next.
     if (!sitting || sitting.table || seating.table === this.#tableLeft) return;
     const wished = wishedFor(this.#purpose, this.wishes.ticket, this.#tablesKnown);
-    if (seating.kind === 'queue') this.#tablesKnown.add(seating.table);
+    if (this.#purpose.kind === 'queue') this.#tablesKnown.add(seating.table);
     // A host who sits alone has nobody to hurry for.
     const hurries = seating.seats.length > 1;
     const table = sitting.sitDown(seating, wished);
