@@ -34,12 +34,15 @@ declare global {
   interface Window {
     /** Packets of sound and picture that have come to this page. */
     mediaPackets: number;
+    /** What was said to this page over its links' channels but negotiation and goodbyes. */
+    wordsHeard: string[];
   }
 }
 
 /** Handed to a page as its own source text: uses nothing from outside. */
 function countMedia(): void {
   window.mediaPackets = 0;
+  window.wordsHeard = [];
   const Plain = RTCPeerConnection;
   window.RTCPeerConnection = class extends Plain {
     constructor(configuration?: RTCConfiguration) {
@@ -53,6 +56,14 @@ function countMedia(): void {
         counted = Math.max(counted, packets);
       };
       setInterval(() => void count(), 100);
+    }
+    override createDataChannel(label: string, options?: RTCDataChannelInit): RTCDataChannel {
+      const channel = super.createDataChannel(label, options);
+      channel.addEventListener('message', ({ data }) => {
+        const isWord = !/^{"type":"(?:signal|leaving)"/.test(String(data));
+        if (isWord) window.wordsHeard.push(String(data));
+      });
+      return channel;
     }
   };
 }
@@ -292,8 +303,10 @@ for (const silent of ['first', 'second'] as const) {
       other.page.getByText('This guest could not show that they see the same table as you.'),
     ).toBeVisible();
     expect(await quiet.page.evaluate(() => window.mediaPackets)).toBe(0);
+    expect(await quiet.page.evaluate(() => window.wordsHeard)).toEqual([]);
     // The count can count: the one who has confirmed was sent something.
     expect(await other.page.evaluate(() => window.mediaPackets)).toBeGreaterThan(50);
+    expect(await other.page.evaluate(() => window.wordsHeard.join())).toContain('presence');
   });
 }
 

@@ -16,6 +16,12 @@ const TOAST: EventTopic<string> = { name: 'toast', kind: 'event', parse: () => n
 const presence = { name: 'Ana', microphone: 'off', camera: 'off' } as const;
 
 beforeAll(() => void standInForBrowser());
+const until = (holds: () => boolean) =>
+  new Promise<void>((resolve) => {
+    const look = () => holds() && resolve();
+    link.on('change', look);
+    look();
+  });
 let link: PeerLink;
 let old: RTCPeerConnection;
 afterAll(() => {
@@ -72,6 +78,10 @@ it('each hears all that the other says, and the meal ends as it should', async (
     link.receive({ connection: 0, description: null, candidates: [one] });
   };
   link.start();
+  // It greets as soon as it can; before its seat is confirmed it is neither heard nor answered.
+  await until(() => link.state.phase === 'connected');
+  expect([link.presence, heard]).toEqual([null, []]);
+  link.setConfirmed();
   await all;
 
   expect(heard.every(understood)).toBe(true);

@@ -96,6 +96,7 @@ async function meet(options?: PairOptions) {
   ben.start();
   ana.start();
   await connected(ana, ben);
+  for (const link of [ana, ben]) link.setConfirmed();
   await Promise.all([ana, ben].map((link) => until(link, () => link.presence !== null)));
   return { ana, ben, letters };
 }
@@ -112,13 +113,20 @@ describe('two links', () => {
     expect(ana.talk.ignored.unreadable).toBe(0);
   });
 
-  it('send nothing before the other end is confirmed, and their tracks from then on', async () => {
-    const { ana } = await meet();
+  it('send and say nothing before the other end is confirmed, and do from then on', async () => {
+    const { ana, ben } = await pair();
+    ben.start();
+    ana.start();
+    await connected(ana, ben);
+    ben.setConfirmed();
+    await until(ben, () => ben.connections.present.isOpen);
     const sent = () => ana.connection.getSenders().map(({ track }) => track?.kind ?? null);
     expect(sent()).toEqual([null, null]);
+    expect([ana, ben].map(({ presence, meeting }) => presence ?? meeting)).toEqual([null, null]);
     ana.setConfirmed();
     await Promise.resolve();
     expect(sent()).toEqual(['audio', 'video']);
+    await Promise.all([ana, ben].map((link) => until(link, () => link.presence !== null)));
   });
 
   it('say everything again on another connection, and hand an event over once', async () => {

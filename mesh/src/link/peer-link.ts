@@ -61,7 +61,7 @@ export class PeerLink extends Emitter<{
 }> {
   /** What the other guest sends. The same object for the link's whole life. */
   readonly stream = new MediaStream();
-  /** What is said to the other guest, and by them. */
+  /** What is said to the other guest, and by them; begins once they are confirmed. */
   readonly talk: Talk;
   /** What carries the link; who mends it works on these. */
   readonly connections: Succession;
@@ -165,11 +165,12 @@ export class PeerLink extends Emitter<{
     return this.#isConfirmed;
   }
 
-  /** From now on the other guest hears and sees this one. */
+  /** From now on the two talk, and the other guest hears and sees this one. */
   setConfirmed(): void {
     if (this.#isConfirmed) return;
     this.#isConfirmed = true;
     for (const kind of ['audio', 'video'] as const) this.#giveTrack(kind);
+    this.talk.begin();
     this.emit('change');
   }
 

@@ -17,7 +17,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { asChannels, settled, Wire } from '../testing/channels.ts';
 import { UNSENT_MAX } from './speech.ts';
-import { AGAIN_APART_MS, Talk } from './talk.ts';
+import { AGAIN_APART_MS, HELD_MAX, Talk } from './talk.ts';
 import { Topics } from './topics.ts';
 
 const isText = (value: unknown) => (typeof value === 'string' ? value : null);
@@ -30,6 +30,7 @@ function end(...carried: (EventTopic | StateTopic)[]) {
   const topics = new Topics();
   for (const topic of carried) topics.register(topic);
   const talk = new Talk(topics);
+  talk.begin();
   const told: unknown[] = [];
   const states: string[] = [];
   talk.on('event', (_, value) => told.push(value));
@@ -60,6 +61,102 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.useRealTimers();
+});
+
+describe('before the other guest is confirmed', () => {
+  /** One end that has not begun to talk, with everything to say. */
+  function early() {
+    const topics = new Topics();
+    topics.register(TOAST);
+    const talk = new Talk(topics);
+    talk.say(PRESENCE, presence('Ana'));
+    talk.say(MEETING, 'Nlc6K1ks1gddEnwmMjRPSA');
+    talk.say(DIRECT, true);
+    talk.tell(TOAST, 'early');
+    return talk;
+  }
+
+  it('not a word is said, whatever comes; then everything, once', async () => {
+    const [ana, ben] = [early(), end(TOAST)];
+    const wire = connect(ana, ben.talk);
+    ben.talk.say(PRESENCE, presence('Ben'));
+    inject(wire, { type: 'again' });
+    wire.there.channel.send(RECORDED[0] ?? '');
+    connect(ana, ben.talk);
+    await settled();
+    expect([...wire.here.topics.sent, ...wire.here.channel.sent]).toEqual([]);
+    ana.begin();
+    ana.begin();
+    await settled();
+    expect(ben.talk.heard(PRESENCE)).toEqual(presence('Ana'));
+    expect(ben.told).toEqual(['early']);
+  });
+
+  it('not a word is heard; what was said by then is heard from then on, in order', async () => {
+    const [ana, ben] = [early(), end(TOAST)];
+    const states: string[] = [];
+    const told: unknown[] = [];
+    ana.on('state', ({ name }) => states.push(name));
+    ana.on('event', (_, value) => told.push(value));
+    connect(ana, ben.talk);
+    ben.talk.say(PRESENCE, presence('Ben'));
+    ben.talk.say(PRESENCE, presence('Benno'));
+    ben.talk.say(DIRECT, true);
+    await settled();
+    expect([states, told, ana.manner]).toEqual([[], [], { kind: 'unknown' }]);
+    expect(ana.heard(PRESENCE)).toBeUndefined();
+    ana.begin();
+    expect(ana.heard(PRESENCE)).toEqual(presence('Benno'));
+    ben.talk.tell(TOAST, 'cheers');
+    await settled();
+    expect([states, told]).toEqual([['presence', 'presence', 'direct'], ['cheers']]);
+  });
+
+  it('a page of version 1 that greets at once is heard then, and answered in its own form', async () => {
+    const ana = early();
+    const wire = new Wire('first');
+    ana.over(asChannels(wire.here));
+    wire.here.channel.onmessage = ({ data }) => ana.hearFirst(data);
+    wire.open();
+    for (const text of RECORDED) wire.there.channel.send(text);
+    await settled();
+    expect([wire.here.channel.sent, ana.heard(PRESENCE)]).toEqual([[], undefined]);
+    ana.begin();
+    expect(ana.manner).toEqual({ kind: 'first' });
+    expect(ana.heard(PRESENCE)?.name).toBe('Ben');
+    expect(JSON.parse(wire.here.channel.sent[0] ?? '')).toMatchObject({ type: 'presence' });
+  });
+
+  it('negotiation and a goodbye are heard', () => {
+    const ana = early();
+    const signal = { connection: 0, asks: 'restart', description: null, candidates: [] };
+    expect(ana.hearFirst(JSON.stringify({ type: 'signal', signal }))).toMatchObject({ signal });
+    expect(ana.hearFirst('{"type":"leaving"}')).toEqual({ type: 'leaving' });
+  });
+
+  it('no more is kept than there may be, and what is missing is asked for', async () => {
+    const [ana, ben] = [early(), end(TOAST)];
+    const wire = connect(ana, ben.talk);
+    for (let count = 0; count < HELD_MAX; count += 1) inject(wire, '{"type":"sing"}');
+    ben.talk.say(PRESENCE, presence('Ben'));
+    await settled();
+    ana.begin();
+    expect(ana.ignored.early).toBeGreaterThan(0);
+    await vi.advanceTimersByTimeAsync(AGAIN_APART_MS);
+    await settled();
+    expect(ana.heard(PRESENCE)).toEqual(presence('Ben'));
+  });
+
+  it('a link that ends before has said and heard nothing', async () => {
+    const [ana, ben] = [early(), end(TOAST)];
+    const wire = connect(ana, ben.talk);
+    ben.talk.say(PRESENCE, presence('Ben'));
+    await settled();
+    ana.end();
+    ana.begin();
+    await settled();
+    expect([wire.here.topics.sent, ana.heard(PRESENCE)]).toEqual([[], undefined]);
+  });
 });
 
 describe('a state', () => {

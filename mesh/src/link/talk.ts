@@ -1,4 +1,7 @@
-/** What two guests tell each other on their link, by topics, over as many connections as it takes. */
+/**
+ * What two guests tell each other on their link, by topics, over as many connections as it takes. Nothing of it is said or
+ * heard before the other guest is confirmed: until then a server may sit there.
+ */
 import { parseFrame, TALK_VERSION, type Frame } from '@eat-with-me/protocol/talk/frame';
 import { fromFirstForm } from '@eat-with-me/protocol/talk/link-topics';
 import { parseTableTalk, type TableTalk } from '@eat-with-me/protocol/talk/table-talk';
@@ -16,6 +19,9 @@ import type { Topics } from './topics.ts';
 
 /** Whoever has dropped something asks for it no sooner and no more often, in ms. */
 export const AGAIN_APART_MS = 1000;
+
+/** So many messages that come before the talk has begun are kept: more than an honest end has to say in that time. */
+export const HELD_MAX = 64;
 
 /**
  * What becomes of an event: it is on its way, or will be; so many are on their way already that this one is not sent; the
@@ -35,6 +41,8 @@ export interface Ignored {
   badValue: number;
   /** Older than what came before, or a second time. */
   late: number;
+  /** Too much to be kept until the talk began. */
+  early: number;
 }
 
 /** What the first channel brings that is no talk: negotiation and goodbye. */
@@ -56,12 +64,15 @@ export class Talk extends Emitter<{
     unknownTopic: 0,
     badValue: 0,
     late: 0,
+    early: 0,
   };
   /** In the order in which their connections were made. */
   #speeches: readonly Speech[] = [];
   #number = 0;
   #asking: ReturnType<typeof setTimeout> | undefined;
   #startedOverAt = -Infinity;
+  /** What has come before the talk began, to be heard then; null once it has. */
+  #held: (() => void)[] | null = [];
   #isOver = false;
 
   constructor(topics: Topics) {
@@ -90,6 +101,17 @@ export class Talk extends Emitter<{
     return { ...this.#ignored, tooMuch: this.#inflow.dropped + this.#firstInflow.dropped };
   }
 
+  /** The other guest is confirmed: says what there is to say, and hears what has come already. */
+  begin(): void {
+    if (this.#isOver || !this.#held) return;
+    const held = this.#held;
+    this.#held = null;
+    for (const hear of held) hear();
+    this.flush();
+    // One that was not kept may be among what is said once.
+    if (held.length === HELD_MAX) this.#askAgainLater();
+  }
+
   /** Talks over this connection, too, as soon as its channels are open; the newest that is open is the one that speaks. */
   over(channels: Channels): void {
     this.#speeches = [...this.#speeches.filter(({ isOver }) => !isOver), new Speech(channels)];
@@ -107,6 +129,7 @@ export class Talk extends Emitter<{
     this.#unlisten();
     clearTimeout(this.#asking);
     this.#speeches = [];
+    this.#held = null;
   }
 
   /** Says this from now on, at once and on every connection to come. Throws for a value that is too long. */
@@ -152,18 +175,23 @@ export class Talk extends Emitter<{
     if (!this.#firstInflow.admits(lengthOfText(data), performance.now())) return null;
     const message = parseTableTalk(data);
     if (message?.type === 'signal' || message?.type === 'leaving') return message;
+    this.#onceBegun(() => this.#hearLikeFirst(message));
+    return null;
+  }
+
+  #hearLikeFirst(message: Exclude<TableTalk, LinkMessage> | null): void {
     const said = message && this.#agenda.manner.kind !== 'topics' ? fromFirstForm(message) : null;
     if (!said) {
       this.#ignored.unreadable += 1;
-      return null;
+      return;
     }
     this.#becomeFirst();
     this.#learn(said.topic, this.#heard.get(said.topic.name)?.number ?? 0, said.value);
-    return null;
   }
 
   /** Says what is due, wherever it is due: a connection has come, gone, or has room again. */
   flush(): void {
+    if (this.#held) return;
     this.#speeches.findLast(({ isOpen }) => isOpen)?.say(this.#agenda);
   }
 
@@ -178,6 +206,16 @@ export class Talk extends Emitter<{
       return;
     }
     const frame = parseFrame(data);
+    this.#onceBegun(() => this.#hearFrame(frame));
+  }
+
+  #onceBegun(hear: () => void): void {
+    if (!this.#held) hear();
+    else if (this.#held.length < HELD_MAX) this.#held.push(hear);
+    else this.#ignored.early += 1;
+  }
+
+  #hearFrame(frame: Frame | null): void {
     switch (frame?.type) {
       case 'hello':
         this.#meet(frame);
@@ -270,7 +308,8 @@ export class Talk extends Emitter<{
     this.#asking = setTimeout(() => {
       this.#asking = undefined;
       const rested = this.#inflow.restMs(performance.now()) === 0;
-      const asked = rested && this.#speeches.findLast(({ isOpen }) => isOpen)?.askAgain();
+      const asked =
+        rested && !this.#held && this.#speeches.findLast(({ isOpen }) => isOpen)?.askAgain();
       if (asked !== true) this.#askAgainLater();
     }, waitMs);
   }
