@@ -11,6 +11,7 @@ export type ExitReason =
   | 'misunderstood'
   | 'asleep'
   | 'no-relay'
+  | 'hides-no-more'
   | 'browser-too-old'
   | 'insecure-page'
   | TrustCode

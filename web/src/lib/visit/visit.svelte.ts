@@ -7,6 +7,7 @@ import { Meanwhile } from '#lib/companion/meanwhile.svelte.ts';
 import type { Devices } from '#lib/devices/devices.svelte.ts';
 import { Wishes } from '#lib/ticket/wishes.svelte.ts';
 import { Ledger } from '#lib/wire/ledger.svelte.ts';
+import { AddressPromise } from './address-promise.ts';
 import { Curtain } from './curtain.svelte.ts';
 import { errandAt, type ErrandTo } from './errand.ts';
 import { keysTrouble, type ExitReason } from './exit-reason.ts';
@@ -53,7 +54,7 @@ export class Visit {
   #sitting: Sitting | null = null;
   /** Tables that this tab has sat at, and will not sit at again: a nonce is for one table. */
   readonly #tablesKnown = new Set<TableId>();
-  #placeLaid = false;
+  readonly #promise = new AddressPromise();
   /** Left for another one: the house may not know it yet. */
   #tableLeft: TableId | null = null;
   #askAgain: ReturnType<typeof setTimeout> | undefined;
@@ -149,7 +150,7 @@ export class Visit {
 
   takeSeat(): void {
     this.own.name = tidyName(this.own.name);
-    this.#placeLaid = true;
+    this.#promise.make(this.addressHidden);
     void this.#proceed();
   }
 
@@ -193,7 +194,7 @@ export class Visit {
   #come(): void {
     this.#wire.open();
     void this.#meshes.bring().catch(ignore);
-    if (!this.#placeLaid) {
+    if (!this.#promise.allows(this.addressHidden)) {
       this.#curtain.become({ name: 'laying' });
       void this.devices.ask();
       return;
@@ -228,10 +229,9 @@ export class Visit {
       this.#exit(keysTrouble());
       return;
     }
-    if (this.own.hidesAddress && this.house.hasRelay === false) {
-      // So that the guest can choose otherwise.
-      this.#placeLaid = false;
-      this.#exit('no-relay');
+    const trouble = this.#promise.trouble(this.own, this.house, this.addressHidden);
+    if (trouble) {
+      this.#exit(trouble);
       return;
     }
     const sitting = this.#sitNext(brought.make);

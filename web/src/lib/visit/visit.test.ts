@@ -242,6 +242,57 @@ test('a guest who hides their address is not seated where that cannot be, and ma
   expect(visit.stage.name).toBe('laying');
 });
 
+test.each([
+  ['goes by direct lines', { strangers: 'direct' }],
+  ['has no relay any more', { relay: false }],
+] as const)(
+  'a house that %s once it is back unhides nobody who waits: it is asked first',
+  async (_, change) => {
+    await queue();
+    expect(visit.addressHidden).toBe(true);
+    wire.take();
+    wire.say({ ...WELCOME, ...change });
+    wire.restart();
+    await pass();
+    expect(wire.take()).toEqual(['leave']);
+    expect(visit.stage).toEqual({ name: 'exit', why: 'hides-no-more' });
+    expect(options).toEqual([{ psk: null, relayOnly: true }]);
+    visit.findTable();
+    expect([visit.stage.name, visit.addressHidden]).toEqual(['laying', false]);
+    visit.takeSeat();
+    await pass();
+    expect(wire.take()).toEqual(['queue']);
+    expect(options.at(-1)).toEqual({ psk: null, relayOnly: false });
+  },
+);
+
+test('what was promised at one table is not less at the next, unless the guest has read that', async () => {
+  await sit();
+  wire.say({ ...WELCOME, strangers: 'direct' });
+  visit.nextTable();
+  await pass();
+  expect(visit.stage).toEqual({ name: 'exit', why: 'hides-no-more' });
+});
+
+test('who was hidden from strangers reads first that friends learn the address', async () => {
+  await sit();
+  visit.leaveTable();
+  visit.host(4, 'open');
+  expect([visit.stage.name, visit.addressHidden]).toEqual(['laying', false]);
+});
+
+test('a house that hides more once it is back hides at once, and from then on', async () => {
+  await queue({ ...WELCOME, strangers: 'direct' });
+  wire.say(WELCOME);
+  wire.restart();
+  await pass();
+  expect(options.map(({ relayOnly }) => relayOnly)).toEqual([false, true]);
+  wire.say({ ...WELCOME, strangers: 'direct' });
+  wire.restart();
+  await pass();
+  expect(visit.stage).toEqual({ name: 'exit', why: 'hides-no-more' });
+});
+
 test('sets a private table and sits there alone', async () => {
   visit.setPrivateTable();
   visit.host(4, 'open');

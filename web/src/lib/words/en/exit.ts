@@ -42,6 +42,11 @@ export const exit = {
       sentence:
         'It has no relay, so your table-mates’ devices would learn your network address. Nothing was sent to anybody. To sit down all the same, do not hide it; or use another house.',
     },
+    'hides-no-more': {
+      heading: 'This house can no longer hide your address',
+      sentence:
+        'When you took your seat, your table-mates were not to learn your network address. The house has changed since then, so you do not wait any more, and nothing was sent to anybody. Lay the table again to see what holds now, and decide; or use another house.',
+    },
     'browser-too-old': {
       heading: 'This browser is too old',
       sentence:
