@@ -181,7 +181,7 @@ export class Gateway {
       socket.unheard = 0;
       const { guest } = socket;
       if (!this.#pace(socket, data.length) || data.length === 0 || !guest) return;
-      guest.outbox.acknowledge(Number(data.toString('latin1')));
+      guest.acknowledge(Number(data.toString('latin1')));
       this.#parts.house.confirm(guest);
     },
     onClose: (socket, code) => this.#closed(socket, code),

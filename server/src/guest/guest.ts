@@ -3,7 +3,7 @@ import type { CloseName, RefusalCode } from '@eat-with-me/protocol/wire/endings'
 import { KEPT_MESSAGES_MAX, type ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import type { PledgeSent } from '@eat-with-me/protocol/pledge';
 import type { Door, GuestId, Seat, TableId, TableSize } from '@eat-with-me/protocol/table';
-import { Outbox } from './outbox.ts';
+import { Outbox, type Sender } from './outbox.ts';
 import type { Notice } from '../store/notice.ts';
 import type { Waiting } from '../store/table.ts';
 import { asciiJson } from '../ground/text-frames.ts';
@@ -114,6 +114,8 @@ export class Guest {
   /** See `DOOR_RATE`. */
   doorsFullAt = 0;
   readonly outbox = new Outbox();
+  /** Up to which message the guest was last asked what has arrived, because something waits for that. */
+  #askedAt = 0;
 
   constructor(id: GuestId, tokenHash: string, line: Line | null) {
     this.id = id;
@@ -121,18 +123,38 @@ export class Guest {
     this.line = line;
   }
 
-  /** Sends a counted message, now or when the guest is back. */
+  /** Sends a counted message, now or when the guest is back; `sender`: who causes it, if in plenty. */
   say(
     message: Exclude<ServerMessage, { type: 'welcome' | 'resumed' | 'moved' | 'refused' }>,
+    sender: Sender = null,
   ): void {
-    this.sayText(asciiJson(message));
+    this.sayText(asciiJson(message), sender);
   }
 
   /** The same for a message that is already text, in ASCII. */
-  sayText(text: string): void {
-    this.outbox.keep(text);
+  sayText(text: string, sender: Sender = null): void {
+    if (this.outbox.keep(text, sender)) this.#send(text);
+    else this.#ask();
+  }
+
+  /** The first `count` messages have arrived; what waited for that is sent. */
+  acknowledge(count: number): void {
+    const released = this.outbox.acknowledge(count);
+    for (const text of released) this.#send(text);
+    if (released.length > 0) this.#ask();
+  }
+
+  #send(text: string): void {
     if (!this.line) return;
     this.line.send(text);
     if (this.outbox.size % PROBE_EVERY === 0) this.line.probe(this.outbox.sent);
+  }
+
+  /** Once for what has been sent: answers count against the guest's own rate. */
+  #ask(): void {
+    const { sent } = this.outbox;
+    if (!this.line || this.#askedAt === sent) return;
+    this.#askedAt = sent;
+    this.line.probe(sent);
   }
 }

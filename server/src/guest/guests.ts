@@ -73,9 +73,12 @@ export class Guests {
     if (!guest) return { outcome: 'unknown' };
     const outcome = this.#takenOver.delete(guest) ? 'moved' : 'resumed';
     const arrived = outcome === 'moved' ? 0 : received;
-    const missed = guest.outbox.after(arrived);
-    if (!missed) return { outcome: 'gap', guest };
-    guest.outbox.acknowledge(arrived);
+    if (!guest.outbox.after(arrived)) return { outcome: 'gap', guest };
+    const replaced = guest.line;
+    // What waited goes with what is missing.
+    guest.line = null;
+    guest.acknowledge(arrived);
+    const missed = guest.outbox.after(arrived) ?? [];
     const next = randomToken();
     // Either the token before that, or one that never arrived.
     const voided = used === guest.tokenHash ? guest.usedHash : guest.tokenHash;
@@ -84,7 +87,6 @@ export class Guests {
     guest.tokenHash = hashToken(next);
     this.#byToken.set(guest.tokenHash, guest);
     this.#lostAt.delete(guest);
-    const replaced = guest.line;
     guest.line = line;
     return { outcome, guest, token: next, voided, missed, replaced };
   }

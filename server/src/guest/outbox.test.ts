@@ -1,7 +1,8 @@
 import { KEPT_MESSAGES_MAX } from '@eat-with-me/protocol/wire/messages';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { KEPT_CHARACTERS_MAX, Outbox } from './outbox.ts';
+import { LANE_CHARACTERS_MAX, LANE_MESSAGES_MAX } from './lane.ts';
+import { KEPT_CHARACTERS_MAX, LANES_MAX, Outbox } from './outbox.ts';
 
 const filled = (count: number): Outbox => {
   const outbox = new Outbox();
@@ -71,3 +72,85 @@ test('is exactly the tail of what was kept, whatever is acknowledged in between'
     { numRuns: 100 },
   );
 }, 30_000);
+
+test('one who says too much to a guest who is away costs nobody else a word, and keeps their own latest', () => {
+  const outbox = new Outbox();
+  outbox.keep('seated');
+  const flood = 100 * LANE_MESSAGES_MAX;
+  for (let index = 1; index <= flood; index += 1) outbox.keep(`eve ${index}`, 'eve');
+  outbox.keep('ana', 'ana');
+  outbox.keep('arrived');
+  const kept = outbox.after(0) ?? [];
+  expect(kept).toHaveLength(LANE_MESSAGES_MAX + 3);
+  expect(kept[0]).toBe('seated');
+  expect(kept.slice(-2)).toEqual(['ana', 'arrived']);
+  const released = outbox.acknowledge(outbox.sent);
+  expect(released).toHaveLength(LANE_MESSAGES_MAX);
+  expect(released.at(-1)).toBe(`eve ${flood}`);
+  expect(outbox.after(outbox.sent - released.length)).toEqual(released);
+});
+
+test('so does one who says it in few words', () => {
+  const outbox = new Outbox();
+  const long = 'x'.repeat(LANE_CHARACTERS_MAX / 2);
+  for (let index = 0; index < 50; index += 1) outbox.keep(long, 'eve');
+  expect(outbox.size).toBe(2);
+  expect(outbox.acknowledge(2)).toEqual([long, long]);
+  expect(outbox.acknowledge(4)).toEqual([]);
+  expect(outbox.size).toBe(0);
+});
+
+test('what waits goes in order, after what it waited for and before what comes then', () => {
+  const outbox = new Outbox();
+  for (let index = 1; index <= LANE_MESSAGES_MAX; index += 1) outbox.keep(String(index), 'eve');
+  expect([outbox.keep('first', 'eve'), outbox.keep('second', 'eve')]).toEqual([false, false]);
+  expect(outbox.sent).toBe(LANE_MESSAGES_MAX);
+  expect(outbox.acknowledge(1)).toEqual(['first']);
+  expect(outbox.keep('third', 'eve')).toBe(false);
+  expect(outbox.acknowledge(LANE_MESSAGES_MAX)).toEqual(['second', 'third']);
+});
+
+test('more senders than there are places are not kept', () => {
+  const outbox = new Outbox();
+  for (let sender = 0; sender <= LANES_MAX; sender += 1)
+    expect(outbox.keep('hello', `seat ${sender}`)).toBe(sender < LANES_MAX);
+  outbox.acknowledge(outbox.sent);
+  expect(outbox.keep('hello', 'seat 99')).toBe(true);
+});
+
+test('whatever senders do, each message arrives at most once and in the order of its sender, and the house’s all do', () => {
+  const step = fc.oneof(
+    fc.record({ by: fc.constantFrom('eve', 'ana', null), many: fc.integer({ min: 1, max: 60 }) }),
+    fc.record({ acknowledged: fc.integer({ min: 0, max: 200 }) }),
+  );
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+      const outbox = new Outbox();
+      const heard: string[] = [];
+      let number = 0;
+      let own = 0;
+      const hear = (upTo: number) => {
+        heard.push(...(outbox.after(heard.length)?.slice(0, upTo - heard.length) ?? []));
+        outbox.acknowledge(upTo);
+      };
+      for (const one of steps) {
+        if ('acknowledged' in one) hear(Math.min(outbox.sent, heard.length + one.acknowledged));
+        else if (one.by === null) {
+          own += 1;
+          outbox.keep(`house ${own}`);
+        } else
+          for (let index = 0; index < one.many; index += 1)
+            outbox.keep(`${one.by} ${(number += 1)}`, one.by);
+      }
+      while (heard.length < outbox.sent) hear(outbox.sent);
+      for (const by of ['eve', 'ana', 'house']) {
+        const numbers = heard
+          .filter((text) => text.startsWith(by))
+          .map((text) => Number(text.split(' ')[1]));
+        expect(numbers).toEqual([...new Set(numbers)].toSorted((x, y) => x - y));
+        if (by === 'house') expect(numbers).toHaveLength(own);
+      }
+    }),
+    { numRuns: 100 },
+  );
+});

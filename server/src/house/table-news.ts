@@ -129,7 +129,7 @@ function tellState(guest: Guest, stage: Seated, view: TableView): void {
   if (stage.kind === 'queue' && view.kind === 'queue') {
     if (view.open === stage.open) return;
     stage.open = view.open;
-    guest.say({ type: 'opened', table, open: view.open });
+    guest.say({ type: 'opened', table, open: view.open }, 'chairs');
   }
   if (stage.kind !== 'private' || view.kind !== 'private') return;
   const host = hostOf(view) ?? you;
@@ -140,10 +140,10 @@ function tellState(guest: Guest, stage: Seated, view: TableView): void {
   const knocks = host === you ? view.knocks : [];
   for (const knocking of stage.knocks)
     if (!knocks.includes(knocking))
-      guest.say({ type: 'knocked', table, guest: knocking, waits: false });
+      guest.say({ type: 'knocked', table, guest: knocking, waits: false }, 'door');
   for (const knocking of knocks)
     if (!stage.knocks.includes(knocking))
-      guest.say({ type: 'knocked', table, guest: knocking, waits: true });
+      guest.say({ type: 'knocked', table, guest: knocking, waits: true }, 'door');
   stage.knocks = knocks;
 }
 

@@ -341,5 +341,5 @@ export class Tables {
 export function hearSignal(guest: Guest, table: TableId, from: Seat, box: string): void {
   if (guest.stage.at !== 'seated' || guest.stage.table !== table) return;
   // A box is base64url, so nothing in it needs escaping.
-  guest.sayText(`{"type":"signal","from":${from},"box":"${box}"}`);
+  guest.sayText(`{"type":"signal","from":${from},"box":"${box}"}`, `seat ${from}`);
 }
