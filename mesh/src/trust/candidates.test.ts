@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { kindOfAddress, networkOf } from './addresses.ts';
 import {
+  ADDRESSES_MAX,
   CandidateGate,
   CANDIDATES_PER_GENERATION,
   GENERATIONS_MAX,
@@ -132,5 +133,25 @@ describe('a candidate', () => {
     expect(admitted(1, 'first')).toBe(0);
     const restarts = Array.from({ length: 100 }, (_, n) => admitted(1, `restart${n}`));
     expect(restarts.filter(Boolean).length).toBe(GENERATIONS_MAX - 1);
+  });
+
+  it('is at one of so many addresses, however often ICE is restarted; names do not count', () => {
+    const gate = new CandidateGate('direct');
+    const tried = new Set<string>();
+    for (let restart = 0; restart < GENERATIONS_MAX; restart += 1)
+      for (let n = 0; n < CANDIDATES_PER_GENERATION; n += 1) {
+        const address = `8.8.${restart}.${n}`;
+        if (gate.admit(at(address), `restart${restart}`) !== null) tried.add(address);
+      }
+    expect(tried.size).toBe(ADDRESSES_MAX);
+    const later = new CandidateGate('direct');
+    for (let n = 0; n < CANDIDATES_PER_GENERATION; n += 1) {
+      const near = at(`192.168.1.${n}`);
+      expect(later.admit(near, 'waits')).toBeNull();
+    }
+    for (let n = 0; n < 2 * ADDRESSES_MAX; n += 1) later.admit(at(`8.8.8.${n}`), `more${n >> 4}`);
+    expect(later.foundOwn(at('192.168.1.200'))).toEqual([]);
+    expect(later.admit(at(NAME), 'names')).toBe(at(NAME));
+    expect(later.admit(at('8.8.8.1', 'host', 4000), 'again')).not.toBeNull();
   });
 });

@@ -8,6 +8,8 @@ import { kindOfAddress, networkOf } from './addresses.ts';
 export const CANDIDATES_PER_GENERATION = 24;
 /** So many generations are taken over the life of a link: one for every connection and restart. */
 export const GENERATIONS_MAX = 64;
+/** So many IP addresses are tried over the life of a link, whatever their ports: two people's networks of an evening, and no scan. */
+export const ADDRESSES_MAX = 64;
 
 /**
  * How a link may find its way. `relay`: over relays alone. `direct`: strangers who agreed to it. `invited`: guests of a
@@ -53,6 +55,7 @@ export function outgoingCandidate(candidate: string): string | null {
 export class CandidateGate {
   readonly #networks = new Set<string>();
   readonly #generations = new Map<string, number>();
+  readonly #addresses = new Set<string>();
   #waiting: Parsed[] = [];
   #route: Route;
 
@@ -75,7 +78,7 @@ export class CandidateGate {
     this.#networks.add(networkOf(own.address) ?? '');
     const due = this.#waiting.filter((one) => this.#isNear(one));
     this.#waiting = this.#waiting.filter((one) => !due.includes(one));
-    return due.map(written);
+    return due.filter((one) => this.#tries(one)).map(written);
   }
 
   /** A candidate as the browser may have it, or null; one in a private network may come out of `foundOwn` later. */
@@ -84,7 +87,7 @@ export class CandidateGate {
     if (!parsed || !this.#mayEverTry(parsed)) return null;
     if (!this.#count(parsed.ufrag ?? usernameFragment ?? '')) return null;
     const isFar = this.#route === 'direct' && kindOfAddress(parsed.address) === 'private';
-    if (!isFar || this.#isNear(parsed)) return written(parsed);
+    if (!isFar || this.#isNear(parsed)) return this.#tries(parsed) ? written(parsed) : null;
     this.#waiting.push(parsed);
     return null;
   }
@@ -94,6 +97,14 @@ export class CandidateGate {
     // Over relays alone, the browser sends to its own relay and to nothing else: that one decides.
     if (this.#route === 'relay') return type === 'relay' && kind !== 'none' && kind !== 'name';
     return kind === 'public' || kind === 'private' || (kind === 'name' && type === 'host');
+  }
+
+  /** Names are of the own network alone, and each connection may have another. */
+  #tries({ address }: Parsed): boolean {
+    if (kindOfAddress(address) === 'name' || this.#addresses.has(address)) return true;
+    if (this.#addresses.size >= ADDRESSES_MAX) return false;
+    this.#addresses.add(address);
+    return true;
   }
 
   #isNear({ address }: Parsed): boolean {

@@ -123,8 +123,30 @@ describe('a description', () => {
     ['a hostname', 'a=candidate:1 1 udp 1 evil.example 5000 typ host'],
     ['a hidden end of line', 'a=fmtp:111 x=1\ra=crypto:1'],
     ['a hidden end of line of Unicode', 'a=fmtp:111 x=1\u2028a=crypto:1'],
+    ['a rate that holds the line up', 'a=fmtp:111 x-google-min-bitrate=50000'],
+    ['parameters of no codec', 'a=fmtp:96 usedtx=1'],
   ])('loses %s', (_name, line) => {
     expect(clean(withLine(line))).toEqual(clean(offer));
+  });
+
+  it.each(['\0', '\u0085', '\u2028', '\u00a0', '\t', '\u202e', 'é'])(
+    'has nothing but printable ASCII, wherever %j stood',
+    (strange) => {
+      const lines = offer.split('\r\n').slice(0, -1);
+      for (const [at, line] of lines.entries()) {
+        for (const place of [3, line.length >> 1, line.length - 1, line.length]) {
+          const changed = `${line.slice(0, place)}${strange}${line.slice(place)}`;
+          const cleaned = clean(text(lines.with(at, changed)));
+          if ('sdp' in cleaned) expect(cleaned.sdp).toMatch(/^[\r\n -~]*$/);
+        }
+      }
+    },
+  );
+
+  it('holds the line up for nobody, though the codec is one that is negotiated', () => {
+    const greedy = offer.replaceAll(/^(a=fmtp:.*=.*)$/gm, '$1;x-google-min-bitrate=50000');
+    expect(greedy).toContain('x-google');
+    expect(sdpOf(greedy)).toBe(sdpOf(offer));
   });
 
   it('never throws and never keeps two fingerprints, whatever it is made of', () => {

@@ -6,6 +6,7 @@
 import { DESCRIPTION_MAX_LENGTH } from '@eat-with-me/protocol/signal';
 import type { TrustCode } from '@eat-with-me/protocol/trust-failures';
 import type { Bytes } from './bytes.ts';
+import { formatParameters } from './format-parameters.ts';
 
 /** Audio, video and the channel. */
 const MEDIA_MAX = 3;
@@ -17,6 +18,8 @@ const MEDIA =
 const FINGERPRINT = /^a=fingerprint:(\S+) (\S+)$/i;
 /** Firefox leaves feedback of codecs that the m-line does not have, at which Chromium refuses the description. */
 const OF_PAYLOAD = /^a=(?:rtpmap|fmtp|rtcp-fb):(\d+) /;
+const CODEC = /^a=rtpmap:(\d{1,3}) ([\w.-]{1,32})\//;
+const PARAMETERS = /^a=fmtp:(\d{1,3}) ([\w=;:,./+ -]{1,512})$/;
 const CANDIDATE = /^a=(candidate:\S+ \d .*)$/;
 
 /** `a=crypto` (RFC 4568) brings keys of its own, `a=identity` (RFC 8827) a third party, a bare fingerprint nothing. */
@@ -47,18 +50,13 @@ const EITHER = [
   'extmap-allow-mixed',
   'sendrecv|sendonly|recvonly|inactive',
 ];
-const SESSION = whole([
-  ...EITHER,
-  `group:BUNDLE(?: ${ID}){1,3}`,
-  String.raw`msid-semantic: ?WMS(?: \S{1,64})?`,
-]);
+const SESSION = whole([...EITHER, `group:BUNDLE(?: ${ID}){1,3}`, `msid-semantic: ?WMS(?: ${ID})?`]);
 const PER_MEDIA = whole([
   ...EITHER,
   `mid:${ID}`,
   'end-of-candidates|rtcp-mux|rtcp-rsize|bundle-only',
   `msid:${ID}(?: ${ID})?`,
   String.raw`rtpmap:\d{1,3} [\w.-]{1,32}/\d{1,6}(?:/\d)?`,
-  String.raw`fmtp:\d{1,3} [\w=;:,./+ -]{1,512}`,
   String.raw`rtcp-fb:(?:\d{1,3}|\*) [\w-]{1,32}(?: [\w-]{1,32})?`,
   'rtcp-xr:rcvr-rtt=all',
   String.raw`ssrc:\d{1,10} (?:cname|msid):[\w!#$%&'*+./^\`{|}~ -]{1,160}`,
@@ -100,8 +98,8 @@ export function sanitise(sdp: string, { fingerprint, admit }: SanitiserOptions):
   const media: string[] = [];
   let named = 0;
   let mediaCount = 0;
-  let payloads: readonly string[] = [];
-  for (const line of lines.slice(1)) {
+  let codecs: ReadonlyMap<string, string> = new Map();
+  for (const [at, line] of lines.slice(1).entries()) {
     if (FORBIDDEN.test(line)) return broken;
     const [, hash, value] = FINGERPRINT.exec(line) ?? [];
     if (hash !== undefined) {
@@ -112,13 +110,13 @@ export function sanitise(sdp: string, { fingerprint, admit }: SanitiserOptions):
       const mLine = mediaLine(line);
       mediaCount += 1;
       if (mLine === null || mediaCount > MEDIA_MAX) return broken;
-      payloads = mLine.split(' ').slice(3);
+      codecs = codecsOf(mLine, lines.slice(at + 2));
       media.push(mLine, 'c=IN IP4 0.0.0.0');
     } else if (mediaCount === 0) {
       const kept = session.length === 0 ? originLine(line) : sessionLine(line);
       if (kept !== null) session.push(kept);
     } else {
-      const kept = lineOfMedia(line, payloads, admit);
+      const kept = lineOfMedia(line, codecs, admit);
       if (kept !== null) media.push(kept);
     }
   }
@@ -146,13 +144,34 @@ function originLine(line: string): string | null {
 
 const sessionLine = (line: string): string | null => (SESSION.test(line) ? line : null);
 
+/** The payload types of an m-line, each with the name of its codec, `''` if it has none; browsers name them in any place before the next. */
+function codecsOf(mLine: string, following: readonly string[]): ReadonlyMap<string, string> {
+  const codecs = new Map(
+    mLine
+      .split(' ')
+      .slice(3)
+      .map((payload) => [payload, '']),
+  );
+  for (const line of following) {
+    if (line.startsWith('m=')) break;
+    const [, payload = '', codec = ''] = CODEC.exec(line) ?? [];
+    if (codecs.get(payload) === '') codecs.set(payload, codec);
+  }
+  return codecs;
+}
+
 function lineOfMedia(
   line: string,
-  payloads: readonly string[],
+  codecs: ReadonlyMap<string, string>,
   admit: SanitiserOptions['admit'],
 ): string | null {
   const [, payload] = OF_PAYLOAD.exec(line) ?? [];
-  if (payload !== undefined && !payloads.includes(payload)) return null;
+  if (payload !== undefined && !codecs.has(payload)) return null;
+  const [, format = '', parameters] = PARAMETERS.exec(line) ?? [];
+  if (parameters !== undefined) {
+    const kept = formatParameters(codecs.get(format) ?? '', parameters);
+    return kept === null ? null : `a=fmtp:${format} ${kept}`;
+  }
   const [, candidate] = CANDIDATE.exec(line) ?? [];
   if (candidate === undefined) return PER_MEDIA.test(line) ? line : null;
   const admitted = admit(candidate);
