@@ -1,13 +1,21 @@
 import type { RefusalCode } from '@eat-with-me/protocol/wire/endings';
+import { skeleton } from '../skeleton.ts';
 
 type Guest = { guest: string };
 type Called = { name: string; place: number; marks?: readonly { readonly kind: string }[] };
 
+/** What this page itself calls guests: a name that looks like it would pass for somebody else's place. */
+const OURS = /^(?:you)+$|^guest\p{Nd}+$|^(?:the)?(?:companion|house)$/u;
+const pretends = (name: string): boolean => OURS.test(skeleton(name));
+
 /** What is said aloud of table-mates and of the house, at whatever stage. */
 export const company = {
-  /** Somebody's own name, else their place at the table as seen from here; you are 1. Who has no name because they are no person is called by what they are. */
+  /**
+   * Somebody's own name, marked as chosen if it passes for one of this page; else their place at the table as seen from
+   * here; you are 1. Who has no name because they are no person is called by what they are.
+   */
   called: ({ name, place, marks = [] }: Called) => {
-    if (name) return name;
+    if (name) return pretends(name) ? `“${name}” (Guest ${place})` : name;
     const host = marks.find(({ kind }) => kind === 'ai' || kind === 'house');
     if (host) return host.kind === 'ai' ? 'Companion' : 'The house';
     return `Guest ${place}`;

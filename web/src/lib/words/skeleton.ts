@@ -1,0 +1,30 @@
+/** What a name looks like at a glance, for telling whether it passes for another (as in Unicode UTS #39 §4, for the letters that matter here). */
+
+/** Greek, Cyrillic, Armenian and Latin letters that are drawn like plain ones. */
+const DRAWN_LIKE: Readonly<Partial<Record<string, string>>> = {
+  ε: 'e',
+  е: 'e',
+  ԍ: 'g',
+  ɡ: 'g',
+  ο: 'o',
+  о: 'o',
+  օ: 'o',
+  ѕ: 's',
+  τ: 't',
+  т: 't',
+  υ: 'u',
+  ս: 'u',
+  ʋ: 'u',
+  γ: 'y',
+  у: 'y',
+  ү: 'y',
+  ʏ: 'y',
+};
+
+/** Letters and digits alone, small, without accents; lookalikes become the plain letter. The same again changes nothing more. Pure. */
+export function skeleton(name: string): string {
+  // This one is drawn like another letter than its small one.
+  const letters = name.normalize('NFKD').replaceAll('\u03a5', 'Y').toLowerCase();
+  const plain = letters.replaceAll(/[^\p{L}\p{N}]/gu, '');
+  return plain.replaceAll(/./gu, (letter) => DRAWN_LIKE[letter] ?? letter);
+}
