@@ -27,7 +27,7 @@ export const privacy = {
       heading: 'What the server does not learn',
       paragraphs: [
         [
-          'Your picture, your voice and your name. They travel to your table-mates, encrypted on the way, and what your browsers say to find each other is sealed. If the server tried to sit between you, comparing the table’s recipe would show it: one reads five foods aloud, the other taps what they hear. Whoever does not compare trusts the server in this. There is no account, no cookie, no advertising, no statistics about you, and nothing on these pages comes from anywhere else.',
+          'Your picture, your voice and your name. They travel to your table-mates, encrypted on the way, and what your browsers say to find each other is sealed. If the server tried to sit between you, comparing the table’s recipe would show it, all but surely: one reads five foods aloud, the other taps what they hear. Whoever does not compare trusts the server in this. There is no account, no cookie, no advertising, no statistics about you, and nothing on these pages comes from anywhere else.',
         ],
       ],
     },
@@ -101,10 +101,13 @@ export const privacy = {
       ],
     },
     {
-      heading: 'What is not protected yet',
+      heading: 'What is not protected',
       paragraphs: [
         [
-          'At tables of strangers the server introduces your browsers to each other, and so far you have to believe it: a server run or taken over by somebody evil could exchange the keys and sit between you unnoticed. Sealed introductions among strangers, which end this, are being built. Until then, dine where you trust the host. At a private table the key in the link keeps the server out, as long as the page itself, which comes from the same server, is honest.',
+          'At tables of strangers the server introduces your browsers to each other. What they say for that is sealed, but a server run or taken over by somebody evil could hand each of you keys of its own and sit between you, or sit down as a guest. Comparing the recipe shows the first; whoever does not compare has to believe the host. One guess at five foods is right once in a thousand million, but a server that watches many tables, or tries often, has more than one guess. And a voice can be faked live.',
+        ],
+        [
+          'At a private table the key in the link keeps the server out, as long as the page itself, which comes from the same server, is honest. Its door is kept by the server alone: together with somebody who has the link it could let them in though the table is locked. They would have a place that everybody sees.',
         ],
       ],
     },

@@ -12,13 +12,13 @@ export const setting = {
   doors: {
     open: { label: 'Whoever has the link', hint: 'They sit down at once.' },
     knock: { label: 'Only whom I let in', hint: 'They knock, and you answer from your seat.' },
-    locked: { label: 'Nobody more', hint: 'The table is locked.' },
+    locked: { label: 'Nobody more', hint: 'The house keeps the table locked.' },
   } satisfies Record<Door, { label: string; hint: string }>,
   /** For everybody else. */
   doorStands: {
     open: 'Whoever has the link may sit down.',
-    knock: 'Whoever has the link may knock; the host lets them in.',
-    locked: 'The host has locked the table: nobody more comes in.',
+    knock: 'Whoever has the link may knock; the house lets in whom the host says.',
+    locked: 'The host had the table locked: the house lets nobody more in.',
   } satisfies Record<Door, string>,
   later:
     'You can change the door later, or lock it. The table stays until it has been empty for ten minutes, even if you leave first.',

@@ -81,7 +81,7 @@ export const trust = {
       sentence(
         'Nobody sits between you and ',
         nameOf(guest),
-        ': what you say reaches them and nobody else.',
+        '. So far you alone know it: they do once they have tapped what you read.',
       ),
     back: 'Back to the recipe',
     differ: 'The recipes differ.',
@@ -94,11 +94,11 @@ export const trust = {
     again: 'Compare once more',
     proves: sentence(
       strong('What it proves:'),
-      ' if the five foods you hear are these, nobody sits between the two of you, not even this house; somebody who tried would be found out but for one time in a thousand million.',
+      ' if the five foods you hear are these, nobody sits between the two of you, not even this house. One guess at five foods is right once in a thousand million; a house that watches many tables, or tries often, has more than one.',
     ),
     provesNot: sentence(
       strong('What it does not:'),
-      ' who they are, whether they record you, or that this page itself is honest.',
+      ' who they are, whether they record you, or that this page itself is honest. A voice can be faked live: whoever sits in between and speaks like them could read you your own foods.',
     ),
   },
 };
