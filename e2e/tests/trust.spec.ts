@@ -236,6 +236,48 @@ test('a server in the middle that calls the table private gets no mark of trust,
   for (const { heard } of liars) expect(heard.map(({ type }) => type)).not.toContain('reveal');
 });
 
+test('a house that comes back without its relay unhides nobody who waits: the page stops and asks', async ({
+  house,
+  arrive,
+}) => {
+  const ana = await arrive();
+  let welcomes = 0;
+  const liar = await LyingServer.before(ana.page, {
+    toGuest: (message) => {
+      if (message.type !== 'welcome') return message;
+      welcomes += 1;
+      const hides = welcomes === 1;
+      return { ...message, relay: hides, strangers: 'relay-first' };
+    },
+  });
+  await ana.enter(house.url);
+  await expect(ana.page.getByText('do not learn your network address')).toBeVisible();
+  await ana.takeSeat();
+  await ana.expectWaiting();
+  const asked = () => liar.heard.filter(({ type }) => type === 'queue').length;
+  const before = asked();
+  await house.stop('SIGKILL');
+  await house.start();
+  await ana.expectHeading('This house can no longer hide your address');
+  expect(asked()).toBe(before);
+  await ana.press('Find another table');
+  await expect(ana.page.getByText('their devices learn your network address')).toBeVisible();
+  await ana.takeSeat();
+  await ana.expectWaiting();
+  expect(asked()).toBeGreaterThan(before);
+});
+
+test('an invitation that leads nowhere leaves no secret in the address bar', async ({
+  house,
+  arrive,
+}) => {
+  const { page } = await arrive();
+  const secret = 's'.repeat(43);
+  await page.goto(`${house.url}/t/${'t'.repeat(22)}/menu#${secret}`);
+  await expect(page.getByRole('heading', { name: 'There is no such table' })).toBeVisible();
+  await expect(page).toHaveURL(`${house.url}/`);
+});
+
 test('an opening that was changed on the way is found out by its nonce, and the guest waits again', async ({
   house,
   arrive,
