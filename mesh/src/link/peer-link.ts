@@ -24,7 +24,7 @@ import { Talk } from './talk.ts';
 import type { Topics } from './topics.ts';
 import { TrackChain, type TrackStep } from '../track-chain.ts';
 import { viewOf, type Thrift } from '../policy/thrift.ts';
-import type { Route } from '../trust/candidates.ts';
+import { directWay, type Route } from '../trust/candidates.ts';
 
 /** How often a link that is not connected looks at the clock, in ms. */
 const PATIENCE_EVERY_MS = 1000;
@@ -345,7 +345,7 @@ export class PeerLink extends Emitter<{
   #goDirect(): void {
     const { here, there } = this.wantsDirect;
     if (!here || !there || this.route !== 'relay') return;
-    this.#options.border.setRoute(this.isInvited ? 'invited' : 'direct');
+    this.#options.border.setRoute(directWay(this.isInvited));
     this.connections.configure({ iceTransportPolicy: 'all' });
     if (!this.#options.polite) this.connections.restart();
   }

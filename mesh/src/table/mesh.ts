@@ -19,6 +19,7 @@ import { PeerLink } from '../link/peer-link.ts';
 import type { Thrift } from '../policy/thrift.ts';
 import { Border } from '../trust/border.ts';
 import type { Bytes } from '../trust/bytes.ts';
+import { directWay } from '../trust/candidates.ts';
 import type { LinkKeys } from '../trust/ceremony.ts';
 import type { OwnCertificate } from '../trust/certificate.ts';
 import { Company } from '../trust/company.ts';
@@ -333,10 +334,7 @@ export class Mesh extends Emitter<MeshEvents> {
       budget: startingBudget(others),
       configuration,
       reach: this.#reach,
-      border: new Border(
-        keys.theirs.fingerprint,
-        hidden ? 'relay' : invited ? 'invited' : 'direct',
-      ),
+      border: new Border(keys.theirs.fingerprint, hidden ? 'relay' : directWay(invited)),
       invited,
       // What was gathered on another way than the link's must not leave.
       spare: hidden === this.#relayOnly ? this.#spare.take(polite) : null,

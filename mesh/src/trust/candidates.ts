@@ -17,6 +17,10 @@ export const ADDRESSES_MAX = 64;
  */
 export type Route = 'relay' | 'direct' | 'invited';
 
+/** The way of a link that need not go over relays; `invited`: both ends hold the secret of one invitation. */
+export const directWay = (invited: boolean): Exclude<Route, 'relay'> =>
+  invited ? 'invited' : 'direct';
+
 const CANDIDATE =
   /^candidate:([\w+/]{1,32}) 1 udp (\d{1,10}) (\S{1,64}) (\d{1,5}) typ (host|srflx|prflx|relay)( .{0,256})?$/i;
 

@@ -173,7 +173,12 @@ test('no server makes a guest the keeper of the door while somebody in a lower s
   mesh.link(1, { state: CONNECTED });
   sitting.hear({ type: 'hosted', table: TABLE, door: 'knock', host: 2 });
   expect(keeps()).toBe(false);
+  sitting.hear({ type: 'knocked', table: TABLE, guest: 'ana', waits: true });
+  expect(news).not.toContainEqual({ kind: 'somebody-knocks' });
   mesh.link(1, { state: GONE });
+  expect(keeps()).toBe(true);
+  // Who comes by no link has no seat of the table.
+  sitting.seat(new FakeMate({ seat: 1 }));
   expect(keeps()).toBe(true);
 });
 

@@ -16,7 +16,7 @@ import { keysTrouble, type ExitReason } from './exit-reason.ts';
 import { invitationLink, type InvitationSecret } from './invitation.ts';
 import type { Meetings } from './meetings.svelte.ts';
 import { Announcer, type News } from './news.ts';
-import { tableAfter, tableLaid, type TableNews, type TableStage } from './stage.ts';
+import { keepsDoor, tableAfter, tableLaid, type TableNews, type TableStage } from './stage.ts';
 import { noteTry } from './tries.ts';
 
 /** A guest matched at once needs no connection prepared; one who still waits after this long, in ms, gets one. */
@@ -282,7 +282,8 @@ export class Sitting extends Emitter<{
     const after = tableAfter(table, news);
     if (after === table) return;
     this.#become(after);
-    if (news.type === 'knocked' && news.waits) this.emit('news', { kind: 'somebody-knocks' });
+    const knocks = news.type === 'knocked' && news.waits && keepsDoor(after);
+    if (knocks) this.emit('news', { kind: 'somebody-knocks' });
   }
 
   /** A company came to nothing. */

@@ -103,9 +103,9 @@ export const tableLaid = (
   knocks: [],
 });
 
-/** Whether the door is this guest's to keep: it is for the lowest seat, and a server that says so must not have seated somebody lower. Pure. */
+/** Whether the door is this guest's to keep, as the server says: not while somebody is there in a lower seat of the table. Pure. */
 export const keepsDoor = ({ host, you, guests }: TableStage): boolean =>
-  host === you && guests.every(({ seat }) => seat > you);
+  host === you && guests.every(({ seat, trust }) => trust === null || seat > you);
 
 /** The table after news of it. What this kind of table does not have, no news brings it. Pure. */
 export function tableAfter(stage: TableStage, news: TableNews): TableStage {

@@ -18,7 +18,7 @@ export const setting = {
   doorStands: {
     open: 'Whoever has the link may sit down.',
     knock: 'Whoever has the link may knock; the house lets in whom the host says.',
-    locked: 'The host had the table locked: the house lets nobody more in.',
+    locked: 'The host has locked the table: the house lets nobody more in.',
   } satisfies Record<Door, string>,
   later:
     'You can change the door later, or lock it. The table stays until it has been empty for ten minutes, even if you leave first.',
