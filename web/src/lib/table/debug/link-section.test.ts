@@ -58,7 +58,7 @@ const LOOK: LinkLook = {
   detoured: false,
   healing: { count: 0, latest: [] },
   manner: { kind: 'unknown' },
-  ignored: { tooMuch: 0, unreadable: 0, unknownTopic: 0, badValue: 0, late: 0 },
+  ignored: { tooMuch: 0, unreadable: 0, unknownTopic: 0, badValue: 0, late: 0, early: 0 },
   statistics: at(3),
 };
 
