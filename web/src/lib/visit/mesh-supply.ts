@@ -3,7 +3,7 @@ import type { LocalTracks } from '@eat-with-me/mesh/local-media';
 import type { Mesh, MeshOptions } from '@eat-with-me/mesh/table/mesh';
 import type { OwnCertificate } from '@eat-with-me/mesh/trust/certificate';
 import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
-import type { TableMesh } from './sitting.ts';
+import type { Sitting, TableMesh } from './sitting.ts';
 
 /** Makes the mesh of the next table. */
 export type MakeMesh = (
@@ -12,38 +12,47 @@ export type MakeMesh = (
   options: Pick<MeshOptions, 'psk' | 'relayOnly'>,
 ) => TableMesh;
 
-interface MeshCode {
+/** What sitting down takes. */
+export interface TableSupply {
+  make: MakeMesh;
+  Sitting: typeof Sitting;
+}
+
+interface TableCode {
   Mesh: typeof Mesh;
+  Sitting: typeof Sitting;
   makeCertificate: () => Promise<OwnCertificate>;
 }
 
 export class MeshSupply {
   /** Comes with the stages behind the door, of which the door does without. */
-  #code: Promise<MeshCode> | null = null;
+  #code: Promise<TableCode> | null = null;
   /** For the next table: it takes a moment to make, and serves for one. */
   #certificate: Promise<OwnCertificate | null> | null = null;
 
-  /** Gets ready what the next mesh takes; null if this browser cannot make keys. Rejects when code did not come. */
-  async bring(): Promise<MakeMesh | null> {
+  /** Gets ready what the next table takes; null if this browser cannot make keys. Rejects when code did not come. */
+  async bring(): Promise<TableSupply | null> {
     this.#code ??= fetchCode();
-    const { Mesh, makeCertificate } = await this.#code.catch((error: unknown) => {
+    const { Mesh, Sitting, makeCertificate } = await this.#code.catch((error: unknown) => {
       this.#code = null;
       throw error;
     });
     this.#certificate ??= makeCertificate().catch(() => null);
     const certificate = await this.#certificate;
     if (!certificate) return null;
-    return (tracks, presence, options) => {
+    const make: MakeMesh = (tracks, presence, options) => {
       this.#certificate = null;
       return new Mesh(tracks, presence, certificate, options);
     };
+    return { make, Sitting };
   }
 }
 
-async function fetchCode(): Promise<MeshCode> {
-  const [{ Mesh }, { makeCertificate }] = await Promise.all([
+async function fetchCode(): Promise<TableCode> {
+  const [{ Mesh }, { Sitting }, { makeCertificate }] = await Promise.all([
     import('@eat-with-me/mesh/table/mesh'),
+    import('./sitting.ts'),
     import('@eat-with-me/mesh/trust/certificate'),
   ]);
-  return { Mesh, makeCertificate };
+  return { Mesh, Sitting, makeCertificate };
 }

@@ -14,14 +14,14 @@ import { keysTrouble, type ExitReason } from './exit-reason.ts';
 import { House, type HouseWire } from './house.svelte.ts';
 import { invitationLink, newSecret, readSecret } from './invitation.ts';
 import { Meetings } from './meetings.svelte.ts';
-import type { MakeMesh } from './mesh-supply.ts';
+import type { TableSupply } from './mesh-supply.ts';
 import { afterMove, type Kept } from './moved.ts';
 import type { News } from './news.ts';
 import { OwnGuest } from './own-guest.svelte.ts';
 import { onTheWay, secretOf, wishedFor, type Purpose } from './purpose.ts';
 import { consequenceOf } from './refusal.ts';
 import { requestFor } from './request.ts';
-import { Sitting } from './sitting.ts';
+import type { Sitting } from './sitting.ts';
 import { SHOW_AFTER_MS, stageAfter, type Pause, type Stage } from './stage.ts';
 import { pauseAfterTries } from './tries.ts';
 import { visitParts, type VisitParts } from './visit-parts.ts';
@@ -215,7 +215,7 @@ export class Visit {
     const stage = coming.name === 'queue' ? { ...coming, because } : coming;
     this.#curtain.become(stage, SHOW_AFTER_MS.queue);
     const brought = await this.#meshes.bring().then(
-      (make) => ({ make }),
+      (supply) => ({ supply }),
       () => null,
     );
     // Whether the address stays hidden is part of what the guest is bound to, and the house has a say in it.
@@ -225,7 +225,7 @@ export class Visit {
       this.#askAgainAfter(BRING_AGAIN_AFTER_MS, () => void this.#proceed(because));
       return;
     }
-    if (!brought.make) {
+    if (!brought.supply) {
       this.#exit(keysTrouble());
       return;
     }
@@ -234,7 +234,7 @@ export class Visit {
       this.#exit(trouble);
       return;
     }
-    const sitting = this.#sitNext(brought.make);
+    const sitting = this.#sitNext(brought.supply);
     const pauseMs = purpose.kind === 'queue' ? pauseAfterTries(Date.now()) : 0;
     if (pauseMs > 0 && stage.name === 'queue') this.#pause(stage, 'tables-fell-apart', pauseMs);
     else await this.#ask();
@@ -259,7 +259,7 @@ export class Visit {
   }
 
   /** Everything of the table to come begins here, and ends with `#stand`. */
-  #sitNext(make: MakeMesh): Sitting {
+  #sitNext({ make, Sitting }: TableSupply): Sitting {
     const secret = secretOf(this.#purpose);
     const mesh = this.own.meet(make, secret, this.addressHidden);
     const sitting = new Sitting({ mesh, secret, meetings: this.meetings });

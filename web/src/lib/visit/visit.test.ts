@@ -6,6 +6,7 @@ import { FakeMesh, PLEDGE } from '#lib/testing/fake-mesh.ts';
 import { FakeWire } from '#lib/testing/fake-wire.ts';
 import { seating, TABLE, WELCOME } from '#lib/testing/seatings.ts';
 import type { MakeMesh } from './mesh-supply.ts';
+import { Sitting } from './sitting.ts';
 import type { VisitParts } from './visit-parts.ts';
 import { Visit } from './visit.svelte.ts';
 
@@ -35,7 +36,7 @@ beforeEach(() => {
   };
   const bring = () => {
     if (code === 'stays away') return Promise.reject(new Error('no code'));
-    return Promise.resolve(code === 'comes' ? make : null);
+    return Promise.resolve(code === 'comes' ? { make, Sitting } : null);
   };
   const company: VisitParts['company'] = {
     fetchOffer: () => Promise.resolve({ kind: 'house', host: null, ownKey: null }),

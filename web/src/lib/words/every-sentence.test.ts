@@ -18,6 +18,7 @@ import { bookOf, inWords } from '#lib/testing/in-words.ts';
 import { plainTextIn } from '#lib/testing/plain-text.ts';
 import { pseudo, pseudoCatalogue } from '#lib/testing/pseudo.ts';
 import { seating, TABLE, WELCOME } from '#lib/testing/seatings.ts';
+import { Sitting } from '#lib/visit/sitting.ts';
 import { setVisit, Visit, type Stage } from '#lib/visit/visit.svelte.ts';
 import { exit } from './en/exit.ts';
 import { site } from './en/site.ts';
@@ -68,7 +69,7 @@ beforeEach(() => {
   };
   visit = new Visit({
     wire,
-    meshes: { bring: () => Promise.resolve(make) },
+    meshes: { bring: () => Promise.resolve({ make, Sitting }) },
     company: {
       fetchOffer: () =>
         Promise.resolve({ kind: 'gemini', host: '１', ownKey: { ...OWN_KEY, kind: 'gemini' } }),
