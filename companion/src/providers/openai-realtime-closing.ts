@@ -24,7 +24,7 @@ export function closedKind(code: number, reason: string, told: ClosedKind | null
   if (told) return told;
   if (code === 0) return 'misconfigured';
   if (code === 1013 || code === 4429 || QUOTA.test(reason)) return 'quota';
-  if (code === 3000 || code === 4401 || TOKEN.test(reason)) return 'token-refused';
+  if (code === 4401 || TOKEN.test(reason)) return 'token-refused';
   if (SETTINGS.test(reason)) return 'misconfigured';
-  return code === 1008 ? 'token-refused' : 'lost';
+  return code === 1008 || code === 3000 ? 'token-refused' : 'lost';
 }

@@ -144,12 +144,12 @@ test('shows a table-mate who comes by no link: drawn at once, marked for what th
   const played = vi.fn();
   const group = showMate(
     new FakeMate({
-      name: 'The companion',
+      name: '',
       face: { kind: 'drawn', draw: drawn, play: (speakerId) => () => played(speakerId) },
       marks: [{ kind: 'ai' }],
     }),
   );
-  expect(group.getAttribute('aria-label')).toBe('The companion');
+  expect(group.getAttribute('aria-label')).toBe('Companion');
   expect(drawn).toHaveBeenCalledExactlyOnceWith(group.querySelector('canvas'));
   expect(played).toHaveBeenCalledExactlyOnceWith('kitchen');
   expect([...group.querySelectorAll('.mark')].map(({ textContent }) => textContent)).toEqual([

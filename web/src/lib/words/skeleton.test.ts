@@ -16,6 +16,8 @@ test.each([
   'Yóu',
   'You (you)',
   'Guest 3',
+  'Companion',
+  'The house',
   'guest3',
   'Guest 12',
   'Guеst 2',
