@@ -56,14 +56,36 @@ function installDependencies() {
   const wanted = createHash('sha256')
     .update(readFileSync(`${root}package-lock.json`))
     .digest('hex');
-  if (existsSync(installedStamp) && readFileSync(installedStamp, 'utf8') === wanted) return;
+  const isStamped = existsSync(installedStamp) && readFileSync(installedStamp, 'utf8') === wanted;
+  if (isStamped && missingPackages().length === 0) return;
   console.log('Installing what the project needs …');
-  if (!run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])) {
+  // The build and the pinned Node are needed everywhere, also where NODE_ENV or npm's settings leave such things out.
+  if (!run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'])) {
     giveUp(
       'npm ci failed. Is the package registry reachable? See the lines above, then try again.',
     );
   }
+  const missing = missingPackages();
+  if (missing.length > 0)
+    giveUp(
+      `npm ci left out ${missing.join(', ')}: unset what makes npm omit packages, then try again.`,
+    );
   writeFileSync(installedStamp, wanted);
+}
+
+/** What the packages of this repository name and npm has not installed. */
+function missingPackages() {
+  const { workspaces, ...own } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+  const all = workspaces.map((name) => [
+    `${root}${name}/`,
+    JSON.parse(readFileSync(`${root}${name}/package.json`, 'utf8')),
+  ]);
+  const missing = new Set();
+  for (const [place, { dependencies = {}, devDependencies = {} }] of [[root, own], ...all])
+    for (const name of Object.keys({ ...dependencies, ...devDependencies }))
+      if (![place, root].some((each) => existsSync(`${each}node_modules/${name}/package.json`)))
+        missing.add(name);
+  return [...missing];
 }
 
 function installSystemPackages() {

@@ -1,5 +1,5 @@
 /**
- * A local stand-in for the Gemini Live API, for tests and benches; see docs/companion-emulator.md for what of it is only
+ * A local stand-in for the Gemini Live API, for tests and benches; see docs/companion.md for what of it is only
  * emulated. Start one, give its `url` to a client as base URL, and ask it afterwards what it has received.
  */
 import { once } from 'node:events';
