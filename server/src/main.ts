@@ -34,7 +34,6 @@ const house = await openHouse({ config, log, metrics }).catch((error: NodeJS.Err
     stop(`HOST is "${config.host}", but this machine has no such address.`);
   throw error;
 });
-console.log(`Eat With Me is open at http://${shownHost(config.host)}:${house.address.port}`);
 
 let stopping = false;
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void shut(0));
@@ -43,6 +42,9 @@ process.on('uncaughtException', (error: NodeJS.ErrnoException) => {
   log.fatal({ code: error.code ?? error.name }, 'fault');
   void shut(1);
 });
+
+// Only now: whoever reads it may send a signal at once.
+console.log(`Eat With Me is open at http://${shownHost(config.host)}:${house.address.port}`);
 
 async function shut(exitCode: number): Promise<void> {
   if (stopping) process.exit(exitCode || 1);

@@ -2,11 +2,9 @@ import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { TableMate } from '#lib/table/table-mate.ts';
 import { FakeMate } from '#lib/testing/fake-mate.svelte.ts';
-import type { Stage } from '#lib/visit/visit.svelte.ts';
+import type { StrangersTable } from '#lib/visit/stage.ts';
 import { inWords } from '#lib/testing/in-words.ts';
 import Refill from './Refill.svelte';
-
-type TableStage = Extract<Stage, { name: 'table' }>;
 
 let note: ReturnType<typeof mount> | undefined;
 const agreeToRefill = vi.fn();
@@ -19,11 +17,11 @@ afterEach(async () => {
 const guest = (name: string, refillAgreed: boolean | null) =>
   new FakeMate({ name, place: 3, refillAgreed });
 
-function show(guests: TableMate[], refill: TableStage['refill']): HTMLElement {
+function show(guests: TableMate[], refill: StrangersTable['refill']): HTMLElement {
   const stage = { name: 'table', kind: 'queue', chairs: 4, guests, refill } as unknown;
   note = mount(inWords(Refill), {
     target: document.body,
-    props: { stage: stage as TableStage, agree: agreeToRefill },
+    props: { stage: stage as StrangersTable, agree: agreeToRefill },
   });
   flushSync();
   return document.body;

@@ -19,10 +19,6 @@ const table: Stage = {
   refill: { agreed: false, keepsOpen: false, open: false },
   recipe: null,
   unsafe: [],
-  invitation: null,
-  door: 'open',
-  host: null,
-  knocks: [],
 };
 const KEPT: Kept[] = ['queue', 'seat', 'door', null];
 

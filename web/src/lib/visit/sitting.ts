@@ -16,7 +16,14 @@ import { keysTrouble, type ExitReason } from './exit-reason.ts';
 import { invitationLink, type InvitationSecret } from './invitation.ts';
 import type { Meetings } from './meetings.svelte.ts';
 import { Announcer, type News } from './news.ts';
-import { keepsDoor, tableAfter, tableLaid, type TableNews, type TableStage } from './stage.ts';
+import {
+  keepsDoor,
+  tableAfter,
+  tableLaid,
+  type TableNews,
+  type StrangersTable,
+  type TableStage,
+} from './stage.ts';
 import { noteTry } from './tries.ts';
 
 /** A guest matched at once needs no connection prepared; one who still waits after this long, in ms, gets one. */
@@ -143,7 +150,7 @@ export class Sitting extends Emitter<{
     const invitation = this.#secret && invitationLink(seating.table, this.#secret);
     const guests = this.#companyOf(seating.you, []);
     const table = tableLaid(seating, guests, invitation, wished.fewer);
-    if (table.refill.keepsOpen) this.mesh.setWelcomes(true);
+    if (table.kind === 'queue' && table.refill.keepsOpen) this.mesh.setWelcomes(true);
     this.#table = table;
     this.emit('news', { kind: 'table-ready' });
     return table;
@@ -191,11 +198,11 @@ export class Sitting extends Emitter<{
     const guests = this.#companyOf(table.you, staying);
     const news = this.#announcer.newsOf(table.guests);
     if (news) this.emit('news', news);
-    // A table of strangers has a recipe; friends have the key of their invitation.
-    const recipe = table.kind === 'queue' ? this.mesh.recipe : null;
+    const { recipe } = this.mesh;
     const same = guests.every((guest, index) => guest === table.guests[index]);
     if (same && guests.length === table.guests.length) {
-      if (recipe !== table.recipe) this.#become({ ...table, recipe });
+      // A table of strangers has a recipe; friends have the key of their invitation.
+      if (table.kind === 'queue' && recipe !== table.recipe) this.#become({ ...table, recipe });
       return;
     }
     // Nobody is left, whoever they were. Links come a moment after the seat.
@@ -206,7 +213,8 @@ export class Sitting extends Emitter<{
     const gone = table.guests.filter(({ state }) => isOver(state));
     const unsafe = [...table.unsafe, ...unsafeAmong(gone)];
     const refill = this.#refillAfter(table, guests.length + 1);
-    this.#become({ ...table, guests, refill, recipe, unsafe });
+    if (table.kind === 'private') this.#become({ ...table, guests, unsafe });
+    else this.#become({ ...table, guests, refill: refill ?? table.refill, recipe, unsafe });
   }
 
   /** A table-mate who comes by no link sits down, in a seat that nobody has. */
@@ -223,7 +231,7 @@ export class Sitting extends Emitter<{
 
   /** Says whether somebody may join; the queue fills the empty chairs once everyone agrees. */
   agreeToRefill(agreed: boolean): void {
-    if (!this.#table) return;
+    if (this.#table?.kind !== 'queue') return;
     const { table, refill } = this.#table;
     this.mesh.talk.say(REFILL, agreed);
     this.mesh.setWelcomes(agreed);
@@ -239,7 +247,7 @@ export class Sitting extends Emitter<{
 
   /** The host's answer to a knock. */
   admit(guest: GuestId, admitted: boolean): void {
-    if (!this.#table) return;
+    if (this.#table?.kind !== 'private') return;
     const { table, knocks } = this.#table;
     this.emit('say', { type: 'admit', table, guest, admitted });
     this.#become({ ...this.#table, knocks: knocks.filter((knock) => knock !== guest) });
@@ -273,17 +281,21 @@ export class Sitting extends Emitter<{
 
   /** Another node has taken this guest over: it tells of the table whole, and does not know what we agreed to. */
   #seatKept(stage: TableStage): void {
+    if (stage.kind === 'private') {
+      this.#become({ ...stage, knocks: [] });
+      return;
+    }
     const { table, refill } = stage;
     if (refill.agreed) this.emit('say', { type: 'agree', table, agreed: true });
-    this.#become({ ...stage, refill: { ...refill, open: false }, knocks: [] });
+    this.#become({ ...stage, refill: { ...refill, open: false } });
   }
 
   #tableNews(table: TableStage, news: TableNews): void {
     const after = tableAfter(table, news);
     if (after === table) return;
     this.#become(after);
-    const knocks = news.type === 'knocked' && news.waits && keepsDoor(after);
-    if (knocks) this.emit('news', { kind: 'somebody-knocks' });
+    const knocks = news.type === 'knocked' && news.waits && after.kind === 'private';
+    if (knocks && keepsDoor(after)) this.emit('news', { kind: 'somebody-knocks' });
   }
 
   /** A company came to nothing. */
@@ -310,12 +322,12 @@ export class Sitting extends Emitter<{
   }
 
   /** Another company decides anew; a table that started with fewer stays open until it is full. */
-  #refillAfter({ chairs, refill, guests }: TableStage, taken: number): TableStage['refill'] {
+  #refillAfter(table: TableStage, taken: number): StrangersTable['refill'] | null {
     // The first links of a table are no other company.
-    if (guests.length === 0) return refill;
-    const keepsOpen = refill.keepsOpen && taken < chairs;
+    if (table.guests.length === 0) return null;
     this.mesh.talk.forget(REFILL);
-    this.mesh.setWelcomes(keepsOpen || this.#isPrivate);
-    return { ...refill, agreed: false, keepsOpen };
+    const keepsOpen = table.kind === 'queue' && table.refill.keepsOpen && taken < table.chairs;
+    this.mesh.setWelcomes(keepsOpen || table.kind === 'private');
+    return table.kind === 'queue' ? { ...table.refill, agreed: false, keepsOpen } : null;
   }
 }

@@ -1,7 +1,7 @@
 /** Where a visit can be. A stage carries only its own fields; each change makes a new one. */
 import type { Food } from '@eat-with-me/mesh/trust/recipe';
 import type { MessageOf, Outlook, ServerMessage } from '@eat-with-me/protocol/wire/messages';
-import type { Door, GuestId, Seat, Seating, TableId, TableKind } from '@eat-with-me/protocol/table';
+import type { Door, GuestId, Seat, Seating, TableId } from '@eat-with-me/protocol/table';
 import type { TrustCode } from '@eat-with-me/protocol/trust-failures';
 import type { TableMate } from '#lib/table/table-mate.ts';
 import type { ExitReason } from './exit-reason.ts';
@@ -45,15 +45,20 @@ export interface Unsafe {
   code: TrustCode;
 }
 
-export interface TableStage {
+/** What every table has. */
+interface AnyTable {
   name: 'table';
   table: TableId;
-  /** By what this guest came: the secret of an invitation, or the queue. No word of the server makes it another. */
-  kind: TableKind;
   chairs: number;
   you: Seat;
   /** Clockwise after this guest. */
   guests: readonly TableMate[];
+  unsafe: readonly Unsafe[];
+}
+
+/** A table of strangers: this guest came by the queue. */
+export interface StrangersTable extends AnyTable {
+  kind: 'queue';
   /**
    * Whether this guest wants company in the empty chairs, whether their ticket did until the table is full, and whether
    * the queue fills them now.
@@ -61,15 +66,22 @@ export interface TableStage {
   refill: { agreed: boolean; keepsOpen: boolean; open: boolean };
   /** What the guests of a table of strangers compare; null until everybody has sat down. */
   recipe: readonly Food[] | null;
-  unsafe: readonly Unsafe[];
-  /** The link to a private table. */
-  invitation: string | null;
+}
+
+/** A table of friends: this guest came by the secret of an invitation. */
+export interface PrivateTable extends AnyTable {
+  kind: 'private';
+  /** The link to it. */
+  invitation: string;
   door: Door;
   /** Whose say the door is, as the server says it; null before. `keepsDoor` is what is shown of it. */
   host: Seat | null;
-  /** Who waits at the door of a private table, as its host hears it. */
+  /** Who waits at the door, as the host hears it. */
   knocks: readonly GuestId[];
 }
+
+/** By what this guest came makes the kind; no word of the server makes it another. */
+export type TableStage = StrangersTable | PrivateTable;
 
 /** What the server says of a table that changes how it is shown. */
 export type TableNews = MessageOf<ServerMessage, 'opened' | 'hosted' | 'knocked'>;
@@ -83,40 +95,31 @@ export const tableLaid = (
   guests: readonly TableMate[],
   invitation: string | null,
   fewer: boolean,
-): TableStage => ({
-  name: 'table',
-  table,
-  kind: invitation === null ? 'queue' : 'private',
-  chairs,
-  you,
-  guests,
-  refill: {
-    agreed: false,
-    keepsOpen: invitation === null && fewer && seats.length < chairs,
-    open: false,
-  },
-  recipe: null,
-  unsafe: [],
-  invitation,
-  door: 'open',
-  host: null,
-  knocks: [],
-});
+): TableStage => {
+  const any: AnyTable = { name: 'table', table, chairs, you, guests, unsafe: [] };
+  if (invitation !== null) {
+    return { ...any, kind: 'private', invitation, door: 'open', host: null, knocks: [] };
+  }
+  const keepsOpen = fewer && seats.length < chairs;
+  return { ...any, kind: 'queue', refill: { agreed: false, keepsOpen, open: false }, recipe: null };
+};
 
 /** Whether the door is this guest's to keep, as the server says: not while somebody is there in a lower seat of the table. Pure. */
-export const keepsDoor = ({ host, you, guests }: TableStage): boolean =>
+export const keepsDoor = ({ host, you, guests }: PrivateTable): boolean =>
   host === you && guests.every(({ seat, trust }) => trust === null || seat > you);
 
 /** The table after news of it. What this kind of table does not have, no news brings it. Pure. */
 export function tableAfter(stage: TableStage, news: TableNews): TableStage {
-  if ((news.type === 'opened') !== (stage.kind === 'queue')) return stage;
+  if (stage.kind === 'queue') {
+    if (news.type !== 'opened') return stage;
+    const { refill } = stage;
+    // The queue fills nothing without this guest's leave, whatever the server says.
+    const open = news.open && (refill.agreed || refill.keepsOpen);
+    return { ...stage, refill: { ...refill, open } };
+  }
   switch (news.type) {
-    case 'opened': {
-      const { refill } = stage;
-      // The queue fills nothing without this guest's leave, whatever the server says.
-      const open = news.open && (refill.agreed || refill.keepsOpen);
-      return { ...stage, refill: { ...refill, open } };
-    }
+    case 'opened':
+      return stage;
     case 'hosted':
       return { ...stage, door: news.door, host: news.host };
     case 'knocked': {
