@@ -1,6 +1,14 @@
 /** The page can be checked: by the browser that runs it, and by whoever builds it again. */
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -73,8 +81,14 @@ test('the same sources build the same bytes, wherever they are', async () => {
     recursive: true,
     filter: (path) => path === ROOT || !leave.test(path.split('/').at(-1) ?? ''),
   });
-  for (const folder of ['node_modules', 'web/node_modules']) {
-    symlinkSync(join(ROOT, folder), join(elsewhere, folder));
+  // What comes from the registry is shared; the packages of this repository are those of the copy.
+  mkdirSync(join(elsewhere, 'node_modules/@eat-with-me'), { recursive: true });
+  for (const name of readdirSync(join(ROOT, 'node_modules'))) {
+    if (name === '@eat-with-me') continue;
+    symlinkSync(join(ROOT, 'node_modules', name), join(elsewhere, 'node_modules', name));
+  }
+  for (const name of readdirSync(join(ROOT, 'node_modules/@eat-with-me'))) {
+    symlinkSync(join(elsewhere, name), join(elsewhere, 'node_modules/@eat-with-me', name));
   }
   const { code, output } = await run('scripts/build.mjs', [], elsewhere);
   expect(output).toContain('Building');
