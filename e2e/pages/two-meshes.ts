@@ -5,16 +5,16 @@ import { readStatistics } from '@eat-with-me/mesh/policy/statistics';
 import { sampleOf } from '@eat-with-me/mesh/policy/stats';
 import { makeCertificate, type OwnCertificate } from '@eat-with-me/mesh/trust/certificate';
 import type { TrustFailure } from '@eat-with-me/mesh/trust/table-checks';
-import type { Seat, SeatTaken, Seating } from '@eat-with-me/protocol/table';
+import type { Seat, SeatTaken, Seating, TableKind } from '@eat-with-me/protocol/table';
 import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
 
 const presence: Presence = { name: '', microphone: 'on', camera: 'on' };
 
 const TABLE = 't'.repeat(22);
 
-const seatingFor = (you: Seat, seats: SeatTaken[]): Seating => ({
+const seatingFor = (kind: TableKind, you: Seat, seats: SeatTaken[]): Seating => ({
   table: TABLE,
-  kind: 'queue',
+  kind,
   chairs: 2,
   you,
   epoch: 1,
@@ -81,9 +81,11 @@ class Pair {
   readonly second: Guest;
   /** Every box that went through the post office instead of from guest to guest. */
   readonly posted: Letter[] = [];
+  readonly #kind: TableKind;
   #held: Letter[] | null = null;
 
-  constructor(first: Guest, second: Guest) {
+  constructor(kind: TableKind, first: Guest, second: Guest) {
+    this.#kind = kind;
     this.first = first;
     this.second = second;
     for (const { mesh, seat: from } of [first, second]) {
@@ -120,7 +122,7 @@ class Pair {
       });
     });
     for (const { mesh, seat } of [this.first, this.second])
-      mesh.sitDown(seatingFor(seat, seats), { ...wished, known: new Set() });
+      mesh.sitDown(seatingFor(this.#kind, seat, seats), { ...wished, known: new Set() });
     await Promise.all(linked);
   }
 
@@ -156,7 +158,8 @@ async function openPair(secrets?: [number, number], relayOnly = false): Promise<
       await makeCertificate(),
       { psk: secret === undefined ? null : new Uint8Array(32).fill(secret), relayOnly },
     );
-  return new Pair(await guest(1, secrets?.[0]), await guest(2, secrets?.[1]));
+  const kind = secrets ? 'private' : 'queue';
+  return new Pair(kind, await guest(1, secrets?.[0]), await guest(2, secrets?.[1]));
 }
 
 declare global {
