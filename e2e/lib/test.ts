@@ -1,13 +1,19 @@
 /** Playwright's `test` with a house, and guests who come in windows of their own. */
-import { expect, test as base, type Browser, type BrowserContextOptions } from '@playwright/test';
+import {
+  expect,
+  test as base,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+} from '@playwright/test';
 import { RealRedis } from '../../server/src/testing/redis.ts';
 import { Cable } from './cable.ts';
 import { FIREFOX } from './firefox.ts';
 import { Guest } from './guest.ts';
 import { House } from './house.ts';
 
-/** How a guest comes. `smallCamera`: for a crowd, so that two cores can encode all of it. */
-type Coming = BrowserContextOptions & { smallCamera?: boolean };
+/** How a guest comes. Their camera is a small one, so that two cores can encode a crowd, unless a test is about size. */
+type Coming = BrowserContextOptions & { fullCamera?: boolean };
 
 /** Opens a browser window for one more guest. */
 type Arrive = (coming?: Coming) => Promise<Guest>;
@@ -39,18 +45,28 @@ async function keeping<T>(
   await Promise.all(things.map(putAway));
 }
 
+/** Guests in windows of their own of a browser, until they all leave. */
+export function visitorsOf(browser: Browser): { arrive: Arrive; leave: () => Promise<void> } {
+  const contexts: BrowserContext[] = [];
+  return {
+    arrive: async ({ fullCamera = false, ...options } = {}) => {
+      const context = await browser.newContext(options);
+      contexts.push(context);
+      if (!fullCamera) await context.addInitScript(askForLess);
+      return new Guest(await context.newPage());
+    },
+    leave: async () => {
+      await Promise.all(contexts.map((context) => context.close()));
+    },
+  };
+}
+
 /** Lets a test open windows of a browser. */
-const welcome = (browser: Browser, use: (arrive: Arrive) => Promise<void>): Promise<void> =>
-  keeping<{ close(): Promise<void> }>(
-    (keep) =>
-      use(async ({ smallCamera = false, ...options } = {}) => {
-        const context = await browser.newContext(options);
-        keep(context);
-        if (smallCamera) await context.addInitScript(askForLess);
-        return new Guest(await context.newPage());
-      }),
-    (context) => context.close(),
-  );
+async function welcome(browser: Browser, use: (arrive: Arrive) => Promise<void>): Promise<void> {
+  const { arrive, leave } = visitorsOf(browser);
+  await use(arrive);
+  await leave();
+}
 
 // oxlint-disable no-empty-pattern -- Playwright reads what a fixture needs from this pattern
 export const test = base.extend<Fixtures, { firefox: Browser }>({
@@ -112,9 +128,9 @@ function askForLess(): void {
   mediaDevices.getUserMedia = (wanted = {}) => {
     const video = wanted.video && {
       ...Object(wanted.video),
-      width: 160,
-      height: 120,
-      frameRate: 5,
+      width: 256,
+      height: 144,
+      frameRate: 10,
     };
     return ask({ ...wanted, ...(video && { video }) });
   };

@@ -1,6 +1,7 @@
 /** Microphone, camera and keyboard at the table. */
 import { expect, test } from '../lib/test.ts';
-import { dine, type Guest } from '../lib/guest.ts';
+import { seatCouple } from '../lib/couple.ts';
+import type { Guest } from '../lib/guest.ts';
 
 /** The state of the own camera's track, kept across the moment in which the page lets go of it. */
 const rememberOwnTrack = (guest: Guest) =>
@@ -10,34 +11,80 @@ const rememberOwnTrack = (guest: Guest) =>
     return track;
   });
 
-test('a muted guest is silent and shown so, and is heard again', async ({ house, arrive }) => {
-  const [ana, ben] = [await arrive(), await arrive()];
-  await dine(house.url, ana, ben);
-  await ben.expectSound();
-  await expect(ben.other()).toHaveClass(/speaking/);
-  await ana.press('Mute microphone');
-  await ben.expectSilence();
-  await expect(ben.other()).not.toHaveClass(/speaking/);
-  await expect(ben.other()).toContainText(/microphone off/i);
-  await ana.press('Unmute microphone');
-  await ben.expectSound();
-  await expect(ben.other()).not.toContainText(/microphone off/i);
-});
+test.describe('at a table', () => {
+  const couple = seatCouple();
 
-test('a camera that is off is really off, and comes back without a new negotiation', async ({
-  house,
-  arrive,
-}) => {
-  const [ana, ben] = [await arrive(), await arrive()];
-  await dine(house.url, ana, ben);
-  const track = await rememberOwnTrack(ana);
-  await ana.press('Turn camera off');
-  await expect.poll(() => track.evaluate(({ readyState }) => readyState)).toBe('ended');
-  await expect(ben.other()).toContainText('Camera off');
-  await ben.expectSound();
-  await ana.press('Turn camera on');
-  await ben.expectFrames();
-  await expect(ben.other()).not.toContainText('Camera off');
+  test('a muted guest is silent and shown so, and is heard again', async () => {
+    const { ana, ben } = couple;
+    await ben.expectSound();
+    await expect(ben.other()).toHaveClass(/speaking/);
+    await ana.press('Mute microphone');
+    await ben.expectSilence();
+    await expect(ben.other()).not.toHaveClass(/speaking/);
+    await expect(ben.other()).toContainText(/microphone off/i);
+    await ana.press('Unmute microphone');
+    await ben.expectSound();
+    await expect(ben.other()).not.toContainText(/microphone off/i);
+  });
+
+  test('a camera that is off is really off, and comes back without a new negotiation', async () => {
+    const { ana, ben } = couple;
+    const track = await rememberOwnTrack(ana);
+    await ana.press('Turn camera off');
+    await expect.poll(() => track.evaluate(({ readyState }) => readyState)).toBe('ended');
+    await expect(ben.other()).toContainText('Camera off');
+    await ben.expectSound();
+    await ana.press('Turn camera on');
+    await ben.expectFrames();
+    await expect(ben.other()).not.toContainText('Camera off');
+  });
+
+  test('a camera that is unplugged mid-meal keeps the seat', async () => {
+    const { ana, ben } = couple;
+    const track = await rememberOwnTrack(ana);
+    // What the browser does when the device goes; no fake device can be pulled out.
+    await track.evaluate((camera) => {
+      camera.stop();
+      camera.dispatchEvent(new Event('ended'));
+    });
+    await expect(ana.page.getByText('Your camera has stopped')).toBeVisible();
+    await expect(ana.page.getByText('Your seat is kept')).toBeVisible();
+    await ben.expectSound();
+    await ana.press('Turn camera on');
+    await ben.expectFrames();
+  });
+
+  test('a camera that a call takes for a while keeps the seat, and comes back by itself', async () => {
+    const { ana, ben } = couple;
+    const track = await rememberOwnTrack(ana);
+    // What the browser does while the system has the device; no fake device can be taken.
+    const interrupt = (muted: boolean) =>
+      track.evaluate((camera, value) => {
+        Object.defineProperty(camera, 'muted', { configurable: true, value });
+        camera.dispatchEvent(new Event(value ? 'mute' : 'unmute'));
+      }, muted);
+    await interrupt(true);
+    await expect(ana.page.getByText('Your camera is interrupted.')).toBeVisible();
+    await expect(ana.own).toContainText('Camera interrupted.');
+    await expect(ben.other()).toContainText('Camera off.');
+    await ben.expectSound();
+    await interrupt(false);
+    await expect(ana.page.getByText('Your camera is interrupted.')).toBeHidden();
+    await ben.expectFrames();
+  });
+
+  test('a page that the browser puts to sleep says so, and wakes up at the table', async () => {
+    const { ana, ben } = couple;
+    // What the browser says before it stops a page out of view, which no headless page ever is.
+    const tell = (name: string) =>
+      ana.page.evaluate((event) => document.dispatchEvent(new Event(event)), name);
+    await tell('freeze');
+    await expect(ben.other()).toContainText('Their page is asleep. Their seat is kept.');
+    await tell('resume');
+    await expect(ben.other()).not.toContainText('asleep');
+    await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+    await Promise.all([ana.expectSound(), ben.expectSound()]);
+  });
 });
 
 test('M and V work from the keyboard, but not while typing', async ({ house, arrive }) => {
@@ -56,45 +103,6 @@ test('M and V work from the keyboard, but not while typing', async ({ house, arr
   await expect(ana.page.getByRole('button', { name: 'Turn camera on' })).toBeVisible();
   await ana.page.keyboard.press('Control+m');
   await expect(ana.page.getByRole('button', { name: 'Unmute microphone' })).toBeVisible();
-});
-
-test('a camera that is unplugged mid-meal keeps the seat', async ({ house, arrive }) => {
-  const [ana, ben] = [await arrive(), await arrive()];
-  await dine(house.url, ana, ben);
-  const track = await rememberOwnTrack(ana);
-  // What the browser does when the device goes; no fake device can be pulled out.
-  await track.evaluate((camera) => {
-    camera.stop();
-    camera.dispatchEvent(new Event('ended'));
-  });
-  await expect(ana.page.getByText('Your camera has stopped')).toBeVisible();
-  await expect(ana.page.getByText('Your seat is kept')).toBeVisible();
-  await ben.expectSound();
-  await ana.press('Turn camera on');
-  await ben.expectFrames();
-});
-
-test('a camera that a call takes for a while keeps the seat, and comes back by itself', async ({
-  house,
-  arrive,
-}) => {
-  const [ana, ben] = [await arrive(), await arrive()];
-  await dine(house.url, ana, ben);
-  const track = await rememberOwnTrack(ana);
-  // What the browser does while the system has the device; no fake device can be taken.
-  const interrupt = (muted: boolean) =>
-    track.evaluate((camera, value) => {
-      Object.defineProperty(camera, 'muted', { configurable: true, value });
-      camera.dispatchEvent(new Event(value ? 'mute' : 'unmute'));
-    }, muted);
-  await interrupt(true);
-  await expect(ana.page.getByText('Your camera is interrupted.')).toBeVisible();
-  await expect(ana.own).toContainText('Camera interrupted.');
-  await expect(ben.other()).toContainText('Camera off.');
-  await ben.expectSound();
-  await interrupt(false);
-  await expect(ana.page.getByText('Your camera is interrupted.')).toBeHidden();
-  await ben.expectFrames();
 });
 
 test('headphones gone: the guest is heard through another microphone and hears on', async ({
@@ -121,23 +129,6 @@ test('headphones gone: the guest is heard through another microphone and hears o
   await expect(
     ana.page.getByText('Your microphone is now “Fake Default Audio Input”.'),
   ).toBeVisible();
-  await Promise.all([ana.expectSound(), ben.expectSound()]);
-});
-
-test('a page that the browser puts to sleep says so, and wakes up at the table', async ({
-  house,
-  arrive,
-}) => {
-  const [ana, ben] = [await arrive(), await arrive()];
-  await dine(house.url, ana, ben);
-  // What the browser says before it stops a page out of view, which no headless page ever is.
-  const tell = (name: string) =>
-    ana.page.evaluate((event) => document.dispatchEvent(new Event(event)), name);
-  await tell('freeze');
-  await expect(ben.other()).toContainText('Their page is asleep. Their seat is kept.');
-  await tell('resume');
-  await expect(ben.other()).not.toContainText('asleep');
-  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
   await Promise.all([ana.expectSound(), ben.expectSound()]);
 });
 

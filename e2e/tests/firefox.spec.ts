@@ -21,9 +21,8 @@ async function showAndHide(guest: Guest, other: Guest, name: string): Promise<vo
   await other.expectFrames(name);
 }
 
-// Whoever comes first makes the offer.
+// Whoever comes first makes the offer; Chromium does in the test of a restart below.
 for (const [first, second] of [
-  ['Chromium', 'Firefox'],
   ['Firefox', 'Chromium'],
   ['Firefox', 'Firefox'],
 ] as const) {
@@ -57,7 +56,7 @@ test('a line between Chromium and Firefox is restarted from either end, and the 
   arrive,
   arriveInFirefox,
 }) => {
-  const [ana, ben] = [await arriveInFirefox(), await arrive()];
+  const [ana, ben] = [await arrive(), await arriveInFirefox()];
   for (const { page } of [ana, ben]) await page.addInitScript(keepConnections);
   await dine(house.url, ana, ben);
   for (const guest of [ana, ben]) {

@@ -14,7 +14,7 @@ test('guests meet across nodes; one node is killed: who waited there is seated, 
   // What an operator's load balancer does: each guest gets a node, and another when that is gone.
   const toOne = await layCable(one.port, other.port);
   const toOther = await layCable(other.port, one.port);
-  const comer = () => arrive({ smallCamera: true });
+  const comer = () => arrive();
   const [ana, ben, cem, dia, eve] = [
     await comer(),
     await comer(),
@@ -51,7 +51,7 @@ test('Redis is silent for a while: newcomers are told and then seated, who eats 
   test.slow();
   const redis = await startRedis();
   const house = await openHouse({ REDIS_URL: redis.url });
-  const comer = () => arrive({ smallCamera: true });
+  const comer = () => arrive();
   const [ana, ben, cem, dia] = [await comer(), await comer(), await comer(), await comer()];
   await ana.queue(house.url);
   await ben.queue(house.url);

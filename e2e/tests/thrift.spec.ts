@@ -1,5 +1,6 @@
 /** Pictures that nobody looks at, or that a guest does not want, do not travel; and they are back at once. */
-import { dine, type Guest } from '../lib/guest.ts';
+import { seatCouple } from '../lib/couple.ts';
+import type { Guest } from '../lib/guest.ts';
 import { expect, test } from '../lib/test.ts';
 
 /** Asserts that no frame of this guest's table-mate has come for a second. */
@@ -14,12 +15,10 @@ async function expectStill(guest: Guest): Promise<void> {
   await expect.poll(same, { intervals: [1000] }).toBe(true);
 }
 
-test('a picture that is hidden does not travel, and is back when it is shown', async ({
-  house,
-  arrive,
-}) => {
-  const [ana, ben] = [await arrive(), await arrive()];
-  await dine(house.url, ana, ben);
+const couple = seatCouple();
+
+test('a picture that is hidden does not travel, and is back when it is shown', async () => {
+  const { ana, ben } = couple;
   await ana.press('Options for Guest 2');
   await ana.press('Hide picture');
   await expectStill(ana);
@@ -29,12 +28,8 @@ test('a picture that is hidden does not travel, and is back when it is shown', a
   await ana.expectSound();
 });
 
-test('a page out of view gets no pictures, and gets them again at once', async ({
-  house,
-  arrive,
-}) => {
-  const [ana, ben] = [await arrive(), await arrive()];
-  await dine(house.url, ana, ben);
+test('a page out of view gets no pictures, and gets them again at once', async () => {
+  const { ana } = couple;
   const turn = (hidden: boolean) =>
     ana.page.evaluate((value) => {
       Object.defineProperty(document, 'hidden', { configurable: true, value });
@@ -47,12 +42,8 @@ test('a page out of view gets no pictures, and gets them again at once', async (
   await ana.expectFrames();
 });
 
-test('audio only: no picture either way, both know why, and both are heard', async ({
-  house,
-  arrive,
-}) => {
-  const [ana, ben] = [await arrive(), await arrive()];
-  await dine(house.url, ana, ben);
+test('audio only: no picture either way, both know why, and both are heard', async () => {
+  const { ana, ben } = couple;
   await ana.press('Your options');
   await ana.page.getByRole('radio', { name: 'Audio only' }).check();
   await expect(ana.other()).toContainText('Audio only, as you chose.');

@@ -12,24 +12,20 @@ test.use({ labOptions: { guests: { A: 'open', B: 'open' }, delayMs: 25 } });
 /** `direct`, or how the guest behind the worse network reaches the relay. */
 type Expected = 'direct' | NonNullable<RelayProtocol>;
 
-// In this order few addresses change from one to the next.
+/**
+ * One pair for each rule of who reaches whom, and each way to the relay from both sides of a table.
+ * In this order few addresses change from one to the next.
+ */
 const PAIRS: readonly (readonly [Nat, Nat, Expected])[] = [
   ['open', 'open', 'direct'],
-  ['open', 'fullcone', 'direct'],
-  ['open', 'cone', 'direct'],
-  ['open', 'symmetric', 'direct'],
-  ['open', 'udp-blocked', 'tcp'],
   ['open', 'tls-only', 'tls'],
-  ['fullcone', 'fullcone', 'direct'],
   ['fullcone', 'cone', 'direct'],
   ['fullcone', 'symmetric', 'direct'],
   ['cone', 'cone', 'direct'],
   ['cone', 'symmetric', 'udp'],
-  ['cone', 'udp-blocked', 'tcp'],
   ['symmetric', 'symmetric', 'udp'],
   ['symmetric', 'udp-blocked', 'tcp'],
   ['udp-blocked', 'udp-blocked', 'tcp'],
-  ['tls-only', 'cone', 'tls'],
   ['tls-only', 'tls-only', 'tls'],
 ];
 

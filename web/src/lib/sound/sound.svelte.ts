@@ -30,7 +30,11 @@ export class Sound {
   through(speakerId: string): Attachment<HTMLVideoElement> {
     return (video) => {
       // Fails when the speaker is gone: the system's choice goes on playing.
-      video.setSinkId?.(speakerId).catch(() => undefined);
+      const choose = (): void => void video.setSinkId?.(speakerId).catch(() => undefined);
+      choose();
+      // Chromium aborts it while a stream is being loaded, as at the beginning and on a new connection.
+      video.addEventListener('playing', choose);
+      return () => video.removeEventListener('playing', choose);
     };
   }
 

@@ -52,3 +52,21 @@ test('whoever is turned all the way down stays silent when the sound comes on', 
   expect(video.muted).toBe(false);
   expect(video.volume).toBeCloseTo(0.4);
 });
+
+test('a chosen speaker is asked for again once the stream plays: while it loads, the browser aborts that', async () => {
+  const video = document.createElement('video');
+  let loading = true;
+  let heardThrough = '';
+  video.setSinkId = async (id) => {
+    if (loading) throw new DOMException('loading', 'AbortError');
+    heardThrough = id;
+  };
+  const stop = new Sound().through('headphones')(video);
+  loading = false;
+  video.dispatchEvent(new Event('playing'));
+  expect(heardThrough).toBe('headphones');
+  if (stop) stop();
+  heardThrough = '';
+  video.dispatchEvent(new Event('playing'));
+  expect(heardThrough).toBe('');
+});
