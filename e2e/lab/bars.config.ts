@@ -7,5 +7,5 @@ import type { LabChoices } from './test.ts';
 export default defineConfig<object, LabChoices>({
   ...lab,
   testDir: './bars',
-  use: { chromiumProgram: CHROMIUM },
+  use: { chromiumProgram: CHROMIUM, fullCamera: true },
 });

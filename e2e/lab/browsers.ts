@@ -4,6 +4,7 @@ import { chromium, expect, type Browser } from '@playwright/test';
 import { PAGE_URL, type Lab } from './lab.ts';
 import { recordConnections } from './record.ts';
 import { Guest } from '../lib/guest.ts';
+import { askForLess } from '../lib/small-camera.ts';
 
 const PROGRAM = fileURLToPath(new URL('chromium-inside.sh', import.meta.url));
 
@@ -12,14 +13,16 @@ export class Browsers {
   readonly #lab: Lab;
   readonly #program: string;
   readonly #flags: readonly string[];
+  readonly #fullCamera: boolean;
   readonly #open = new Map<string, Promise<Browser>>();
   readonly #known = new Map<string, string>();
 
-  /** `program`: the path of a Chromium. */
-  constructor(lab: Lab, program: string, flags: readonly string[]) {
+  /** `program`: the path of a Chromium. `fullCamera`: for what is measured; else the picture is a small one. */
+  constructor(lab: Lab, program: string, flags: readonly string[], fullCamera: boolean) {
     this.#lab = lab;
     this.#program = program;
     this.#flags = flags;
+    this.#fullCamera = fullCamera;
   }
 
   /** The browser on the machine of this guest. */
@@ -40,6 +43,7 @@ export class Browsers {
     this.#known.set(name, address);
     const context = await browser.newContext();
     await context.addInitScript(recordConnections);
+    if (!this.#fullCamera) await context.addInitScript(askForLess);
     return new Guest(await context.newPage());
   }
 

@@ -18,6 +18,8 @@ export interface LabChoices {
   chromiumFlags: readonly string[];
   /** The path of the Chromium. The headless shell takes less time, but never notices that its network has changed. */
   chromiumProgram: string;
+  /** The camera as it is, for what is measured. */
+  fullCamera: boolean;
 }
 
 interface WorkerFixtures extends LabChoices {
@@ -30,6 +32,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   labOptions: [{ guests: { A: 'cone', B: 'cone' } }, { option: true, scope: 'worker' }],
   chromiumFlags: [FLAGS, { option: true, scope: 'worker' }],
   chromiumProgram: [HEADLESS_SHELL, { option: true, scope: 'worker' }],
+  fullCamera: [false, { option: true, scope: 'worker' }],
   lab: [
     async ({ labOptions }, use, { parallelIndex }) => {
       const lab = await Lab.open({ name: `test${parallelIndex}`, ...labOptions });
@@ -39,8 +42,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: 'worker', timeout: 60_000 },
   ],
   browsers: [
-    async ({ lab, chromiumProgram, chromiumFlags }, use) => {
-      const browsers = new Browsers(lab, chromiumProgram, chromiumFlags);
+    async ({ lab, chromiumProgram, chromiumFlags, fullCamera }, use) => {
+      const browsers = new Browsers(lab, chromiumProgram, chromiumFlags, fullCamera);
       await use(browsers);
       await browsers.close();
     },

@@ -11,6 +11,7 @@ import { Cable } from './cable.ts';
 import { FIREFOX } from './firefox.ts';
 import { Guest } from './guest.ts';
 import { House } from './house.ts';
+import { askForLess } from './small-camera.ts';
 
 /** How a guest comes. Their camera is a small one, so that two cores can encode a crowd, unless a test is about size. */
 type Coming = BrowserContextOptions & { fullCamera?: boolean };
@@ -120,20 +121,5 @@ export const test = base.extend<Fixtures, { firefox: Browser }>({
   ],
 });
 // oxlint-enable no-empty-pattern
-
-/** Runs in the page, before anything else. */
-function askForLess(): void {
-  const { mediaDevices } = navigator;
-  const ask = mediaDevices.getUserMedia.bind(mediaDevices);
-  mediaDevices.getUserMedia = (wanted = {}) => {
-    const video = wanted.video && {
-      ...Object(wanted.video),
-      width: 256,
-      height: 144,
-      frameRate: 10,
-    };
-    return ask({ ...wanted, ...(video && { video }) });
-  };
-}
 
 export { expect };

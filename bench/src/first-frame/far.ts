@@ -28,7 +28,7 @@ export async function firstFrameFar(): Promise<Report> {
     delayMs: DELAY_MS,
     environment: NO_SERVERS,
   });
-  const browsers = new Browsers(lab, CHROMIUM, FLAGS);
+  const browsers = new Browsers(lab, CHROMIUM, FLAGS, true);
   try {
     const helped = new House(RELAYS, (program, args, env) => lab.net.spawn(program, args, env));
     await helped.start();
