@@ -92,12 +92,10 @@ export class PeerLink extends Emitter<{
     const attend = (connection: Connection) => this.#attend(connection);
     // Nothing leaves to a seat that is not confirmed.
     const connections = new Succession({ ...options, tracks: NO_TRACKS, attend });
-    connections.on('signal', (signal) => this.#send(signal));
     connections.on('state', () => this.#connectionChanged());
     connections.on('track', () => this.#showTracks());
     connections.on('succeeded', () => this.#succeeded());
     connections.on('ended', () => this.#ended());
-    connections.on('distrusted', (code) => this.emit('distrusted', code));
     connections.on('misunderstood', () =>
       this.#become({ phase: 'failed', reason: 'misunderstood' }),
     );
@@ -286,6 +284,8 @@ export class PeerLink extends Emitter<{
   }
 
   #attend(connection: Connection): void {
+    connection.on('signal', (signal) => this.#send(signal));
+    connection.on('distrusted', (code) => this.emit('distrusted', code));
     connection.on('message', (data) => this.#hear(data));
     // What was said over it may not have arrived.
     connection.on('closed', () => this.talk.flush());

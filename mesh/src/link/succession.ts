@@ -1,6 +1,5 @@
 /** The connections of one link, one after the other: the present one, and one that may follow it. */
 import { CONNECTION_MAX, type Signal } from '@eat-with-me/protocol/signal';
-import type { TrustCode } from '@eat-with-me/protocol/trust-failures';
 import type { LinkBudget } from '../policy/budget.ts';
 import type { Follower } from '../policy/healing.ts';
 import { Emitter } from '../emitter.ts';
@@ -32,9 +31,8 @@ export interface SuccessionOptions extends Omit<ConnectionOptions, 'number' | 'p
 export const nextNumber = (highest: number, lowerSeat: boolean): number =>
   highest + (highest % 2 === (lowerSeat ? 1 : 0) ? 2 : 1);
 
+/** Tells what depends on which connection is the present one; what each says for itself is heard where they are attended. */
 export class Succession extends Emitter<{
-  /** To be sent to the other guest. */
-  signal: [Signal];
   /** The present connection's state has changed. */
   state: [];
   /** The present connection has brought a track. */
@@ -45,8 +43,6 @@ export class Succession extends Emitter<{
   ended: [];
   /** The other side does not make sense. */
   misunderstood: [];
-  /** The other side is not who it is committed to be, whichever connection shows it. */
-  distrusted: [TrustCode];
 }> {
   /** What was done for the health of this link. */
   readonly healing = new HealingLog();
@@ -211,12 +207,10 @@ export class Succession extends Emitter<{
 
   #watch(connection: Connection): void {
     const isPresent = () => connection === this.#present;
-    connection.on('signal', (signal) => this.emit('signal', signal));
     // Both sides have the new connection.
     connection.on('open', () => isPresent() && this.#closeEarlier());
     connection.on('track', () => isPresent() && this.emit('track'));
     connection.on('ended', () => isPresent() && this.emit('ended'));
-    connection.on('distrusted', (code) => this.emit('distrusted', code));
     connection.on('misunderstood', () => {
       if (isPresent()) this.emit('misunderstood');
       else if (connection === this.#next) this.callOff();
