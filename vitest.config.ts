@@ -15,7 +15,10 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           // For property tests on a slow machine; nothing waits this long unless it is broken.
-          testTimeout: 30_000,
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          // Half of the time went into starting a worker for each file; what a test sets up it also puts away.
+          isolate: false,
           setupFiles: ['scripts/property-seed.ts'],
           include: [
             ...FOLDERS.map((folder) => `${folder}/src/**/*.test.ts`),
