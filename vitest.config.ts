@@ -17,7 +17,7 @@ export default defineConfig({
           // For property tests on a slow machine; nothing waits this long unless it is broken.
           testTimeout: 120_000,
           hookTimeout: 60_000,
-          // Half of the time went into starting a worker for each file; what a test sets up it also puts away.
+          // A worker for each file takes longer than most files; what a test sets up it also puts away.
           isolate: false,
           setupFiles: ['scripts/property-seed.ts'],
           include: [
