@@ -44,7 +44,7 @@ export type Signal = v.InferOutput<typeof SignalSchema>;
 export type Candidate = v.InferOutput<typeof CandidateSchema>;
 
 /** What one box holds. */
-const BoxedSchema = v.union([SignalSchema, ConfirmSchema]);
+export const BoxedSchema = v.union([SignalSchema, ConfirmSchema]);
 export type Boxed = v.InferOutput<typeof BoxedSchema>;
 
 /** The content of a box out of untrusted data, or null. Never throws. */

@@ -25,7 +25,8 @@ export const FRAME_LENGTH_RATE = { perSecond: 32 * 1024, burst: 640 * 1024 } as 
 
 const NumberSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 
-const FrameSchema = v.variant('type', [
+/** What travels over the channel of topics. */
+export const FrameSchema = v.variant('type', [
   /** First on every connection, and again once more topics are carried: who talks, and what of. */
   v.object({
     type: v.literal('hello'),

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { EpochSchema, HashSchema } from '../pledge.ts';
 import { MeetingTagSchema } from '../table.ts';
 import { parseTableTalk, PictureSchema, PresenceSchema, ViewSchema } from './table-talk.ts';
-import { stateTopic, type AnyTopic } from './topic.ts';
+import { stateTopic, type AnyTopic, type Declared } from './topic.ts';
 
 /** What a guest shows of themselves. */
 export const PRESENCE = stateTopic('presence', v.object(PresenceSchema.entries));
@@ -30,7 +30,7 @@ export const TRANSCRIPT = stateTopic(
 export const REFILL = stateTopic('refill', v.boolean());
 
 /** In which key a message of version 1 has the value; null: its keys are the message's own. */
-const FIRST_FORMS = new Map<AnyTopic, string | null>([
+const FIRST_FORMS = new Map<AnyTopic & Declared, string | null>([
   [PRESENCE, 'presence'],
   [MEETING, 'half'],
   [VIEW, 'view'],
@@ -41,7 +41,7 @@ const FIRST_FORMS = new Map<AnyTopic, string | null>([
 ]);
 
 /** All of them, by name: what a page of version 1 carries is these and nothing else. */
-export const LINK_TOPICS: ReadonlyMap<string, AnyTopic> = new Map(
+export const LINK_TOPICS: ReadonlyMap<string, AnyTopic & Declared> = new Map(
   [...FIRST_FORMS.keys()].map((topic) => [topic.name, topic]),
 );
 

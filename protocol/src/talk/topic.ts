@@ -18,6 +18,11 @@ export type StateTopic<T = unknown> = Topic<'state', T>;
 export type EventTopic<T = unknown> = Topic<'event', T>;
 export type AnyTopic = StateTopic | EventTopic;
 
+/** A topic as this protocol declares it: what its values are can be told to whoever writes another client. */
+export interface Declared {
+  readonly schema: v.GenericSchema;
+}
+
 /** The form of a topic's name, which is all that a page knows of a topic that it does not carry. */
 export const TopicNameSchema = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,31}$/));
 
@@ -32,10 +37,11 @@ function topicOf<Kind extends TopicKind, T>(
   kind: Kind,
   name: string,
   schema: v.GenericSchema<unknown, NonNullable<T>>,
-): Topic<Kind, NonNullable<T>> {
+): Topic<Kind, NonNullable<T>> & Declared {
   return {
     name: v.parse(TopicNameSchema, name),
     kind,
+    schema,
     parse: (value) => {
       const result = v.safeParse(schema, value, { abortEarly: true });
       return result.success ? result.output : null;
@@ -47,10 +53,10 @@ function topicOf<Kind extends TopicKind, T>(
 export const stateTopic = <T>(
   name: string,
   schema: v.GenericSchema<unknown, NonNullable<T>>,
-): StateTopic<NonNullable<T>> => topicOf('state', name, schema);
+): StateTopic<NonNullable<T>> & Declared => topicOf('state', name, schema);
 
 /** Declares a topic of which every value counts. Throws for a name that is none. */
 export const eventTopic = <T>(
   name: string,
   schema: v.GenericSchema<unknown, NonNullable<T>>,
-): EventTopic<NonNullable<T>> => topicOf('event', name, schema);
+): EventTopic<NonNullable<T>> & Declared => topicOf('event', name, schema);
