@@ -2,6 +2,7 @@
  * Preloaded (`--import`) into every process under measurement, so that a server is measured as it is: tells its
  * CPU time and memory when asked.
  */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { answer } from './answer.ts';
 
@@ -16,7 +17,23 @@ export interface MemoryReading {
   rssBytes: number;
 }
 
+/** Gaps of the event loop since they were last asked for, in ms beyond the clock's own step. */
+export interface GapReading {
+  longestMs: number;
+  p99Ms: number;
+}
+
+const STEP_MS = 5;
+const gaps = monitorEventLoopDelay({ resolution: STEP_MS });
+
 answer({
+  gaps: (): GapReading => {
+    const longestMs = Math.max(0, gaps.max / 1e6 - STEP_MS);
+    const p99Ms = Math.max(0, gaps.percentile(99) / 1e6 - STEP_MS);
+    gaps.enable();
+    gaps.reset();
+    return { longestMs, p99Ms };
+  },
   cpu: (): CpuReading => {
     const { user, system } = process.cpuUsage();
     return { cpuUs: user + system };

@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { tell, type Report } from './finding.ts';
+import { abuse } from './abuse/bench.ts';
 import { capacity } from './capacity/bench.ts';
 import { companion } from './companion/bench.ts';
 import { firstFrame } from './first-frame/bench.ts';
@@ -24,6 +25,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Report>>> = {
   companion,
   liquidity,
   capacity,
+  abuse,
 };
 
 const RESULTS = fileURLToPath(new URL('../results/', import.meta.url));

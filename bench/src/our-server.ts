@@ -2,7 +2,7 @@
 import type { Child, ChildOptions } from './child.ts';
 
 /** `server/src/main.ts`, as `npm start` runs it. */
-const OUR_SERVER = new URL('../../server/src/main.ts', import.meta.url);
+export const OUR_SERVER = new URL('../../server/src/main.ts', import.meta.url);
 
 /** Limits per guest, logging and metrics stay as they are. */
 export const OUR_ENV: Record<string, string> = {

@@ -48,7 +48,13 @@ export async function servePageStrictly(
   const files = await filesOf(page instanceof URL ? page : entryOf(page));
   return serve((request, response) => {
     const { host } = request.headers;
-    const headers = securityHeaders({ host, secure: false, importMaps: [], elsewhere });
+    const headers = securityHeaders({
+      host,
+      secure: false,
+      subdomains: true,
+      importMaps: [],
+      elsewhere,
+    });
     for (const [header, value] of Object.entries(headers)) response.setHeader(header, value);
     const file = files.get(request.url ?? '');
     const type = file === undefined && request.url === '/' ? 'text/html' : 'text/javascript';

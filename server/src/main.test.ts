@@ -36,6 +36,35 @@ test('says where it is open, and drains on SIGTERM', async () => {
   expect(heard.err).toBe('');
 }, 30_000);
 
+test('a full disk behind standard output: guests are served, lines are dropped and counted, and SIGTERM works', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  other.close();
+  await once(other, 'close');
+  const child = spawn('sh', ['-c', 'exec "$@" > /dev/full', 'sh', process.execPath, MAIN], {
+    env: { PATH: process.env['PATH'], PORT: String(port), SOCKETS_PER_ADDRESS: '1000' },
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const ended = once(child, 'close');
+  const status = () =>
+    fetch(`http://127.0.0.1:${port}/livez`).then(({ status: one }) => one, String);
+  await expect.poll(status, { timeout: 20_000 }).toBe(200);
+  const guest = await RealGuest.arrive({ port });
+  guest.queue(2);
+  await guest.hear('queued');
+  child.kill('SIGTERM');
+  expect(await guest.closed()).toBe(1012);
+  expect(await ended).toEqual([0, null]);
+}, 40_000);
+
+test('SIGTERM ends a server that still waits for Redis', async () => {
+  const { child, heard, ended } = start({ PORT: '0', REDIS_URL: 'redis://127.0.0.1:1' });
+  await expect.poll(() => heard.out, { timeout: 20_000 }).toContain('Nothing listens');
+  child.kill('SIGTERM');
+  expect(await ended).toBe(0);
+}, 40_000);
+
 test('a second signal ends it at once', async () => {
   const { child, ended, port } = start({ PORT: '0', DRAIN_MS: '60000' });
   const guest = await RealGuest.arrive({ port: await port() });
@@ -95,5 +124,21 @@ test('--help shows no secret, and neither does the start', async () => {
 test('--help lists every variable', async () => {
   const { heard, ended } = start({}, '--help');
   expect(await ended).toBe(0);
-  expect(heard.out.trim().split('\n')).toHaveLength(41);
+  expect(heard.out.trim().split('\n')).toHaveLength(42);
+}, 30_000);
+
+test('TURN=local where nothing can be written gets one sentence', async () => {
+  const { heard, ended } = start({ PORT: '0', TURN: 'local', TMPDIR: '/proc' });
+  expect(await ended).toBe(1);
+  expect(heard.err).toMatch(/^TURN is "local", but nothing can be written to \/proc .*\n$/);
+}, 30_000);
+
+test('METRICS_PORT in use is called that', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  onTestFinished(() => void other.close());
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  const { heard, ended } = start({ PORT: '0', METRICS_PORT: String(port) });
+  expect(await ended).toBe(1);
+  expect(heard.err).toBe(`Port ${port} is already in use; set METRICS_PORT to another one.\n`);
 }, 30_000);

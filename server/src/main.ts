@@ -2,10 +2,12 @@
 import { isIP } from 'node:net';
 import pino from 'pino';
 import { collectDefaultMetrics } from 'prom-client';
+import { misspelt, subPath } from './ground/odd-variables.ts';
 import { readConfig, VARIABLES } from './ground/config.ts';
 import { NoTurnserver } from './relay/local-relay.ts';
+import { LogLines } from './ground/log-lines.ts';
 import { Metrics } from './metrics.ts';
-import { openHouse } from './open-house.ts';
+import { MetricsDoorShut, openHouse, UnfitRedis, type OpenHouse } from './open-house.ts';
 
 if (process.argv.includes('--help')) {
   for (const { name, fallback, meaning } of Object.values(VARIABLES))
@@ -16,27 +18,39 @@ if (process.argv.includes('--help')) {
 const read = readConfig(process.env);
 if (!read.ok) stop(read.sentence);
 const { config } = read;
+const path = subPath(process.env);
+if (path !== null) stop(path);
 
-// Lines are gathered and written once a second: a write for each would cost as much as the seating it tells of.
-const lines = pino.destination({ sync: false, minLength: 4096, periodicFlush: 1000 });
-const log = pino({ level: config.logLevel, base: null }, lines);
 const metrics = new Metrics();
+const lines = new LogLines(1, (count) => metrics.logLinesDropped.inc(count));
+process.stdout.on('error', ignore);
+process.stderr.on('error', ignore);
+const log = pino({ level: config.logLevel, base: null }, lines);
 collectDefaultMetrics({ register: metrics.registry, eventLoopMonitoringPrecision: 100 });
 
+let stopping = false;
+let opened: OpenHouse | null = null;
+// Before anything is waited for: the first process of a container has no other way to be ended.
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void shut(0));
+for (const { name, meant } of misspelt(process.env))
+  log.warn({ name }, `this variable is not known: was ${meant} meant?`);
 const house = await openHouse({ config, log, metrics }).catch((error: NodeJS.ErrnoException) => {
-  if (error instanceof NoTurnserver) stop(error.message);
+  if (error instanceof NoTurnserver || error instanceof UnfitRedis) stop(error.message);
   const { code } = error;
+  const isMetrics = error instanceof MetricsDoorShut;
+  const [port, host] = isMetrics ? ['METRICS_PORT', 'METRICS_HOST'] : ['PORT', 'HOST'];
   if (code === 'EADDRINUSE')
-    stop(`Port ${portOf(error)} is already in use; set PORT to another one.`);
+    stop(`Port ${portOf(error)} is already in use; set ${port} to another one.`);
   if (code === 'EACCES')
-    stop(`Port ${portOf(error)} needs rights that this user does not have; set PORT.`);
+    stop(`Port ${portOf(error)} needs rights that this user does not have; set ${port}.`);
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
-    stop(`HOST is "${config.host}", but this machine has no such address.`);
+    stop(
+      `${host} is "${isMetrics ? config.metricsHost : config.host}", but this machine has no such address.`,
+    );
   throw error;
 });
+opened = house;
 
-let stopping = false;
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void shut(0));
 process.on('uncaughtException', (error: NodeJS.ErrnoException) => {
   // The code alone: a message or stack may quote what a guest sent.
   log.fatal({ code: error.code ?? error.name }, 'fault');
@@ -49,10 +63,12 @@ console.log(`Eat With Me is open at http://${shownHost(config.host)}:${house.add
 async function shut(exitCode: number): Promise<void> {
   if (stopping) process.exit(exitCode || 1);
   stopping = true;
-  await house.close();
+  await opened?.close();
   lines.flushSync();
   process.exit(exitCode);
 }
+
+function ignore(): void {}
 
 function stop(sentence: string): never {
   process.stderr.write(`${sentence}\n`);

@@ -3,6 +3,7 @@ import { CLOSES } from '@eat-with-me/protocol/wire/endings';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Guest } from './guest/guest.ts';
 import type { RelayState } from './relay/relay-watch.ts';
+import type { RedisFinding } from './store/redis/redis-check.ts';
 import type { Store } from './store/store.ts';
 
 /** What the gauges read when somebody looks. */
@@ -14,6 +15,8 @@ type Sources = {
   readonly sockets: () => number;
   readonly connections: () => number;
   readonly relays: () => ReadonlyMap<string, RelayState>;
+  /** What the last look at Redis found, null while it is away; null where there is none. */
+  readonly redis: (() => RedisFinding | null) | null;
 };
 
 const KNOWN_CODES: ReadonlySet<number> = new Set([
@@ -54,6 +57,21 @@ export class Metrics {
     name: 'ewm_time_in_queue_seconds',
     help: 'From the first queue to a seat at a table of strangers.',
     buckets: [0.1, 1, 5, 10, 30, 60, 120, 300, 900],
+    registers: this.#registers,
+  });
+  readonly verbsDropped = new Counter({
+    name: 'ewm_verbs_dropped_total',
+    help: 'Changes not passed on to Redis because too many waited for it; made up for once it is back.',
+    registers: this.#registers,
+  });
+  readonly forwardedUnread = new Counter({
+    name: 'ewm_forwarded_unread_total',
+    help: 'Requests for which a trusted proxy named something that is no address.',
+    registers: this.#registers,
+  });
+  readonly logLinesDropped = new Counter({
+    name: 'ewm_log_lines_dropped_total',
+    help: 'Log lines dropped because standard output took no more.',
     registers: this.#registers,
   });
   readonly boundsHit = new Counter({
@@ -103,7 +121,7 @@ export class Metrics {
   }
 
   /** Adds what is read only when somebody looks: the paths that run thousands of times a second count in plain numbers. */
-  watch({ guests: all, relayed, store, sockets, connections, relays }: Sources): void {
+  watch({ guests: all, relayed, store, sockets, connections, relays, redis }: Sources): void {
     const registers = this.#registers;
     const gauge = (name: string, help: string, read: () => number | Promise<number>): Gauge =>
       new Gauge({
@@ -131,6 +149,15 @@ export class Metrics {
     total('ewm_signal_characters_total', 'Characters of boxes passed on.', () => {
       return relayed.characters;
     });
+    if (redis) {
+      gauge('ewm_redis_up', 'Whether Redis answers and does what the house needs.', () =>
+        redis()?.ok ? 1 : 0,
+      );
+      gauge('ewm_redis_latency_seconds', 'How long Redis took to answer last; NaN if not.', () => {
+        const finding = redis();
+        return finding?.ok ? finding.latencyMs / 1000 : Number.NaN;
+      });
+    }
     const relayUp = new Gauge({
       name: 'ewm_relay_up',
       help: 'Whether the last attempt to get an allocation from a relay succeeded, by URL.',

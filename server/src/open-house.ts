@@ -18,12 +18,18 @@ import { LocalRelay } from './relay/local-relay.ts';
 import { matchFirstCome, type Match } from './queue/match.ts';
 import { MemoryStore } from './store/memory-store.ts';
 import { Metrics } from './metrics.ts';
-import { RedisStore } from './store/redis/redis-store.ts';
+import type { HouseState } from './pages/health.ts';
+import { HOUSE_NAME, RedisStore } from './store/redis/redis-store.ts';
+import { keyBase } from './store/redis/records.ts';
+import { RedisWatch } from './store/redis/redis-watch.ts';
 import { RelayWatch, type RelayState } from './relay/relay-watch.ts';
 import type { Store } from './store/store.ts';
+import { TurnBudget } from './ground/turn-budget.ts';
 
 /** How often (ms) the house does what is due. Every time limit is met with this precision. */
 const TICK_MS = 100;
+/** So long (ms) does matching hold the event loop in one turn. */
+const MATCHING_MS = 8;
 
 /** What a house can be opened with; only config and log are needed. */
 export type HouseOptions = {
@@ -56,13 +62,44 @@ const monotonic = (): number => timeOrigin + performance.now();
 const NO_RELAYS: ReadonlyMap<string, RelayState> = new Map();
 const NO_RELAY_MEANS =
   'there is no relay: guests behind strict NATs or firewalls may not reach each other, and table-mates see each other’s address; set TURN_URLS and TURN_SECRET, or TURN=local';
+const MISREAD =
+  'X-Forwarded-For from a trusted proxy has something that is no address: its guests share the limits of one';
 const BUILD = fileURLToPath(new URL('../../web/build', import.meta.url));
 
-/** Opens the doors. Rejects with the listen error (`EADDRINUSE` …) if a port cannot be had, or with `NoTurnserver`. */
+type ListenError = NodeJS.ErrnoException & { readonly port?: number };
+
+/** The port for metrics cannot be had; `code` and `port` are those of the listen error. */
+export class MetricsDoorShut extends Error {
+  readonly code: string | undefined;
+  readonly port: number | undefined;
+
+  constructor(cause: ListenError) {
+    super(cause.message, { cause });
+    this.code = cause.code;
+    this.port = cause.port;
+  }
+}
+
+/** There is a Redis, but the house cannot live in it; the message is a sentence for the operator. */
+export class UnfitRedis extends Error {}
+
+/**
+ * Opens the doors. Rejects with the listen error (`EADDRINUSE` …) if a port cannot be had, with `NoTurnserver`, or with
+ * `UnfitRedis`. A Redis that is not there yet is waited for.
+ */
 export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
   const { config, log, match = matchFirstCome, now = monotonic } = options;
   const { metrics = new Metrics(), app = BUILD } = options;
   const { anyLanguageMs, fewerMs } = config;
+  const redis =
+    config.redisUrl === null || options.store
+      ? null
+      : new RedisWatch({ url: config.redisUrl, base: keyBase(HOUSE_NAME), log });
+  const first = await redis?.start();
+  if (first && !first.ok && first.lasting) {
+    redis?.close();
+    throw new UnfitRedis(first.sentence);
+  }
   const { store = storeFor(config, log, now) } = options;
   const fault = options.fault ?? crash;
   const local = config.turn === 'local' ? await LocalRelay.start(config, log) : null;
@@ -79,6 +116,7 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
   const house = new House({
     ...config,
     relaxes: { anyLanguageMs, fewerMs },
+    budget: new TurnBudget(MATCHING_MS),
     store,
     match,
     pass: companion.pass,
@@ -89,7 +127,13 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
     fault,
   });
   await house.open();
-  const gateway = new Gateway({ config, house, metrics, now, tickMs: TICK_MS, fault });
+  let hasMisread = false;
+  const misread = (): void => {
+    metrics.forwardedUnread.inc();
+    if (!hasMisread) log.warn(MISREAD);
+    hasMisread = true;
+  };
+  const gateway = new Gateway({ config, house, metrics, now, tickMs: TICK_MS, misread, fault });
   const news = new BoundNews({ log, metrics, now });
   const { trustProxy, socketsPerAddress, guestsMax } = config;
   const bounds = { socketsPerAddress, news, now };
@@ -107,14 +151,31 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
     sockets: () => gateway.size,
     connections: () => connections.pages,
     relays: relayStates,
+    redis: redis && (() => (store.reachable ? redis.finding : null)),
   });
 
   let draining = false;
   const files = AppFiles.read(app);
   const { registry } = metrics;
-  const isDraining = (): boolean => draining;
-  const seen = { registry, draining: isDraining, relays: relayStates };
-  const http = createHttp({ config, connections, companion, files, ...seen, fault });
+  const redisState = (): string => {
+    if (config.redisUrl === null) return 'none';
+    const finding = redis?.finding ?? null;
+    if (finding && !finding.ok) return finding.sentence;
+    return store.reachable ? 'ok' : 'Redis does not answer.';
+  };
+  const state = (): HouseState => {
+    return { draining, web: files !== null, redis: redisState(), relays: relayStates() };
+  };
+  const http = createHttp({
+    config,
+    connections,
+    companion,
+    files,
+    registry,
+    state,
+    misread,
+    fault,
+  });
   http.on('upgrade', gateway.upgrade);
   const address = await listen(http, config.host, config.port);
   const metricsHttp =
@@ -122,7 +183,12 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
       ? null
       : createMetricsHttp({ connections: operators, registry, fault });
   const metricsAddress =
-    metricsHttp && (await listen(metricsHttp, config.metricsHost, config.metricsPort ?? 0));
+    metricsHttp &&
+    (await listen(metricsHttp, config.metricsHost, config.metricsPort ?? 0).catch(
+      (error: ListenError) => {
+        throw new MetricsDoorShut(error);
+      },
+    ));
 
   if (watch) watch.start();
   else log.warn(NO_RELAY_MEANS);
@@ -140,6 +206,7 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
     await gateway.close(config.drainMs);
     clearInterval(timer);
     watch?.close();
+    redis?.close();
     http.closeAllConnections();
     metricsHttp?.close();
     metricsHttp?.closeAllConnections();

@@ -13,6 +13,7 @@ import {
 } from '@eat-with-me/protocol/wire/messages';
 import { WebSocketServer, type Server } from 'ws';
 import { AddressLimits } from './address-limits.ts';
+import { Backlog } from './backlog.ts';
 import { clientOf } from '../ground/client-address.ts';
 import { hasRelay, type Config } from '../ground/config.ts';
 import { Cork } from './cork.ts';
@@ -35,6 +36,9 @@ const CLOSE_WITHIN_MS = 3000;
 /** Close codes by which a page says that the guest will not come back; any other way to end is a lost socket. */
 const AWAY: ReadonlySet<number> = new Set([1000, 1001]);
 
+/** What ws says when a socket went without the closing handshake (RFC 6455 §7.4.1). */
+const NO_GOODBYE = 1006;
+
 /** What the gateway works with. `tickMs` is how often `tick` will be called. */
 type GatewayParts = {
   readonly config: Config;
@@ -42,6 +46,8 @@ type GatewayParts = {
   readonly metrics: Metrics;
   readonly now: () => number;
   readonly tickMs: number;
+  /** Called when a proxy names something that is no address. */
+  readonly misread: () => void;
   readonly fault: (error: unknown) => void;
 };
 
@@ -124,13 +130,14 @@ export class Gateway {
   }
 
   async #admit(request: IncomingMessage, raw: Duplex, head: Buffer): Promise<void> {
-    const { address } = clientOf(
+    const { address, unread } = clientOf(
       {
         peer: request.socket.remoteAddress ?? '',
         forwardedFor: request.headers['x-forwarded-for']?.toString(),
       },
       this.#parts.config.trustProxy,
     );
+    if (unread) this.#parts.misread();
     const admission = await this.#addresses.admit(address);
     let opened = false;
     this.#server.handleUpgrade(request, raw, head, (socket) => {
@@ -166,13 +173,7 @@ export class Gateway {
     cork: new Cork(),
     onMessage: (socket, data, isBinary) => {
       socket.unheard = 0;
-      if (!this.#pace(socket, data.length)) return;
-      const message = isBinary ? null : readMessage(data);
-      if (!message) {
-        if (socket.guest && isCountedUnread(data.toString())) socket.guest.received += 1;
-        this.#badMessage(socket);
-      } else if (message.type === 'hello') this.#greet(socket, message);
-      else this.#pass(socket, message);
+      this.#backlog.take(socket, data, isBinary);
     },
     onPing: (socket, data) => {
       if (this.#pace(socket, data.length)) socket.pong(data);
@@ -190,12 +191,23 @@ export class Gateway {
     },
   };
 
+  readonly #backlog = new Backlog((socket, data, isBinary) => {
+    if (!this.#pace(socket, data.length)) return;
+    const message = isBinary ? null : readMessage(data);
+    if (!message) {
+      if (socket.guest && isCountedUnread(data.toString())) socket.guest.received += 1;
+      this.#badMessage(socket);
+    } else if (message.type === 'hello') this.#greet(socket, message);
+    else this.#pass(socket, message);
+  });
+
   #closed(socket: GuestSocket, code: number): void {
     const { house, metrics } = this.#parts;
-    metrics.closed(code);
+    metrics.closed(code === NO_GOODBYE ? (socket.endedWith ?? code) : code);
     this.#sockets.delete(socket);
     this.#ungreeted.delete(socket);
     this.#slow.delete(socket);
+    this.#backlog.drop(socket);
     if (socket.tally) this.#addresses.release(socket.tally);
     const { guest } = socket;
     socket.guest = null;
@@ -231,6 +243,10 @@ export class Gateway {
       return;
     }
     const { house, config } = this.#parts;
+    if (house.isFull) {
+      this.#turnAway(socket, 'one-moment', ONE_MOMENT_MS);
+      return;
+    }
     if (!resume) {
       if (house.guests.size >= config.guestsMax) {
         this.#turnAway(socket, 'full', config.graceMs);

@@ -4,6 +4,7 @@ import { Gateway } from './gateway.ts';
 import type { Guest } from '../guest/guest.ts';
 import { House } from '../house/house.ts';
 import { UNSENT_BYTES_MAX, UNSENT_BYTES_SLOW, UNSENT_SLOW_MS } from '../ground/limits.ts';
+import { TurnBudget } from '../ground/turn-budget.ts';
 import { matchFirstCome } from '../queue/match.ts';
 import { MemoryStore } from '../store/memory-store.ts';
 import { Metrics } from '../metrics.ts';
@@ -27,9 +28,17 @@ async function greeted() {
   const { config, now } = parts;
   const store = new MemoryStore({ ...config, now });
   const ice = () => ({ iceServers: [], iceServersTtlMs: null });
-  const rest = { ice, store, pass: () => null, match: matchFirstCome, relaxes: config, log };
+  const rest = {
+    ice,
+    store,
+    pass: () => null,
+    match: matchFirstCome,
+    relaxes: config,
+    budget: new TurnBudget(1000),
+    log,
+  };
   const house = new House({ ...parts, ...config, ...rest });
-  const gateway = new Gateway({ ...parts, house, tickMs: 100 });
+  const gateway = new Gateway({ ...parts, house, misread: () => {}, tickMs: 100 });
   const stream = new FrozenStream();
   gateway.upgrade(upgradeRequest(), stream, Buffer.alloc(0));
   await expect.poll(() => stream.writes).toHaveLength(1);

@@ -38,6 +38,8 @@ export class GuestSocket extends WebSocket implements Line, Held {
   messagesFullAt = 0;
   bytesFullAt = 0;
   badMessages = 0;
+  /** Why the server ended it, also when the guest never answers the goodbye. */
+  endedWith: number | null = null;
   /** Its part of the heartbeat. */
   slice = 0;
   /** Heartbeats sent since anything was heard. */
@@ -97,6 +99,7 @@ export class GuestSocket extends WebSocket implements Line, Held {
   }
 
   end(close: CloseName): void {
+    this.endedWith ??= CLOSES[close];
     this.close(CLOSES[close]);
   }
 

@@ -49,3 +49,21 @@ test.each(['-1', '1.5', 'yes', '10.0.0.0/33', '10.0.0', 'fd00::/129', '10.0.0.0/
   '%s is neither hops nor networks',
   (text) => expect(readTrust(text)).toBeUndefined(),
 );
+
+test.each([
+  ['203.0.113.7:5123', '203.0.113.7'],
+  ['[2001:db8::1]:5123', '2001:db8::1'],
+  ['[2001:db8::1]', '2001:db8::1'],
+  ['2001:db8::1', '2001:db8::1'],
+])('a load balancer that writes %s means %s', (written, meant) => {
+  const client = clientOf({ peer: '10.0.0.1', forwardedFor: written }, trust('1'));
+  expect(client).toEqual({ address: meant, secure: false, unread: false });
+});
+
+test.each(['unknown', '203.0.113.7:port', '[2001:db8::1', '_hidden'])(
+  '%s is told to be unread',
+  (written) => {
+    const client = clientOf({ peer: '10.0.0.1', forwardedFor: written }, trust('1'));
+    expect(client).toEqual({ address: '10.0.0.1', secure: false, unread: true });
+  },
+);

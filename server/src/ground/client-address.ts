@@ -7,8 +7,15 @@ export type Trust =
   | { readonly hops: number }
   | { readonly networks: readonly (readonly [ipaddr.IPv4 | ipaddr.IPv6, number])[] };
 
-/** Who asks, and whether their connection to the outermost trusted proxy is encrypted. */
-export type Client = { readonly address: string; readonly secure: boolean };
+/**
+ * Who asks, and whether their connection to the outermost trusted proxy is encrypted. `unread`: a trusted proxy has named
+ * something that is no address, so that many guests count as one.
+ */
+export type Client = {
+  readonly address: string;
+  readonly secure: boolean;
+  readonly unread: boolean;
+};
 
 /** Reads `TRUST_PROXY`: a number of hops or a comma list of networks (a.b.c.d/n); undefined if it is neither. */
 export function readTrust(text: string): Trust | undefined {
@@ -37,17 +44,22 @@ export function clientOf(
   trust: Trust,
 ): Client {
   const peer = normalise(request.peer) ?? request.peer;
-  if (!trusted(peer, 0, trust)) return { address: peer, secure: false };
+  if (!trusted(peer, 0, trust)) return { address: peer, secure: false, unread: false };
   let address = peer;
+  let unread = false;
   const claims = request.forwardedFor?.split(',') ?? [];
   for (let hop = 0; trusted(address, hop, trust); hop += 1) {
-    const claim = normalise(claims.pop()?.trim() ?? '');
-    if (claim === null) break;
+    const said = claims.pop()?.trim() ?? '';
+    const claim = normalise(withoutPort(said));
+    if (claim === null) {
+      unread = said !== '';
+      break;
+    }
     address = claim;
   }
   // With several proxies each may append; the outermost trusted one knows, and it wrote first or alone.
   const secure = request.forwardedProto?.split(',')[0]?.trim().toLowerCase() === 'https';
-  return { address, secure };
+  return { address, secure, unread };
 }
 
 /** Whether a connection from here is a proxy's whose word counts, and so one of many guests. */
@@ -61,6 +73,12 @@ function trusted(address: string, hop: number, trust: Trust): boolean {
   return trust.networks.some(([network, bits]) => {
     return parsed.kind() === network.kind() && parsed.match(network, bits);
   });
+}
+
+/** Some load balancers add the port, and brackets around IPv6. */
+function withoutPort(text: string): string {
+  const found = /^\[([^\]]+)\](?::\d{1,5})?$/.exec(text) ?? /^([\d.]+):\d{1,5}$/.exec(text);
+  return found?.[1] ?? text;
 }
 
 function normalise(address: string): string | null {

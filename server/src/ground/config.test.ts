@@ -32,6 +32,7 @@ const WRONG: Record<string, string[]> = {
   TURN_PORT: ['0', '65536'],
   TURN_RELAY_PORTS: ['49152', '2-1', '0-10', '1-65536'],
   STRANGERS: ['yes', 'relay'],
+  HSTS_SUBDOMAINS: ['maybe', 'true'],
   SIT_WITHIN_MS: ['0', '5s'],
   ANY_LANGUAGE_AFTER_MS: ['0', 'soon'],
   FEWER_AFTER_MS: ['0', '30s'],
@@ -182,4 +183,22 @@ test('docs/operating.md names every variable with its default', () => {
   const text = readFileSync(new URL('../../../docs/operating.md', import.meta.url), 'utf8');
   for (const { name, fallback } of Object.values(VARIABLES))
     expect(text).toContain(`| \`${name}\` | ${fallback === '' ? '–' : `\`${fallback}\``} |`);
+});
+
+test.each([
+  ['STUN_URLS', 'stun:stun.example:65536'],
+  ['STUN_URLS', 'stun:stun.example:0'],
+  ['TURN_URLS', 'turn:turn.example:70000?transport=udp'],
+  ['TURN_URLS', 'turns:[2001:db8::1]:99999'],
+])('%s with a port that is none (%s) is refused', (name, url) => {
+  const result = readConfig({ [name]: url, TURN_SECRET: '0123456789abcdef' });
+  expect(result).toMatchObject({ ok: false });
+});
+
+test('ports that are ports are taken', () => {
+  const env = {
+    STUN_URLS: 'stun:[2001:db8::1]:3478, stun:a.example',
+    TURN_URLS: 'turn:a.example:65535?transport=udp',
+  };
+  expect(readConfig({ ...env, TURN_SECRET: '0123456789abcdef' }).ok).toBe(true);
 });

@@ -15,6 +15,12 @@ const TURN_URL = new RegExp(
   String.raw`^(turn:${HOST_AND_PORT}(\?transport=(udp|tcp))?|turns:${HOST_AND_PORT}(\?transport=tcp)?)$`,
   'i',
 );
+/** Whether the port that such a URL names, if it names one, is a port. */
+function isPortOf(url: string): boolean {
+  const port = /:(\d{1,5})(?:\?|$)/.exec(url.replace(/^\w+:/, ''))?.[1];
+  return port === undefined || (Number(port) > 0 && Number(port) <= 65_535);
+}
+
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 const hostName = (text: string): string | undefined => (HOST_NAME.test(text) ? text : undefined);
@@ -89,7 +95,9 @@ export const VARIABLES = {
     expected: 'a comma list of at most 8 URLs such as stun:stun.example:3478',
     read: (text) => {
       const urls = list(text);
-      return urls.length <= 8 && urls.every((url) => STUN_URL.test(url)) ? urls : undefined;
+      return urls.length <= 8 && urls.every((url) => STUN_URL.test(url) && isPortOf(url))
+        ? urls
+        : undefined;
     },
   } satisfies Variable<string[]>,
   turnUrls: {
@@ -99,7 +107,9 @@ export const VARIABLES = {
     expected: 'a comma list of at most 8 URLs such as turn:turn.example:3478?transport=udp',
     read: (text) => {
       const urls = list(text);
-      return urls.length <= 8 && urls.every((url) => TURN_URL.test(url)) ? urls : undefined;
+      return urls.length <= 8 && urls.every((url) => TURN_URL.test(url) && isPortOf(url))
+        ? urls
+        : undefined;
     },
   } satisfies Variable<string[]>,
   turnSecret: {
@@ -149,6 +159,13 @@ export const VARIABLES = {
     expected: '"relay-first" or "direct"',
     read: (text) => (text === 'relay-first' || text === 'direct' ? text : undefined),
   } satisfies Variable<Strangers>,
+  hstsSubdomains: {
+    name: 'HSTS_SUBDOMAINS',
+    fallback: 'yes',
+    meaning: 'Whether browsers that came by https insist on it for all subdomains, too.',
+    expected: '"yes" or "no"',
+    read: (text) => (text === 'yes' ? true : text === 'no' ? false : undefined),
+  } satisfies Variable<boolean>,
   sitWithinMs: whole(
     'SIT_WITHIN_MS',
     4000,

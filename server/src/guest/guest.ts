@@ -113,6 +113,8 @@ export class Guest {
   leaves = NEVER;
   /** See `DOOR_RATE`. */
   doorsFullAt = 0;
+  /** How often their ticket was put into the queue: see `Rate`. */
+  ticketsFullAt = 0;
   readonly outbox = new Outbox();
   /** Up to which message the guest was last asked what has arrived, because something waits for that. */
   #askedAt = 0;

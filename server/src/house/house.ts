@@ -1,6 +1,6 @@
 /** One guest's visit, step by step: arrives, queues, sits, leaves, is lost, is back. No sockets in here. */
 import type { RefusalCode } from '@eat-with-me/protocol/wire/endings';
-import type { ClientMessage, ServerMessage } from '@eat-with-me/protocol/wire/messages';
+import type { ClientMessage } from '@eat-with-me/protocol/wire/messages';
 import { TABLE_SIZES, type GuestId, type IceGrant } from '@eat-with-me/protocol/table';
 import type { Logger } from 'pino';
 import { MEAL_MS, withLeave } from '../queue/cool-down.ts';
@@ -21,9 +21,11 @@ import { lostTables } from './lost-tables.ts';
 import type { Match } from '../queue/match.ts';
 import { Matchmaker } from '../queue/matchmaker.ts';
 import type { Metrics } from '../metrics.ts';
+import type { Budget } from '../ground/turn-budget.ts';
 import { hashToken } from '../ground/random.ts';
-import type { Salts, Store } from '../store/store.ts';
+import { StoreFull, type Salts, type Store } from '../store/store.ts';
 import { Notices } from './notices.ts';
+import { SaltNews } from './salt-news.ts';
 import { giveBackSeat, giveSeat } from './table-news.ts';
 import { chairOf, remembered } from '../store/table-rules.ts';
 import type { Size } from '../store/table.ts';
@@ -35,6 +37,8 @@ type HouseParts = {
   readonly store: Store;
   readonly match: Match;
   readonly relaxes: Relaxes;
+  /** How much matching may be done in one turn of the event loop. */
+  readonly budget: Budget;
   /** Mints what one seat's browser needs to reach the others; `name` is what a relay knows the seat by. */
   readonly ice: (name: string) => IceGrant;
   /** What shows that this guest has an open wire, to whoever gives tokens for the companion; null where nobody does. */
@@ -50,6 +54,15 @@ type HouseParts = {
 /** So long (ms) do all nodes have to put their guests' tables back. */
 const ASK_DOORS_AFTER_MS = 3000;
 
+/** What asks nothing of the memory of the house, or only what it would come to anyway. */
+const ALWAYS_HEARD: ReadonlySet<ClientMessage['type']> = new Set([
+  'signal',
+  'reveal',
+  'leave',
+  'renew',
+  'companion',
+]);
+
 type Asked = Exclude<ClientMessage, { type: 'hello' }>;
 
 /** Routes what guests ask and what other guests' doings mean for them. The only writer of life-cycle log lines. */
@@ -59,6 +72,7 @@ export class House {
   readonly #matchmaker: Matchmaker;
   readonly #notices: Notices;
   readonly #salts: HourlySalts;
+  readonly #saltNews = new SaltNews(this.guests);
   readonly #parts: HouseParts;
   #wasReachable = true;
   #askDoorsAt = Infinity;
@@ -104,6 +118,11 @@ export class House {
   /** Whether what guests ask for is done at once. */
   get reachable(): boolean {
     return this.#parts.store.reachable;
+  }
+
+  /** Whether guests should ask again later, because so much waits for the memory of the house. */
+  get isFull(): boolean {
+    return this.#parts.store.isFull;
   }
 
   /** What meeting tags are made with just now. */
@@ -194,6 +213,8 @@ export class House {
 
   /** One message of a guest who has said hello; why not, if the answer is no. */
   hear(guest: Guest, message: Asked): Refusal | null {
+    if (this.isFull && !ALWAYS_HEARD.has(message.type))
+      return { code: 'one-moment', retryAfterMs: ONE_MOMENT_MS };
     switch (message.type) {
       case 'signal':
         return this.#answer(this.tables.signal(guest, message.to, message.box));
@@ -361,12 +382,8 @@ export class House {
   }
 
   async #turnSalts(now: number): Promise<void> {
-    if (!(await this.#salts.turn(now))) return;
-    const text = JSON.stringify({
-      type: 'salted',
-      salts: [...this.salts],
-    } satisfies ServerMessage);
-    for (const guest of this.guests) guest.sayText(text);
+    if (await this.#salts.turn(now)) this.#saltNews.spread(this.#salts.current);
+    this.#saltNews.tick();
   }
 
   /** Whoever asked for something hears when it has to wait; once it is being done, they hear of that. */
@@ -393,7 +410,10 @@ export class House {
   }
 
   #run(work: Promise<void>): void {
-    work.catch(this.#parts.fault);
+    work.catch((error: unknown) => {
+      if (error instanceof StoreFull) this.#parts.metrics.verbsDropped.inc();
+      else this.#parts.fault(error);
+    });
   }
 }
 

@@ -168,11 +168,49 @@ describe('the app', () => {
   });
 });
 
+test.each([
+  ['yes', 'max-age=31536000; includeSubDomains'],
+  ['no', 'max-age=31536000'],
+])('HSTS_SUBDOMAINS=%s', async (said, header) => {
+  const { port } = (await realHouse({ app, env: { HSTS_SUBDOMAINS: said, TRUST_PROXY: '1' } }))
+    .address;
+  const { headers } = await ask(port, '/', {
+    'x-forwarded-for': '198.51.100.1',
+    'x-forwarded-proto': 'https',
+  });
+  expect(headers['strict-transport-security']).toBe(header);
+});
+
+test('each encoding has a tag of its own, and q=0 is a no', async () => {
+  const { port } = (await realHouse({ app })).address;
+  const path = '/_app/immutable/start.abc123.js';
+  const plain = await ask(port, path, { 'accept-encoding': 'gzip, br;q=0' });
+  expect(plain.headers['content-encoding']).toBeUndefined();
+  const brotli = await ask(port, path, { 'accept-encoding': 'gzip;q=0.5, BR;q=1.0' });
+  expect(brotli.headers['content-encoding']).toBe('br');
+  expect(brotli.headers.etag).not.toBe(plain.headers.etag);
+  const again = { 'accept-encoding': 'br', 'if-none-match': `"x", W/${brotli.headers.etag}` };
+  expect((await ask(port, path, again)).status).toBe(304);
+  expect((await ask(port, path, { 'if-none-match': brotli.headers.etag })).status).toBe(200);
+});
+
 describe('for operators', () => {
   test('health', async () => {
-    const { address } = await realHouse();
+    const { address } = await realHouse({ app });
     const { status, body } = await ask(address.port, '/healthz');
-    expect([status, body.toString()]).toEqual([200, '{"status":"ok","relay":{}}']);
+    const told = '"relay":{},"web":"ok","redis":"none"}';
+    expect([status, body.toString()]).toEqual([200, `{"status":"ok",${told}`]);
+    expect((await ask(address.port, '/livez')).body.toString()).toBe('{"status":"ok"}');
+    const ready = await ask(address.port, '/readyz');
+    expect([ready.status, ready.body.toString()]).toEqual([200, `{"status":"ready",${told}`]);
+  });
+
+  test('a house without an app lives, but is not ready', async () => {
+    const { address } = await realHouse();
+    expect((await ask(address.port, '/livez')).status).toBe(200);
+    expect((await ask(address.port, '/readyz')).status).toBe(503);
+    const { body } = await ask(address.port, '/healthz');
+    expect(JSON.parse(body.toString())).toMatchObject({ status: 'degraded', web: 'not built' });
   });
 
   test('metrics are for this machine, not for whoever comes through a proxy on it', async () => {

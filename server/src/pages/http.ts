@@ -11,7 +11,7 @@ import { createBoundedServer } from '../bounds/bounded-server.ts';
 import { clientOf } from '../ground/client-address.ts';
 import type { Config } from '../ground/config.ts';
 import type { Connections } from '../bounds/connections.ts';
-import type { RelayState } from '../relay/relay-watch.ts';
+import { healthOf, isHealthPath, type HouseState } from './health.ts';
 import { securityHeaders } from './security-headers.ts';
 
 /** What is served. `files` is null before the app has been built. */
@@ -21,9 +21,9 @@ type HttpParts = {
   readonly companion: Companion;
   readonly files: AppFiles | null;
   readonly registry: Registry;
-  readonly draining: () => boolean;
-  /** How each relay is, by URL. */
-  readonly relays: () => ReadonlyMap<string, RelayState>;
+  readonly state: () => HouseState;
+  /** Called when a proxy names something that is no address. */
+  readonly misread: () => void;
   readonly fault: (error: unknown) => void;
 };
 
@@ -33,10 +33,13 @@ export function createHttp(parts: HttpParts): Server {
   return createBoundedServer(parts.connections, (request, response) => {
     const { peer, forwardedFor, forwardedProto } = origin(request);
     const { trustProxy } = parts.config;
-    const { address, secure } = clientOf({ peer, forwardedFor, forwardedProto }, trustProxy);
+    const client = clientOf({ peer, forwardedFor, forwardedProto }, trustProxy);
+    const { address, secure } = client;
+    if (client.unread) parts.misread();
     const headers = securityHeaders({
       host: request.headers.host,
       secure,
+      subdomains: parts.config.hstsSubdomains,
       importMaps: parts.files?.importMaps ?? [],
       elsewhere,
     });
@@ -69,8 +72,12 @@ function answer(request: IncomingMessage, response: ServerResponse, parts: HttpP
     plain(response, 405, 'Only GET and HEAD work here.', { Allow: 'GET, HEAD' });
     return;
   }
-  if (path === '/healthz') {
-    health(response, parts);
+  if (isHealthPath(path)) {
+    const { status, body } = healthOf(path, parts.state());
+    send(response, status, JSON.stringify(body), {
+      'Content-Type': 'application/json',
+      'Cache-Control': 'no-store',
+    });
   } else if (path === '/metrics' && parts.config.metricsPort === null) {
     if (fromThisMachine(request)) metrics(response, parts.registry).catch(parts.fault);
     else plain(response, 404, 'There is no such page.');
@@ -84,17 +91,6 @@ function answer(request: IncomingMessage, response: ServerResponse, parts: HttpP
   } else if (!parts.files) {
     plain(response, 503, 'The app has not been built yet: run "npm start".');
   } else page(request, response, path, parts.files);
-}
-
-/** A broken relay is no reason to send guests elsewhere: most of them need none. */
-function health(response: ServerResponse, { draining, relays }: HttpParts): void {
-  const relay = Object.fromEntries(relays());
-  const isDegraded = Object.values(relay).some((state) => state !== 'ok' && state !== 'untried');
-  const status = draining() ? 'draining' : isDegraded ? 'degraded' : 'ok';
-  send(response, status === 'draining' ? 503 : 200, JSON.stringify({ status, relay }), {
-    'Content-Type': 'application/json',
-    'Cache-Control': 'no-store',
-  });
 }
 
 function page(
@@ -119,24 +115,39 @@ function sendFile(
   status: 200 | 404,
   file: AppFile,
 ): void {
-  const headers = { ETag: file.etag, 'Cache-Control': file.cacheControl, Vary: 'Accept-Encoding' };
-  if (status === 200 && request.headers['if-none-match']?.includes(file.etag)) {
+  const accepted = request.headers['accept-encoding'] ?? '';
+  const [body, encoding] =
+    file.brotli && accepts(accepted, 'br')
+      ? [file.brotli, 'br']
+      : file.gzip && accepts(accepted, 'gzip')
+        ? [file.gzip, 'gzip']
+        : [file.plain, undefined];
+  // A strong tag stands for these very bytes (RFC 9110 §8.8.1), so each encoding has its own.
+  const etag = encoding === undefined ? file.etag : `${file.etag.slice(0, -1)}-${encoding}"`;
+  const headers = { ETag: etag, 'Cache-Control': file.cacheControl, Vary: 'Accept-Encoding' };
+  if (status === 200 && isKnown(request.headers['if-none-match'], etag)) {
     response.writeHead(304, headers).end();
     return;
   }
-  const accepted = request.headers['accept-encoding'] ?? '';
-  const [body, encoding] =
-    file.brotli && /\bbr\b/.test(accepted)
-      ? [file.brotli, 'br']
-      : file.gzip && /\bgzip\b/.test(accepted)
-        ? [file.gzip, 'gzip']
-        : [file.plain, undefined];
   send(response, status, body, {
     ...headers,
     'Content-Type': file.type,
     ...(encoding && { 'Content-Encoding': encoding }),
   });
 }
+
+/** Whether an Accept-Encoding (RFC 9110 §12.5.3) takes this coding; `q=0` is a no. */
+function accepts(header: string, coding: string): boolean {
+  for (const part of header.split(',')) {
+    const [name = '', ...parameters] = part.split(';').map((each) => each.trim().toLowerCase());
+    if (name === coding) return !parameters.some((one) => /^q=0(?:\.0{0,3})?$/.test(one));
+  }
+  return false;
+}
+
+/** Whether an If-None-Match (RFC 9110 §13.1.2) names this tag; a proxy may have made it weak. */
+const isKnown = (header: string | undefined, etag: string): boolean =>
+  header?.split(',').some((one) => one.trim().replace(/^W\//, '') === etag) ?? false;
 
 async function metrics(response: ServerResponse, registry: Registry): Promise<void> {
   send(response, 200, await registry.metrics(), { 'Content-Type': registry.contentType });

@@ -36,12 +36,15 @@ const FIXED: Readonly<Record<string, string>> = {
 export function securityHeaders({
   host,
   secure,
+  subdomains,
   importMaps,
   elsewhere,
 }: {
   readonly host: string | undefined;
   /** It came over https. */
   readonly secure: boolean;
+  /** Browsers then insist on https for all subdomains, too. */
+  readonly subdomains: boolean;
   /** SHA-256 (base64) of the only inline elements that pages may hold. */
   readonly importMaps: Iterable<string>;
   /** Origins of others to which a page may connect once its guest has agreed to it. */
@@ -54,6 +57,8 @@ export function securityHeaders({
   return {
     'Content-Security-Policy': `${POLICY}; script-src 'self'${maps}; connect-src 'self'${wire}${others}`,
     ...FIXED,
-    ...(secure && { 'Strict-Transport-Security': 'max-age=31536000; includeSubDomains' }),
+    ...(secure && {
+      'Strict-Transport-Security': `max-age=31536000${subdomains ? '; includeSubDomains' : ''}`,
+    }),
   };
 }

@@ -463,3 +463,21 @@ describe('thousands who do not fit each other', () => {
     expect(took[10]).toBeLessThan(50);
   });
 });
+
+test('however little time there is, nobody waits for ever behind a crowd that came first and asks anew', () => {
+  const matcher = new Matcher(RELAXES);
+  const tags = Array.from({ length: 128 }, (_, index) => `tag ${index}`);
+  const crowd = (index: number): Waiting =>
+    guest(`w${index}`, index, [2, 3, 4], { languages: ['en'], met: tags, avoid: tags });
+  for (let index = 0; index < 100; index += 1) matcher.came(crowd(index));
+  for (const name of ['a', 'b']) matcher.came(guest(name, 500, [2, 3, 4], { languages: ['is'] }));
+  // Accounts are even again before the next is looked at: one for each second.
+  let seated: Decision[] = [];
+  let calls = 0;
+  for (; seated.length === 0 && calls < 1000; calls += 1) {
+    matcher.came(crowd(calls % 100));
+    seated = matcher.decide(T0 + 1000 * (calls + 1), () => 0);
+  }
+  expect(names(seated)).toEqual(['ab']);
+  expect(calls).toBeLessThan(250);
+});

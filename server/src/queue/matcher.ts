@@ -5,9 +5,11 @@ import {
   type TableId,
   type TableSize,
 } from '@eat-with-me/protocol/table';
-import { fits, takesAnyLanguage, takesFewer, type Relaxes } from './fits.ts';
+import { takesFewer, type Relaxes } from './fits.ts';
+import { GroupSearch, SEARCH_WORK_MAX } from './group-search.ts';
 import { Lines } from './lines.ts';
-import { byPlace, merged, PlaceLine } from './place-line.ts';
+import { byPlace, PlaceLine } from './place-line.ts';
+import { SearchAccounts } from './search-accounts.ts';
 import type { Change } from '../store/store.ts';
 import type { QueueTable, Waiting } from '../store/table.ts';
 
@@ -19,15 +21,13 @@ export type Decision =
 /** After so long (ms) a ticket's turn counts for more than the size of the table. */
 export const TURN_MS = 60_000;
 
-/**
- * So much work, about one comparison of two tickets each, goes into looking for one table. Reached only by thousands who
- * keep each other apart, which is not how people queue; then the ticket waits for the next arrival.
- */
-const WORK_MAX = 20_000;
-/** So much goes into one call of `decide`; who has not had their turn then has it in the next. */
-const WORK_MAX_AT_ONCE = 10 * WORK_MAX;
+/** While less than this share of the budget is left nobody else is looked at: the rest is for seating who was. */
+const LOOKING_SHARE = 0.5;
 
 const LARGEST_FIRST = TABLE_SIZES.toSorted((a, b) => b - a);
+
+/** Looking for the best way to seat a ticket, one search at a time. */
+type Look = { readonly ways: Iterator<Option | null>; best: Option | null };
 
 /** One way to seat a ticket. */
 type Option = {
@@ -53,6 +53,9 @@ type Option = {
  * before a new one. In each, who came earlier goes first. So: after `decide` nothing more can be done until a change or
  * `nextAt`; and a ticket that has waited `TURN_MS` is never passed over for one that came later by an arrival that could
  * be seated with either.
+ *
+ * `decide` takes a budget of time. What it has not come to then is left for the next call, in which whoever has caused the
+ * least work so far goes first: a crowd whose tickets are hard to match waits for itself, and not others for it.
  */
 export class Matcher {
   readonly #relaxes: Relaxes;
@@ -67,20 +70,21 @@ export class Matcher {
   /** Guests and tables in decisions that are being carried out, unless news of them has come since. */
   readonly #decided = new Set<string>();
   /** What has changed since the last decision. */
-  readonly #stirred = new Set<Waiting>();
+  readonly #stirred = new Map<Waiting, Look | null>();
   readonly #stirredTables = new Set<TableId>();
-  /** Work done for one ticket, and where the search that is under way must end. */
-  #work = 0;
-  #workMax = 0;
+  /** Of guests and tables. */
+  readonly #accounts = new SearchAccounts();
+  readonly #search: GroupSearch;
 
   constructor(relaxes: Relaxes) {
     this.#relaxes = relaxes;
+    this.#search = new GroupSearch(this.#lines, relaxes);
   }
 
-  /** When (ms) patience next changes what can be done. */
+  /** When (ms) patience next changes what can be done; 0 while something is left to do now. */
   get nextAt(): number {
     const { anyLanguageMs, fewerMs } = this.#relaxes;
-    if (this.#stirred.size > 0) return 0;
+    if (this.#stirred.size > 0 || this.#stirredTables.size > 0) return 0;
     return Math.min(
       (this.#untilAnyLanguage.at(0)?.since ?? Infinity) + anyLanguageMs,
       (this.#untilFewer.at(0)?.since ?? Infinity) + fewerMs,
@@ -131,7 +135,7 @@ export class Matcher {
     this.#lines.add(waiting);
     if (waiting.ticket.patience.anyLanguage) this.#untilAnyLanguage.add(waiting);
     if (waiting.ticket.patience.fewer) this.#untilFewer.add(waiting);
-    this.#stirred.add(waiting);
+    this.#stirred.set(waiting, null);
   }
 
   /** The queue may fill this table. */
@@ -150,56 +154,110 @@ export class Matcher {
     if (this.#decided.delete(table.table) && !done) this.opened(table);
   }
 
-  /** What can be done now. Whoever it concerns is not thought of again until `settle`. */
-  decide(now: number): Decision[] {
-    this.#ripen(now);
-    const decisions: Decision[] = [];
-    const best = new Map<Waiting, Option | null>();
-    let work = 0;
-    for (const waiting of [...this.#stirred].toSorted(byPlace)) {
-      if (work > WORK_MAX_AT_ONCE) break;
-      this.#stirred.delete(waiting);
-      best.set(waiting, this.#best(waiting, now));
-      work += this.#work;
-    }
-    for (const isGood of PASSES)
-      for (const [waiting, known] of best) {
-        if (!known || !this.#has(waiting)) continue;
-        let option: Option | null = known;
-        if (!this.#stands(known.decision)) best.set(waiting, (option = this.#best(waiting, now)));
-        if (option && isGood(option, now)) decisions.push(this.#carryOut(option.decision));
-      }
+  /**
+   * What can be done now, and within the budget of which `left` says what share is left (1 to 0). Whoever it concerns is
+   * not thought of again until `settle`. What was not come to is left for the next call: `nextAt` is 0 then.
+   */
+  decide(now: number, left = (): number => 1): Decision[] {
+    this.#accounts.tidy(now);
+    this.#ripen(now, left);
+    const decisions = this.#seat(this.#look(now, left), now, left);
     const tables = [...this.#stirredTables].flatMap((id) => this.#tables.get(id) ?? []);
-    this.#stirredTables.clear();
-    for (const table of tables.toSorted((a, b) => a.askedAt - b.askedAt)) {
+    const inOrder = tables.toSorted((a, b) => a.askedAt - b.askedAt);
+    for (const [index, table] of this.#accounts
+      .leastFirst(inOrder, ({ table: id }) => id, now)
+      .entries()) {
+      // One each time, however little is left: so all have their turn.
+      if (index > 0 && left() === 0) break;
+      this.#stirredTables.delete(table.table);
+      const before = this.#search.work;
       const option = this.#filled(table, [], now);
+      this.#accounts.charge(table.table, this.#search.work - before, now);
       if (option) decisions.push(this.#carryOut(option.decision));
     }
     return decisions;
   }
 
-  #best(waiting: Waiting, now: number): Option | null {
-    this.#work = 0;
-    let best: Option | null = null;
-    const consider = (option: Option | null): void => {
-      if (option && (!best || isBetter(option, best, now))) best = option;
-    };
-    for (const table of this.#tables.values()) consider(this.#filled(table, [waiting], now));
+  /** The best way to seat each who was stirred, as far as there is time: they take turns, one slice of work each. */
+  #look(now: number, left: () => number): ReadonlyMap<Waiting, Option | null> {
+    const best = new Map<Waiting, Option | null>();
+    while (this.#stirred.size > 0) {
+      const inOrder = [...this.#stirred.keys()];
+      let isFirst = true;
+      for (const waiting of this.#accounts.leastFirst(inOrder, ({ guest }) => guest, now)) {
+        if (!isFirst && left() <= LOOKING_SHARE) break;
+        isFirst = false;
+        const found = this.#lookOn(waiting, now);
+        if (found !== undefined) best.set(waiting, found);
+      }
+      if (left() <= LOOKING_SHARE) break;
+    }
+    return new Map([...best].toSorted(([a], [b]) => byPlace(a, b)));
+  }
+
+  /** Looks on for one slice of work: the best way of all, null if there is none, undefined while some are not looked at. */
+  #lookOn(waiting: Waiting, now: number): Option | null | undefined {
+    const look = this.#stirred.get(waiting) ?? { ways: this.#ways(waiting, now), best: null };
+    // Behind all others: however slowly it goes, everybody who is stirred comes to the front.
+    this.#stirred.delete(waiting);
+    this.#stirred.set(waiting, look);
+    const before = this.#search.work;
+    let found: Option | null | undefined;
+    do {
+      const next = look.ways.next();
+      if (next.done) {
+        this.#stirred.delete(waiting);
+        found = look.best;
+        break;
+      }
+      if (next.value && (!look.best || isBetter(next.value, look.best, now)))
+        look.best = next.value;
+    } while (this.#search.work - before < SEARCH_WORK_MAX);
+    this.#accounts.charge(waiting.guest, this.#search.work - before, now);
+    return found;
+  }
+
+  /** Who is seated, of those who were looked at; who was not come to is looked at again. */
+  #seat(looked: ReadonlyMap<Waiting, Option | null>, now: number, left: () => number): Decision[] {
+    const decisions: Decision[] = [];
+    const best = new Map(looked);
+    for (const isGood of PASSES)
+      for (const [waiting, known] of best) {
+        if (!known || !this.#has(waiting)) continue;
+        let option: Option | null | undefined = known;
+        if (!this.#stands(known.decision)) {
+          this.#stirred.set(waiting, null);
+          option = undefined;
+          while (option === undefined && left() > 0) option = this.#lookOn(waiting, now);
+          if (option === undefined) {
+            for (const [one, way] of best)
+              if (way && this.#has(one) && !this.#stirred.has(one)) this.#stirred.set(one, null);
+            return decisions;
+          }
+          best.set(waiting, option);
+        }
+        if (option && isGood(option, now)) decisions.push(this.#carryOut(option.decision));
+      }
+    return decisions;
+  }
+
+  /** Every way to seat a ticket, one search or two for each. */
+  *#ways(waiting: Waiting, now: number): Generator<Option | null, void> {
     for (const chairs of LARGEST_FIRST) {
       if (!waiting.ticket.sizes.includes(chairs)) continue;
-      const group = this.#search([waiting], chairs - 1, chairs, now);
-      if (group) consider(newTable(chairs, group));
+      const group = this.#search.find([waiting], { more: chairs - 1, chairs, now });
+      yield group && newTable(chairs, group);
     }
-    if (!takesFewer(waiting, now, this.#relaxes)) return best;
-    const patient = (one: Waiting): boolean => takesFewer(one, now, this.#relaxes);
+    for (const table of this.#tables.values()) yield this.#filled(table, [waiting], now);
+    if (!takesFewer(waiting, now, this.#relaxes)) return;
+    const suits = (one: Waiting): boolean => takesFewer(one, now, this.#relaxes);
     for (const chairs of LARGEST_FIRST) {
       if (!waiting.ticket.sizes.includes(chairs)) continue;
       for (let guests = chairs - 1; guests >= 2; guests -= 1) {
-        const group = this.#search([waiting], guests - 1, chairs, now, patient);
-        if (group) consider(newTable(chairs, group));
+        const group = this.#search.find([waiting], { more: guests - 1, chairs, now, suits });
+        yield group && newTable(chairs, group);
       }
     }
-    return best;
   }
 
   /** A way to seat these, or whoever has waited longest, at an open table. */
@@ -208,79 +266,40 @@ export class Matcher {
     const { chairs } = table;
     for (const one of wanted) {
       if (!one.ticket.sizes.includes(chairs)) return null;
-      if (!here.every((mate) => fits(one, mate, now, this.#relaxes))) return null;
+      if (!this.#search.fitsAll(one, here, now)) return null;
     }
-    const empty = chairs - here.length;
-    const full = this.#search([...here, ...wanted], empty - wanted.length, chairs, now);
-    if (full) return opened(table, full.slice(here.length), true);
+    const found = (guests: number, suits?: (one: Waiting) => boolean): Waiting[] | null => {
+      const more = guests - here.length - wanted.length;
+      const all = this.#search.find([...here, ...wanted], { more, chairs, now, suits });
+      return all?.slice(here.length) ?? null;
+    };
+    const full = found(chairs);
+    if (full) return opened(table, full, true);
     const guests = here.length + 1;
     const takesIt = ({ ticket }: Waiting): boolean => ticket.sizes.some((size) => size === guests);
     const isWilling = (one: Waiting): boolean =>
       takesIt(one) || takesFewer(one, now, this.#relaxes);
     if (!wanted.every(isWilling)) return null;
-    const single = this.#search([...here, ...wanted], 1 - wanted.length, chairs, now, isWilling);
-    const group = single?.slice(here.length);
+    const group = found(guests, isWilling);
     return group ? opened(table, group, group.every(takesIt)) : null;
   }
 
-  /** This group with so many more who wait, all of whom fit each other; the earliest. */
-  #search(
-    group: readonly Waiting[],
-    more: number,
-    chairs: TableSize,
-    now: number,
-    suits?: (one: Waiting) => boolean,
-  ): Waiting[] | null {
-    this.#workMax = this.#work + WORK_MAX;
-    const found = [...group];
-    return this.#extend(found, { more, chairs, now, suits, behind: null }) ? found : null;
-  }
-
-  #extend(group: Waiting[], wish: Wish): boolean {
-    if (wish.more === 0) return true;
-    const { chairs, now, more, behind } = wish;
-    const takesAny = (one: Waiting): boolean => takesAnyLanguage(one, now, this.#relaxes);
-    const lines = this.#lines.prospects(group, chairs, takesAny);
-    // Whoever was added last is in the lines of everybody else here.
-    if (lines.reduce((sum, { length }) => sum + length, 0) < (behind ? more + 1 : more))
-      return false;
-    for (const one of merged(lines, behind)) {
-      this.#work += 1;
-      if (this.#work > this.#workMax) return false;
-      if (group.includes(one) || wish.suits?.(one) === false || !this.#fitsAll(one, group, wish))
-        continue;
-      group.push(one);
-      if (this.#extend(group, { ...wish, more: more - 1, behind: one })) return true;
-      group.pop();
-    }
-    return false;
-  }
-
-  #fitsAll(one: Waiting, group: readonly Waiting[], { now }: Wish): boolean {
-    return group.every((mate) => {
-      const { avoid, met } = one.ticket;
-      // Long lists of meetings are work as well.
-      this.#work +=
-        (avoid.length * mate.ticket.met.length + met.length * mate.ticket.avoid.length) >>> 4;
-      return fits(one, mate, now, this.#relaxes);
-    });
-  }
-
-  #ripen(now: number): void {
+  /** One each time at least, however little is left. */
+  #ripen(now: number, left: () => number): void {
     const { anyLanguageMs, fewerMs } = this.#relaxes;
-    for (;;) {
+    do {
       const one = this.#untilAnyLanguage.at(0);
       if (!one || now < one.since + anyLanguageMs) break;
       this.#untilAnyLanguage.delete(one);
       this.#lines.relax(one);
-      this.#stirred.add(one);
-    }
-    for (;;) {
+      this.#stirred.set(one, null);
+    } while (left() > LOOKING_SHARE);
+    do {
       const one = this.#untilFewer.at(0);
       if (!one || now < one.since + fewerMs) break;
       this.#untilFewer.delete(one);
-      this.#stirred.add(one);
-    }
+      this.#stirred.set(one, null);
+    } while (left() > LOOKING_SHARE);
     for (const [id, at] of this.#tableRipens) {
       if (now < at) continue;
       this.#stirredTables.add(id);
@@ -330,15 +349,6 @@ export class Matcher {
     this.#lines.delete(waiting);
   }
 }
-
-type Wish = {
-  readonly more: number;
-  readonly chairs: TableSize;
-  readonly now: number;
-  readonly suits: ((one: Waiting) => boolean) | undefined;
-  /** The last who was added: a group is looked at in one order only. */
-  readonly behind: Waiting | null;
-};
 
 const isOverdue = ({ since }: Option, now: number): boolean => now >= since + TURN_MS;
 

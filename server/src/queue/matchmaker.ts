@@ -1,6 +1,7 @@
 /** The queue of this house: who joins it, who leaves it, and when a table can be laid. */
 import type { Outlook, ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import type { TableSize, Ticket } from '@eat-with-me/protocol/table';
+import { Rate } from '@eat-with-me/protocol/rate';
 import { coolDownMs } from './cool-down.ts';
 import type { Relaxes } from './fits.ts';
 import { ARRIVED, type Guest, type Refusal } from '../guest/guest.ts';
@@ -11,6 +12,7 @@ import { outlook, Seatings } from './outlook.ts';
 import type { Store } from '../store/store.ts';
 import type { Waiting } from '../store/table.ts';
 import { asciiJson } from '../ground/text-frames.ts';
+import type { Budget } from '../ground/turn-budget.ts';
 import { thriftyTicket } from './thrifty-ticket.ts';
 
 /** At most one count per second to those who wait… */
@@ -18,12 +20,20 @@ const COUNT_EVERY_MS = 1000;
 /** …and more slowly in a long queue, so that telling everybody never costs more than a few percent of a core. */
 const COUNT_MS_PER_GUEST = 1;
 
+/**
+ * How often one guest's ticket is put into the queue, or replaced there: more than anybody chooses anew. Beyond it they
+ * wait outside until it is time, so that nobody is matched with a ticket that is no longer theirs.
+ */
+const TICKET_RATE = new Rate({ perSecond: 0.5, burst: 8 });
+
 /** What the matchmaker works with. `carryOut` says false when somebody whom the decision needs is gone. */
 type MatchmakerParts = {
   readonly store: Store;
   readonly guests: Guests;
   readonly match: Match;
   readonly relaxes: Relaxes;
+  /** How much matching may be done in one turn of the event loop, the seating of whoever was matched included. */
+  readonly budget: Budget;
   readonly carryOut: (decision: Decision) => Promise<boolean>;
   readonly now: () => number;
 };
@@ -38,6 +48,10 @@ export class Matchmaker {
   #nextReading: Promise<void> | null = null;
   #matching = false;
   #stirredAgain = false;
+  /** Who has asked and not heard yet. */
+  readonly #asking = new Map<Guest, { how: How }>();
+  /** Whose ticket was changed too often, and when (ms) it is put into the queue again; nearly in that order. */
+  readonly #outside = new Map<Guest, number>();
   /** What was last told, by the sizes that suit. */
   readonly #shown = new Map<readonly TableSize[], string>();
   #nextCountAt = 0;
@@ -67,23 +81,13 @@ export class Matchmaker {
   }
 
   /** A ticket takes its place, a new one at the end or an old one where it was. */
-  async putBack(
-    guest: Guest,
-    waiting: Waiting,
-    because: 'asked' | 'table-mate-gone',
-  ): Promise<void> {
+  putBack(guest: Guest, waiting: Waiting, because: 'asked' | 'table-mate-gone'): Promise<void> {
     guest.stage = { at: 'waiting', waiting };
-    await this.#read();
-    const latest = ticketOf(guest, waiting);
-    if (!latest) return;
-    // Said before the ticket can be matched, so that `seated` never comes first.
-    guest.say({ type: 'queued', because, outlook: this.#outlookWith(latest) });
-    // A lost guest keeps the place but cannot be matched; `resume` puts the ticket back.
-    if (guest.line) await this.resume(latest);
+    return this.#ask(guest, because, 'place');
   }
 
   /** A guest who waits asks anew: another ticket, the same place. */
-  async #renew(guest: Guest, before: Waiting, asked: Ticket): Promise<void> {
+  #renew(guest: Guest, before: Waiting, asked: Ticket): Promise<void> {
     const ticket = thriftyTicket(asked);
     const isOther = JSON.stringify(ticket) !== JSON.stringify(before.ticket);
     const { spent, ...place } = before;
@@ -94,13 +98,64 @@ export class Matchmaker {
       ...(spent && !isFresh && { spent }),
     };
     guest.stage = { at: 'waiting', waiting };
-    await this.#read();
-    if (!ticketOf(guest, waiting)) return;
-    guest.say({ type: 'queued', because: 'asked', outlook: this.#outlookNow(waiting) });
-    if (!isOther || !guest.line) return;
-    if (!spent) await this.#parts.store.renew(waiting);
-    else await this.resume(waiting);
+    return this.#ask(guest, 'asked', !isOther ? 'say' : spent ? 'place' : 'renew');
+  }
+
+  /**
+   * Tells a guest that they wait, and then puts their ticket into the queue. Whatever is asked while the queue is being
+   * read, which takes long when the store is away, becomes part of the same.
+   */
+  async #ask(guest: Guest, because: 'asked' | 'table-mate-gone', how: How): Promise<void> {
+    const under = this.#asking.get(guest);
+    if (under) {
+      if (HOWS.indexOf(how) > HOWS.indexOf(under.how)) under.how = how;
+      return;
+    }
+    const ask = { how };
+    this.#asking.set(guest, ask);
+    await this.#read().finally(() => this.#asking.delete(guest));
+    const { stage } = guest;
+    if (stage.at !== 'waiting') return;
+    const { waiting } = stage;
+    const shown = ask.how === 'place' ? this.#outlookWith(waiting) : this.#outlookNow(waiting);
+    // Said before the ticket can be matched, so that `seated` never comes first.
+    guest.say({ type: 'queued', because, outlook: shown });
+    // A lost guest keeps the place but cannot be matched; `resume` puts the ticket back.
+    if (!guest.line) return;
+    if (ask.how === 'place') await this.#place(guest, waiting);
+    else if (ask.how === 'renew') await this.#replace(guest, waiting);
+  }
+
+  async #replace(guest: Guest, waiting: Waiting): Promise<void> {
+    if (this.#isTooOften(guest)) {
+      await this.#parts.store.withdraw(guest.id);
+      return;
+    }
+    await this.#parts.store.renew(waiting);
     await this.stir();
+  }
+
+  async #place(guest: Guest, waiting: Waiting): Promise<void> {
+    if (!this.#isTooOften(guest)) await this.resume(waiting);
+  }
+
+  /** Whether a guest's ticket waits outside now, until `#letIn`. */
+  #isTooOften(guest: Guest): boolean {
+    if (this.#outside.has(guest)) return true;
+    const now = this.#parts.now();
+    const waitMs = TICKET_RATE.waitMs(guest.ticketsFullAt, 1, now);
+    guest.ticketsFullAt = TICKET_RATE.take(guest.ticketsFullAt, 1, now);
+    if (waitMs > 0) this.#outside.set(guest, now + waitMs);
+    return waitMs > 0;
+  }
+
+  async #letIn(now: number): Promise<void> {
+    for (const [guest, at] of this.#outside) {
+      if (now < at) continue;
+      this.#outside.delete(guest);
+      const isHere = this.#parts.guests.find(guest.id) === guest && guest.line;
+      if (isHere && guest.stage.at === 'waiting') await this.resume(guest.stage.waiting);
+    }
   }
 
   /** A guest is back on a new socket; their ticket can be matched again, at its old place. */
@@ -127,12 +182,15 @@ export class Matchmaker {
     this.#stirredAgain = true;
     if (this.#matching) return;
     this.#matching = true;
+    const { now, carryOut, budget } = this.#parts;
     try {
-      while (this.#stirredAgain) {
+      while (this.#stirredAgain || this.#matcher.nextAt <= now()) {
+        await this.#turn();
         this.#stirredAgain = false;
         await this.#read();
-        for (const decision of this.#matcher.decide(this.#parts.now())) {
-          const done = await this.#parts.carryOut(decision);
+        for (const decision of this.#matcher.decide(now(), () => budget.left)) {
+          await this.#turn();
+          const done = await carryOut(decision);
           this.#matcher.settle(decision, done);
           // A table may have more chairs to fill.
           if (!done || decision.type === 'fill') this.#stirredAgain = true;
@@ -143,8 +201,15 @@ export class Matchmaker {
     }
   }
 
+  /** Lets everything else have its turn once this one's budget is used up. */
+  async #turn(): Promise<void> {
+    const { budget } = this.#parts;
+    if (budget.left === 0) await budget.next();
+  }
+
   /** Looks again when somebody's patience is due, and tells those who wait what has changed. Call it often. */
   async tick(now: number): Promise<void> {
+    await this.#letIn(now);
     if (now >= this.#matcher.nextAt) await this.stir();
     await this.#tellCount(now);
   }
@@ -216,8 +281,8 @@ export class Matchmaker {
   }
 }
 
-/** The ticket with which a guest still waits at this place; another one than this, perhaps. */
-const ticketOf = ({ stage }: Guest, { since }: Waiting): Waiting | null =>
-  stage.at === 'waiting' && stage.waiting.since === since ? stage.waiting : null;
+/** What is done with a ticket that was asked for; a later one includes those before it. */
+const HOWS = ['say', 'renew', 'place'] as const;
+type How = (typeof HOWS)[number];
 
 const ignore = (): void => {};

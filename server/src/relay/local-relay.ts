@@ -20,12 +20,15 @@ const END_WITHIN_MS = 2000;
 
 /** There is no turnserver to start. The message is a sentence for the operator. */
 export class NoTurnserver extends Error {
-  constructor() {
-    super(
-      `TURN is "local", but there is no ${BINARY} on this machine: install coturn, or leave out TURN.`,
-    );
+  constructor(
+    sentence = `TURN is "local", but there is no ${BINARY} on this machine: install coturn, or leave out TURN.`,
+  ) {
+    super(sentence);
   }
 }
+
+/** Why a folder cannot be made. */
+const UNWRITABLE = ['EROFS', 'EACCES', 'ENOENT', 'ENOSPC', 'ENOTDIR', 'EPERM'];
 
 /** What the configuration of a relay depends on. */
 type LocalRelayParts = Pick<Config, 'turnPort' | 'turnRelayPorts'> & {
@@ -86,9 +89,21 @@ export class LocalRelay {
     process.once('exit', this.#end);
   }
 
+  static #place(config: Config, log: Logger): LocalRelay {
+    try {
+      return new LocalRelay(config, log);
+    } catch (error) {
+      const { code = '' } = error as NodeJS.ErrnoException;
+      if (!UNWRITABLE.includes(code)) throw error;
+      throw new NoTurnserver(
+        `TURN is "local", but nothing can be written to ${tmpdir()} (${code}), where the relay's secret would go: set TMPDIR to a writable directory.`,
+      );
+    }
+  }
+
   /** Rejects with `NoTurnserver`. */
   static async start(config: Config, log: Logger): Promise<LocalRelay> {
-    const relay = new LocalRelay(config, log);
+    const relay = LocalRelay.#place(config, log);
     try {
       await once(relay.#spawn(), 'spawn');
     } catch (error) {

@@ -24,7 +24,12 @@ describe.skipIf(!hasTurnserver())('a house with a relay', () => {
     const lines: string[] = [];
     const log = pino({ base: null }, { write: (line: string) => void lines.push(line) });
     const { address } = await realHouse({ env, log });
-    const works = { status: 'ok', relay: { [udp]: 'ok', [tcp]: 'ok' } };
+    const works = {
+      status: 'degraded',
+      web: 'not built',
+      redis: 'none',
+      relay: { [udp]: 'ok', [tcp]: 'ok' },
+    };
     await expect.poll(() => healthOf(address.port), { timeout: 10_000 }).toEqual(works);
     expect(await metricsOf(address.port)).toContain(`ewm_relay_up{url="${udp}"} 1`);
     expect(lines.join('')).toContain('"msg":"the relay works"');
@@ -50,7 +55,12 @@ describe.skipIf(!hasTurnserver())('a house with a relay', () => {
     const url = relay.url('udp');
     const env = { TURN_URLS: url, TURN_SECRET: 'quite-another-secret' };
     const { address } = await realHouse({ env });
-    const degraded = { status: 'degraded', relay: { [url]: 'refused' } };
+    const degraded = {
+      status: 'degraded',
+      web: 'not built',
+      redis: 'none',
+      relay: { [url]: 'refused' },
+    };
     await expect.poll(() => healthOf(address.port), { timeout: 10_000 }).toEqual(degraded);
     expect((await fetch(`http://127.0.0.1:${address.port}/healthz`)).status).toBe(200);
     expect(await metricsOf(address.port)).toContain(`ewm_relay_up{url="${url}"} 0`);
@@ -78,7 +88,12 @@ test('a house without a relay says at the start what that means', async () => {
   const log = pino({ base: null }, { write: (line: string) => void lines.push(line) });
   const { address } = await realHouse({ log });
   expect(lines.filter((line) => line.includes('there is no relay'))).toHaveLength(1);
-  expect(await healthOf(address.port)).toEqual({ status: 'ok', relay: {} });
+  expect(await healthOf(address.port)).toEqual({
+    status: 'degraded',
+    web: 'not built',
+    redis: 'none',
+    relay: {},
+  });
   const guest = await RealGuest.arrive({ port: address.port });
   expect(guest.welcome.relay).toBe(false);
 });

@@ -6,13 +6,13 @@ import { probeRelay, type RelayHealth } from './relay-probe.ts';
 /** How often (ms); at first, until all have worked: one that starts together with us needs a moment. */
 type WatchPace = { readonly usualMs: number; readonly atFirstMs: number };
 
-const PACE: WatchPace = { usualMs: 60_000, atFirstMs: 2000 };
+const PACE: WatchPace = { usualMs: 15_000, atFirstMs: 2000 };
 const WITHIN_MS = 5000;
 
 /** How a relay was when it was last tried. */
 export type RelayState = RelayHealth | 'untried';
 
-/** Knows how each relay is; probes once a minute, more often while none has worked yet. */
+/** Knows how each relay is; probes every 15 seconds, more often while none has worked yet. */
 export class RelayWatch {
   readonly #relays: Relays;
   readonly #log: Logger;

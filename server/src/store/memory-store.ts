@@ -15,6 +15,7 @@ type MemoryStoreParts = { readonly emptyTableMs: number; readonly now: () => num
 /** Keeps the promise of `Store` by doing its work before it returns: the order of calls is the order of effects. */
 export class MemoryStore extends TableVerbs implements Store {
   readonly reachable = true;
+  readonly isFull = false;
   readonly #parts: MemoryStoreParts;
   readonly #tickets = new Map<GuestId, Waiting>();
   readonly #tables = new Map<TableId, Table>();

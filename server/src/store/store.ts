@@ -55,6 +55,9 @@ export type Changes = {
 /** Two salts for meeting tags: this hour's, the last hour's. */
 export type Salts = readonly [string, string];
 
+/** So much waits for the memory that this verb is not done. Nothing is broken: a node that is back makes up for it. */
+export class StoreFull extends Error {}
+
 /**
  * The seam between the house and its memory. Every verb is atomic. Whoever calls several verbs in a row may count on
  * their effects happening in that order. A verb about a table or seat that does not exist does nothing.
@@ -62,9 +65,15 @@ export type Salts = readonly [string, string];
 export interface Store {
   /**
    * Whether verbs are done at once. While the memory cannot be reached they wait, and are done in order when it is
-   * back: they do not reject for that.
+   * back: they do not reject for that. Of those about one guest's ticket only the last waits, and resolves when it is
+   * done; those before it resolve when they are made void.
    */
   readonly reachable: boolean;
+  /**
+   * Whether so many verbs wait that guests should ask again later. What nobody asks for (a socket breaks, a guest leaves)
+   * still finds room: there is as much again. Beyond that verbs reject with `StoreFull`.
+   */
+  readonly isFull: boolean;
 
   /** Puts a ticket into the queue at its place; a guest has at most one. */
   wait(waiting: Waiting): Promise<void>;

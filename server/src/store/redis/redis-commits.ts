@@ -1,5 +1,6 @@
 /** Verbs on their way into Redis: in order, many at once, and each done once however often it has to be sent. */
-import type { TableId } from '@eat-with-me/protocol/table';
+import type { GuestId, TableId } from '@eat-with-me/protocol/table';
+import { StoreFull } from '../store.ts';
 import type { Verb } from '../table-verbs.ts';
 import type { Table } from '../table.ts';
 import { UNREADABLE, type Records } from './records.ts';
@@ -9,8 +10,10 @@ import { changing, CONFLICT, type Command } from './redis-verbs.ts';
 /** At most so many verbs, or (about) characters, in one commit: Redis does nothing else meanwhile. */
 export const COMMIT_VERBS = 256;
 const COMMIT_CHARACTERS = 1_000_000;
-/** So many verbs wait for Redis. */
-export const VERBS_MAX = 100_000;
+/** So many verbs, or (about) characters, may wait for Redis; with half of that the house asks guests to wait. */
+const WAITING_MAX = { verbs: 100_000, characters: 64_000_000 };
+/** About what a verb about a table takes, in characters. */
+const VERB_CHARACTERS = 1000;
 
 /** What has its turn. A look asks for something when all verbs before it are done. */
 type Work =
@@ -20,6 +23,8 @@ type Work =
 
 type Task = {
   readonly work: Work;
+  /** Of those with the same one only the last has to be done. */
+  readonly about: string | null;
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: unknown) => void;
 };
@@ -31,12 +36,16 @@ type RedisCommitsParts = {
   readonly head: readonly string[];
   readonly hasGreeted: () => boolean;
   readonly greet: () => Promise<void>;
+  readonly waitingMax?: { readonly verbs: number; readonly characters: number };
 };
 
 /** One commit is under way at a time; what is still to do waits as long as it takes. */
 export class RedisCommits {
   readonly #parts: RedisCommitsParts;
-  #tasks: Task[] = [];
+  #tasks = new Set<Task>();
+  /** What waits and has not been sent, by what it is about. */
+  readonly #latest = new Map<string, Task>();
+  #characters = 0;
   #busy = false;
   #closed = false;
   #commits = 0;
@@ -47,7 +56,17 @@ export class RedisCommits {
 
   /** How much waits. */
   get length(): number {
-    return this.#tasks.length;
+    return this.#tasks.size;
+  }
+
+  /** Whether so much waits that nothing should be added which somebody can ask for again. */
+  get isFull(): boolean {
+    const { verbs, characters } = this.#max;
+    return this.#tasks.size >= verbs / 2 || this.#characters >= characters / 2;
+  }
+
+  get #max(): NonNullable<RedisCommitsParts['waitingMax']> {
+    return this.#parts.waitingMax ?? WAITING_MAX;
   }
 
   change<T>(verb: Verb<T>): Promise<T> {
@@ -58,6 +77,16 @@ export class RedisCommits {
     return this.#queue<T>({ type: 'command', command });
   }
 
+  /**
+   * The same for a command about a guest: while Redis is away it makes void the one before, as if both were done one
+   * after the other, so that whoever asks again and again leaves one.
+   */
+  replacing(guest: GuestId, command: Command<void>): Promise<void> {
+    const before = this.#parts.link.reachable ? null : this.#latest.get(guest);
+    if (before) this.#done(before).resolve(undefined);
+    return this.#queue<void>({ type: 'command', command }, guest);
+  }
+
   look(look: () => Promise<unknown>): Promise<unknown> {
     return this.#queue<unknown>({ type: 'look', look });
   }
@@ -65,9 +94,11 @@ export class RedisCommits {
   /** These go before all that wait. Nobody hears what becomes of them. */
   first(commands: readonly Command<unknown>[]): void {
     const tasks = commands.map((command): Task => {
-      return { work: { type: 'command', command }, resolve: ignore, reject: ignore };
+      const work = { type: 'command', command } as const;
+      return { work, about: null, resolve: ignore, reject: ignore };
     });
-    this.#tasks = [...tasks, ...this.#tasks];
+    for (const task of tasks) this.#characters += sizeOf(task);
+    this.#tasks = new Set([...tasks, ...this.#tasks]);
   }
 
   /** What is left then is never answered. */
@@ -88,27 +119,49 @@ export class RedisCommits {
         const [next] = this.#tasks;
         if (!next) break;
         if (next.work.type === 'look') {
-          this.#tasks.shift();
+          this.#done(next);
           await next.work.look().then(next.resolve, (error) => {
             if (!this.#closed) next.reject(error);
           });
         } else await this.#commitSome();
       } catch (error) {
         // Redis has answered that it will never do this, or the store is closed.
-        if (this.#closed || this.#tasks.length === 0) break;
-        for (const task of this.#tasks.splice(0, COMMIT_VERBS)) task.reject(error);
+        if (this.#closed || this.#tasks.size === 0) break;
+        for (const task of [...this.#tasks].slice(0, COMMIT_VERBS)) this.#done(task).reject(error);
       }
     }
     this.#busy = false;
   }
 
-  #queue<T>(work: Work): Promise<T> {
-    if (this.#tasks.length >= VERBS_MAX)
-      return Promise.reject(new Error(`more than ${VERBS_MAX} verbs wait for Redis`));
+  /** What will be done about a guest by the last that the next may make void. */
+  latest(guest: GuestId): string | null {
+    if (this.#parts.link.reachable) return null;
+    const work = this.#latest.get(guest)?.work;
+    return work?.type === 'command' ? (work.command.args[0] ?? null) : null;
+  }
+
+  #queue<T>(work: Work, about: string | null = null): Promise<T> {
+    if (this.#tasks.size >= this.#max.verbs) return Promise.reject(new StoreFull());
     return new Promise<T>((resolve, reject) => {
-      this.#tasks.push({ work, resolve: resolve as Task['resolve'], reject });
+      const task: Task = { work, about, resolve: resolve as Task['resolve'], reject };
+      this.#tasks.add(task);
+      this.#characters += sizeOf(task);
+      if (about !== null) this.#latest.set(about, task);
       void this.work();
     });
+  }
+
+  /** This one waits no longer. */
+  #done(task: Task): Task {
+    if (this.#tasks.delete(task)) this.#characters -= sizeOf(task);
+    this.#isSent(task);
+    return task;
+  }
+
+  /** From now on it is not made void by another. */
+  #isSent(task: Task): void {
+    if (task.about !== null && this.#latest.get(task.about) === task)
+      this.#latest.delete(task.about);
   }
 
   /** Thinks over as many verbs as go into one commit, and has them done. */
@@ -117,6 +170,7 @@ export class RedisCommits {
     for (const task of this.#tasks) {
       if (task.work.type === 'look' || batch.length === COMMIT_VERBS) break;
       batch.push(task);
+      this.#isSent(task);
     }
     const tables = await this.#read(batch.flatMap(({ work }) => tableOf(work) ?? []));
     const planned: { readonly task: Task; readonly command: Command<unknown> }[] = [];
@@ -140,8 +194,7 @@ export class RedisCommits {
       const reply = command.args.length > 0 ? replies[next++] : null;
       // The script went no further: this one and the rest are thought over again.
       if (reply === undefined || reply === CONFLICT) break;
-      this.#tasks.shift();
-      task.resolve(command.result(reply));
+      this.#done(task).resolve(command.result(reply));
     }
   }
 
@@ -173,6 +226,11 @@ export class RedisCommits {
 }
 
 type Found = Map<TableId, Table | typeof UNREADABLE | null>;
+
+function sizeOf({ work }: Task): number {
+  if (work.type !== 'command') return VERB_CHARACTERS;
+  return work.command.args.reduce((sum, { length }) => sum + length, 0);
+}
 
 const tableOf = (work: Work): TableId | null => (work.type === 'verb' ? work.verb.table : null);
 

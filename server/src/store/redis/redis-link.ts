@@ -39,6 +39,7 @@ export class RedisLink {
   readonly #open = new Set<{ readonly at: number }>();
   #closed = false;
   #opened = 0;
+  #reconnectedAt = -Infinity;
   #waiters: (() => void)[] = [];
 
   constructor(parts: RedisLinkParts) {
@@ -93,6 +94,9 @@ export class RedisLink {
         } catch (error) {
           if (this.#closed) throw error;
           if (error instanceof ErrorReply && !PASSING.test(error.message)) throw error;
+          // The name leads to another by now, but this connection does not.
+          if (error instanceof ErrorReply && error.message.startsWith('READONLY'))
+            this.#reconnect();
           // In flight when the connection broke, or answered with "not now".
           await pause(RETRY_MAX_MS / 10);
         }
@@ -106,6 +110,15 @@ export class RedisLink {
     this.#closed = true;
     this.#wake();
     for (const client of [this.#client, this.#ears]) if (client.isOpen) client.destroy();
+  }
+
+  /** Has Redis end both connections, so that they are made anew; it ends them once it has answered what came before. */
+  #reconnect(): void {
+    const now = performance.now();
+    if (now - this.#reconnectedAt < RETRY_MAX_MS) return;
+    this.#reconnectedAt = now;
+    for (const client of [this.#client, this.#ears])
+      if (client.isReady) client.sendCommand(['QUIT']).catch(ignore);
   }
 
   async #connected(): Promise<void> {

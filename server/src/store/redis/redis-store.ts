@@ -23,14 +23,14 @@ import type { Notice, TableNotice } from '../notice.ts';
 import type { Change, Changes, Node, Receive, Salts, Store, Visit } from '../store.ts';
 import { TableVerbs, type Verb } from '../table-verbs.ts';
 import type { Table, Waiting } from '../table.ts';
-import { COMMIT_VERBS, RedisCommits, VERBS_MAX } from './redis-commits.ts';
+import { COMMIT_VERBS, RedisCommits } from './redis-commits.ts';
 import { RedisLink } from './redis-link.ts';
 import { abandoned, orphaned } from './redis-orphans.ts';
 import { ScriptVerbs } from './redis-verbs.ts';
 import { keyBase, Records, UNREADABLE, type NotedChange, type RecordKind } from './records.ts';
 
-/** Signals for guests on other nodes wait for Redis only while not more than so much does. */
-const SIGNALS_WAIT_MAX = VERBS_MAX / 2;
+/** What a house is called in Redis if nothing else is said. */
+export const HOUSE_NAME = 'ewm';
 /** So many notices come in one reply of the script. */
 const NOTICES = 256;
 
@@ -46,6 +46,8 @@ export type RedisStoreParts = {
   readonly house?: string;
   readonly beatMs?: number;
   readonly deadAfterMs?: number;
+  /** How much may wait while Redis is away. */
+  readonly waitingMax?: { readonly verbs: number; readonly characters: number };
   readonly told?: (reachable: boolean) => void;
   readonly unknown?: (kind: RecordKind, version: number | null) => void;
 };
@@ -85,7 +87,7 @@ export class RedisStore extends TableVerbs implements Store {
     this.#verbs = new ScriptVerbs(this.#records);
     this.#link = new RedisLink({
       url: parts.url,
-      base: keyBase(parts.house ?? 'ewm'),
+      base: keyBase(parts.house ?? HOUSE_NAME),
       me: randomId(),
       onBell: () => void this.#readNotices().catch(ignore),
       onOpen: () => void this.#commits.work(),
@@ -93,6 +95,7 @@ export class RedisStore extends TableVerbs implements Store {
     this.#commits = new RedisCommits({
       link: this.#link,
       records: this.#records,
+      ...(parts.waitingMax && { waitingMax: parts.waitingMax }),
       head: [String(parts.emptyTableMs), this.#grace],
       hasGreeted: () => this.#greeted === this.#link.opened && this.#greeted !== 0,
       greet: () => this.#greet(),
@@ -108,26 +111,36 @@ export class RedisStore extends TableVerbs implements Store {
     return this.#link.reachable && this.#greeted === this.#link.opened;
   }
 
+  get isFull(): boolean {
+    return this.#commits.isFull;
+  }
+
   async wait(waiting: Waiting): Promise<void> {
-    await this.#commits.command(this.#verbs.wait(waiting));
+    await this.#commits.replacing(waiting.guest, this.#verbs.wait(waiting));
     this.#tickets.set(waiting.guest, waiting);
   }
 
   async withdraw(guest: GuestId): Promise<void> {
     this.#tickets.delete(guest);
-    await this.#commits.command(this.#verbs.withdraw(guest));
+    await this.#commits.replacing(guest, this.#verbs.withdraw(guest));
     this.#tickets.delete(guest);
   }
 
   async renew(waiting: Waiting): Promise<void> {
-    await this.#commits.command(this.#verbs.renew(waiting));
-    const kept = this.#tickets.get(waiting.guest);
-    if (kept?.since === waiting.since) this.#tickets.set(waiting.guest, waiting);
+    const { guest } = waiting;
+    const before = this.#commits.latest(guest);
+    // By then nothing is there that it could replace.
+    if (before === 'withdraw' || before === 'setAside') return;
+    // What it replaces is not there yet: it takes its place.
+    const verb = before === 'wait' ? this.#verbs.wait(waiting) : this.#verbs.renew(waiting);
+    await this.#commits.replacing(guest, verb);
+    const kept = this.#tickets.get(guest);
+    if (kept?.since === waiting.since) this.#tickets.set(guest, waiting);
   }
 
   async setAside(waiting: Waiting): Promise<void> {
     this.#tickets.delete(waiting.guest);
-    await this.#commits.command(this.#verbs.setAside(waiting));
+    await this.#commits.replacing(waiting.guest, this.#verbs.setAside(waiting));
     this.#tickets.delete(waiting.guest);
   }
 
@@ -195,7 +208,7 @@ export class RedisStore extends TableVerbs implements Store {
   async deliver(guest: GuestId, notice: TableNotice): Promise<boolean> {
     if (this.#nodes.some((receive) => receive(guest, notice))) return true;
     // The browsers make up for a lost signal; Redis is away for long if there are so many.
-    if (notice.type === 'signal' && this.#commits.length > SIGNALS_WAIT_MAX) return false;
+    if (notice.type === 'signal' && this.#commits.isFull) return false;
     return await this.#commits.command(this.#verbs.deliver(guest, notice));
   }
 

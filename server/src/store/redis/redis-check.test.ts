@@ -1,0 +1,88 @@
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { connect, type AddressInfo } from 'node:net';
+import pino from 'pino';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { checkRedis } from './redis-check.ts';
+import { RedisWatch } from './redis-watch.ts';
+import { RedisStore } from './redis-store.ts';
+import { randomId } from '../../ground/random.ts';
+import { realHouse } from '../../testing/real-house.ts';
+import { RealGuest } from '../../testing/real-guest.ts';
+import { hasRedis, RealRedis } from '../../testing/redis.ts';
+
+const BASE = '{ewm}:v2:';
+
+describe.skipIf(!hasRedis())('a look at Redis', () => {
+  let redis: RealRedis;
+  beforeAll(async () => {
+    redis = await RealRedis.start();
+    const user = (name: string, ...rules: string[]) =>
+      redis.command('ACL', 'SETUSER', name, 'on', '>secret', ...rules);
+    await user('all', '~*', '&*', '+@all');
+    await user('deaf', '~*', 'resetchannels', '+@all');
+    await user('keyless', 'resetkeys', '&*', '+@all');
+    await user('scriptless', '~*', '&*', '+@all', '-eval');
+  });
+  afterAll(() => redis.stop());
+
+  const as = (user: string, password = 'secret'): string =>
+    redis.url.replace('//', `//${user}:${password}@`);
+
+  test('one that will do', async () => {
+    expect(await checkRedis(redis.url, BASE)).toMatchObject({ ok: true, advice: null });
+    expect(await checkRedis(as('all'), BASE)).toMatchObject({ ok: true });
+  });
+
+  test.each<[string, () => string, boolean, RegExp]>([
+    ['a wrong password', () => as('all', 'wrong'), true, /name and password/],
+    ['no rights to channels', () => as('deaf'), true, /rights to channels/],
+    ['no rights to keys', () => as('keyless'), true, /rights to keys/],
+    ['no rights to scripts', () => as('scriptless'), true, /rights to commands/],
+    ['a database that is not there', () => `${redis.url}/99`, true, /database/],
+    ['no TLS', () => redis.url.replace('redis:', 'rediss:'), false, /does not speak TLS/],
+    ['nobody there', () => 'redis://127.0.0.1:1', false, /Nothing listens/],
+  ])('%s', async (_, url, isLasting, sentence) => {
+    const finding = await checkRedis(url(), BASE);
+    expect(finding).toMatchObject({ ok: false, lasting: isLasting });
+    if (!finding.ok) expect(finding.sentence).toMatch(sentence);
+  });
+
+  test('a policy that forgets guests, named later by the watch', async () => {
+    const lines: string[] = [];
+    const log = pino({ base: null }, { write: (line: string) => void lines.push(line) });
+    const watch = new RedisWatch({ url: redis.url, base: BASE, log }, { wellMs: 20, illMs: 20 });
+    onTestFinished(() => watch.close());
+    expect(await watch.start()).toMatchObject({ ok: true });
+    expect(lines).toEqual([]);
+    await redis.command('CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru');
+    await expect.poll(() => lines.join('')).toContain('set noeviction');
+    await redis.command('CONFIG', 'SET', 'maxmemory-policy', 'noeviction');
+  });
+
+  test('a failover behind one name: the old connection answers READONLY, and guests are seated by the new primary', async () => {
+    const [old, next] = [redis, await RealRedis.start()];
+    onTestFinished(() => next.stop());
+    let target = old.port;
+    const name = createServer((socket) => {
+      const onward = connect(target, '127.0.0.1');
+      for (const one of [socket, onward]) one.on('error', () => {});
+      socket.pipe(onward).pipe(socket);
+    }).listen(0, '127.0.0.1');
+    await once(name, 'listening');
+    onTestFinished(() => void name.close());
+    const url = `redis://127.0.0.1:${(name.address() as AddressInfo).port}`;
+    const store = new RedisStore({ url, house: randomId(), emptyTableMs: 60_000 });
+    const { address } = await realHouse({ store });
+    const a = await RealGuest.arrive(address);
+    a.queue(2);
+    await a.hear('queued');
+    target = next.port;
+    await old.command('REPLICAOF', '127.0.0.1', String(next.port));
+    expect(await checkRedis(old.url, BASE)).toMatchObject({ ok: false, lasting: false });
+    const b = await RealGuest.arrive(address);
+    b.queue(2);
+    await Promise.all([a.sit(), b.sit()]);
+    await old.command('REPLICAOF', 'NO', 'ONE');
+  }, 30_000);
+});
