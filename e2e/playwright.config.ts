@@ -22,6 +22,7 @@ export default defineConfig({
     // Without a graphics card every pixel costs; a trace films all windows, which costs more than the meals.
     viewport: { width: 800, height: 600 },
     trace: 'off',
+    actionTimeout: 60_000,
   },
   projects: [
     { name: 'chromium' },

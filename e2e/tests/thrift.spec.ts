@@ -24,6 +24,7 @@ test('a picture that is hidden does not travel, and is back when it is shown', a
   await expectStill(ana);
   await ben.expectFrames();
   await ana.press('Show picture');
+  await ana.press('Close');
   await ana.expectFrames();
   await ana.expectSound();
 });
