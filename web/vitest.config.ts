@@ -9,7 +9,9 @@ export default defineConfig({
     name: 'web',
     environment: 'happy-dom',
     // Whole stages are rendered; nothing waits this long unless it is broken.
-    testTimeout: 30_000,
+    testTimeout: 60_000,
+    // A browser's world for each file costs more than all tests; what a test sets up it also puts away.
+    isolate: false,
     // Icons are components, which must be compiled too.
     server: { deps: { inline: ['@lucide/svelte'] } },
     include: ['{src,vite}/**/*.test.ts'],

@@ -4,6 +4,7 @@ import { recipeOf } from '@eat-with-me/mesh/trust/recipe';
 import { flushSync, mount, unmount, type Component } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { CompanionMate } from '#lib/companion/companion-mate.svelte.ts';
+import { installAudio } from '#lib/testing/fake-audio.ts';
 import { FakeHost } from '#lib/testing/fake-host.ts';
 import LostPage from '#lib/furniture/LostPage.svelte';
 import Evening from '#lib/stages/Evening.svelte';
@@ -22,8 +23,6 @@ import { Sitting } from '#lib/visit/sitting.ts';
 import { setVisit, Visit, type Stage } from '#lib/visit/visit.svelte.ts';
 import { exit } from './en/exit.ts';
 import { site } from './en/site.ts';
-
-vi.mock('../sound/soft-sound.ts');
 
 const book = await bookOf(pseudoCatalogue);
 // So that no test waits for the stages to be compiled.
@@ -54,14 +53,7 @@ let shown: ReturnType<typeof mount> | undefined;
 beforeEach(() => {
   sessionStorage.clear();
   vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no network')));
-  const node = { connect: () => undefined, getFloatTimeDomainData: () => undefined };
-  vi.stubGlobal(
-    'AudioContext',
-    class {
-      createAnalyser = () => node;
-      close = () => Promise.resolve();
-    },
-  );
+  installAudio();
   wire = new FakeWire();
   const make = () => {
     mesh = new FakeMesh();

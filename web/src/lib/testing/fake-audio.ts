@@ -1,0 +1,35 @@
+/** A loudspeaker that counts what is struck, for a browser's world without sound. */
+import { vi } from 'vitest';
+
+/** What has been heard of it: each stroke, and the speaker it came out of; `''` is the system's choice. */
+export function installAudio(): { strokes: string[] } {
+  const strokes: string[] = [];
+  const parameter = {
+    setValueAtTime: () => undefined,
+    exponentialRampToValueAtTime: () => undefined,
+  };
+  const node = {
+    gain: parameter,
+    frequency: parameter,
+    connect: (next: unknown) => next,
+    disconnect: () => undefined,
+    getFloatTimeDomainData: () => undefined,
+    stop: () => undefined,
+  };
+  class Context {
+    currentTime = 0;
+    destination = node;
+    speakerId = '';
+    setSinkId = async (id: string): Promise<void> => void (this.speakerId = id);
+    createAnalyser = (): object => node;
+    close = async (): Promise<void> => undefined;
+  }
+  vi.stubGlobal('AudioContext', Context);
+  vi.stubGlobal('GainNode', function () {
+    return node;
+  });
+  vi.stubGlobal('OscillatorNode', function ({ speakerId }: Context) {
+    return { ...node, start: () => strokes.push(speakerId) };
+  });
+  return { strokes };
+}
