@@ -22,8 +22,9 @@ export default defineConfig({
           setupFiles: ['scripts/property-seed.ts'],
           include: [
             ...FOLDERS.map((folder) => `${folder}/src/**/*.test.ts`),
-            // The stand-in for a provider is a program like any other.
+            // A stand-in for a provider, and what plays a guest to a server, are programs like any other.
             'e2e/gemini/**/*.test.ts',
+            'e2e/conformance/**/*.test.ts',
           ],
         },
       },
