@@ -130,9 +130,10 @@ async function confirmation(keys: Keys, transcript: Bytes, from: Seat, to: Seat)
   return new Uint8Array(await subtle.sign('HMAC', key, what));
 }
 
-/** What came of it: whatever the other said over the channel, and the recipe's numbers. */
+/** What came of it: whatever the other said over the channels. */
 export interface Meal {
-  recipe: number[];
+  /** Presses "Compare"; resolves to the recipe's numbers once the other has, too. */
+  compare: () => Promise<number[]>;
   /** Whether the other's confirmation was right. */
   confirmed: boolean;
   presence: Json;
@@ -232,27 +233,96 @@ export async function eat(house: string, name: string): Promise<Meal> {
     const transcript = Promise.withResolvers<Bytes>();
     let presence: Json | null = null;
     let isConfirmed: boolean | null = null;
-    const talk = (message: Json): void => channel.send(JSON.stringify(message));
-    const finish = async (): Promise<void> => {
-      if (!presence || isConfirmed === null) return;
-      const code = await hkdf(await transcript.promise, new Uint8Array(), lab('sas'), 4);
+
+    // 4.2 The channel of topics: nothing is said there before the other is confirmed.
+    const topics: RTCDataChannel = pc.createDataChannel('topics', { negotiated: true, id: 1 });
+    const early: Json[] = [];
+    let said = 0;
+    let heard = 0;
+    const frame = (message: Json): void => topics.send(JSON.stringify(message));
+    const tell = (value: Json): void =>
+      frame({ type: 'event', topic: 'recipe', number: (said += 1), value });
+    const greet = (): void => {
+      if (!isConfirmed || topics.readyState !== 'open') return;
+      frame({ type: 'hello', version: 2, topics: ['presence', 'recipe'] });
+      const own = { name, microphone: 'none', camera: 'none' };
+      frame({ type: 'state', topic: 'presence', number: 1, value: own });
+      for (const message of early.splice(0)) hear(message);
+    };
+
+    // 7.7 The recipe, between two.
+    const run: { number: number; nonce: Bytes; own: Bytes; theirs: Bytes; set: Bytes } = {
+      number: 0,
+      nonce: webcrypto.getRandomValues(new Uint8Array(32)),
+      own: new Uint8Array(),
+      theirs: new Uint8Array(),
+      set: new Uint8Array(),
+    };
+    const pair = seats.map(({ seat }) => seat);
+    const drawn = Promise.withResolvers<number[]>();
+    const inOrder = (mine: Bytes, others: Bytes): Bytes[] =>
+      pair.map((seat) => lp(seat === you ? mine : others));
+    const who = async (): Promise<Bytes> =>
+      join(
+        lp(await transcript.promise),
+        u(run.number, 4),
+        u(2, 1),
+        ...pair.map((seat) => u(seat, 1)),
+      );
+    const commitment = async (seat: number, nonce: Bytes): Promise<Bytes> =>
+      hash(lab('recipe commit'), await who(), u(seat, 1), lp(nonce));
+    const compared = async (said: Json): Promise<void> => {
+      if (said['step'] === 'commit' && run.number === 0) {
+        run.number = Number(said['run']);
+        run.theirs = decode(String(said['commit']));
+        run.own = await commitment(you, run.nonce);
+        const commit = encode(run.own);
+        tell({ step: 'commit', epoch, run: run.number, seats: pair, commit });
+        run.set = hash(lab('recipe set'), await who(), ...inOrder(run.own, run.theirs));
+        const set = encode(run.set);
+        tell({ step: 'reveal', run: run.number, set, nonce: encode(run.nonce) });
+      }
+      if (said['step'] !== 'reveal') return;
+      const nonce = decode(String(said['nonce']));
+      const right = encode(await commitment(other.seat, nonce)) === encode(run.theirs);
+      if (!right || said['set'] !== encode(run.set)) throw new Error('the run is broken');
+      const ikm = join(lp(await transcript.promise), ...inOrder(run.nonce, nonce));
+      const code = await hkdf(ikm, run.set, lab('sas'), 4);
       const bits = Buffer.from(code).readUInt32BE() >>> 2;
-      const recipe = [24, 18, 12, 6, 0].map((shift) => ((bits >>> shift) & 63) + 1);
+      drawn.resolve([24, 18, 12, 6, 0].map((shift) => ((bits >>> shift) & 63) + 1));
+    };
+
+    const hear = (message: Json): void => {
+      if (message['type'] === 'state' && message['topic'] === 'presence')
+        presence = message['value'] as Json;
+      if (message['type'] === 'event' && message['number'] === heard + 1) {
+        frame({ type: 'got', number: (heard += 1) });
+        if (message['topic'] === 'recipe')
+          last = last.then(() => compared(message['value'] as Json)).catch(meal.reject);
+      }
+      finish();
+    };
+    topics.onmessage = ({ data }) => {
+      const message = JSON.parse(String(data)) as Json;
+      if (isConfirmed) hear(message);
+      else early.push(message);
+    };
+    topics.onopen = greet;
+
+    const finish = (): void => {
+      if (!presence || isConfirmed === null) return;
       const leave = (): void => {
-        talk({ type: 'leaving' });
+        channel.send(JSON.stringify({ type: 'leaving' }));
         say({ type: 'leave' });
         void pc.close();
         socket.close(1000);
       };
-      meal.resolve({ recipe, confirmed: isConfirmed, presence, leave });
+      const compare = (): Promise<number[]> => {
+        tell({ step: 'press', run: 1, seats: pair });
+        return drawn.promise;
+      };
+      meal.resolve({ compare, confirmed: isConfirmed, presence, leave });
     };
-    channel.onmessage = ({ data }) => {
-      const message = JSON.parse(String(data)) as Json;
-      if (message['type'] === 'presence') presence = message['presence'] as Json;
-      void finish().catch(meal.reject);
-    };
-    channel.onopen = () =>
-      talk({ type: 'presence', presence: { name, microphone: 'none', camera: 'none' } });
 
     handle = async (message) => {
       if (message['type'] === 'revealed') {
@@ -271,7 +341,8 @@ export async function eat(house: string, name: string): Promise<Meal> {
         void (async () => {
           const right = await confirmation(incoming, await transcript.promise, other, me);
           isConfirmed = encode(right) === content.mac;
-          await finish();
+          greet();
+          finish();
         })().catch(meal.reject);
         return;
       }

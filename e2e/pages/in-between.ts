@@ -27,6 +27,12 @@ async function open(): Promise<void> {
       else if (message.type === 'reveal') say({ ...message, type: 'revealed', from });
     });
     mesh.on('change', () => {
+      // Whoever wants to compare shall: the other is asked in turn.
+      const { asking, phase } = mesh.comparing.view;
+      if (asking.length > 0 && phase === 'quiet') {
+        void mesh.comparing.press();
+        void meshes.get(from)?.comparing.press();
+      }
       for (const { stream } of mesh.links.values()) {
         // Chromium hands sound on only while it is played.
         const heard = new Audio();

@@ -190,7 +190,7 @@ test('a box that does not open, comes twice or from nobody harms nobody; the thi
   });
 });
 
-test('strangers see one recipe, and both show that they do', async ({ page }) => {
+test('strangers who both press draw one recipe', async ({ page }) => {
   const recipes = await page.evaluate(async () => {
     const pair = await window.openPair();
     await pair.sitDown();
@@ -205,7 +205,22 @@ test('strangers see one recipe, and both show that they do', async ({ page }) =>
         }),
     );
     await Promise.all(confirmed);
-    return guests.map(({ mesh }) => mesh.recipe?.map(({ number }) => number));
+    const until = (mesh: (typeof guests)[0]['mesh'], holds: () => boolean) =>
+      new Promise<void>((resolve) => {
+        const look = () => holds() && resolve();
+        mesh.on('change', look);
+        look();
+      });
+    const [first, second] = [pair.first.mesh.comparing, pair.second.mesh.comparing];
+    // Who can compare is known once the other page has said what it carries.
+    await until(pair.first.mesh, () => pair.first.link.presence !== null);
+    await first.press();
+    await until(pair.second.mesh, () => second.view.asking.length > 0);
+    await second.press();
+    await Promise.all(
+      guests.map(({ mesh }) => until(mesh, () => mesh.comparing.view.drawn !== null)),
+    );
+    return guests.map(({ mesh }) => mesh.comparing.view.drawn?.recipe.map(({ number }) => number));
   });
   expect(recipes[0]).toHaveLength(5);
   expect(recipes[1]).toEqual(recipes[0]);

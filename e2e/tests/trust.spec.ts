@@ -8,12 +8,17 @@ import { expect, test } from '../lib/test.ts';
 
 /** The five foods that this guest's page shows, in order, by their names or their numbers. */
 async function recipeOf(guest: Guest, by: 'name' | 'number' = 'name'): Promise<string[]> {
-  await guest.press('Table recipe');
   const foods = guest.page.getByRole('list', { name: 'Your table’s recipe' }).locator(`.${by}`);
   await expect(foods).toHaveCount(5);
-  const names = await foods.allTextContents();
-  await guest.press('Close');
-  return names;
+  return foods.allTextContents();
+}
+
+/** One wants to compare; the others are asked, and want to, too. What each page shows then; all sheets are open. */
+async function draw(one: Guest, ...others: Guest[]): Promise<string[][]> {
+  await one.press('Table recipe');
+  await one.press('Compare');
+  for (const other of others) await other.press('Compare');
+  return Promise.all([one, ...others].map((guest) => recipeOf(guest)));
 }
 
 /** Taps these foods; in place of one that is not there, the first that is. */
@@ -25,10 +30,8 @@ async function tap(guest: Guest, foods: readonly string[]): Promise<void> {
   }
 }
 
-const listenTo = async (guest: Guest, name = 'Guest 2'): Promise<void> => {
-  await guest.press('Table recipe');
-  await guest.press(`Tap what ${name} reads`);
-};
+const listenTo = (guest: Guest, name = 'Guest 2'): Promise<void> =>
+  guest.press(`Tap what ${name} reads`);
 
 declare global {
   interface Window {
@@ -68,7 +71,7 @@ function countMedia(): void {
   };
 }
 
-test('both pages show one recipe; who taps what the other reads has compared', async ({
+test('two who both press see one recipe; who taps what the other reads has compared', async ({
   house,
   arrive,
 }) => {
@@ -76,8 +79,8 @@ test('both pages show one recipe; who taps what the other reads has compared', a
   await dine(house.url, ana, ben);
   for (const guest of [ana, ben])
     await expect(guest.other()).toContainText('encrypted, not yet compared');
-  const read = await recipeOf(ana);
-  expect(await recipeOf(ben)).toEqual(read);
+  const [read = [], other] = await draw(ana, ben);
+  expect(other).toEqual(read);
   await listenTo(ben);
   // A slip of the finger.
   await tap(ben, read.slice(0, 2));
@@ -95,7 +98,7 @@ test('wrong once is another try, wrong twice a warning and the way out', async (
 }) => {
   const [ana, ben] = [await arrive(), await arrive()];
   await dine(house.url, ana, ben);
-  const read = await recipeOf(ana);
+  const [read = []] = await draw(ana, ben);
   const wrong = [...read.slice(1), 'nothing'];
   await listenTo(ben);
   await tap(ben, wrong);
@@ -154,8 +157,8 @@ test('a server that sits between two guests is found out by comparing, and only 
   await Promise.all([ana.expectSound(), ben.expectSound()]);
   for (const guest of [ana, ben])
     await expect(guest.other()).toContainText('encrypted, not yet compared');
-  const read = await recipeOf(ana);
-  expect(await recipeOf(ben)).not.toEqual(read);
+  const [read = [], other] = await draw(ana, ben);
+  expect(other).not.toEqual(read);
   await listenTo(ben);
   await tap(ben, read);
   await tap(ben, read);
@@ -341,68 +344,7 @@ for (const silent of ['first', 'second'] as const) {
   });
 }
 
-test('tables that fall apart again and again are told, and go on slowly', async ({
-  house,
-  arrive,
-}) => {
-  const ana = await arrive();
-  const clock = await arrive();
-  let guests = 0;
-  const liar = await LyingServer.before(ana.page, {
-    toServer: (message) => {
-      if (message.type === 'queue') {
-        // The server makes up a table, hears the nonce, and lets the table fall apart.
-        guests += 1;
-        void layFor(message.ticket.pledge);
-        return null;
-      }
-      if (message.type === 'reveal')
-        liar.say({
-          type: 'queued',
-          because: 'table-mate-gone',
-          outlook: { waiting: 1, bySize: { 2: 1, 3: 0, 4: 0 }, estimateMs: null },
-        });
-      return message.type === 'reveal' ? null : message;
-    },
-  });
-  const served = await servePage('in-between');
-  await clock.page.goto(served.url);
-  await clock.page.waitForFunction(() => 'inBetween' in window);
-  async function layFor(pledge: { opening: string; commit: string }): Promise<void> {
-    const other = await clock.page.evaluate(async () => {
-      await window.inBetween.open();
-      return window.inBetween.pledgeTo(1);
-    });
-    if (!other) throw new Error('nothing was pledged');
-    const seat = (number: number, of: typeof pledge) => ({
-      seat: number,
-      guest: String(number).repeat(22),
-      kind: 'guest' as const,
-      pledge: of,
-    });
-    liar.say({
-      type: 'seated',
-      seating: {
-        table: String(guests).padStart(22, 't'),
-        kind: 'queue',
-        chairs: 2,
-        you: 1,
-        epoch: 1,
-        seats: [seat(1, pledge), seat(2, other)],
-        iceServers: [],
-        iceServersTtlMs: null,
-      },
-    });
-  }
-  await ana.queue(house.url);
-  await expect(ana.page.getByText('Several tables fell apart')).toBeVisible();
-  expect(liar.heard.filter(({ type }) => type === 'reveal')).toHaveLength(4);
-  expect(liar.heard.filter(({ type }) => type === 'queue')).toHaveLength(4);
-  await expect(ana.page.getByText(/Your ticket goes in in \d+ s/)).toBeVisible();
-  await served.close();
-});
-
-test('somebody who joins has the same recipe, and who has compared before stays compared', async ({
+test('somebody who joins changes no recipe that is there; the next is drawn with them, and marks stay', async ({
   house,
   arrive,
 }) => {
@@ -410,11 +352,12 @@ test('somebody who joins has the same recipe, and who has compared before stays 
   const [ana, ben, cem, dia] = [await arrive(), await arrive(), await arrive(), await arrive()];
   for (const guest of [ana, ben, cem]) await guest.queue(house.url, 'Three');
   await Promise.all([ana, ben, cem].map((guest) => guest.expectCompany(2)));
-  const first = await recipeOf(ana);
+  const [first = [], ...shown] = await draw(ana, ben, cem);
+  for (const other of shown) expect(other).toEqual(first);
   await listenTo(ben, 'Guest 3');
   await tap(ben, first);
   await expect(ben.page.getByText('The same five foods.')).toBeVisible();
-  await ben.press('Close');
+  for (const guest of [ana, ben, cem]) await guest.press('Close');
   // Clockwise from ben, ana is the second.
   await expect(ben.other('Guest 3')).toContainText('compared: nobody sits in between');
   await cem.press('Leave the table');
@@ -422,9 +365,13 @@ test('somebody who joins has the same recipe, and who has compared before stays 
   for (const guest of [ana, ben]) await guest.press('Let someone join');
   await dia.queue(house.url, 'Three');
   await Promise.all([ana, ben, dia].map((guest) => guest.expectCompany(2)));
-  const second = await recipeOf(dia);
+  await ana.press('Table recipe');
+  expect(await recipeOf(ana)).toEqual(first);
+  await ana.press('Close');
+  const [second, ...others] = await draw(dia, ana, ben);
   expect(second).not.toEqual(first);
-  for (const guest of [ana, ben]) expect(await recipeOf(guest)).toEqual(second);
+  for (const other of others) expect(other).toEqual(second);
+  await ben.press('Close');
   await expect(ben.other('Guest 3')).toContainText('compared: nobody sits in between');
 });
 
@@ -487,12 +434,14 @@ test('a client of another make, written from the documentation alone, sits down 
   const ana = await arrive();
   await ana.queue(house.url);
   await ana.expectWaiting();
-  const { recipe, confirmed, presence, leave } = await eat(house.url, 'Zoë');
+  const { compare, confirmed, presence, leave } = await eat(house.url, 'Zoë');
   expect(confirmed).toBe(true);
   expect(presence).toMatchObject({ microphone: 'on', camera: 'on' });
   await expect(ana.other('Zoë')).toContainText('encrypted, not yet compared');
   await expect(ana.other('Zoë')).toContainText('Here without a camera');
-  expect(recipe.map(String)).toEqual(await recipeOf(ana, 'number'));
+  const recipe = compare();
+  await ana.press('Compare');
+  expect((await recipe).map(String)).toEqual(await recipeOf(ana, 'number'));
   leave();
   await ana.expectHeading('Your company has left');
 });

@@ -17,6 +17,7 @@ import {
   TOPICS_MAX,
 } from './talk/frame.ts';
 import { LINK_TOPICS } from './talk/link-topics.ts';
+import { RECIPE } from './talk/recipe-topic.ts';
 import { NAME_MAX_LENGTH, TABLE_TALK_CHANNEL, TableTalkSchema } from './talk/table-talk.ts';
 import { VALUE_MAX_LENGTH } from './talk/topic.ts';
 import { CLOSES } from './wire/endings.ts';
@@ -76,7 +77,7 @@ test('the schema for writers of other clients is that of both ends', async () =>
       firstChannel: of(TableTalkSchema),
       frame: of(FrameSchema),
       topics: Object.fromEntries(
-        [...LINK_TOPICS].map(([name, { kind, schema: value }]) => [
+        [...LINK_TOPICS, [RECIPE.name, RECIPE] as const].map(([name, { kind, schema: value }]) => [
           name,
           { kind, value: of(value) },
         ]),

@@ -96,6 +96,12 @@ export class Talk extends Emitter<{
     return this.#agenda.manner;
   }
 
+  /** Whether the other page has said that it carries this topic. */
+  carries({ name }: AnyTopic): boolean {
+    const { manner } = this.#agenda;
+    return manner.kind === 'topics' && manner.carries.has(name);
+  }
+
   /** What came and was not used. */
   get ignored(): Ignored {
     return { ...this.#ignored, tooMuch: this.#inflow.dropped + this.#firstInflow.dropped };

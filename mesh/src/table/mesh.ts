@@ -24,12 +24,12 @@ import type { LinkKeys } from '../trust/ceremony.ts';
 import type { OwnCertificate } from '../trust/certificate.ts';
 import { Company } from '../trust/company.ts';
 import { CAPS, isInvited } from '../trust/opening.ts';
-import type { Food } from '../trust/recipe.ts';
 import { SealedLine } from '../trust/sealed-line.ts';
 import type { TrustFailure, Wished } from '../trust/table-checks.ts';
 import type { Reach } from '../link/udp-first.ts';
 import { SpareEnds } from './spare-ends.ts';
 import { TrackChain, type TrackStep } from '../track-chain.ts';
+import { tableComparing } from './table-comparing.ts';
 import type { TableMessage, TableRequest } from './table-messages.ts';
 import { Uplink } from './uplink.ts';
 
@@ -53,7 +53,7 @@ export interface MeshEvents {
   /** To the server. */
   say: [TableRequest];
   /** A company came to nothing: the guest's first one, or one that somebody would have joined; the meal then goes on. */
-  untrusted: [failure: TrustFailure, epoch: { revealed: boolean; first: boolean }];
+  untrusted: [failure: TrustFailure, epoch: { first: boolean }];
   /** Nothing from this seat ever opens: the other end has another secret, or none. */
   unreadable: [from: Seat];
   /** Look again at the links. */
@@ -72,6 +72,8 @@ export class Mesh extends Emitter<MeshEvents> {
   readonly #uplink = new Uplink(this.#links);
   /** What is told to everyone at the table, and by whom. */
   readonly talk = new Conversation(this.#links);
+  /** The recipe, for guests who want to compare. */
+  readonly comparing = tableComparing(this.#links, this.talk);
   /** All our tracks are announced in this one stream, so that they play in step. It stays empty here. */
   readonly #outlet = new MediaStream();
   readonly #lines = new Map<Seat, SealedLine>();
@@ -131,16 +133,6 @@ export class Mesh extends Emitter<MeshEvents> {
   /** What this guest is bound to at the table to come: for the ticket. The same until a table has taken it. */
   pledge(): Promise<PledgeSent> {
     return this.#company.pledge();
-  }
-
-  /** What the guests of the table compare: five foods; null before everybody has revealed. */
-  get recipe(): readonly Food[] | null {
-    return this.#company.recipe;
-  }
-
-  /** Whether this guest has revealed their nonce to a table. */
-  get hasRevealed(): boolean {
-    return this.#company.hasRevealed;
   }
 
   /** Whether everybody of the first company has shown that they see the same table. */
@@ -251,6 +243,7 @@ export class Mesh extends Emitter<MeshEvents> {
   leave(): void {
     this.#spare.drop();
     this.#company.end();
+    this.comparing.end();
     clearInterval(this.#watch);
     for (const link of this.#links.values()) link.leave();
     this.#chain.end();
@@ -263,8 +256,8 @@ export class Mesh extends Emitter<MeshEvents> {
 
   #take(work: () => Promise<void>): void {
     this.#incoming = this.#incoming.then(work).catch(() => {
-      const epoch = { revealed: this.hasRevealed, first: !this.isTrusted };
-      this.emit('untrusted', { code: 'E_TABLE_INVALID', seat: null }, epoch);
+      const failure = { code: 'E_TABLE_INVALID', seat: null } as const;
+      this.emit('untrusted', failure, { first: !this.isTrusted });
     });
   }
 
@@ -312,7 +305,11 @@ export class Mesh extends Emitter<MeshEvents> {
     });
     company.on('confirmed', (seat) => this.#links.get(seat)?.setConfirmed());
     company.on('close', (seat, code) => this.#links.get(seat)?.distrust(code));
-    company.on('agreed', () => this.emit('change'));
+    company.on('agreed', (agreed) => {
+      void this.comparing.sits(agreed);
+      this.emit('change');
+    });
+    this.comparing.on('change', () => this.emit('change'));
     company.on('aborted', (...aborted) => this.emit('untrusted', ...aborted));
   }
 

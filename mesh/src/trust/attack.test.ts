@@ -19,7 +19,7 @@ import {
   wishing,
 } from './testing/diner.ts';
 import {
-  codeWith,
+  transcriptWith,
   confirmBy,
   keysWith,
   puppet,
@@ -72,17 +72,17 @@ async function play(staged: readonly Staged[]): Promise<void> {
 const dinersFor = (count: number, checks: Checks = CHECKS): Promise<Diner[]> =>
   Promise.all(Array.from({ length: count }, () => Diner.make({ past: wishing(count), checks })));
 
-const codeBits = ({ agreed }: Diner): number => eightBits(agreed?.code ?? Number.NaN);
+const bitsOf = ({ agreed }: Diner): number => eightBits(agreed?.transcript ?? new Uint8Array());
 
-/** Tries nonces for the puppet in this seat until the table's code is the wanted one; null after too many. */
+/** Tries nonces for the puppet in this seat until the table's transcript begins as is wanted; null after too many. */
 async function grind(
   one: Puppet,
   wanted: number,
-  codeFor: (candidate: Puppet) => Promise<number>,
+  transcriptFor: (candidate: Puppet) => Promise<Bytes>,
 ): Promise<Puppet | null> {
   for (let tries = 0; tries < 8192; tries += 1) {
     const candidate = await withNonce(one, randomBytes());
-    if (eightBits(await codeFor(candidate)) === wanted) return candidate;
+    if (eightBits(await transcriptFor(candidate)) === wanted) return candidate;
   }
   return null;
 }
@@ -104,7 +104,7 @@ describe('a server in the middle', () => {
     }
   });
 
-  it('goes unseen once in 256 comparisons of an 8-bit code, whichever seats it plays', async () => {
+  it('has two guests agree on 8 bits once in 256 tables, whichever seats it plays', async () => {
     let comparisons = 0;
     let unseen = 0;
     let nearly = 0;
@@ -125,7 +125,7 @@ describe('a server in the middle', () => {
         for (const [after, other] of staged.slice(at + 1).entries()) {
           if (!plays(at, at + 1 + after)) continue;
           comparisons += 1;
-          const [here, there] = [codeBits(one.diner), codeBits(other.diner)];
+          const [here, there] = [bitsOf(one.diner), bitsOf(other.diner)];
           if (here === there) unseen += 1;
           if (here >>> 4 === there >>> 4) nearly += 1;
         }
@@ -138,7 +138,7 @@ describe('a server in the middle', () => {
     expect(nearly).toBeLessThan(82);
   });
 
-  it('goes unseen as rarely when it sits between members and a newcomer', async () => {
+  it('has them agree as rarely when it sits between members and a newcomer', async () => {
     let unseen = 0;
     for (let round = 0; round < 150; round += 1) {
       const { members, newcomer } = await lateJoin();
@@ -158,7 +158,7 @@ describe('a server in the middle', () => {
       for (const [at, fake] of fakes.entries()) await newcomer.revealed(at + 1, fake.nonce);
       await member.do(member.ceremony.vouched(2, member.vouch?.transcript ?? randomBytes(), 0));
       expect(member.agreed && newcomer.agreed).not.toBeNull();
-      if (codeBits(member) === codeBits(newcomer)) unseen += 1;
+      if (bitsOf(member) === bitsOf(newcomer)) unseen += 1;
     }
     expect(unseen).toBeLessThanOrEqual(9);
   });
@@ -203,7 +203,7 @@ async function lateJoin({ checks = CHECKS, lied = false } = {}) {
 }
 
 describe('without', () => {
-  /** Plays both ends against each other once what the first guest's code is has been seen; whether nobody notices. */
+  /** Plays both ends against each other once the first guest's transcript has been seen; whether they agree. */
   async function meddle(
     checks: Checks,
     forge: (setting: {
@@ -219,16 +219,16 @@ describe('without', () => {
     await first.revealed(2, decoy.nonce);
     const played = await puppet();
     const table = (one: Puppet) => proposal(2, [puppetAt(one, 1), victim.at(2)]);
-    await forge({ wanted: codeBits(first), victim, played, table });
-    return victim.agreed !== null && codeBits(victim) === codeBits(first);
+    await forge({ wanted: bitsOf(first), victim, played, table });
+    return victim.agreed !== null && bitsOf(victim) === bitsOf(first);
   }
 
-  it('holding a nonce against its commitment, a server chooses the code', async () => {
+  it('holding a nonce against its commitment, a server chooses the transcript', async () => {
     const forge: Parameters<typeof meddle>[1] = async ({ wanted, victim, played, table }) => {
       await victim.seated(table(played));
       const mine = nonceOf(victim);
       const forged = await grind(played, wanted, ({ nonce }) =>
-        codeWith(table(played), [nonce, mine]),
+        transcriptWith(table(played), [nonce, mine]),
       );
       await victim.revealed(1, forged?.nonce ?? randomBytes());
       if (victim.aborted) expect(victim.aborted).toEqual({ code: 'E_REVEAL_MISMATCH', seat: 1 });
@@ -237,12 +237,12 @@ describe('without', () => {
     expect(await meddle(CHECKS, forge)).toBe(false);
   });
 
-  it('keeping the nonce back until the table is fixed, a server chooses the code', async () => {
+  it('keeping the nonce back until the table is fixed, a server chooses the transcript', async () => {
     // A guest who is careless: the server has had the nonce before it laid the table.
     const forge: Parameters<typeof meddle>[1] = async ({ wanted, victim, played, table }) => {
       const leaked = await leakedNonce(victim, table(played));
       const forged = await grind(played, wanted, (one) =>
-        codeWith(table(one), [one.nonce, leaked]),
+        transcriptWith(table(one), [one.nonce, leaked]),
       );
       if (!forged) throw new Error('8192 tries were not enough');
       const again = await Diner.make({ past: wishing(2), pledge: careless(victim, leaked) });
@@ -253,7 +253,7 @@ describe('without', () => {
     expect(await meddle(CHECKS, forge)).toBe(true);
   });
 
-  it('spending a pledge on the first table, a server chooses the code; a pledge refuses', async () => {
+  it('spending a pledge on the first table, a server chooses the transcript; a pledge refuses', async () => {
     const victim = await Diner.make({ past: wishing(2) });
     const played = await puppet();
     await leakedNonce(victim, proposal(2, [puppetAt(played, 1), victim.at(2)]));
@@ -298,7 +298,7 @@ describe('without', () => {
         const { transcript } = members[at === 0 ? 1 : 0].vouch ?? { transcript: randomBytes() };
         await one.do(one.ceremony.vouched(at === 0 ? 2 : 1, transcript, 0));
       }
-      return new Set(all.map(codeBits)).size;
+      return new Set(all.map(bitsOf)).size;
     };
     expect(await joined(withoutTableCheck('one history'))).toBe(1);
     expect(await joined(CHECKS)).toEqual(Array.from({ length: 3 }, () => 'E_TABLE_INVALID'));
@@ -328,7 +328,7 @@ describe('without', () => {
       return { ann, ben, newcomer };
     };
     const blind = await joined({ ...CHECKS, isSameTranscript: () => true });
-    expect(codeBits(blind.ann)).toBe(codeBits(blind.newcomer));
+    expect(bitsOf(blind.ann)).toBe(bitsOf(blind.newcomer));
     expect(blind.ben.agreed && blind.ann.agreed).not.toBeNull();
     const { ann, ben } = await joined(CHECKS);
     expect([ann.agreed, ben.agreed]).toEqual([null, null]);

@@ -42,7 +42,7 @@ export type CeremonyEvent =
 export type CeremonyStep =
   /** Everybody has revealed: members tell each other the transcript. */
   | { readonly type: 'vouch'; readonly seats: readonly Seat[] }
-  /** One transcript for everybody: the recipe can be shown. */
+  /** One transcript for everybody. */
   | { readonly type: 'agreed' }
   | { readonly type: 'confirm'; readonly seat: Seat }
   | { readonly type: 'link-confirmed'; readonly seat: Seat }

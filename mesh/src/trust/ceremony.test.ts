@@ -30,12 +30,12 @@ describe('a first table', () => {
     expect(ann.agreed).toBeNull();
   });
 
-  it.each([2, 3, 4])('of %i agrees on one recipe and confirms every link', async (count) => {
+  it.each([2, 3, 4])('of %i agrees on one transcript and confirms every link', async (count) => {
     const diners = await seatedTable(count);
     await revealAll(diners);
-    const codes = new Set(diners.map(({ agreed }) => agreed?.code));
-    expect(codes.size).toBe(1);
-    expect([...codes]).not.toContain(undefined);
+    const transcripts = new Set(diners.map(({ agreed }) => agreed?.transcript.join()));
+    expect(transcripts.size).toBe(1);
+    expect([...transcripts]).not.toContain(undefined);
     for (const [at, one] of diners.entries())
       for (const [after, other] of diners.slice(at + 1).entries())
         await connect(one, other, [at + 1, at + after + 2]);
@@ -184,7 +184,7 @@ describe('a late join', () => {
     expect([ann.agreed, ben.agreed]).toEqual([null, null]);
     await ann.do(ann.ceremony.vouched(2, ben.vouch?.transcript ?? randomBytes(), 0));
     await ben.do(ben.ceremony.vouched(1, ann.vouch?.transcript ?? randomBytes(), 0));
-    expect(new Set(diners.map(({ agreed }) => agreed?.code)).size).toBe(1);
+    expect(new Set(diners.map(({ agreed }) => agreed?.transcript.join())).size).toBe(1);
     await connect(ann, cid, [1, 3]);
     expect([...ann.confirmed, ...cid.confirmed]).toEqual([3, 1]);
   });

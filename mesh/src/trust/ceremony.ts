@@ -25,7 +25,7 @@ import {
   type TableProposal,
   type TrustFailure,
 } from './table-checks.ts';
-import { codeOf, commitmentTo, tableDigest, transcriptOf } from './transcript.ts';
+import { commitmentTo, tableDigest, transcriptOf } from './transcript.ts';
 
 /** Everything that a ceremony holds against what it is told. Tests leave out one at a time to see that it is needed. */
 export const CHECKS = {
@@ -53,14 +53,13 @@ export type Outcome =
   | { type: 'link'; seat: Seat; keys: LinkKeys }
   /** Over the links to these members: `transcript`. */
   | { type: 'vouch'; seats: readonly Seat[]; epoch: number; transcript: Bytes }
-  /** The recipe (`recipeOf(code)`) can be shown. */
-  | { type: 'agreed'; transcript: Bytes; code: number }
+  /** One transcript for everybody: it is T from now on. */
+  | { type: 'agreed'; transcript: Bytes }
   /** In a box to this seat: `confirm`. */
   | { type: 'confirm'; seat: Seat; mac: Bytes }
   | { type: 'link-confirmed'; seat: Seat }
   | { type: 'close-link'; seat: Seat; code: TrustCode }
-  /** `revealed`: a try at the code was possible, count it (retries.ts). */
-  | { type: 'abort'; failure: TrustFailure; revealed: boolean };
+  | { type: 'abort'; failure: TrustFailure };
 
 /** What a ceremony starts from. */
 interface CeremonyOptions {
@@ -178,13 +177,13 @@ export class Ceremony {
     const wrong = { code: 'E_TABLE_INVALID', seat: null } as const;
     if (this.#table) {
       if (this.#state) this.#state = { ...this.#state, phase: 'aborted' };
-      return [{ type: 'abort', failure: wrong, revealed: true }];
+      return [{ type: 'abort', failure: wrong }];
     }
     const seats = readTable(proposal, { own: pledge, past }, this.#checks.table);
-    if ('code' in seats) return [{ type: 'abort', failure: seats, revealed: false }];
+    if ('code' in seats) return [{ type: 'abort', failure: seats }];
     const digest = await tableDigest(proposal.table, proposal.epoch, proposal.seats);
     const links = await this.#linksTo(seats, proposal, digest);
-    if (!links) return [{ type: 'abort', failure: wrong, revealed: false }];
+    if (!links) return [{ type: 'abort', failure: wrong }];
     this.#table = { proposal, seats, digest, links };
     const { table, epoch, you } = proposal;
     const nonce = pledge.revealTo(digest);
@@ -248,16 +247,15 @@ export class Ceremony {
       case 'vouch':
         return { ...one, epoch, transcript };
       case 'agreed':
-        return { type: 'agreed', transcript, code: await codeOf(transcript) };
+        return { type: 'agreed', transcript };
       case 'confirm': {
         const { outgoing } = this.#keysOf(one.seat);
         return { ...one, mac: await confirmation(outgoing, this.#confirmedBy(outgoing)) };
       }
       case 'link-confirmed':
       case 'close-link':
-        return one;
       case 'abort':
-        return { ...one, revealed: true };
+        return one;
     }
   }
 

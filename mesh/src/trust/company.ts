@@ -1,4 +1,4 @@
-/** The company at one table as one guest sees it, epoch after epoch: who is bound to what, and which recipe they share. */
+/** The company at one table as one guest sees it, epoch after epoch: who is bound to what, and what they have agreed on. */
 import type { PledgeSent } from '@eat-with-me/protocol/pledge';
 import type { Seat, SeatTaken, Seating } from '@eat-with-me/protocol/table';
 import type { TrustCode } from '@eat-with-me/protocol/trust-failures';
@@ -9,7 +9,6 @@ import type { Bytes } from './bytes.ts';
 import { Ceremony, type LinkKeys, type Outcome } from './ceremony.ts';
 import { CAPS, parseOpening } from './opening.ts';
 import { makePledge, type Pledge } from './pledge.ts';
-import { recipeOf, type Food } from './recipe.ts';
 import type { Expected, TableProposal, TrustFailure, Wished } from './table-checks.ts';
 
 /** How often the clock is looked at while something is awaited, in ms. */
@@ -43,10 +42,10 @@ export class Company extends Emitter<{
   confirm: [seat: Seat, mac: Bytes];
   confirmed: [seat: Seat];
   close: [seat: Seat, code: TrustCode];
-  /** There is another recipe. */
-  agreed: [];
-  /** An epoch came to nothing. `revealed`: a try at the code was possible. */
-  aborted: [failure: TrustFailure, epoch: { revealed: boolean; first: boolean }];
+  /** Everybody has agreed on this epoch and its T. */
+  agreed: [company: { you: Seat; epoch: number; transcript: Bytes }];
+  /** An epoch came to nothing; `first`: the guest has no other. */
+  aborted: [failure: TrustFailure, epoch: { first: boolean }];
 }> {
   readonly #options: CompanyOptions;
   readonly #certificates = new Map<Seat, Bytes>();
@@ -61,7 +60,6 @@ export class Company extends Emitter<{
   #others = 0;
   /** T of the last epoch that was finished. */
   #transcript: Bytes | null = null;
-  #recipe: readonly Food[] | null = null;
   #welcomesUntil = -Infinity;
   /** What was said to the server last, to be said again to another node of it. */
   #revealed: { epoch: number; nonce: string } | null = null;
@@ -88,16 +86,6 @@ export class Company extends Emitter<{
   /** Which company the guest is part of, and what binds them in it; null before the first. */
   get membership(): { epoch: number; pledge: PledgeSent } | null {
     return this.#bound && { epoch: this.#epoch, pledge: this.#bound };
-  }
-
-  /** The five foods of the last epoch that was finished; null before the first one was. */
-  get recipe(): readonly Food[] | null {
-    return this.#recipe;
-  }
-
-  /** Whether a nonce has left, so that a server in the middle could have had a try at the code. */
-  get hasRevealed(): boolean {
-    return this.#revealed !== null;
   }
 
   /** Whether the first company was confirmed by everybody in it. */
@@ -128,7 +116,7 @@ export class Company extends Emitter<{
     this.#epoch = told.epoch;
     if (!this.#transcript || this.#prepared?.epoch !== epoch) {
       const failure = { code: 'E_TABLE_INVALID', seat: null } as const;
-      this.emit('aborted', failure, { revealed: false, first: false });
+      this.emit('aborted', failure, { first: false });
       return;
     }
     await this.#begin(told, {
@@ -240,8 +228,7 @@ export class Company extends Emitter<{
       }
       case 'agreed':
         this.#transcript = outcome.transcript;
-        this.#recipe = recipeOf(outcome.code);
-        this.emit('agreed');
+        this.#agreed(outcome.transcript);
         break;
       case 'confirm':
         this.emit('confirm', outcome.seat, outcome.mac);
@@ -258,11 +245,16 @@ export class Company extends Emitter<{
     }
   }
 
+  #agreed(transcript: Bytes): void {
+    if (!this.#table) return;
+    this.emit('agreed', { you: this.#table.you, epoch: this.#epoch, transcript });
+  }
+
   /** A newcomer has nowhere to stay; a member's meal goes on, and they prepare for the next who comes. */
-  #aborted({ failure, revealed }: Extract<Outcome, { type: 'abort' }>): void {
+  #aborted({ failure }: Extract<Outcome, { type: 'abort' }>): void {
     clearInterval(this.#clock);
     const first = this.#transcript === null;
-    this.emit('aborted', failure, { revealed, first });
+    this.emit('aborted', failure, { first });
     for (const seat of this.#linking) {
       this.#certificates.delete(seat);
       this.emit('close', seat, failure.code);

@@ -1,4 +1,4 @@
-/** The table's recipe: the code of its transcript as five foods, to be read aloud by one guest and tapped by another. */
+/** The recipe: the code of a run of comparing as five foods, to be read aloud by one guest and tapped by another. */
 import { FOODS } from './foods.ts';
 
 /** One food as it is drawn and numbered; names are the page's, and numbers need no language. */
@@ -23,7 +23,7 @@ export const foods: readonly Food[] = FOODS.map((emoji, index) => ({
   emoji,
 }));
 
-/** The five foods of a code (`codeOf`), the highest six bits first. A food may come twice. */
+/** The five foods of a code (`runCode`), the highest six bits first. A food may come twice. */
 export const recipeOf = (code: number): Food[] =>
   [24, 18, 12, 6, 0].map((shift) => foods[(code >>> shift) & 63] as Food);
 

@@ -1,6 +1,6 @@
-/** What all guests of a table agree on: commitments, the table's digest TC, its transcript T, and the code out of T. */
+/** What all guests of a table agree on: commitments, the table's digest TC, and its transcript T. */
 import type { Seat, TableId } from '@eat-with-me/protocol/table';
-import { concat, lab, lp, sha256, u32, u8, utf8, type Bytes } from './bytes.ts';
+import { lab, lp, sha256, u32, u8, utf8, type Bytes } from './bytes.ts';
 
 /** A seat's part of the table as the server tells it. */
 export interface SeatOpening {
@@ -10,9 +10,6 @@ export interface SeatOpening {
   /** `commitmentTo`. */
   commit: Bytes;
 }
-
-/** How many bits of the transcript people compare. */
-const CODE_BITS = 30;
 
 /** C: binds a guest to an opening and to the nonce (32 random bytes) that they reveal later. */
 export const commitmentTo = (opening: Bytes, nonce: Bytes): Promise<Bytes> =>
@@ -35,14 +32,3 @@ export const tableDigest = (
 /** T: TC and every nonce, in the order of the seats. */
 export const transcriptOf = (digest: Bytes, nonces: readonly Bytes[]): Promise<Bytes> =>
   sha256(lab('transcript'), lp(digest), ...nonces.map(lp));
-
-/** The code that people compare: the top 30 bits of HKDF-SHA-256(T, salt = "", info = lab("sas")), as one number. */
-export async function codeOf(transcript: Bytes): Promise<number> {
-  const key = await crypto.subtle.importKey('raw', transcript, 'HKDF', false, ['deriveBits']);
-  const bits = await crypto.subtle.deriveBits(
-    { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: concat(lab('sas')) },
-    key,
-    32,
-  );
-  return new DataView(bits).getUint32(0) >>> (32 - CODE_BITS);
-}

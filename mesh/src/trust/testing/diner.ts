@@ -23,8 +23,8 @@ export const wishing = (chairs: number, change: Partial<Wished> = {}): Wished =>
 /** 32 random bytes. */
 export const randomBytes = (): Bytes => crypto.getRandomValues(new Uint8Array(32));
 
-/** What a server in the middle remembers of a code in these tests: its top 8 bits. */
-export const eightBits = (code: number): number => code >>> 22;
+/** What a server in the middle would make two guests agree on in these tests: the first 8 bits of T. */
+export const eightBits = (transcript: Bytes): number => transcript[0] ?? Number.NaN;
 
 interface DinerOptions {
   past: Expected['past'];
@@ -45,7 +45,7 @@ export class Diner {
   readonly confirmed = new Set<Seat>();
   readonly closed = new Map<Seat, TrustCode>();
   vouch: { seats: readonly Seat[]; transcript: Bytes } | null = null;
-  agreed: { transcript: Bytes; code: number } | null = null;
+  agreed: { transcript: Bytes } | null = null;
   aborted: TrustFailure | null = null;
 
   static async make(options: DinerOptions): Promise<Diner> {

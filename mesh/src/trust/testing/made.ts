@@ -7,7 +7,8 @@ import { parseOpening } from '../opening.ts';
 import { pledgeOf, type Pledge } from '../pledge.ts';
 import { recipeOf } from '../recipe.ts';
 import { Sealer } from '../sealing.ts';
-import { codeOf, tableDigest, transcriptOf } from '../transcript.ts';
+import { runCode, runCommitment, runSet } from '../run-bytes.ts';
+import { tableDigest, transcriptOf } from '../transcript.ts';
 import { fromHex, toHex } from './hex.ts';
 import vectors from './vectors.json' with { type: 'json' };
 
@@ -67,8 +68,7 @@ export const frozen = (vector: Vector) => ({
   commits: vector.guests.map(({ commit }) => commit),
   digest: vector.digest,
   transcript: vector.transcript,
-  code: vector.code,
-  recipe: vector.recipe,
+  comparing: vector.comparing,
   directions: [vector['1→2'], vector['2→1']].map(({ iv, confirm, envelopeHashes }) => ({
     iv,
     confirm,
@@ -76,10 +76,22 @@ export const frozen = (vector: Vector) => ({
   })),
 });
 
+async function compared({ guests, comparing: { run: number, nonces } }: Vector, transcript: Bytes) {
+  const seats = guests.map(({ seat }) => seat);
+  const run = { transcript, run: number, seats };
+  const opened = nonces.map(fromHex);
+  const commits = await Promise.all(
+    opened.map((nonce, at) => runCommitment(run, seats[at] ?? 0, nonce)),
+  );
+  const set = await runSet(run, commits);
+  const code = await runCode(run, set, opened);
+  const recipe = recipeOf(code).map((food) => food.number);
+  return { run: number, nonces, commits: commits.map(toHex), set: toHex(set), code, recipe };
+}
+
 /** The same, made here. */
 export async function remade(vector: Vector): Promise<ReturnType<typeof frozen>> {
   const { pledges, digest, transcript, keys } = await made(vector);
-  const code = await codeOf(transcript);
   const [one, other] = vector.guests.map(({ opening }) => openingOf(opening).fingerprint);
   if (!one || !other) throw new Error('two guests');
   const directions = keys.map(async (key, at) => {
@@ -96,8 +108,7 @@ export async function remade(vector: Vector): Promise<ReturnType<typeof frozen>>
     commits: pledges.map(({ commit }) => toHex(commit)),
     digest: toHex(digest),
     transcript: toHex(transcript),
-    code,
-    recipe: recipeOf(code).map(({ number }) => number),
+    comparing: await compared(vector, transcript),
     directions: await Promise.all(directions),
   };
 }

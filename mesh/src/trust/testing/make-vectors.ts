@@ -22,7 +22,10 @@ function vector(name: string, epoch: number, invited: boolean) {
     };
   };
   const guests = [guest(1), guest(2)] as const;
-  const { opened, digest, transcript, code, direction } = oracle(table, epoch, psk, guests);
+  const { opened, digest, transcript, compare, direction } = oracle(table, epoch, psk, guests);
+  const run = epoch + 2;
+  const nonces = [1, 2].map((seat) => bytesOf(`${name} run ${seat}`));
+  const { commits, set, code } = compare(run, nonces);
   const contents = ['a first envelope', 'a second one'];
   const keysOf = (from: number, to: number) => {
     const { key, iv, confirmKey, confirm, envelope } = direction(from, to);
@@ -50,8 +53,14 @@ function vector(name: string, epoch: number, invited: boolean) {
     })),
     digest: toHex(digest),
     transcript: toHex(transcript),
-    code,
-    recipe: [24, 18, 12, 6, 0].map((shift) => ((code >>> shift) & 63) + 1),
+    comparing: {
+      run,
+      nonces: nonces.map(toHex),
+      commits: commits.map(toHex),
+      set: toHex(set),
+      code,
+      recipe: [24, 18, 12, 6, 0].map((shift) => ((code >>> shift) & 63) + 1),
+    },
     contents,
     '1→2': keysOf(1, 2),
     '2→1': keysOf(2, 1),

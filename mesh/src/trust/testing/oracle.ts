@@ -55,8 +55,26 @@ export function oracle(
   const transcript = sha256(
     concatBytes(lab('transcript'), lp(digest), ...opened.map(({ nonce }) => lp(nonce))),
   );
-  const [b0 = 0, b1 = 0, b2 = 0, b3 = 0] = hkdf(sha256, transcript, undefined, lab('sas'), 4);
-  const code = Math.floor((b0 * 2 ** 24 + b1 * 2 ** 16 + b2 * 2 ** 8 + b3) / 4);
+
+  /** A run of comparing between the two; nonces in the order of the seats. */
+  const compare = (run: number, nonces: readonly Uint8Array[]) => {
+    const who = concatBytes(
+      lp(transcript),
+      number(run, 4),
+      number(opened.length, 1),
+      ...opened.map(({ seat }) => number(seat, 1)),
+    );
+    const commits = opened.map(({ seat }, at) =>
+      sha256(
+        concatBytes(lab('recipe commit'), who, number(seat, 1), lp(nonces[at] ?? new Uint8Array())),
+      ),
+    );
+    const set = sha256(concatBytes(lab('recipe set'), who, ...commits.map(lp)));
+    const drawn = concatBytes(lp(transcript), ...nonces.map(lp));
+    const [b0 = 0, b1 = 0, b2 = 0, b3 = 0] = hkdf(sha256, drawn, set, lab('sas'), 4);
+    const code = Math.floor((b0 * 2 ** 24 + b1 * 2 ** 16 + b2 * 2 ** 8 + b3) / 4);
+    return { commits, set, code };
+  };
 
   const [one, other] = opened as [(typeof opened)[0], (typeof opened)[0]];
   const shared = x25519.getSharedSecret(one.secretKey, other.publicKey);
@@ -94,5 +112,5 @@ export function oracle(
     };
     return { key, iv, confirmKey, confirm, envelope };
   };
-  return { opened, digest, transcript, code, direction };
+  return { opened, digest, transcript, compare, direction };
 }

@@ -5,13 +5,7 @@ import { confirmation } from '../confirm.ts';
 import { pairKeys, type DirectionKeys } from '../keys.ts';
 import { encodeOpening, NO_TRANSCRIPT, type Opening } from '../opening.ts';
 import type { TableProposal } from '../table-checks.ts';
-import {
-  codeOf,
-  commitmentTo,
-  tableDigest,
-  transcriptOf,
-  type SeatOpening,
-} from '../transcript.ts';
+import { commitmentTo, tableDigest, transcriptOf, type SeatOpening } from '../transcript.ts';
 import { randomBytes, type Diner } from './diner.ts';
 
 export interface Puppet {
@@ -52,12 +46,12 @@ export const puppetAt = ({ encoded, commit }: Puppet, seat: Seat): SeatOpening =
   commit,
 });
 
-/** The code of this table with these nonces in the order of its seats. */
-export async function codeWith(
+/** T of this table with these nonces in the order of its seats. */
+export async function transcriptWith(
   { table, epoch, seats }: TableProposal,
   nonces: readonly Bytes[],
-): Promise<number> {
-  return codeOf(await transcriptOf(await tableDigest(table, epoch, seats), nonces));
+): Promise<Bytes> {
+  return transcriptOf(await tableDigest(table, epoch, seats), nonces);
 }
 
 /** The keys that a puppet in this seat shares with an honest guest: for what it sends, for what it gets. */

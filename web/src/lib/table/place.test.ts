@@ -117,10 +117,11 @@ test.each<[string, Assurance, string]>([
   ['compared', 'compared', 'compared: nobody sits in between'],
   ['invited', 'invited', 'invited and sealed'],
   ['the recipes are different', 'different', 'recipes differ'],
+  ['comparing broke off', 'broken', 'comparing broke off twice'],
 ])('says how sure one can be: %s', (_, assurance, words) => {
   const compare = (guest: RemoteGuest) => {
     if (assurance === 'compared') guest.trust.compared('same');
-    if (assurance === 'different') guest.trust.compared('different');
+    if (assurance === 'different' || assurance === 'broken') guest.trust.compared(assurance);
   };
   const link = { isConfirmed: assurance !== 'hurrying', isInvited: assurance === 'invited' };
   const group = show(link, compare);

@@ -54,7 +54,7 @@ export class RemoteGuest implements TableMate {
   #hidden = $state(false);
   #tile = 0;
   #excluded = $state(false);
-  #compared = $state<'same' | 'different' | null>(null);
+  #compared = $state<'same' | 'different' | 'broken' | null>(null);
   readonly #link: GuestLink;
   readonly #exclude: (meeting: string) => void;
   #speaking = $state(false);
@@ -148,9 +148,10 @@ export class RemoteGuest implements TableMate {
     this.#watch();
     const outcome = this.#compared;
     const sealed = this.#link.isInvited ? 'invited' : 'encrypted';
-    const sure = outcome === 'same' ? 'compared' : sealed;
+    const known = outcome === 'same' ? 'compared' : (outcome ?? sealed);
+    const isDoubted = outcome === 'different' || outcome === 'broken';
     return {
-      assurance: outcome === 'different' ? outcome : this.#link.isConfirmed ? sure : 'hurrying',
+      assurance: this.#link.isConfirmed || isDoubted ? known : 'hurrying',
       compared: (compared) => (this.#compared = compared),
     };
   }

@@ -7,9 +7,10 @@ import type { Attachment } from 'svelte/attachments';
 
 /**
  * `hurrying`: not sure yet. `encrypted`: sealed for whoever holds the keys that the table was laid with. `invited`: both
- * hold the secret of one invitation, which is in those keys. `compared`: the recipes are the same, so nobody sits in between. `different`: they are not.
+ * hold the secret of one invitation, which is in those keys. `compared`: this guest has tapped what they read, and it was the same, so nobody sits in between. `different`: it
+ * was not. `broken`: they broke off comparing, and it was not the first time.
  */
-export type Assurance = 'hurrying' | 'encrypted' | 'invited' | 'compared' | 'different';
+export type Assurance = 'hurrying' | 'encrypted' | 'invited' | 'compared' | 'different' | 'broken';
 
 /** How a table-mate is seen and heard. */
 export type Face =
@@ -36,8 +37,8 @@ export type Mark =
 /** How sure one can be of a table-mate, by comparing recipes with them. */
 export interface Trust {
   readonly assurance: Assurance;
-  /** Their recipe was compared with this guest's. */
-  compared(outcome: 'same' | 'different'): void;
+  /** By this guest's own taps of what they read; or they broke off, and that was not the first time. */
+  compared(outcome: 'same' | 'different' | 'broken'): void;
 }
 
 /** Going direct: it shows both their addresses to each other, takes both, and cannot be taken back. */

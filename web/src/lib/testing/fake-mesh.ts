@@ -3,12 +3,13 @@ import { Emitter } from '@eat-with-me/mesh/emitter';
 import type { LinkState } from '@eat-with-me/mesh/policy/link-state';
 import type { MeshEvents } from '@eat-with-me/mesh/table/mesh';
 import type { TableMessage, TableRequest } from '@eat-with-me/mesh/table/table-messages';
-import type { Food } from '@eat-with-me/mesh/trust/recipe';
+import type { ComparingView } from '@eat-with-me/mesh/trust/comparing';
+import type { RecipeStep } from '@eat-with-me/protocol/talk/recipe-topic';
 import type { TrustFailure } from '@eat-with-me/mesh/trust/table-checks';
 import type { Seat, Seating } from '@eat-with-me/protocol/table';
 import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
 import type { GuestLink } from '#lib/table/remote-guest.svelte.ts';
-import type { TableMesh } from '#lib/visit/sitting.ts';
+import type { TableComparing, TableMesh } from '#lib/visit/sitting.ts';
 
 export const PLEDGE = { opening: 'A'.repeat(146), commit: '_'.repeat(43) };
 
@@ -40,11 +41,47 @@ export class FakeLink extends Emitter<{ change: [] }> implements GuestLink {
   }
 }
 
+/** Comparing that goes as the test says. */
+export class FakeComparing
+  extends Emitter<{
+    tell: [seats: readonly Seat[], step: RecipeStep];
+    risked: [];
+    drawn: [];
+    broken: [seats: readonly Seat[]];
+    change: [];
+  }>
+  implements TableComparing
+{
+  view: ComparingView = { phase: 'quiet', asking: [], drawn: null, ended: null };
+  readonly calls: string[] = [];
+
+  press(): Promise<void> {
+    this.calls.push('press');
+    return Promise.resolve();
+  }
+  withdraw(): Promise<void> {
+    this.calls.push('withdraw');
+    return Promise.resolve();
+  }
+  /** It stands like this now; the mesh tells of it with its next `changes`. */
+  become(change: Partial<ComparingView>): void {
+    this.view = { ...this.view, ...change };
+  }
+  /** The own nonce leaves. */
+  risks(): void {
+    this.emit('risked');
+  }
+  draws(): void {
+    this.emit('drawn');
+  }
+  breaks(...seats: Seat[]): void {
+    this.emit('broken', seats);
+  }
+}
+
 export class FakeMesh extends Emitter<MeshEvents> implements TableMesh {
   readonly links = new Map<Seat, FakeLink>();
-  recipe: readonly Food[] | null = null;
-  hasRevealed = false;
-  isTrusted = false;
+  readonly comparing = new FakeComparing();
   keys: 'work' | 'fail' = 'work';
   /** What was called, in order. */
   readonly calls: string[] = [];
@@ -90,7 +127,7 @@ export class FakeMesh extends Emitter<MeshEvents> implements TableMesh {
   doubts(): void {
     this.emit('doubt');
   }
-  fails(code: TrustFailure['code'], epoch: { revealed: boolean; first: boolean }): void {
+  fails(code: TrustFailure['code'], epoch: { first: boolean }): void {
     this.emit('untrusted', { code, seat: null }, epoch);
   }
   cannotRead(from: Seat): void {

@@ -8,7 +8,7 @@ import type { ExitReason } from './exit-reason.ts';
 import type { News } from './news.ts';
 import { Sitting } from './sitting.ts';
 import { keepsDoor, type TableStage } from './stage.ts';
-import { pauseAfterTries } from './tries.ts';
+import { BrokenRuns } from './broken-runs.ts';
 
 const WISHED = {
   kind: 'newcomer',
@@ -23,6 +23,7 @@ const OTHER_TABLE = 'o'.repeat(22);
 
 let mesh: FakeMesh;
 let sitting: Sitting;
+let brokenRuns: BrokenRuns;
 let said: ClientMessage[];
 let tables: TableStage[];
 let news: News[];
@@ -36,13 +37,14 @@ beforeEach(() => {
   sessionStorage.clear();
   note.mockClear();
   exclude.mockClear();
+  brokenRuns = new BrokenRuns();
   make();
 });
 afterEach(() => vi.useRealTimers());
 
 function make(secret: Uint8Array<ArrayBuffer> | null = null): void {
   mesh = new FakeMesh();
-  sitting = new Sitting({ mesh, secret, meetings: { note, exclude } });
+  sitting = new Sitting({ mesh, secret, meetings: { note, exclude }, brokenRuns });
   [said, tables, news, over, apart] = [[], [], [], [], 0];
   sitting.on('say', (message) => said.push(message));
   sitting.on('table', (table) => tables.push(table));
@@ -142,20 +144,19 @@ test('keeps in sight who could not be who they had promised to be, and only them
   expect(sitting.table?.unsafe).toEqual([{ name: '', place: 2, code: 'E_CERT' }]);
 });
 
-test('notes whom the guest has met, and shows the recipe of strangers', () => {
+test('notes whom the guest has met, and shows how strangers stand with comparing', () => {
   sit();
-  mesh.recipe = [];
+  mesh.comparing.become({ asking: [2] });
   mesh.link(2, { state: CONNECTED, meeting: 'm'.repeat(22) });
   expect(note).toHaveBeenCalledWith('m'.repeat(22));
-  expect(strangers()?.recipe).toBe(mesh.recipe);
+  expect(strangers()?.comparing).toBe(mesh.comparing.view);
 });
 
-test('among friends there is no recipe, and the invitation is at hand', () => {
+test('among friends there is nothing to compare, and the invitation is at hand', () => {
   sitAmongFriends();
   expect(friends()?.invitation).toContain(`/t/${TABLE}#`);
-  mesh.recipe = [];
   mesh.link(2, { state: CONNECTED });
-  expect(sitting.table).not.toHaveProperty('recipe');
+  expect(sitting.table).not.toHaveProperty('comparing');
 });
 
 test.each([
@@ -164,10 +165,9 @@ test.each([
 ] as const)('who came by $by sees that table, though the server says $lie', ({ secret, lie }) => {
   make(secret);
   const table = sit([1, 2], { kind: lie, chairs: 3 });
-  mesh.recipe = [];
   mesh.link(2, { state: CONNECTED, isConfirmed: true, isInvited: secret !== null });
   expect(sitting.table?.kind).toBe(secret ? 'private' : 'queue');
-  expect(strangers()?.recipe).toBe(secret ? undefined : mesh.recipe);
+  expect(strangers()?.comparing).toBe(secret ? undefined : mesh.comparing.view);
   expect('invitation' in table).toBe(secret !== null);
   const assurance = secret ? 'invited' : 'encrypted';
   expect(sitting.table?.guests[0]?.trust?.assurance).toBe(assurance);
@@ -298,32 +298,64 @@ test('an offer is prepared for who waits on, and for nobody else', () => {
 });
 
 test('a table of strangers that somebody was too slow for falls apart; other failures end it', () => {
-  mesh.fails('E_REVEAL_TIMEOUT', { revealed: true, first: true });
+  mesh.fails('E_REVEAL_TIMEOUT', { first: true });
   expect([apart, over]).toEqual([1, []]);
-  mesh.fails('E_TABLE_INVALID', { revealed: false, first: true });
+  mesh.fails('E_TABLE_INVALID', { first: true });
   expect([apart, over]).toEqual([1, ['E_TABLE_INVALID']]);
   sitAmongFriends();
-  mesh.fails('E_REVEAL_TIMEOUT', { revealed: true, first: true });
+  mesh.fails('E_REVEAL_TIMEOUT', { first: true });
   expect([apart, over]).toEqual([0, ['E_REVEAL_TIMEOUT']]);
+});
+
+test('a guest’s own hand is on comparing, and nobody else’s word', () => {
+  sit();
+  mesh.link(2, { state: CONNECTED, isConfirmed: true });
+  mesh.comparing.become({ asking: [2], drawn: { recipe: [], seats: [2] } });
+  mesh.comparing.draws();
+  mesh.changes();
+  expect(mesh.comparing.calls).toEqual([]);
+  expect(strangers()?.guests[0]?.trust?.assurance).toBe('encrypted');
+  sitting.compare();
+  sitting.withdrawCompare();
+  expect(mesh.comparing.calls).toEqual(['press', 'withdraw']);
+});
+
+test('comparing that breaks off once is told, twice of an evening costs the mark, at whatever table', () => {
+  for (const [table, assurance] of [
+    [1, 'compared'],
+    [2, 'broken'],
+  ] as const) {
+    make();
+    sit([1, 2, 3]);
+    for (const seat of [2, 3]) mesh.link(seat, { state: CONNECTED, isConfirmed: true });
+    for (const guest of strangers()?.guests ?? []) guest.trust?.compared('same');
+    mesh.comparing.risks();
+    mesh.comparing.become({ ended: 'broken' });
+    mesh.comparing.breaks(2);
+    mesh.changes();
+    expect(strangers()?.brokenRuns).toBe(table);
+    const marks = strangers()?.guests.map(({ trust }) => trust?.assurance);
+    expect(marks).toEqual([assurance, 'compared']);
+    sitting.leave();
+  }
+});
+
+test('who leaves, or is left, while a run is open has not got rid of it; one that was finished does not count', () => {
+  sit();
+  mesh.comparing.risks();
+  mesh.comparing.draws();
+  expect(brokenRuns.count()).toBe(0);
+  mesh.comparing.risks();
+  sitting.leave();
+  expect(brokenRuns.count()).toBe(1);
+  expect(new BrokenRuns().count()).toBe(1);
 });
 
 test('somebody who would have joined is spoken of, and the meal goes on', () => {
   sit();
-  mesh.fails('E_REVEAL_TIMEOUT', { revealed: true, first: false });
+  mesh.fails('E_REVEAL_TIMEOUT', { first: false });
   expect(news.at(-1)).toEqual({ kind: 'not-joined' });
   expect([apart, over]).toEqual([0, []]);
-});
-
-test('tables of strangers that fall apart after the nonce is out slow the next ones down', () => {
-  for (const secret of [new Uint8Array(32), null]) {
-    expect(pauseAfterTries(Date.now())).toBe(0);
-    for (let table = 0; table < 10; table += 1) {
-      make(secret);
-      mesh.hasRevealed = true;
-      sitting.leave();
-    }
-  }
-  expect(pauseAfterTries(Date.now())).toBeGreaterThan(0);
 });
 
 test('with another invitation than those who sit there, the newcomer goes', () => {
@@ -349,7 +381,7 @@ test('once it was left it says nothing more, whatever still comes from its mesh'
   sitting.leave();
   mesh.says({ type: 'signal', to: 2, box: 'abc' });
   mesh.link(2, { state: GONE });
-  mesh.fails('E_REVEAL_TIMEOUT', { revealed: true, first: true });
+  mesh.fails('E_REVEAL_TIMEOUT', { first: true });
   mesh.cannotRead(2);
   expect(await pledge).toBeNull();
   expect([said.length, tables.length, news.length]).toEqual(before);

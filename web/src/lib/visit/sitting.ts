@@ -1,6 +1,8 @@
 /** One table of a visit, from the wait for it to the last goodbye: its mesh, and everything that is known of it. */
 import { Emitter } from '@eat-with-me/mesh/emitter';
 import { isOver } from '@eat-with-me/mesh/policy/link-state';
+import { BROKEN_RUNS_MAX, type BrokenRuns } from './broken-runs.ts';
+import type { Comparing } from '@eat-with-me/mesh/trust/comparing';
 import type { Mesh, MeshEvents } from '@eat-with-me/mesh/table/mesh';
 import type { TableMessage } from '@eat-with-me/mesh/table/table-messages';
 import type { TrustFailure, Wished } from '@eat-with-me/mesh/trust/table-checks';
@@ -24,7 +26,6 @@ import {
   type StrangersTable,
   type TableStage,
 } from './stage.ts';
-import { noteTry } from './tries.ts';
 
 /** A guest matched at once needs no connection prepared; one who still waits after this long, in ms, gets one. */
 const PREPARE_AFTER_MS = 100;
@@ -34,9 +35,6 @@ export type TableMesh = Emitter<MeshEvents> &
   Pick<
     Mesh,
     | 'pledge'
-    | 'recipe'
-    | 'hasRevealed'
-    | 'isTrusted'
     | 'setWelcomes'
     | 'prepare'
     | 'prepareOffer'
@@ -51,7 +49,11 @@ export type TableMesh = Emitter<MeshEvents> &
   > & {
     readonly links: ReadonlyMap<Seat, GuestLink>;
     readonly talk: Pick<Mesh['talk'], 'say' | 'forget'>;
+    readonly comparing: TableComparing;
   };
+
+/** How this guest takes part in comparing. */
+export type TableComparing = Pick<Comparing, 'on' | 'view' | 'press' | 'withdraw'>;
 
 /** What the server says of one table. */
 type SittingMessage = TableMessage | TableNews | MessageOf<ServerMessage, 'unseated'>;
@@ -62,6 +64,8 @@ interface SittingOptions {
   secret: InvitationSecret | null;
   /** Whom the guest has met, and does not want to meet again. */
   meetings: Pick<Meetings, 'note' | 'exclude'>;
+  /** Those of the whole evening. */
+  brokenRuns: Pick<BrokenRuns, 'risk' | 'finish' | 'count'>;
 }
 
 /** Made when a guest goes on their way to a table, and thrown away whole: once it was left it says nothing more. */
@@ -84,6 +88,7 @@ export class Sitting extends Emitter<{
   readonly mesh: TableMesh;
   readonly #secret: InvitationSecret | null;
   readonly #meetings: SittingOptions['meetings'];
+  readonly #brokenRuns: SittingOptions['brokenRuns'];
   readonly #renewal = new Renewal(() => this.emit('say', { type: 'renew' }));
   readonly #announcer = new Announcer();
   readonly #deaf: (() => void)[];
@@ -91,17 +96,21 @@ export class Sitting extends Emitter<{
   #preparing: ReturnType<typeof setTimeout> | undefined;
   #left = false;
 
-  constructor({ mesh, secret, meetings }: SittingOptions) {
+  constructor({ mesh, secret, meetings, brokenRuns }: SittingOptions) {
     super();
     this.mesh = mesh;
     this.#secret = secret;
     this.#meetings = meetings;
+    this.#brokenRuns = brokenRuns;
     this.#deaf = [
       mesh.on('say', (message) => this.emit('say', message)),
       mesh.on('doubt', () => this.emit('doubt')),
       mesh.on('change', () => this.look()),
       mesh.on('untrusted', (failure, epoch) => this.#untrusted(failure, epoch)),
       mesh.on('unreadable', (from) => this.#boxDidNotOpen(from)),
+      mesh.comparing.on('risked', () => this.#brokenRuns.risk()),
+      mesh.comparing.on('drawn', () => this.#brokenRuns.finish()),
+      mesh.comparing.on('broken', (seats) => this.#comparingBroke(seats)),
     ];
     mesh.setWelcomes(this.#isPrivate);
   }
@@ -198,11 +207,13 @@ export class Sitting extends Emitter<{
     const guests = this.#companyOf(table.you, staying);
     const news = this.#announcer.newsOf(table.guests);
     if (news) this.emit('news', news);
-    const { recipe } = this.mesh;
+    const comparing = this.mesh.comparing.view;
+    const brokenRuns = this.#brokenRuns.count();
     const same = guests.every((guest, index) => guest === table.guests[index]);
     if (same && guests.length === table.guests.length) {
-      // A table of strangers has a recipe; friends have the key of their invitation.
-      if (table.kind === 'queue' && recipe !== table.recipe) this.#become({ ...table, recipe });
+      // Strangers compare; friends have the key of their invitation.
+      const isNews = table.kind === 'queue' && comparing !== table.comparing;
+      if (isNews) this.#become({ ...table, comparing, brokenRuns });
       return;
     }
     // Nobody is left, whoever they were. Links come a moment after the seat.
@@ -214,7 +225,10 @@ export class Sitting extends Emitter<{
     const unsafe = [...table.unsafe, ...unsafeAmong(gone)];
     const refill = this.#refillAfter(table, guests.length + 1);
     if (table.kind === 'private') this.#become({ ...table, guests, unsafe });
-    else this.#become({ ...table, guests, refill: refill ?? table.refill, recipe, unsafe });
+    else {
+      const refilled = refill ?? table.refill;
+      this.#become({ ...table, guests, refill: refilled, comparing, brokenRuns, unsafe });
+    }
   }
 
   /** A table-mate who comes by no link sits down, in a seat that nobody has. */
@@ -240,6 +254,16 @@ export class Sitting extends Emitter<{
     this.#become({ ...this.#table, refill: { ...refill, agreed, keepsOpen } });
   }
 
+  /** The guest's own hand: they would compare with whoever does, too. */
+  compare(): void {
+    void this.mesh.comparing.press();
+  }
+
+  /** They would not any more. */
+  withdrawCompare(): void {
+    void this.mesh.comparing.withdraw();
+  }
+
   /** Who may come through the door of the private table; the host's to say. */
   setDoor(door: Door): void {
     if (this.#table) this.emit('say', { type: 'door', table: this.#table.table, door });
@@ -260,8 +284,6 @@ export class Sitting extends Emitter<{
     for (const end of this.#deaf) end();
     clearTimeout(this.#preparing);
     this.#renewal.end();
-    // A table that fell apart after the nonce was out: the one way for a server to try again.
-    if (this.mesh.hasRevealed && !this.mesh.isTrusted) this.#noteTry();
     this.mesh.leave();
   }
 
@@ -269,9 +291,11 @@ export class Sitting extends Emitter<{
     return this.#secret !== null;
   }
 
-  /** Friends have the key of their invitation, which no server can try. */
-  #noteTry(): void {
-    if (!this.#isPrivate) noteTry(Date.now());
+  /** Once is told as what it may be; from the second one on these are as suspect as if their recipe differed. */
+  #comparingBroke(seats: readonly Seat[]): void {
+    if (this.#brokenRuns.count() < BROKEN_RUNS_MAX) return;
+    for (const { seat, trust } of this.#table?.guests ?? [])
+      if (seats.includes(seat)) trust?.compared('broken');
   }
 
   #become(table: TableStage): void {
@@ -299,9 +323,8 @@ export class Sitting extends Emitter<{
   }
 
   /** A company came to nothing. */
-  #untrusted({ code }: TrustFailure, epoch: { revealed: boolean; first: boolean }): void {
+  #untrusted({ code }: TrustFailure, epoch: { first: boolean }): void {
     if (!epoch.first) {
-      if (epoch.revealed) this.#noteTry();
       this.emit('news', { kind: 'not-joined' });
       return;
     }

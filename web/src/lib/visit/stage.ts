@@ -1,5 +1,5 @@
 /** Where a visit can be. A stage carries only its own fields; each change makes a new one. */
-import type { Food } from '@eat-with-me/mesh/trust/recipe';
+import type { ComparingView } from '@eat-with-me/mesh/trust/comparing';
 import type { MessageOf, Outlook, ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import type { Door, GuestId, Seat, Seating, TableId } from '@eat-with-me/protocol/table';
 import type { TrustCode } from '@eat-with-me/protocol/trust-failures';
@@ -34,7 +34,7 @@ export const SHOW_AFTER_MS = { queue: 100, table: 300 } as const;
 
 /** Why a ticket is not in the queue yet, and until when (`Date.now()` ms). */
 export interface Pause {
-  why: 'changed-tables' | 'tables-fell-apart';
+  why: 'changed-tables';
   until: number;
 }
 
@@ -64,8 +64,10 @@ export interface StrangersTable extends AnyTable {
    * the queue fills them now.
    */
   refill: { agreed: boolean; keepsOpen: boolean; open: boolean };
-  /** What the guests of a table of strangers compare; null until everybody has sat down. */
-  recipe: readonly Food[] | null;
+  /** How comparing stands with the others. */
+  comparing: ComparingView;
+  /** How often it has broken off this evening, at whatever table. */
+  brokenRuns: number;
 }
 
 /** A table of friends: this guest came by the secret of an invitation. */
@@ -101,8 +103,11 @@ export const tableLaid = (
     return { ...any, kind: 'private', invitation, door: 'open', host: null, knocks: [] };
   }
   const keepsOpen = fewer && seats.length < chairs;
-  return { ...any, kind: 'queue', refill: { agreed: false, keepsOpen, open: false }, recipe: null };
+  const refill = { agreed: false, keepsOpen, open: false };
+  return { ...any, kind: 'queue', refill, comparing: NOT_COMPARING, brokenRuns: 0 };
 };
+
+const NOT_COMPARING: ComparingView = { phase: 'quiet', asking: [], drawn: null, ended: null };
 
 /** Whether the door is this guest's to keep, as the server says: not while somebody is there in a lower seat of the table. Pure. */
 export const keepsDoor = ({ host, you, guests }: PrivateTable): boolean =>

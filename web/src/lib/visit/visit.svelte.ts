@@ -8,6 +8,7 @@ import type { Devices } from '#lib/devices/devices.svelte.ts';
 import { Wishes } from '#lib/ticket/wishes.svelte.ts';
 import { Ledger } from '#lib/wire/ledger.svelte.ts';
 import { AddressPromise } from './address-promise.ts';
+import { BrokenRuns } from './broken-runs.ts';
 import { Curtain } from './curtain.svelte.ts';
 import { errandAt, type ErrandTo } from './errand.ts';
 import { keysTrouble, type ExitReason } from './exit-reason.ts';
@@ -23,7 +24,6 @@ import { consequenceOf } from './refusal.ts';
 import { requestFor } from './request.ts';
 import type { Sitting } from './sitting.ts';
 import { SHOW_AFTER_MS, stageAfter, type Pause, type Stage } from './stage.ts';
-import { pauseAfterTries } from './tries.ts';
 import { visitParts, type VisitParts } from './visit-parts.ts';
 
 export type { Stage } from './stage.ts';
@@ -55,6 +55,7 @@ export class Visit {
   /** Tables that this tab has sat at, and will not sit at again: a nonce is for one table. */
   readonly #tablesKnown = new Set<TableId>();
   readonly #promise = new AddressPromise();
+  readonly #brokenRuns = new BrokenRuns();
   /** Left for another one: the house may not know it yet. */
   #tableLeft: TableId | null = null;
   #askAgain: ReturnType<typeof setTimeout> | undefined;
@@ -235,9 +236,7 @@ export class Visit {
       return;
     }
     const sitting = this.#sitNext(brought.supply);
-    const pauseMs = purpose.kind === 'queue' ? pauseAfterTries(Date.now()) : 0;
-    if (pauseMs > 0 && stage.name === 'queue') this.#pause(stage, 'tables-fell-apart', pauseMs);
-    else await this.#ask();
+    await this.#ask();
     // After the ticket: there is time for it now.
     if (purpose.kind === 'queue') sitting.prepare();
     void this.#meshes.bring().catch(ignore);
@@ -262,7 +261,8 @@ export class Visit {
   #sitNext({ make, Sitting }: TableSupply): Sitting {
     const secret = secretOf(this.#purpose);
     const mesh = this.own.meet(make, secret, this.addressHidden);
-    const sitting = new Sitting({ mesh, secret, meetings: this.meetings });
+    const { meetings } = this;
+    const sitting = new Sitting({ mesh, secret, meetings, brokenRuns: this.#brokenRuns });
     sitting.on('say', (message) => this.#wire.send(message));
     sitting.on('doubt', () => this.#wire.renew());
     sitting.on('table', (table) => this.#curtain.become(table));

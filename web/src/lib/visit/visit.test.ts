@@ -132,7 +132,7 @@ test('the last to go ends the table, and everything that belongs to it', async (
   expect(visit.sitting).toBeNull();
   expect(wire.take()).toEqual(['leave']);
   mesh.says({ type: 'signal', to: 2, box: 'abc' });
-  mesh.fails('E_TABLE_INVALID', { revealed: true, first: true });
+  mesh.fails('E_TABLE_INVALID', { first: true });
   expect([wire.take(), visit.stage]).toEqual([[], { name: 'exit', why: 'others-left' }]);
 });
 
@@ -182,7 +182,7 @@ test('a table of strangers that falls apart is followed by the queue', async () 
   await queue();
   wire.say({ type: 'seated', seating: seating() });
   wire.take();
-  theMesh().fails('E_REVEAL_TIMEOUT', { revealed: true, first: true });
+  theMesh().fails('E_REVEAL_TIMEOUT', { first: true });
   await pass(100);
   expect(wire.take()).toEqual(['leave', 'queue']);
   expect(visit.stage.name).toBe('queue');

@@ -239,7 +239,6 @@ test('a table of strangers: whatever can be opened or happens at it', async () =
   await queue();
   wire.say({ type: 'seated', seating: seating([1, 2, 3], { chairs: 4 }) });
   const link = { state: CONNECTED, isConfirmed: true, health: () => Promise.resolve(null) };
-  mesh.recipe = recipeOf(1234);
   mesh.link(2, {
     ...link,
     presence: present('Ζωή'),
@@ -255,7 +254,27 @@ test('a table of strangers: whatever can be opened or happens at it', async () =
   expectNothingPlain();
   for (const dialog of document.querySelectorAll('dialog')) dialog.close();
   flushSync();
+  mesh.comparing.become({ asking: [2] });
+  mesh.changes();
+  expectNothingPlain();
+  press('Not now');
   press('Table recipe');
+  expectNothingPlain();
+  for (const phase of ['pressed', 'drawing'] as const) {
+    mesh.comparing.become({ phase, asking: [] });
+    mesh.changes();
+    expectNothingPlain();
+  }
+  const ends = ['unable', 'nobody', 'unfinished', 'company', 'broken'] as const;
+  for (const ended of [...ends, ...ends]) {
+    if (ended === 'broken') mesh.comparing.risks();
+    mesh.comparing.become({ phase: 'quiet', ended });
+    mesh.changes();
+    expectNothingPlain();
+  }
+  expect(document.body.textContent).toContain(pseudo('Comparing broke off again.'));
+  mesh.comparing.become({ ended: null, drawn: { recipe: recipeOf(1234), seats: [2, 3] } });
+  mesh.changes();
   expectNothingPlain();
   press('Tap what they read');
   expectNothingPlain();

@@ -83,7 +83,7 @@ export const privacy = {
       heading: 'What stays on this device',
       paragraphs: [
         [
-          'Which camera, microphone and speaker you chose, so that you need not choose again. And only if you agree when you say “never again”: the secrets of up to 64 meetings, so that it holds next time. Otherwise they are gone when you close the page. When the page has to load itself anew, what you had chosen waits in its tab for that moment.',
+          'Which camera, microphone and speaker you chose, so that you need not choose again. And only if you agree when you say “never again”: the secrets of up to 64 meetings, so that it holds next time. Otherwise they are gone when you close the page. When the page has to load itself anew, what you had chosen waits in its tab for that moment. If comparing broke off, the tab remembers when, for six hours at most and no longer than it is open, so that nobody can try often unseen.',
         ],
         [
           'To forget them, press “Forget meetings”: at the door under “Languages and patience”, or where a visit ends. Clearing this site’s data in your browser clears everything.',
@@ -104,7 +104,7 @@ export const privacy = {
       heading: 'What is not protected',
       paragraphs: [
         [
-          'At tables of strangers the server introduces your browsers to each other. What they say for that is sealed, but a server run or taken over by somebody evil could hand each of you keys of its own and sit between you, or sit down as a guest. Comparing the recipe shows the first; whoever does not compare has to believe the host. One guess at five foods is right once in a thousand million, but a server that watches many tables, or tries often, has more than one guess. And a voice can be faked live.',
+          'At tables of strangers the server introduces your browsers to each other. What they say for that is sealed, but a server run or taken over by somebody evil could hand each of you keys of its own and sit between you, or sit down as a guest. Comparing the recipe shows the first; whoever does not compare has to believe the host. It has one guess each time you both press “Compare”, right once in a thousand million, and breaking off does not go unseen. But a voice can be faked live.',
         ],
         [
           'At a private table the key in the link keeps the server out, as long as the page itself, which comes from the same server, is honest. Its door is kept by the server alone: together with somebody who has the link it could let them in though the table is locked. They would have a place that everybody sees.',

@@ -1,4 +1,5 @@
 import type { TrustCode } from '@eat-with-me/protocol/trust-failures';
+import type { ComparingView } from '@eat-with-me/mesh/trust/comparing';
 import { nameOf, sentence, strong } from '../sentence.ts';
 import { foods } from './foods.ts';
 import { enumerate, number } from './formats.ts';
@@ -18,6 +19,7 @@ export const trust = {
     invited: 'invited and sealed',
     compared: 'compared: nobody sits in between',
     different: 'recipes differ',
+    broken: 'comparing broke off twice',
     hurrying: 'still sitting down',
   },
   gone: ({ guest }: Guest) => sentence(nameOf(guest), ' is not at your table any more.'),
@@ -60,6 +62,26 @@ export const trust = {
     title: 'Table recipe',
     /** By number, from 1. */
     food: ({ food }: { food: number }) => foods[food - 1] ?? '',
+    how: 'Each of you presses “Compare”. Your browsers then draw five foods together, anew every time. One of you reads them aloud, the others tap what they hear.',
+    compare: 'Compare',
+    notNow: 'Not now',
+    asked: ({ guest }: Guest) => sentence(nameOf(guest), ' would like to compare recipes.'),
+    join: ({ guest }: Guest) =>
+      sentence(nameOf(guest), ' has pressed “Compare”. Press it, too, if you would like to.'),
+    pressed: 'Ask the others to press “Compare”, too. Whoever does within 20 seconds takes part.',
+    drawing: 'Your browsers draw the recipe…',
+    ended: {
+      unable:
+        'Nobody here can compare yet: they are still sitting down, or their page is older than yours and has to be loaded anew.',
+      nobody: 'Nobody else pressed “Compare”. Ask them, then press again.',
+      unfinished: 'The line was too slow, or somebody did not go on. Nothing was drawn. Try again.',
+      company: 'Somebody sat down meanwhile. Press again to compare with them, too.',
+      broken:
+        'The other end broke off the comparing. That can be a line that was lost. Try again, together.',
+    } satisfies Record<NonNullable<ComparingView['ended']>, string>,
+    brokenAgain: 'Comparing broke off again.',
+    brokenWarning:
+      'A lost line can do that once. Twice in an evening is how somebody who sits between you would try until two recipes happen to be the same. Say nothing you would mind, and leave.',
     read: 'Read yours aloud when somebody asks: names or numbers, in this order.',
     yours: 'Your table’s recipe',
     tap: 'Tap what they read',
@@ -94,7 +116,7 @@ export const trust = {
     again: 'Compare once more',
     proves: sentence(
       strong('What it proves:'),
-      ' if the five foods you hear are these, nobody sits between the two of you, not even this house. One guess at five foods is right once in a thousand million; a house that watches many tables, or tries often, has more than one.',
+      ' if the five foods you hear are these, nobody sits between the two of you, not even this house. Whoever would sit there has one guess each time you both press “Compare”, right once in a thousand million.',
     ),
     provesNot: sentence(
       strong('What it does not:'),

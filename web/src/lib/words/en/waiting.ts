@@ -18,11 +18,6 @@ export const waiting = {
     keepKnocking: 'We keep knocking. Your place in the queue is held for a minute or so.',
     pauses: {
       'changed-tables': { heading: 'You have changed tables a lot.', sentence: 'Have a bite.' },
-      'tables-fell-apart': {
-        heading: 'Several tables fell apart before everybody had sat down.',
-        sentence:
-          'That can be chance. It is also how a server would try to get between you and your company, so it goes on slowly: when you sit together, do compare the table’s recipe.',
-      },
     } satisfies Record<Pause['why'], { heading: string; sentence: string }>,
     ticketAfter: ({ seconds }: Seconds) =>
       plural(seconds, {
