@@ -7,6 +7,8 @@ export default defineConfig({
   resolve: { conditions: ['browser'] },
   test: {
     name: 'web',
+    // As many as the other projects have, so that all run side by side.
+    maxWorkers: 4,
     environment: 'happy-dom',
     // Whole stages are rendered; nothing waits this long unless it is broken.
     testTimeout: 60_000,
