@@ -17,7 +17,8 @@ const table: Stage = {
   you: 1,
   guests: [],
   refill: { agreed: false, keepsOpen: false, open: false },
-  recipe: null,
+  comparing: { phase: 'quiet', asking: [], drawn: null, ended: null },
+  brokenRuns: 0,
   unsafe: [],
 };
 const KEPT: Kept[] = ['queue', 'seat', 'door', null];

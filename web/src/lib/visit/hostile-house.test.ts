@@ -1,0 +1,130 @@
+/**
+ * The layer above the mesh, under a house that says anything that the schema has in any order: every two words after each of
+ * some beginnings, and random evenings beyond. `HostileEvening` has what must hold.
+ */
+import { REFUSAL_CODES } from '@eat-with-me/protocol/wire/endings';
+import { ServerMessageSchema, type ServerMessage } from '@eat-with-me/protocol/wire/messages';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { HostileEvening, OWN_TABLE, type Act } from '#lib/testing/hostile-house.ts';
+import { seating, TABLE, WELCOME } from '#lib/testing/seatings.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  sessionStorage.clear();
+});
+afterEach(() => vi.useRealTimers());
+
+const outlook = { waiting: 1, bySize: { 2: 1, 3: 0, 4: 0 }, estimateMs: null };
+const salts = WELCOME.salts;
+const token = 'n'.repeat(43);
+const OTHER = 'o'.repeat(22);
+const grant = { iceServers: [], iceServersTtlMs: null };
+
+/** One or more of every kind that there is. */
+const WORDS: readonly ServerMessage[] = [
+  WELCOME,
+  { ...WELCOME, relay: false },
+  { ...WELCOME, strangers: 'direct' },
+  { type: 'salted', salts },
+  { type: 'resumed', token, received: 1, graceMs: 1 },
+  ...([null, 'queue', 'seat', 'door'] as const).map((kept) => {
+    return { type: 'moved', token, graceMs: 1, salts, kept } as const;
+  }),
+  { type: 'queued', because: 'asked', outlook },
+  { type: 'queued', because: 'table-mate-gone', outlook },
+  { type: 'counted', outlook },
+  { type: 'seated', seating: seating() },
+  { type: 'seated', seating: seating([1, 2, 3], { you: 2, table: OTHER, chairs: 4 }) },
+  { type: 'seated', seating: seating([1, 2], { kind: 'private' }) },
+  { type: 'seated', seating: seating([1, 2], { kind: 'private', table: OWN_TABLE, you: 2 }) },
+  { type: 'renewed', ...grant },
+  { type: 'companioned', pass: null },
+  { type: 'unseated', table: TABLE },
+  { type: 'signal', from: 2, box: 'A' },
+  { type: 'departed', table: TABLE, seat: 2, because: 'left' },
+  { type: 'arrived', table: TABLE, epoch: 2, seats: seating([1, 2, 3]).seats },
+  { type: 'revealed', table: TABLE, epoch: 1, from: 2, nonce: 'A'.repeat(43) },
+  { type: 'opened', table: TABLE, open: true },
+  { type: 'hosted', table: TABLE, door: 'open', host: 1 },
+  { type: 'hosted', table: OWN_TABLE, door: 'knock', host: 2 },
+  { type: 'returned', table: TABLE, seats: [1, 2] },
+  { type: 'waited', table: OWN_TABLE },
+  { type: 'knocked', table: OWN_TABLE, guest: 'k'.repeat(22), waits: true },
+  ...REFUSAL_CODES.map((code) => ({ type: 'refused', code, retryAfterMs: 1 }) as const),
+];
+
+const QUEUES: readonly Act[] = ['finds a table', WELCOME, 'takes a seat'];
+const EATS: readonly Act[] = [
+  ...QUEUES,
+  { type: 'seated', seating: seating() },
+  'a link comes',
+  'taps the same',
+  'a run breaks',
+];
+const AMONG_FRIENDS: readonly Act[] = [
+  'is invited',
+  WELCOME,
+  'takes a seat',
+  { type: 'seated', seating: seating([1, 2], { kind: 'private', table: OWN_TABLE, you: 2 }) },
+  'a link comes',
+];
+
+async function spend(acts: readonly Act[]): Promise<HostileEvening> {
+  sessionStorage.clear();
+  vi.clearAllTimers();
+  const evening = new HostileEvening();
+  for (const act of acts) await evening.act(act);
+  return evening;
+}
+
+test('every kind of word is among them', () => {
+  const kinds = new Set(WORDS.map(({ type }) => type));
+  const all = ServerMessageSchema.options.map(({ entries }) => entries.type.literal);
+  expect(kinds).toEqual(new Set(all));
+});
+
+describe('whatever two things the house says next, nothing that it must not reach gives way', () => {
+  test.each([
+    ['to one who waits', QUEUES, 'queue'],
+    ['to one who eats with a stranger', EATS, 'table'],
+    ['to one who eats among friends', AMONG_FRIENDS, 'table'],
+  ])('%s', async (_, beginning, name) => {
+    expect((await spend([...beginning, 'a quiet moment'])).visit.stage.name).toBe(name);
+    for (const one of WORDS)
+      for (const other of WORDS) await spend([...beginning, one, other, 'a run breaks']);
+  });
+});
+
+test('nor in any evening, whatever guests, table-mates and the network do besides', async () => {
+  const acts = fc.oneof(
+    { weight: 2, arbitrary: fc.constantFrom<Act>(...WORDS) },
+    {
+      weight: 3,
+      arbitrary: fc.constantFrom<Act>(
+        'a quiet moment',
+        'the socket breaks',
+        'a link comes',
+        'a link goes',
+        'a run breaks',
+        'a run is drawn',
+        'taps the same',
+        'taps something else',
+        'finds a table',
+        'is invited',
+        'takes a seat',
+        'the next table',
+        'leaves',
+        { type: 'seated', seating: seating() },
+      ),
+    },
+  );
+  const beginnings = fc.constantFrom([], QUEUES, EATS, AMONG_FRIENDS);
+  const evenings = fc.tuple(beginnings, fc.array(acts, { maxLength: 40 }));
+  await fc.assert(
+    fc.asyncProperty(evenings, async ([beginning, rest]) => {
+      await spend([...beginning, ...rest]);
+    }),
+    { numRuns: 100 },
+  );
+});
