@@ -237,16 +237,16 @@ export async function eat(house: string, name: string): Promise<Meal> {
     // 4.2 The channel of topics: nothing is said there before the other is confirmed.
     const topics: RTCDataChannel = pc.createDataChannel('topics', { negotiated: true, id: 1 });
     const early: Json[] = [];
-    let said = 0;
+    let numbered = 0;
     let heard = 0;
     const frame = (message: Json): void => topics.send(JSON.stringify(message));
     const tell = (value: Json): void =>
-      frame({ type: 'event', topic: 'recipe', number: (said += 1), value });
+      frame({ type: 'event', topic: 'recipe', number: (numbered += 1), value });
     const greet = (): void => {
       if (!isConfirmed || topics.readyState !== 'open') return;
       frame({ type: 'hello', version: 2, topics: ['presence', 'recipe'] });
-      const own = { name, microphone: 'none', camera: 'none' };
-      frame({ type: 'state', topic: 'presence', number: 1, value: own });
+      const value = { name, microphone: 'none', camera: 'none' };
+      frame({ type: 'state', topic: 'presence', number: 1, value });
       for (const message of early.splice(0)) hear(message);
     };
 
@@ -286,8 +286,8 @@ export async function eat(house: string, name: string): Promise<Meal> {
       const nonce = decode(String(said['nonce']));
       const right = encode(await commitment(other.seat, nonce)) === encode(run.theirs);
       if (!right || said['set'] !== encode(run.set)) throw new Error('the run is broken');
-      const ikm = join(lp(await transcript.promise), ...inOrder(run.nonce, nonce));
-      const code = await hkdf(ikm, run.set, lab('sas'), 4);
+      const drawnFrom = join(lp(await transcript.promise), ...inOrder(run.nonce, nonce));
+      const code = await hkdf(drawnFrom, run.set, lab('sas'), 4);
       const bits = Buffer.from(code).readUInt32BE() >>> 2;
       drawn.resolve([24, 18, 12, 6, 0].map((shift) => ((bits >>> shift) & 63) + 1));
     };

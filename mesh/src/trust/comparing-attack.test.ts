@@ -239,7 +239,9 @@ describe('without', () => {
       const run: Run = { transcript, run: 1, seats: [1, 2, 3] };
       const [mine, other] = [randomBytes(), randomBytes()];
       const commits = new Map<Seat, Bytes>();
-      const [one, two] = await Promise.all([mine, other].map((one) => runCommitment(run, 2, one)));
+      const [one, two] = await Promise.all(
+        [mine, other].map((nonce) => runCommitment(run, 2, nonce)),
+      );
       const setFor = (commit: Bytes | undefined) =>
         runSet(
           run,

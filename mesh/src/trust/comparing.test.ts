@@ -144,15 +144,15 @@ describe('a run that is not finished', () => {
   });
 
   it.each([
-    ['the other’s nonce never comes', undefined],
-    ['the other is gone', (table: Comparers) => table.at(1).linked.clear()],
+    ['the other’s nonce never comes', async () => undefined],
+    ['the other is gone', async (table: Comparers) => table.at(1).linked.clear()],
     ['the company changes', (table: Comparers) => table.sit(randomBytes(), 2)],
   ])('is broken 5 s after the own nonce left, also where %s', async (_why, happens) => {
     const table = await tableOf(2);
     table.onTheWay = (from, _to, said) => (said.step === 'reveal' && from === 2 ? null : said);
     await table.press(1, 2);
     expect(table.at(2).recipe).toHaveLength(5);
-    await happens?.(table);
+    await happens(table);
     await table.after(BROKEN_AFTER_MS);
     expect(table.at(1).broken).toEqual([]);
     await table.after(1);
