@@ -20,6 +20,7 @@ const SENTENCE = /\p{L}{2,}[,;:]? \p{L}{2,}|^\p{Lu}\p{Ll}+\.?$/u;
 /** Read by machines alone. */
 const NO_SENTENCES = [
   /^content: noindex$/,
+  /^<[a-z]+ [a-z]+="/,
   /^\(prefers-/,
   /^Google Chrome\/Microsoft Edge$/,
   /^am ar bg bn /,

@@ -58,11 +58,12 @@ export const trust = {
   } satisfies Record<TrustCode, { sentence: string; action: string }>,
   recipe: {
     title: 'Table recipe',
+    /** Opens it; stable. */
+    check: 'Check safety',
     /** By number, from 1. */
     food: ({ food }: { food: number }) => foods[food - 1] ?? '',
     read: 'Read yours aloud when somebody asks: names or numbers, in this order.',
     yours: 'Your table’s recipe',
-    tap: 'Tap what they read',
     tapFor: ({ guest }: Guest) => `Tap what ${guest} reads`,
     ask: ({ guest }: Guest) =>
       sentence('Ask ', nameOf(guest), ' to read their recipe aloud, and tap what you hear.'),
