@@ -8,7 +8,7 @@ import { expect, test } from '../lib/test.ts';
 
 /** The five foods that this guest's page shows, in order, by their names or their numbers. */
 async function recipeOf(guest: Guest, by: 'name' | 'number' = 'name'): Promise<string[]> {
-  await guest.press('Table recipe');
+  await guest.press('Check safety');
   const foods = guest.page.getByRole('list', { name: 'Your table’s recipe' }).locator(`.${by}`);
   await expect(foods).toHaveCount(5);
   const names = await foods.allTextContents();
@@ -26,7 +26,7 @@ async function tap(guest: Guest, foods: readonly string[]): Promise<void> {
 }
 
 const listenTo = async (guest: Guest, name = 'Guest 2'): Promise<void> => {
-  await guest.press('Table recipe');
+  await guest.press('Check safety');
   await guest.press(`Tap what ${name} reads`);
 };
 
