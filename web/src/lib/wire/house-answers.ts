@@ -1,6 +1,6 @@
 /** Whether the house serves pages again, asked with growing patience. */
 import { pagesCome } from './pages-come.ts';
-import { retryDelay } from './wire.ts';
+import { retryDelay } from './retry-delay.ts';
 
 /** Where to ask and when; tests bring their own. */
 interface AskingOptions {

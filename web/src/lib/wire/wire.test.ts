@@ -8,7 +8,8 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocketServer, type WebSocket as ServerSocket } from 'ws';
-import { retryDelay, Wire } from './wire.ts';
+import { retryDelay } from './retry-delay.ts';
+import { Wire } from './wire.ts';
 
 const token = (letter: string) => letter.repeat(43);
 const guest = 'g'.repeat(22);

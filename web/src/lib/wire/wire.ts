@@ -13,6 +13,7 @@ import {
 } from '@eat-with-me/protocol/wire/messages';
 import { Emitter } from '@eat-with-me/mesh/emitter';
 import { pagesCome } from './pages-come.ts';
+import { retryDelay } from './retry-delay.ts';
 
 /**
  * `away`: the server does not answer and we keep trying; where it is `blocked`, it does answer, but something on the way
@@ -29,10 +30,6 @@ export type WireState =
 /** After so many sockets in a row without a word it is worth asking whether pages come. */
 const MUTE_SOCKETS = 2;
 
-/** Waits before another try, in ms; the last one repeats. */
-const RETRY_AFTER_MS = [0, 300, 1200, 2700, 4800, 7000] as const;
-const JITTER_MS = 1000;
-
 /** A socket that is not open and answered after so long, in ms, is given up for another. */
 const ANSWER_WITHIN_MS = 5000;
 
@@ -41,13 +38,6 @@ const RENEWALS_APART_MS = 1000;
 
 /** A new socket that did not come about is tried again after so long, in ms. */
 const RENEW_AGAIN_AFTER_MS = 300;
-
-/** When to try again after this many failed tries, in ms. Pure. */
-export function retryDelay(failures: number, random: number): number {
-  const index = Math.min(failures, RETRY_AFTER_MS.length - 1);
-  const delay = RETRY_AFTER_MS[index] ?? JITTER_MS;
-  return delay + (failures > 1 ? random * JITTER_MS : 0);
-}
 
 /** Where and how to connect; tests bring their own. */
 interface WireOptions {
