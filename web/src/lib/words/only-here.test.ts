@@ -24,7 +24,8 @@ const NO_SENTENCES = [
   /^\(prefers-/,
   /^Google Chrome\/Microsoft Edge$/,
   /^am ar bg bn /,
-  /^input, textarea, select, /,
+  /^input[,:]/,
+  /^Slash$/,
 ];
 
 type Found = Record<string, unknown>;
