@@ -72,7 +72,7 @@ await ben.page.emulateMedia({ colorScheme: 'dark' });
 await ben.page.setViewportSize(PHONE);
 await ben.expectFrames('Ana');
 await ben.page.screenshot({ path: `${IMAGES}table-phone.png` });
-await ben.press('Table recipe');
+await ben.press('Check safety');
 await ben.page.screenshot({ path: `${IMAGES}recipe-phone.png`, animations: 'disabled' });
 
 await Promise.all([painter, ...browsers].map((browser) => browser.close()));

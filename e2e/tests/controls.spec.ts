@@ -87,22 +87,50 @@ test.describe('at a table', () => {
   });
 });
 
-test('M and V work from the keyboard, but not while typing', async ({ house, arrive }) => {
+test('M and V work wherever the guest has camera and microphone, on any keyboard, in a translated page, but not while typing', async ({
+  house,
+  arrive,
+}) => {
   const [ana, ben] = [await arrive(), await arrive()];
+  const { keyboard } = ana.page;
   await ana.enter(house.url);
   const name = ana.page.getByRole('textbox', { name: 'Your name' });
   await name.focus();
-  await ana.page.keyboard.type('mv');
+  await keyboard.type('mv');
   await expect(name).toHaveValue('mv');
-  await ana.takeSeat();
-  await ben.queue(house.url);
-  await Promise.all([ana.expectFrames(), ben.expectFrames('mv')]);
-  await ana.page.keyboard.press('m');
-  await expect(ana.page.getByRole('button', { name: 'Unmute microphone' })).toBeVisible();
-  await ana.page.keyboard.press('v');
+  await name.blur();
+  await keyboard.press('v');
   await expect(ana.page.getByRole('button', { name: 'Turn camera on' })).toBeVisible();
-  await ana.page.keyboard.press('Control+m');
+  await ana.press('Take a seat');
+  await ana.expectWaiting();
+  // Still off in the queue, and said so where the picture would be.
+  await expect(ana.page.getByText('Your camera is off.')).toBeVisible();
+  await keyboard.press('m');
   await expect(ana.page.getByRole('button', { name: 'Unmute microphone' })).toBeVisible();
+  await ben.queue(house.url);
+  await ana.expectFrames();
+  // And at the table: a guest who chose camera off is seated with it off.
+  await expect(ben.other('mv')).toContainText('Camera off.');
+  await expect(ben.other('mv')).toContainText(/microphone off/i);
+  await ana.page.evaluate(translate);
+  // A Cyrillic layout types no Latin letter.
+  await ana.page.evaluate(() => {
+    for (const init of [
+      { key: 'м', code: 'KeyV' },
+      { key: 'ь', code: 'KeyM' },
+    ])
+      window.dispatchEvent(new KeyboardEvent('keydown', init));
+  });
+  await ben.expectFrames('mv');
+  await expect(ana.page.getByRole('button', { name: 'Mute microphone' })).toBeVisible();
+  await expect(ana.page.getByRole('button', { name: 'Turn camera off' })).toBeVisible();
+  await keyboard.press('Control+m');
+  await expect(ana.page.getByRole('button', { name: 'Mute microphone' })).toBeVisible();
+  await keyboard.press('?');
+  await ana.page.getByRole('checkbox', { name: 'Use these keys' }).uncheck();
+  await keyboard.press('Escape');
+  await keyboard.press('m');
+  await expect(ana.page.getByRole('button', { name: 'Mute microphone' })).toBeVisible();
 });
 
 test('headphones gone: the guest is heard through another microphone and hears on', async ({
@@ -160,6 +188,22 @@ declare global {
   interface Window {
     /** Takes a device away for good, as its plug does. */
     pullOut: (label: string) => Promise<void>;
+  }
+}
+
+/** Runs in the page, and does what translators of browsers do: each text becomes a copy within two elements of theirs. */
+function translate(): void {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const texts: Text[] = [];
+  while (walker.nextNode()) {
+    const { currentNode } = walker;
+    if (currentNode instanceof Text && currentNode.data.trim()) texts.push(currentNode);
+  }
+  for (const text of texts) {
+    const font = document.createElement('font');
+    font.append(document.createElement('font'));
+    font.firstElementChild?.append(text.data.toUpperCase());
+    text.replaceWith(font);
   }
 }
 

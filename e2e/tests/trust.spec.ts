@@ -15,7 +15,7 @@ async function recipeOf(guest: Guest, by: 'name' | 'number' = 'name'): Promise<s
 
 /** One wants to compare; the others are asked, and want to, too. What each page shows then; all sheets are open. */
 async function draw(one: Guest, ...others: Guest[]): Promise<string[][]> {
-  await one.press('Table recipe');
+  await one.press('Check safety');
   await one.press('Compare');
   for (const other of others) await other.press('Compare');
   return Promise.all([one, ...others].map((guest) => recipeOf(guest)));
@@ -365,7 +365,7 @@ test('somebody who joins changes no recipe that is there; the next is drawn with
   for (const guest of [ana, ben]) await guest.press('Let someone join');
   await dia.queue(house.url, 'Three');
   await Promise.all([ana, ben, dia].map((guest) => guest.expectCompany(2)));
-  await ana.press('Table recipe');
+  await ana.press('Check safety');
   expect(await recipeOf(ana)).toEqual(first);
   await ana.press('Close');
   const [second, ...others] = await draw(dia, ana, ben);

@@ -6,9 +6,13 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import type { Adapter } from '@sveltejs/kit';
 import { withoutInlineScripts } from './boot-from-file.ts';
 import { withIntegrity } from './integrity.ts';
+import { withOwnStyle, type Chunk } from './own-style.ts';
 
 /** Where the hashes of all files are, in the format of `sha256sum`; the build's hash is the hash of this file. */
 const HASHES = 'files.sha256';
+
+/** Vite's own, by the path of the source. */
+type Manifest = Record<string, Chunk>;
 
 const ANY_INLINE_CODE = /<script(?![^>]*\ssrc=)|<style|\son\w+=|\sstyle=/i;
 
@@ -20,16 +24,19 @@ export function verifiable(adapter: Adapter, destination: string): Adapter {
   return {
     ...adapter,
     async adapt(builder) {
+      const manifest = join(builder.getClientDirectory(), '.vite/manifest.json');
+      const chunks = Object.values(JSON.parse(readFileSync(manifest, 'utf8')) as Manifest);
       await adapter.adapt({
         ...builder,
         writePrerendered(to) {
           const written = builder.writePrerendered(to);
-          for (const page of written.filter((name) => name.endsWith('.html'))) finish(to, page);
+          for (const page of written.filter((name) => name.endsWith('.html')))
+            finish(to, page, chunks);
           return written;
         },
         async generateFallback(page) {
           await builder.generateFallback(page);
-          finish(dirname(page), basename(page));
+          finish(dirname(page), basename(page), chunks);
         },
       });
       writeFileSync(join(destination, HASHES), hashesOf(destination));
@@ -37,7 +44,7 @@ export function verifiable(adapter: Adapter, destination: string): Adapter {
   };
 }
 
-function finish(root: string, page: string): void {
+function finish(root: string, page: string, chunks: readonly Chunk[]): void {
   const path = join(root, page);
   const { html, files } = withoutInlineScripts(readFileSync(path, 'utf8'));
   const left = ANY_INLINE_CODE.exec(html);
@@ -46,7 +53,8 @@ function finish(root: string, page: string): void {
       `${page} would break the content security policy at: ${html.slice(left.index, left.index + 120)}`,
     );
   }
-  for (const [name, text] of files) {
+  const styled = withOwnStyle(html, chunks, (name) => readFileSync(join(root, name), 'utf8'));
+  for (const [name, text] of [...files, ...styled.files]) {
     mkdirSync(dirname(join(root, name)), { recursive: true });
     writeFileSync(join(root, name), text);
   }
@@ -55,7 +63,7 @@ function finish(root: string, page: string): void {
     .map((name) => `/${name}`);
   writeFileSync(
     path,
-    withIntegrity(html, modules, (name) => readFileSync(join(root, name))),
+    withIntegrity(styled.html, modules, (name) => readFileSync(join(root, name))),
   );
 }
 

@@ -86,6 +86,8 @@ export class Devices extends Emitter<{
   /** What the guest wants, whatever the devices do. */
   #muted = $state(false);
   #cameraWanted = true;
+  /** Which way a camera looks that was not chosen by name. */
+  #facing: 'user' | 'environment' = 'user';
   /** What the devices give, off or not: the microphone stays open while muted, so that unmuting is instant. */
   readonly #open: LocalTracks = { audio: null, video: null };
   /** What the browser has been asked and whose answer is still wanted. */
@@ -98,6 +100,14 @@ export class Devices extends Emitter<{
 
   get camera(): DeviceState {
     return this.#states.video;
+  }
+  /** Whether the guest looks at their own picture as into a mirror: not where the camera looks away from them. */
+  get mirrored(): boolean {
+    return this.#lookOf() !== 'environment';
+  }
+  /** Whether there is a camera that looks the other way. */
+  get canFlip(): boolean {
+    return this.#lookOf() !== undefined && this.cameras.length > 1;
   }
   get microphone(): DeviceState {
     return this.#states.audio;
@@ -182,12 +192,23 @@ export class Devices extends Emitter<{
   async chooseMicrophone(id: string): Promise<void> {
     await this.#choose('audio', { microphone: id });
   }
+  /** To the camera on the other side of the device. */
+  async flipCamera(): Promise<void> {
+    this.#facing = this.#lookOf() === 'environment' ? 'user' : 'environment';
+    await this.#choose('video', { camera: '' });
+  }
   chooseSpeaker(id: string): void {
     this.#remember({ speaker: id });
   }
 
   /** Mutes or unmutes; asks again for a microphone that failed. */
   async toggleMicrophone(): Promise<void> {
+    if (this.#questions.audio) {
+      // Before it has answered: muted as soon as it does.
+      this.#muted = !this.#muted;
+      await this.#questions.audio.answered;
+      return;
+    }
     if (!this.#open.audio) return this.ask();
     this.#muted = !this.#muted;
     this.#show('audio', this.#open.audio);
@@ -195,7 +216,7 @@ export class Devices extends Emitter<{
 
   /** Turns the camera off, so that its light goes out, or on again. */
   async toggleCamera(): Promise<void> {
-    if (this.#open.video) {
+    if (this.#open.video || this.#questions.video) {
       this.#cameraWanted = false;
       this.#release('video');
       this.#set('video', { phase: 'off' });
@@ -213,6 +234,12 @@ export class Devices extends Emitter<{
     }
   }
 
+  /** Where the camera looks, as phones say; undefined elsewhere. */
+  #lookOf(): string | undefined {
+    const { video } = this.#states;
+    return video.phase === 'on' ? video.track.getSettings().facingMode : undefined;
+  }
+
   #isWanted(kind: TrackKind): boolean {
     return !this.#open[kind] && (kind === 'audio' || this.#cameraWanted);
   }
@@ -225,7 +252,7 @@ export class Devices extends Emitter<{
       audio: kinds.includes('audio') && { ...audio, ...exactly(microphone) },
       video: kinds.includes('video') && {
         ...video,
-        ...(camera ? exactly(camera) : { facingMode: 'user' }),
+        ...(camera ? exactly(camera) : { facingMode: this.#facing }),
       },
     };
   }

@@ -137,15 +137,45 @@ it('of two cameras chosen in a row the last one is taken', async () => {
   expect(devices.camera).toEqual({ phase: 'on', track: tracks.at(-1) });
 });
 
-it('a press while the browser asks is not another question, and hears of its answer', async () => {
+it('a press while the browser asks is not another question, and decides what the answer is worth', async () => {
   void devices.ask();
   let told = false;
   void devices.toggleMicrophone().then(() => (told = true));
+  await devices.toggleCamera();
   await settle();
   expect([asked.length, told]).toEqual([1, false]);
+  const given = asked[0]?.answer() ?? [];
+  await settle();
+  expect([devices.microphone.phase, devices.camera.phase, told]).toEqual(['off', 'off', true]);
+  const live = given.filter(({ readyState }) => readyState === 'live');
+  expect(live.map(({ kind, enabled }) => [kind, enabled])).toEqual([['audio', false]]);
+});
+
+it('a camera that was turned off stays off, whatever is asked for later', async () => {
+  void devices.ask();
   asked[0]?.answer();
   await settle();
-  expect([devices.microphone.phase, told]).toEqual(['on', true]);
+  await devices.toggleCamera();
+  devices.release();
+  void devices.ask();
+  expect(asked[1]?.constraints.video).toBe(false);
+  asked[1]?.answer();
+  await settle();
+  expect([devices.microphone.phase, devices.tracks.video]).toEqual(['on', null]);
+});
+
+it('the camera on the other side is asked for, and is no mirror', async () => {
+  void devices.ask();
+  const [, camera] = asked[0]?.answer() ?? [];
+  if (camera) camera.getSettings = () => ({ facingMode: 'user' });
+  await settle();
+  expect(devices.mirrored).toBe(true);
+  void devices.flipCamera();
+  expect(asked[1]?.constraints.video).toMatchObject({ facingMode: 'environment' });
+  const [other] = asked[1]?.answer() ?? [];
+  if (other) other.getSettings = () => ({ facingMode: 'environment' });
+  await settle();
+  expect([camera?.readyState, devices.mirrored]).toEqual(['ended', false]);
 });
 
 it('a remembered device that is gone is forgotten, and any is asked for', async () => {

@@ -25,6 +25,7 @@ export async function fetchLaterStages(book: Book): Promise<LaterStages> {
     import('./Exit.svelte'),
     book.fetch('house'),
     import('@eat-with-me/mesh/table/mesh'),
+    import('#lib/wire/wire.ts'),
   ]);
   return {
     SetTable: set.default,

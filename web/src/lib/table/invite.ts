@@ -13,14 +13,15 @@ export async function copyLink(link: string): Promise<boolean> {
   }
 }
 
-/** Opens the share sheet, which sends `title` and `text` along. Closing it without choosing is nobody's trouble. */
+/** Opens the share sheet, which sends `title` and `text` along. `closed`: the guest chose nothing, which is nobody's trouble. */
 export async function shareLink(
   link: string,
   words: { title: string; text: string },
-): Promise<void> {
+): Promise<'shared' | 'closed' | 'refused'> {
   try {
     await navigator.share({ ...words, url: link });
+    return 'shared';
   } catch (error) {
-    if (!(error instanceof DOMException) || error.name !== 'AbortError') throw error;
+    return Object(error).name === 'AbortError' ? 'closed' : 'refused';
   }
 }

@@ -125,12 +125,35 @@ test.each<[string, Assurance, string]>([
   };
   const link = { isConfirmed: assurance !== 'hurrying', isInvited: assurance === 'invited' };
   const group = show(link, compare);
-  expect(group.querySelector('.assured')?.textContent?.trim() ?? '').toBe(words);
+  const sure =
+    /encrypted, not yet compared|compared: nobody sits in between|invited and sealed|recipes differ|comparing broke off twice/;
+  expect(sure.exec(group.textContent ?? '')?.[0] ?? '').toBe(words);
+});
+
+test('nothing but the name stands on the picture of a guest with whom all is well', async () => {
+  const group = show({
+    health: vi.fn().mockResolvedValue({ ...GOOD_LINE, framesPerSecond: 6 }),
+    talk: { heard: (topic) => topic.parse(6) ?? undefined, say: () => undefined },
+  });
+  await tick();
+  flushSync();
+  for (const heard of group.querySelectorAll('.heard')) heard.remove();
+  expect(group.querySelector('.card')?.textContent?.trim()).toBe('Amélie');
+});
+
+test('a guest is told how many pictures a second leave for them', async () => {
+  const say = vi.fn();
+  show({
+    health: vi.fn().mockResolvedValue(GOOD_LINE),
+    talk: { heard: () => undefined, say },
+  });
+  await tick();
+  expect(say).toHaveBeenCalledWith(expect.objectContaining({ name: 'frames-sent' }), 24);
 });
 
 test('an invitation that both hold is no mark before the other has shown that they hold it', () => {
   const group = show({ isConfirmed: false, isInvited: true });
-  expect(group.querySelector('.assured')).toBeNull();
+  expect(group.textContent).not.toContain('invited and sealed');
 });
 
 test.each<[string, LinkHealth, Partial<FakeLink>]>([
@@ -157,6 +180,13 @@ test('shows a table-mate who comes by no link: drawn at once, marked for what th
     'AI',
   ]);
   expect(group.textContent).not.toContain('setting the table…');
+});
+
+test('one level deeper it is said for the eye as well how sure one can be', () => {
+  const trust = { assurance: 'compared', compared: () => undefined } as const;
+  showMate(new FakeMate({ trust })).querySelector('button')?.click();
+  flushSync();
+  expect(document.querySelector('dialog')?.textContent).toContain('nobody sits in between');
 });
 
 test('offers about a table-mate only what can be: no recipe, no direct line, no never again', () => {

@@ -4,6 +4,7 @@ import type { LinkState } from '@eat-with-me/mesh/policy/link-state';
 import type { PeerLink } from '@eat-with-me/mesh/link/peer-link';
 import type { LinkHealth } from '@eat-with-me/mesh/policy/stats';
 import type { Seat } from '@eat-with-me/protocol/table';
+import { FRAMES_SENT } from '@eat-with-me/protocol/talk/frames-sent';
 import { REFILL } from '@eat-with-me/protocol/talk/link-topics';
 import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
 import { visibleName } from '@eat-with-me/protocol/talk/visible-name';
@@ -44,7 +45,7 @@ export type GuestLink = Emitter<{ change: [] }> &
     | 'setTile'
     | 'loudness'
     | 'health'
-  > & { readonly talk: Pick<PeerLink['talk'], 'heard'> };
+  > & { readonly talk: Pick<PeerLink['talk'], 'heard' | 'say'> };
 
 export class RemoteGuest implements TableMate {
   readonly seat: Seat;
@@ -76,6 +77,7 @@ export class RemoteGuest implements TableMate {
     const measure = () =>
       void this.#link.health().then((health) => {
         this.#health = health ?? this.#health;
+        if (health) this.#link.talk.say(FRAMES_SENT, Math.round(health.sendingFramesPerSecond));
         update();
       });
     measure();
@@ -139,7 +141,8 @@ export class RemoteGuest implements TableMate {
     const marks: Mark[] = [{ kind: 'assurance', assurance: this.trust.assurance }];
     const health = this.state.phase === 'interrupted' ? null : this.line.health;
     if (health?.path) marks.push({ kind: 'path', path: health.path });
-    if (health && isWeak(health, !withoutPicture(this))) marks.push({ kind: 'weak-line' });
+    const sent = withoutPicture(this) ? null : (this.#link.talk.heard(FRAMES_SENT) ?? null);
+    if (health && isWeak(health, sent)) marks.push({ kind: 'weak-line' });
     if (this.#excluded) marks.push({ kind: 'not-again' });
     return marks;
   }

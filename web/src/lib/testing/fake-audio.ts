@@ -7,6 +7,7 @@ export function installAudio(): { strokes: string[] } {
   const parameter = {
     setValueAtTime: () => undefined,
     exponentialRampToValueAtTime: () => undefined,
+    linearRampToValueAtTime: () => undefined,
   };
   const node = {
     gain: parameter,

@@ -19,7 +19,13 @@ export class FakeLink extends Emitter<{ change: [] }> implements GuestLink {
   state: LinkState = { phase: 'connecting', since: 0 };
   presence: Presence | null = null;
   picture: GuestLink['picture'] = 'travels';
-  readonly talk = { heard: (): undefined => undefined };
+  /** What the other guest has said, by topic, and what this one says. */
+  readonly told: Record<string, unknown> = {};
+  readonly said: Record<string, unknown> = {};
+  readonly talk: GuestLink['talk'] = {
+    heard: (topic) => topic.parse(this.told[topic.name]) ?? undefined,
+    say: ({ name }, value) => void (this.said[name] = value),
+  };
   meeting: string | null = null;
   isConfirmed = false;
   isInvited = false;
@@ -87,6 +93,8 @@ export class FakeMesh extends Emitter<MeshEvents> implements TableMesh {
   readonly calls: string[] = [];
   readonly heard: TableMessage[] = [];
   welcomes = false;
+  /** Names of topics that this page carries beside those of every link. */
+  readonly carried: string[] = [];
 
   pledge(): Promise<typeof PLEDGE> {
     return this.keys === 'work' ? Promise.resolve(PLEDGE) : Promise.reject(new Error('no keys'));
@@ -104,6 +112,7 @@ export class FakeMesh extends Emitter<MeshEvents> implements TableMesh {
     say: ({ name }: { name: string }, value: unknown): void =>
       void this.calls.push(`say ${name} ${String(value)}`),
     forget: ({ name }: { name: string }): void => this.#called(`forget ${name}`),
+    carry: ({ name }: { name: string }): void => void this.carried.push(name),
   };
   prepare = (): void => this.#called('prepare');
   prepareOffer = (): void => this.#called('prepareOffer');

@@ -94,6 +94,7 @@ export class HostileEvening {
         return this.#socket as unknown as WebSocket;
       },
       random: () => 0.5,
+      pagesCome: () => Promise.resolve(true),
     });
     const make = (...[, , { psk, relayOnly }]: Parameters<TableMake>): KeyedMesh => {
       if (this.#hidden) expect(relayOnly).toBe(true);

@@ -35,5 +35,6 @@ export const pseudoCatalogue: Catalogue = {
     house: async () => pseudoOf({ ...(await parts.house()) }),
     wishes: async () => pseudoOf({ ...(await parts.wishes()) }),
     privacy: async () => pseudoOf({ ...(await parts.privacy()) }),
+    access: async () => pseudoOf({ ...(await parts.access()) }),
   },
 };

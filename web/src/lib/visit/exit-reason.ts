@@ -13,6 +13,7 @@ export type ExitReason =
   | 'no-relay'
   | 'hides-no-more'
   | 'browser-too-old'
+  | 'no-webrtc'
   | 'insecure-page'
   | TrustCode
   | InvitationTrouble;
@@ -36,6 +37,27 @@ const OF_A_TABLE: ReadonlySet<TrustCode> = new Set<TrustCode>([
 /** Whether a failure is one of a whole table rather than of the link to one guest. */
 export const concernsTable = (code: TrustCode): boolean => OF_A_TABLE.has(code);
 
+/** Whether browsers may connect to each other here: settings and add-ons can switch that off in any of them. */
+function hasWebRtc(): boolean {
+  try {
+    new RTCPeerConnection().close();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Why this page cannot make keys, if it cannot. */
-export const keysTrouble = (): ExitReason =>
-  globalThis.isSecureContext ? 'browser-too-old' : 'insecure-page';
+export function keysTrouble(): ExitReason {
+  if (!globalThis.isSecureContext) return 'insecure-page';
+  return hasWebRtc() ? 'browser-too-old' : 'no-webrtc';
+}
+
+/** Whether this browser has what a table takes; `keysTrouble` says what is missing. */
+export async function canMakeKeys(): Promise<boolean> {
+  if (!globalThis.isSecureContext || !hasWebRtc()) return false;
+  return crypto.subtle.generateKey('X25519', false, ['deriveBits']).then(
+    () => true,
+    () => false,
+  );
+}

@@ -3,6 +3,7 @@ import type { LocalTracks } from '@eat-with-me/mesh/local-media';
 import type { Mesh, MeshOptions } from '@eat-with-me/mesh/table/mesh';
 import type { OwnCertificate } from '@eat-with-me/mesh/trust/certificate';
 import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
+import { canMakeKeys } from './exit-reason.ts';
 import type { Sitting, TableMesh } from './sitting.ts';
 
 /** Makes the mesh of the next table. */
@@ -30,8 +31,12 @@ export class MeshSupply {
   /** For the next table: it takes a moment to make, and serves for one. */
   #certificate: Promise<OwnCertificate | null> | null = null;
 
+  #possible: Promise<boolean> | null = null;
+
   /** Gets ready what the next table takes; null if this browser cannot make keys. Rejects when code did not come. */
   async bring(): Promise<TableSupply | null> {
+    this.#possible ??= canMakeKeys();
+    if (!(await this.#possible)) return null;
     this.#code ??= fetchCode();
     const { Mesh, Sitting, makeCertificate } = await this.#code.catch((error: unknown) => {
       this.#code = null;

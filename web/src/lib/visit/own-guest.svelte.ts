@@ -2,6 +2,7 @@
 import type { Thrift } from '@eat-with-me/mesh/policy/thrift';
 import { tidyName, type Presence } from '@eat-with-me/protocol/talk/table-talk';
 import { Devices } from '#lib/devices/devices.svelte.ts';
+import { SingleKeys } from '#lib/devices/single-keys.svelte.ts';
 import { suggestedThrift } from '#lib/table/thrift.ts';
 import type { MakeMesh } from './mesh-supply.ts';
 import type { InvitationSecret } from './invitation.ts';
@@ -13,6 +14,7 @@ export class OwnGuest {
   /** Wants to hide their network address, wherever that is not done anyway. */
   hidesAddress = $state(false);
   readonly devices: Devices;
+  readonly keys = new SingleKeys();
   /** For this visit; another evening may have another line. */
   #thrift = $state<Thrift>(suggestedThrift(navigator));
   #asleep = false;

@@ -8,6 +8,7 @@ import type { TableMessage } from '@eat-with-me/mesh/table/table-messages';
 import type { TrustFailure, Wished } from '@eat-with-me/mesh/trust/table-checks';
 import type { PledgeSent } from '@eat-with-me/protocol/pledge';
 import type { Door, GuestId, Seat, Seating } from '@eat-with-me/protocol/table';
+import { FRAMES_SENT } from '@eat-with-me/protocol/talk/frames-sent';
 import { REFILL } from '@eat-with-me/protocol/talk/link-topics';
 import type { ClientMessage, MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import type { GuestLink } from '#lib/table/remote-guest.svelte.ts';
@@ -48,7 +49,7 @@ export type TableMesh = Emitter<MeshEvents> &
     | 'leave'
   > & {
     readonly links: ReadonlyMap<Seat, GuestLink>;
-    readonly talk: Pick<Mesh['talk'], 'say' | 'forget'>;
+    readonly talk: Pick<Mesh['talk'], 'say' | 'forget' | 'carry'>;
     readonly comparing: TableComparing;
   };
 
@@ -113,6 +114,7 @@ export class Sitting extends Emitter<{
       mesh.comparing.on('broken', (seats) => this.#comparingBroke(seats)),
     ];
     mesh.setWelcomes(this.#isPrivate);
+    mesh.talk.carry(FRAMES_SENT);
   }
 
   /** The table that the guest sits at; null before they do. */

@@ -2,7 +2,7 @@
 import type { MeanwhileParts } from '#lib/companion/meanwhile.svelte.ts';
 import { fetchOffer } from '#lib/companion/offer.ts';
 import { Devices } from '#lib/devices/devices.svelte.ts';
-import { Wire } from '#lib/wire/wire.ts';
+import { LaterWire } from '#lib/wire/later-wire.ts';
 import type { HouseWire } from './house.svelte.ts';
 import { MeshSupply } from './mesh-supply.ts';
 
@@ -15,7 +15,7 @@ export interface VisitParts {
 
 /** All parts, with those that are given. */
 export const visitParts = (given: Partial<VisitParts>): VisitParts => ({
-  wire: given.wire ?? new Wire(),
+  wire: given.wire ?? new LaterWire(),
   devices: given.devices ?? new Devices(),
   meshes: given.meshes ?? new MeshSupply(),
   company: given.company ?? {

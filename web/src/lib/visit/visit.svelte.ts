@@ -194,7 +194,10 @@ export class Visit {
   /** Comes in with a purpose: lays the table first, or fetches camera and microphone again if it was laid before. */
   #come(): void {
     this.#wire.open();
-    void this.#meshes.bring().catch(ignore);
+    // Before the guest lays their place in vain.
+    void this.#meshes.bring().then((supply) => {
+      if (!supply && this.#stage.name === 'laying') this.#exit(keysTrouble());
+    }, ignore);
     if (!this.#promise.allows(this.addressHidden)) {
       this.#curtain.become({ name: 'laying' });
       void this.devices.ask();

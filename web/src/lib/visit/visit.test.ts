@@ -229,9 +229,10 @@ test('code that did not come is asked for again', async () => {
   expect(wire.take()).toEqual(['queue']);
 });
 
-test('a browser that makes no keys is told so', async () => {
+test('a browser that makes no keys is told so before the guest lays their place', async () => {
   code = 'makes no keys';
-  await queue();
+  visit.findTable();
+  await pass();
   expect(visit.stage).toEqual({ name: 'exit', why: 'insecure-page' });
 });
 

@@ -1,7 +1,6 @@
 /** Whether the house serves pages again, asked with growing patience. */
-import { retryDelay } from './wire.ts';
-
-const ANSWER_WITHIN_MS = 5000;
+import { pagesCome } from './pages-come.ts';
+import { retryDelay } from './retry-delay.ts';
 
 /** Where to ask and when; tests bring their own. */
 interface AskingOptions {
@@ -11,15 +10,7 @@ interface AskingOptions {
 }
 
 const BROWSER: AskingOptions = {
-  ask: () =>
-    fetch(location.pathname, {
-      method: 'HEAD',
-      cache: 'no-store',
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-    }).then(
-      ({ ok }) => ok,
-      () => false,
-    ),
+  ask: pagesCome,
   random: () => Math.random(),
 };
 

@@ -8,7 +8,8 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocketServer, type WebSocket as ServerSocket } from 'ws';
-import { retryDelay, Wire } from './wire.ts';
+import { retryDelay } from './retry-delay.ts';
+import { Wire } from './wire.ts';
 
 const token = (letter: string) => letter.repeat(43);
 const guest = 'g'.repeat(22);
@@ -72,6 +73,8 @@ let server: WebSocketServer;
 let arrived: Script[];
 let wake: (() => void) | null;
 let wire: Wire;
+/** Whether the house serves pages meanwhile. */
+let pages: boolean;
 
 /** The next socket that the wire opens. */
 async function nextSocket(): Promise<Script> {
@@ -105,6 +108,7 @@ async function greeted(): Promise<Script> {
 beforeEach(async () => {
   arrived = [];
   wake = null;
+  pages = false;
   server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   server.on('connection', (socket) => {
     arrived.push(new Script(socket));
@@ -114,6 +118,7 @@ beforeEach(async () => {
   const { port } = server.address() as AddressInfo;
   wire = new Wire({
     open: () => new WebSocket(`ws://127.0.0.1:${port}`, SUBPROTOCOL),
+    pagesCome: () => Promise.resolve(pages),
     random: () => 0,
   });
 });
@@ -141,6 +146,35 @@ describe('the wire', () => {
     wire.send(leave);
     expect(await script.hear()).toEqual(leave);
     expect(arrived).toEqual([]);
+  });
+
+  it.each([
+    ['pages come through', true, 'blocked'],
+    ['nothing does', false, 'silent'],
+  ])('names why it is away where no socket opens and %s', async (_, come, why) => {
+    pages = come;
+    // What a proxy does that knows no WebSockets.
+    server.options.verifyClient = () => false;
+    wire.open();
+    const seen: string[] = [];
+    while (seen.length < 3) {
+      await nextEvent('change');
+      if (wire.state.phase === 'away') seen.push(wire.state.why);
+    }
+    expect(seen).toEqual(['silent', 'silent', why]);
+  });
+
+  it('is held back no longer once the house has said a word', async () => {
+    pages = true;
+    server.options.verifyClient = () => false;
+    wire.open();
+    while (wire.state.phase !== 'away' || wire.state.why !== 'blocked') await nextEvent('change');
+    server.options.verifyClient = () => true;
+    const script = await greeted();
+    script.socket.terminate();
+    const isOpen = () => wire.state.phase === 'open';
+    while (isOpen()) await nextEvent('change');
+    expect(wire.state).toMatchObject({ phase: 'away', why: 'silent' });
   });
 
   it('resumes a lost socket, sends what the server missed and counts what it was sent', async () => {

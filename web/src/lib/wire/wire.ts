@@ -12,21 +12,23 @@ import {
   type ServerMessage,
 } from '@eat-with-me/protocol/wire/messages';
 import { Emitter } from '@eat-with-me/mesh/emitter';
+import { pagesCome } from './pages-come.ts';
+import { retryDelay } from './retry-delay.ts';
 
 /**
- * `away`: the server does not answer and we keep trying. `too-old`: it no longer speaks as this page does, so there is
+ * `away`: the server does not answer and we keep trying; where it is `blocked`, it does answer, but something on the way
+ * lets only pages through. `too-old`: it no longer speaks as this page does, so there is
  * nothing to try until the page is reloaded. Moments are `Date.now()` ms.
  */
 export type WireState =
   | { phase: 'closed' }
   | { phase: 'connecting' }
   | { phase: 'open' }
-  | { phase: 'away'; since: number }
+  | { phase: 'away'; since: number; why: 'silent' | 'blocked' }
   | { phase: 'too-old' };
 
-/** Waits before another try, in ms; the last one repeats. */
-const RETRY_AFTER_MS = [0, 300, 1200, 2700, 4800, 7000] as const;
-const JITTER_MS = 1000;
+/** After so many sockets in a row without a word it is worth asking whether pages come. */
+const MUTE_SOCKETS = 2;
 
 /** A socket that is not open and answered after so long, in ms, is given up for another. */
 const ANSWER_WITHIN_MS = 5000;
@@ -37,21 +39,16 @@ const RENEWALS_APART_MS = 1000;
 /** A new socket that did not come about is tried again after so long, in ms. */
 const RENEW_AGAIN_AFTER_MS = 300;
 
-/** When to try again after this many failed tries, in ms. Pure. */
-export function retryDelay(failures: number, random: number): number {
-  const index = Math.min(failures, RETRY_AFTER_MS.length - 1);
-  const delay = RETRY_AFTER_MS[index] ?? JITTER_MS;
-  return delay + (failures > 1 ? random * JITTER_MS : 0);
-}
-
 /** Where and how to connect; tests bring their own. */
 interface WireOptions {
   open(): WebSocket;
+  pagesCome(): Promise<boolean>;
   random(): number;
 }
 
 const BROWSER: WireOptions = {
   open: () => new WebSocket(new URL(WIRE_PATH, location.href.replace(/^http/, 'ws')), SUBPROTOCOL),
+  pagesCome,
   random: () => Math.random(),
 };
 
@@ -93,6 +90,10 @@ export class Wire extends Emitter<WireEvents> {
   #coming: WebSocket | null = null;
   #deadline: ReturnType<typeof setTimeout> | undefined;
   #triedAt = -Infinity;
+  /** Sockets in a row on which not a word was heard. */
+  #mute = 0;
+  /** Pages came although those sockets did not: another that stays mute is being held back. */
+  #onlyPages = false;
 
   constructor(options: WireOptions = BROWSER) {
     super();
@@ -159,6 +160,8 @@ export class Wire extends Emitter<WireEvents> {
     this.#token = null;
     this.#known = false;
     this.#failures = 0;
+    this.#mute = 0;
+    this.#onlyPages = false;
     this.#startOver();
     this.#become({ phase: 'closed' });
   }
@@ -209,6 +212,8 @@ export class Wire extends Emitter<WireEvents> {
       return;
     }
     this.emit('crossed', 'heard', message, data.length);
+    this.#mute = 0;
+    this.#onlyPages = false;
     if (isCounted(message)) this.#received += 1;
     // Whoever listens hears the news before the wire acts on it: a welcome brings what later messages need.
     this.emit('message', message);
@@ -286,11 +291,18 @@ export class Wire extends Emitter<WireEvents> {
   #lost(): void {
     this.#giveUp();
     const since = this.#state.phase === 'away' ? this.#state.since : Date.now();
-    this.#become({ phase: 'away', since });
+    this.#mute += 1;
+    this.#become({ phase: 'away', since, why: this.#onlyPages ? 'blocked' : 'silent' });
+    if (this.#mute >= MUTE_SOCKETS) void this.#askForPages();
     const delay = Math.max(this.#retryAfterMs, retryDelay(this.#failures, this.#options.random()));
     this.#retryAfterMs = 0;
     this.#failures += 1;
     this.#retry = setTimeout(() => this.#connect(), delay);
+  }
+
+  async #askForPages(): Promise<void> {
+    const come = await this.#options.pagesCome();
+    this.#onlyPages = come && this.#mute >= MUTE_SOCKETS;
   }
 
   /** Lets go of the present socket; the conversation will go on over another. */

@@ -1,5 +1,6 @@
 /** The words of a page in its language, handed down from its layout; what a stage says comes with the stage. */
 import { createContext } from 'svelte';
+import type * as access from './en/access.ts';
 import type * as front from './en/front.ts';
 import type * as house from './en/house.ts';
 import type * as privacy from './en/privacy.ts';
@@ -8,12 +9,13 @@ type Front = typeof front;
 type House = typeof house;
 type Wishes = Pick<House, 'wishes'>;
 type Privacy = typeof privacy;
+type Access = typeof access;
 
 /**
  * Every chapter of the catalogue, as English has it. Another language writes each as `… satisfies Words['door']`: a key that is
  * missing, is one too many or takes other parameters is then an error of types.
  */
-export type Words = Front & House & Privacy;
+export type Words = Front & House & Privacy & Access;
 export type Chapter = keyof Words;
 
 /** One language: what the door says, and what is fetched with what shows it. */
@@ -27,6 +29,7 @@ export interface Catalogue {
     house(): Promise<House>;
     wishes(): Promise<Wishes>;
     privacy(): Promise<Privacy>;
+    access(): Promise<Access>;
   };
 }
 

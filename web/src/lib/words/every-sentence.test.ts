@@ -135,7 +135,7 @@ test('plain letters are found wherever a person would come across them', () => {
 test('the door, and the wishes behind it', async () => {
   show(Evening, {});
   await expectStage('door');
-  press('Languages and patience');
+  press('Language and other wishes');
   await vi.waitFor(() => expect(document.querySelector('fieldset')).not.toBeNull());
   expectNothingPlain();
 });
@@ -186,8 +186,10 @@ test('the queue, as it gets longer, as it pauses, and as the house falls silent'
   expectNothingPlain();
   press('What the server saw');
   expectNothingPlain();
-  wire.become({ phase: 'away', since: 0 });
-  expectNothingPlain();
+  for (const why of ['silent', 'blocked'] as const) {
+    wire.become({ phase: 'away', since: 0, why });
+    expectNothingPlain();
+  }
 });
 
 test('the companion: asked for, agreed to, there, gone, and the house in its place', async () => {
@@ -258,7 +260,7 @@ test('a table of strangers: whatever can be opened or happens at it', async () =
   mesh.changes();
   expectNothingPlain();
   press('Not now');
-  press('Table recipe');
+  press('Check safety');
   expectNothingPlain();
   for (const phase of ['pressed', 'drawing'] as const) {
     mesh.comparing.become({ phase, asking: [] });
@@ -276,13 +278,13 @@ test('a table of strangers: whatever can be opened or happens at it', async () =
   mesh.comparing.become({ ended: null, drawn: { recipe: recipeOf(1234), seats: [2, 3] } });
   mesh.changes();
   expectNothingPlain();
-  press('Tap what they read');
+  press('Tap what');
   expectNothingPlain();
   for (const choice of document.querySelectorAll<HTMLElement>('.choices button')) choice.click();
   expectNothingPlain();
   press('Your options');
   press('Let someone join');
-  wire.become({ phase: 'away', since: 0 });
+  wire.become({ phase: 'away', since: 0, why: 'silent' });
   expectNothingPlain();
   mesh.link(2, { state: { phase: 'interrupted', since: 0 } });
   expectNothingPlain();

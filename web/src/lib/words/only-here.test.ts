@@ -20,10 +20,12 @@ const SENTENCE = /\p{L}{2,}[,;:]? \p{L}{2,}|^\p{Lu}\p{Ll}+\.?$/u;
 /** Read by machines alone. */
 const NO_SENTENCES = [
   /^content: noindex$/,
+  /^<[a-z]+ [a-z]+="/,
   /^\(prefers-/,
   /^Google Chrome\/Microsoft Edge$/,
   /^am ar bg bn /,
-  /^input, textarea, select, /,
+  /^input[,:]/,
+  /^Slash$/,
 ];
 
 type Found = Record<string, unknown>;

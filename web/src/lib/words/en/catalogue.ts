@@ -10,5 +10,6 @@ export const en: Catalogue = {
     house: () => import('./house.ts'),
     wishes: () => import('./wishes.ts'),
     privacy: () => import('./privacy.ts'),
+    access: () => import('./access.ts'),
   },
 };

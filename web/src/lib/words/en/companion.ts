@@ -84,7 +84,7 @@ export const companion = {
     },
     language: 'Language',
     voice: 'Voice',
-    usualVoice: 'The usual one',
+    usualVoice: 'Its own',
     pace: {
       label: 'How it listens',
       dining: { name: 'Dining', hint: 'People chew: it waits for you.' },

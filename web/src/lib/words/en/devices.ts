@@ -1,4 +1,5 @@
 import type { DeviceFailure } from '#lib/devices/devices.svelte.ts';
+import type { Shortcut } from '#lib/devices/shortcuts.ts';
 import { percent } from './formats.ts';
 
 type Trouble = { sentence: string; action: string };
@@ -19,7 +20,23 @@ export const devices = {
   camera: 'Camera',
   microphone: 'Microphone',
   speaker: 'Speaker',
-  usual: 'The usual one',
+  usual: 'Your device’s own choice',
+  flip: 'Flip camera',
+  testSpeaker: 'Test the speaker',
+  heardBell: 'That was a bell. Not heard? Turn up the volume, or choose another speaker.',
+  /** What single keys do. */
+  keys: {
+    title: 'Keyboard shortcuts',
+    does: {
+      microphone: 'Mute or unmute your microphone',
+      camera: 'Turn your camera off or on',
+      list: 'This list',
+    } satisfies Record<Shortcut, string>,
+    escape: 'Esc',
+    closes: 'Close what is open',
+    on: 'Use these keys',
+    hint: 'Switch them off if you speak to your device, or press keys by accident. Buttons always work.',
+  },
   noneYet: 'None found yet',
   /** One whose name the browser does not tell. */
   numbered: {

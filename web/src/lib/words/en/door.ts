@@ -26,7 +26,7 @@ export const door = {
     'Wait for company. Do start your soup.',
     'Eat, talk, or just eat. Leave whenever you like.',
   ],
-  wishes: 'Languages and patience',
+  wishes: 'Language and other wishes',
   anyLanguage: 'Any language',
   /** Each by its own name. */
   languages: ({ names }: { names: readonly string[] }) => enumerate(names),

@@ -52,6 +52,11 @@ export const exit = {
       sentence:
         'It cannot make the keys that keep others from listening in. Update it, or use a current Firefox, Chrome, Edge or Safari.',
     },
+    'no-webrtc': {
+      heading: 'This browser lets no picture or sound through',
+      sentence:
+        'WebRTC, by which guests see and hear each other, is switched off or missing here. A privacy setting, an add-on or a lockdown mode does that: allow WebRTC for this page and load it again, or open it in another browser.',
+    },
     'insecure-page': {
       heading: 'This page has no secure address',
       sentence:

@@ -19,9 +19,8 @@ export const laying = {
   whatThatMeans: 'What that means',
   hide: 'Hide my network address',
   hideByRelay: 'Picture and sound then go through the house’s relay.',
-  cannotHide: 'This house has no relay, so it cannot: with this, you will not be seated.',
-  noRelay:
-    'This house has no relay: where two networks let nothing through directly, such a table cannot be set.',
+  /** Asked for while it could; now it cannot. */
+  cannotHide: 'This house has no relay any more: with this, you will not be seated.',
   takeSeat: 'Take a seat',
   back: 'Back',
 };

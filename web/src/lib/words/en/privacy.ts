@@ -1,12 +1,8 @@
-import { code, strong, type Marked } from '../sentence.ts';
-
-interface Section {
-  readonly heading: string;
-  readonly paragraphs: readonly Marked[];
-}
+import type { Article } from '../article.ts';
+import { code, strong } from '../sentence.ts';
 
 /** What is known about a guest, by whom, and what is not protected yet. Kept honest: change it with the code. */
-export const privacy = {
+export const privacy: Article = {
   title: 'Privacy · Eat With Me',
   description: 'What this place learns about you, and what it does not.',
   heading: 'Privacy',
@@ -83,10 +79,10 @@ export const privacy = {
       heading: 'What stays on this device',
       paragraphs: [
         [
-          'Which camera, microphone and speaker you chose, so that you need not choose again. And only if you agree when you say “never again”: the secrets of up to 64 meetings, so that it holds next time. Otherwise they are gone when you close the page. When the page has to load itself anew, what you had chosen waits in its tab for that moment. If comparing broke off, the tab remembers when, for six hours at most and no longer than it is open, so that nobody can try often unseen.',
+          'Which camera, microphone and speaker you chose, so that you need not choose again. And only if you agree when you say “never again”: the secrets of up to 64 meetings, so that it holds next time. Otherwise they are gone when you close the page. If you switched single keys off: that. When the page has to load itself anew, what you had chosen waits in its tab for that moment. If comparing broke off, the tab remembers when, for six hours at most and no longer than it is open, so that nobody can try often unseen.',
         ],
         [
-          'To forget them, press “Forget meetings”: at the door under “Languages and patience”, or where a visit ends. Clearing this site’s data in your browser clears everything.',
+          'To forget them, press “Forget meetings”: at the door under “Language and other wishes”, or where a visit ends. Clearing this site’s data in your browser clears everything.',
         ],
       ],
     },
@@ -111,5 +107,5 @@ export const privacy = {
         ],
       ],
     },
-  ] as readonly Section[],
+  ],
 };

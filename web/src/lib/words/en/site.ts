@@ -17,9 +17,21 @@ export const site = {
     table: 'At the table · Eat With Me',
     exit: 'Goodbye · Eat With Me',
   } satisfies Record<Stage['name'], string>,
-  privacy: 'Privacy',
-  privacyInNewTab: sentence('Privacy', heard(', in a new tab')),
+  /** Which every page points to. */
+  pages: {
+    privacy: { name: 'Privacy', inNewTab: sentence('Privacy', heard(', in a new tab')) },
+    access: { name: 'Accessibility', inNewTab: sentence('Accessibility', heard(', in a new tab')) },
+  },
   promise: 'Faces and voices go from guest to guest, encrypted. Nothing is recorded here.',
+  /** On the page before any code is there, and for as long as none comes. */
+  late: {
+    missing:
+      'Something is holding this page up. If the buttons stay grey, part of it did not arrive, or this browser is too old for it.',
+    reload: 'Load the page again',
+    reloadByHand: 'Load it again with your browser’s own button: your invitation is kept that way.',
+    tooOld:
+      'This browser is too old to sit at a table with. Update it, or open this page in a current Firefox, Chrome, Edge or Safari.',
+  },
   close: 'Close',
   backToDoor: 'Back to the door',
   tryAgain: 'Try again',

@@ -13,8 +13,21 @@ export const table = {
   microphoneOff: 'Microphone off.',
   cameraOn: 'Camera on.',
   cameraOff: 'Camera off.',
+  /** The moment of being seated; `company` says the heading aloud. */
+  ready: {
+    heading: 'Your table is ready.',
+    /** How the guest sits there, as they chose. */
+    how: {
+      both: 'They see and hear you.',
+      seen: 'They see you; your microphone is off.',
+      heard: 'They hear you; your camera is off.',
+      neither: 'Your camera and microphone are off.',
+    },
+    /** By the system, to whoever looks at something else. */
+    call: 'Your company has sat down.',
+  },
   soundOn: 'Turn the sound on',
-  away: 'The house does not answer at the moment. Your meal goes on without it.',
+  away: 'The house is away for a moment. You stay connected: your meal goes on without it.',
   placeBroken: 'This place could not be shown.',
   copied: 'Invitation copied. Paste it wherever your company is.',
   regained: {
@@ -50,7 +63,10 @@ export const table = {
     title: 'This table',
     taken: ({ taken, chairs }: { taken: number; chairs: number }) =>
       `${number(taken)} of ${number(chairs)} chairs taken.`,
-    notCopied: 'Your browser did not let us copy the invitation.',
+    not: {
+      copy: 'Your browser did not let us copy the invitation.',
+      share: 'Your browser did not let us share the invitation.',
+    },
     byHand: 'Here it is: press it long, or select all, and copy it yourself.',
     handOn: 'Point a phone’s camera at it, or hand on the link.',
     invitation: 'Invitation',
@@ -71,7 +87,9 @@ export const table = {
     waiting: 'Waiting for someone to join',
     /** Others have not said yes: at least one. */
     agreedWaitingFor: ({ guests }: { guests: readonly string[] }) =>
-      `You would let someone join. Waiting for ${list(guests)} to agree.`,
+      guests.length === 0
+        ? 'You would let someone join.'
+        : `You would let someone join. Waiting for ${list(guests)} to agree.`,
     agreed: 'You would let someone join.',
     wouldLet: ({ guests }: { guests: readonly string[] }) =>
       `${list(guests)} would let someone join.`,

@@ -60,6 +60,8 @@ export const trust = {
   } satisfies Record<TrustCode, { sentence: string; action: string }>,
   recipe: {
     title: 'Table recipe',
+    /** Opens it; stable. */
+    check: 'Check safety',
     /** By number, from 1. */
     food: ({ food }: { food: number }) => foods[food - 1] ?? '',
     how: 'Each of you presses “Compare”. Your browsers then draw five foods together, anew every time. One of you reads them aloud, the others tap what they hear.',
@@ -84,7 +86,6 @@ export const trust = {
       'A lost line can do that once. Twice in an evening is how somebody who sits between you would try until two recipes happen to be the same. Say nothing you would mind, and leave.',
     read: 'Read yours aloud when somebody asks: names or numbers, in this order.',
     yours: 'Your table’s recipe',
-    tap: 'Tap what they read',
     tapFor: ({ guest }: Guest) => `Tap what ${guest} reads`,
     ask: ({ guest }: Guest) =>
       sentence('Ask ', nameOf(guest), ' to read their recipe aloud, and tap what you hear.'),

@@ -1,6 +1,8 @@
 import type { Relaxation } from '#lib/ticket/outlook.ts';
 import type { SizeChoice } from '#lib/ticket/wishes.svelte.ts';
+import type { Calling } from '#lib/sound/summon.ts';
 import type { Pause } from '#lib/visit/stage.ts';
+import type { WireState } from '#lib/wire/wire.ts';
 import type { Span } from '../formats.ts';
 import { own, sentence } from '../sentence.ts';
 import { number, plural, span } from './formats.ts';
@@ -9,13 +11,32 @@ type Seconds = { seconds: number };
 
 /** The queue, and the door of a private table. */
 export const waiting = {
-  away: 'The house does not answer at the moment.',
+  /** Why nothing can come from the house. */
+  away: {
+    silent: 'The house does not answer at the moment.',
+    blocked: 'Your network lets pages through, but not live connections.',
+  } satisfies Record<Extract<WireState, { phase: 'away' }>['why'], string>,
+  /** What to do about the second. */
+  unblock:
+    'A proxy, a firewall or an add-on holds WebSockets back. Try another network, such as your phone’s, or ask whoever runs this one. We keep trying.',
   clock: ({ clock }: { clock: string }) => sentence(own(clock), ' so far'),
+  /** Being called to the table while one looks at something else. */
+  call: {
+    ask: 'Call me when my table is ready',
+    is: {
+      allowed: 'When your table is ready, a bell rings, and your device calls you from elsewhere.',
+      refused:
+        'When your table is ready, a bell rings. Your browser lets this page send no messages, so keep the sound on.',
+      impossible: 'When your table is ready, a bell rings. Keep the sound on.',
+    } satisfies Record<Exclude<Calling, 'unasked'>, string>,
+  },
   queue: {
     heading: 'Your place is laid',
     hint: 'Do start eating. The screen stays on, and your table appears by itself.',
     leave: 'Leave the queue',
     keepKnocking: 'We keep knocking. Your place in the queue is held for a minute or so.',
+    /** There is no place yet. */
+    startKnocking: 'We keep knocking. You join the queue as soon as the house opens.',
     pauses: {
       'changed-tables': { heading: 'You have changed tables a lot.', sentence: 'Have a bite.' },
     } satisfies Record<Pause['why'], { heading: string; sentence: string }>,

@@ -11,12 +11,12 @@ export const wishes = {
   more: 'More',
   shared: 'Your table-mates share at least one of them with you.',
   full: 'Five will do. Remove one to add another.',
-  patience: 'Rather than wait on',
-  anyLanguage: 'After a while: also without a shared language',
+  patience: 'If it takes long',
+  anyLanguage: 'After a while, also without a shared language',
   anyLanguageAfter: ({ seconds }: { seconds: number }) =>
-    `After ${seconds} s: also without a shared language`,
-  fewer: 'After a while: start with fewer',
-  fewerAfter: ({ seconds }: { seconds: number }) => `After ${seconds} s: start with fewer`,
+    `After ${seconds} seconds, also without a shared language`,
+  fewer: 'After a while, start with fewer',
+  fewerAfter: ({ seconds }: { seconds: number }) => `After ${seconds} seconds, start with fewer`,
   keptHere: ({ meetings }: { meetings: number }) =>
     plural(meetings, {
       one: 'This device remembers one meeting, without names, so that “never again” holds next time.',

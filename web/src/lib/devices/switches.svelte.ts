@@ -1,0 +1,48 @@
+/** The guest's own hand on camera and microphone: the same before, in and behind the queue. */
+import type { Devices, DeviceState } from './devices.svelte.ts';
+
+/** What a press has brought about, for whoever cannot see it. */
+export type Done = 'microphoneOn' | 'microphoneOff' | 'cameraOn' | 'cameraOff';
+
+/** A device that is being asked for counts as on: the guest may change their mind before it answers. */
+const isOn = ({ phase }: DeviceState): boolean =>
+  phase === 'on' || phase === 'interrupted' || phase === 'asking';
+
+export class Switches {
+  readonly #devices: Devices;
+  #done = $state<Done | null>(null);
+  #tried = $state(false);
+
+  constructor(devices: Devices) {
+    this.#devices = devices;
+  }
+
+  get done(): Done | null {
+    return this.#done;
+  }
+
+  /** Whether the guest has pressed anything: whoever sat down without a device hears of it again only then. */
+  get tried(): boolean {
+    return this.#tried;
+  }
+
+  get microphoneOn(): boolean {
+    return isOn(this.#devices.microphone);
+  }
+
+  get cameraOn(): boolean {
+    return isOn(this.#devices.camera);
+  }
+
+  async toggleMicrophone(): Promise<void> {
+    this.#tried = true;
+    await this.#devices.toggleMicrophone();
+    this.#done = this.#devices.microphone.phase === 'on' ? 'microphoneOn' : 'microphoneOff';
+  }
+
+  async toggleCamera(): Promise<void> {
+    this.#tried = true;
+    await this.#devices.toggleCamera();
+    this.#done = this.#devices.camera.phase === 'on' ? 'cameraOn' : 'cameraOff';
+  }
+}

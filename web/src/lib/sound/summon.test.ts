@@ -1,0 +1,83 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { installAudio } from '#lib/testing/fake-audio.ts';
+import { askToCall, calling, summon } from './summon.ts';
+
+const WORDS = { title: 'ready', body: 'come' };
+let shown: { title: string; body?: string | undefined; closed: boolean }[];
+let hums: unknown[];
+let strokes: string[];
+
+class Called {
+  static permission: NotificationPermission = 'default';
+  static requestPermission = () => Promise.resolve((Called.permission = 'granted'));
+  readonly #call: (typeof shown)[number];
+  constructor(title: string, { body }: NotificationOptions) {
+    this.#call = { title, body, closed: false };
+    shown.push(this.#call);
+  }
+  close(): void {
+    this.#call.closed = true;
+  }
+}
+
+const look = (visible: boolean) =>
+  vi.spyOn(document, 'visibilityState', 'get').mockReturnValue(visible ? 'visible' : 'hidden');
+
+/** One stroke of the bell, with its partials, out of this speaker. */
+const heard = (speakerId: string) =>
+  vi.waitFor(() => expect(strokes).toEqual(Array.from({ length: 4 }, () => speakerId)));
+
+beforeEach(() => {
+  [shown, hums] = [[], []];
+  Called.permission = 'default';
+  ({ strokes } = installAudio());
+  vi.stubGlobal('Notification', Called);
+  vi.stubGlobal('navigator', { vibrate: (pattern: unknown) => hums.push(pattern) });
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+test('whoever looks at the page hears a bell and feels a hum, and gets no call', async () => {
+  look(true);
+  await askToCall();
+  summon('kitchen', WORDS);
+  await heard('kitchen');
+  expect(hums).toHaveLength(1);
+  expect(shown).toEqual([]);
+});
+
+test('whoever looks elsewhere is called, once they allowed it, until they are back', async () => {
+  look(false);
+  summon('', WORDS);
+  expect(shown).toEqual([]);
+  expect(await askToCall()).toBe('allowed');
+  const takeBack = summon('', WORDS);
+  expect(shown).toEqual([{ ...WORDS, closed: false }]);
+  takeBack();
+  expect(shown).toEqual([{ ...WORDS, closed: true }]);
+});
+
+test('a browser that calls nobody still rings', async () => {
+  look(false);
+  vi.stubGlobal('Notification', undefined);
+  vi.stubGlobal('navigator', {});
+  expect(calling()).toBe('impossible');
+  summon('', WORDS);
+  await heard('');
+});
+
+test('a browser that says it can and then cannot still rings', async () => {
+  look(false);
+  class Android extends Called {
+    constructor() {
+      super('', {});
+      throw new TypeError('Illegal constructor. Use ServiceWorkerRegistration.showNotification()');
+    }
+  }
+  Android.permission = 'granted';
+  vi.stubGlobal('Notification', Android);
+  expect(() => summon('', WORDS)()).not.toThrow();
+  await heard('');
+});

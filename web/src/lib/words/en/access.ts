@@ -1,0 +1,71 @@
+import type { Article } from '../article.ts';
+import { strong } from '../sentence.ts';
+
+/** The accessibility statement. Kept honest: change it with the code. */
+export const access: Article = {
+  title: 'Accessibility · Eat With Me',
+  description: 'Who can use this place, how that is checked, and what is missing.',
+  heading: 'Accessibility',
+  lead: 'Everybody eats. This place is meant to be used by hand, by keyboard, by switch, by ear and by eye, and keeps to WCAG 2.2, level AA, wherever we know how.',
+  sections: [
+    {
+      heading: 'What you can count on',
+      paragraphs: [
+        [
+          'Everything can be reached and pressed with the keyboard alone, and the focus is never lost when somebody comes or goes. Every button has its words beside it, and is at least 44 pixels high.',
+        ],
+        [
+          'Who arrives, leaves or is lost is said to a screen reader as soon as it is polite; your own microphone and camera, too. A table that is ready rings a bell, makes a phone hum, and sends a message if you asked for one.',
+        ],
+        [
+          'The page works at 320 pixels, at 200 % text, in both directions of writing, in high contrast and forced colours, and holds still where your system asks for less motion. No colour says anything alone.',
+        ],
+      ],
+    },
+    {
+      heading: 'Keys',
+      paragraphs: [
+        [
+          strong('M'),
+          ' mutes your microphone, ',
+          strong('V'),
+          ' turns your camera off, ',
+          strong('?'),
+          ' lists both, ',
+          strong('Esc'),
+          ' closes what is open. They work while you lay your place, in the queue and at the table, by where they are on your keyboard if it writes no Latin letters. “Keyboard shortcuts” switches them off, for good, on this device.',
+        ],
+      ],
+    },
+    {
+      heading: 'What is missing',
+      paragraphs: [
+        [
+          'There are no captions of what your table-mates say: their voices go from browser to browser, and no machine in between listens. Some browsers and phones caption any sound by themselves; that works here, too. The companion has captions.',
+        ],
+        [
+          'There is no sign-language interpreter, no relay service, and no way to write to each other at the table yet.',
+        ],
+        [
+          'Comparing the recipe is done aloud. Each food has a number and a picture, so it can be shown with fingers or held up to the camera instead.',
+        ],
+      ],
+    },
+    {
+      heading: 'How it is checked',
+      paragraphs: [
+        [
+          'With every change, in real browsers: a checker (axe) looks at every stage in light and dark, the whole way is walked by keyboard, and every stage is measured on a phone, a phone on its side, a laptop, a large screen and at 200 % text. That finds many faults, not all: nobody has audited this place from outside, and not every screen reader was tried.',
+        ],
+      ],
+    },
+    {
+      heading: 'If something keeps you out',
+      paragraphs: [
+        [
+          'That is a fault, not a feature. Tell whoever runs this house, or open an issue where its sources are: say what you wanted to do, and with what.',
+        ],
+      ],
+    },
+  ],
+};

@@ -1,0 +1,10 @@
+import type { PageLoad } from './$types';
+
+/** Text needs no JavaScript. */
+export const csr = false;
+
+export const load: PageLoad = async ({ parent }) => {
+  const { catalogue } = await parent();
+  const { access } = await catalogue.parts.access();
+  return { access };
+};
