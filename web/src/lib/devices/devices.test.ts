@@ -147,8 +147,8 @@ it('a press while the browser asks is not another question, and decides what the
   const given = asked[0]?.answer() ?? [];
   await settle();
   expect([devices.microphone.phase, devices.camera.phase, told]).toEqual(['off', 'off', true]);
-  const live = given.filter(({ readyState }) => readyState === 'live');
-  expect(live.map(({ kind, enabled }) => [kind, enabled])).toEqual([['audio', false]]);
+  const kept = given.filter(({ readyState }) => readyState === 'live');
+  expect(kept.map(({ kind, enabled }) => [kind, enabled])).toEqual([['audio', false]]);
 });
 
 it('a camera that was turned off stays off, whatever is asked for later', async () => {

@@ -36,7 +36,7 @@ test('the notice goes when the code is there', () => {
 
 test('a browser without something that the page needs is told so at once', () => {
   const notice = show('/');
-  vi.stubGlobal('AbortSignal', class {});
+  vi.stubGlobal('AbortSignal', () => undefined);
   expect(isTooOld()).toBe(true);
   codeCame();
   expect(document.contains(notice)).toBe(true);

@@ -12,6 +12,10 @@ import type { Attachment } from 'svelte/attachments';
  */
 export type Assurance = 'hurrying' | 'encrypted' | 'invited' | 'compared' | 'different' | 'broken';
 
+/** Whether somebody may sit in between, as far as this guest has found out. */
+export const isAlarming = (assurance: Assurance): boolean =>
+  assurance === 'different' || assurance === 'broken';
+
 /** How a table-mate is seen and heard. */
 export type Face =
   /** Picture and sound come in one stream, which the place plays. */

@@ -26,10 +26,8 @@ test.each([
   ['missing', undefined],
   [
     'switched off',
-    class {
-      constructor() {
-        throw new DOMException('disabled', 'NotSupportedError');
-      }
+    function () {
+      throw new DOMException('disabled', 'NotSupportedError');
     },
   ],
 ])('WebRTC that is %s is named, and is no old browser', async (_, connection) => {
