@@ -1,17 +1,16 @@
 /** What operators can see: numbers about the house, never about a guest. */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { CLOSES } from '@eat-with-me/protocol/wire/endings';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Guest } from './guest/guest.ts';
 import type { RelayState } from './relay/relay-watch.ts';
 import type { RedisFinding } from './store/redis/redis-check.ts';
-import type { Store } from './store/store.ts';
 
 /** What the gauges read when somebody looks. */
 type Sources = {
   readonly guests: Iterable<Guest>;
   /** Signals passed on so far, and the characters of their boxes. */
   readonly relayed: { readonly signals: number; readonly characters: number };
-  readonly store: Store;
   readonly sockets: () => number;
   readonly connections: () => number;
   readonly relays: () => ReadonlyMap<string, RelayState>;
@@ -29,6 +28,10 @@ const KNOWN_CODES: ReadonlySet<number> = new Set([
 
 /** The label of a close code. A client may send any of 4,000, and every label value is kept for good. */
 const labelOf = (code: number): string => (KNOWN_CODES.has(code) ? String(code) : 'other');
+
+/** How often (ms) a timer is looked at; each is as late as this by nature, which is taken off. */
+const LAG_STEP_MS = 20;
+const LAG_QUANTILES = [0.5, 0.99, 1];
 
 /** All metrics of one house, named `ewm_*`. Labels are codes, stages and the operator's own URLs, never anything of a guest's. */
 export class Metrics {
@@ -121,7 +124,7 @@ export class Metrics {
   }
 
   /** Adds what is read only when somebody looks: the paths that run thousands of times a second count in plain numbers. */
-  watch({ guests: all, relayed, store, sockets, connections, relays, redis }: Sources): void {
+  watch({ guests: all, relayed, sockets, connections, relays, redis }: Sources): void {
     const registers = this.#registers;
     const gauge = (name: string, help: string, read: () => number | Promise<number>): Gauge =>
       new Gauge({
@@ -144,7 +147,32 @@ export class Metrics {
       });
     gauge('ewm_sockets', 'Open WebSockets.', sockets);
     gauge('ewm_connections', 'Open HTTP connections, idle ones included.', connections);
-    gauge('ewm_tables', 'Tables, reserved or laid.', async () => (await store.count()).tables);
+    gauge(
+      'ewm_tables',
+      'Tables, reserved or laid, whose lowest seat is a guest of this process.',
+      () => {
+        let tables = 0;
+        for (const { stage } of all)
+          if (stage.at === 'seated' && [...stage.mates.keys()].every((seat) => seat > stage.you))
+            tables += 1;
+        return tables;
+      },
+    );
+    const delay = monitorEventLoopDelay({ resolution: LAG_STEP_MS });
+    delay.enable();
+    const lag: Gauge = new Gauge({
+      name: 'ewm_event_loop_lag_seconds',
+      help: 'By how much timers were late since metrics were last read, by quantile; 1 is the longest.',
+      labelNames: ['quantile'],
+      registers,
+      collect: () => {
+        for (const quantile of LAG_QUANTILES) {
+          const lateMs = delay.percentile(quantile * 100) / 1e6 - LAG_STEP_MS;
+          lag.set({ quantile }, Math.max(0, lateMs) / 1000 || 0);
+        }
+        delay.reset();
+      },
+    });
     total('ewm_signals_total', 'Signals passed on.', () => relayed.signals);
     total('ewm_signal_characters_total', 'Characters of boxes passed on.', () => {
       return relayed.characters;
@@ -158,6 +186,11 @@ export class Metrics {
         return finding?.ok ? finding.latencyMs / 1000 : Number.NaN;
       });
     }
+    if (redis)
+      gauge('ewm_redis_clock_ahead_seconds', 'How far the clock of Redis is ahead of ours.', () => {
+        const finding = redis();
+        return finding?.ok ? finding.aheadMs / 1000 : Number.NaN;
+      });
     const relayUp = new Gauge({
       name: 'ewm_relay_up',
       help: 'Whether the last attempt to get an allocation from a relay succeeded, by URL.',

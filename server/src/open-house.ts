@@ -1,5 +1,6 @@
 /** The whole server in one call, for main and for everybody who wants a real one to talk to. */
 import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +12,7 @@ import { Companion } from './companion/companion.ts';
 import { Connections, openFilesMax } from './bounds/connections.ts';
 import { grantIce, type Relays } from './relay/credentials.ts';
 import { Gateway } from './gateway/gateway.ts';
+import { HouseClock } from './ground/house-clock.ts';
 import { House } from './house/house.ts';
 import { METRICS_ROOM, roomFor } from './bounds/http-bounds.ts';
 import { createHttp, createMetricsHttp } from './pages/http.ts';
@@ -21,6 +23,7 @@ import { Metrics } from './metrics.ts';
 import type { HouseState } from './pages/health.ts';
 import { HOUSE_NAME, RedisStore } from './store/redis/redis-store.ts';
 import { keyBase } from './store/redis/records.ts';
+import { SharedFiles } from './store/redis/shared-files.ts';
 import { RedisWatch } from './store/redis/redis-watch.ts';
 import { RelayWatch, type RelayState } from './relay/relay-watch.ts';
 import type { Store } from './store/store.ts';
@@ -53,7 +56,7 @@ export type OpenHouse = {
   /** The port is the real one even if the config said 0. */
   readonly address: AddressInfo;
   readonly metricsAddress: AddressInfo | null;
-  /** Says goodbye to everybody and resolves when all doors are closed, at the latest after `drainMs`. */
+  /** Says goodbye to everybody and resolves when all doors are closed, at the latest after `lameDuckMs` and `drainMs`. */
   readonly close: () => Promise<void>;
 };
 
@@ -88,13 +91,15 @@ export class UnfitRedis extends Error {}
  * `UnfitRedis`. A Redis that is not there yet is waited for.
  */
 export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
-  const { config, log, match = matchFirstCome, now = monotonic } = options;
+  const { config, log, match = matchFirstCome, now: own = monotonic } = options;
+  const clock = new HouseClock(own);
+  const { now } = clock;
   const { metrics = new Metrics(), app = BUILD } = options;
   const { anyLanguageMs, fewerMs } = config;
   const redis =
     config.redisUrl === null || options.store
       ? null
-      : new RedisWatch({ url: config.redisUrl, base: keyBase(HOUSE_NAME), log });
+      : new RedisWatch({ url: config.redisUrl, base: keyBase(HOUSE_NAME), now: own, clock, log });
   const first = await redis?.start();
   if (first && !first.ok && first.lasting) {
     redis?.close();
@@ -127,6 +132,8 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
     fault,
   });
   await house.open();
+  // Redis has come only now; guests come when its time is known.
+  if (redis && !redis.finding?.ok) await redis.look();
   let hasMisread = false;
   const misread = (): void => {
     metrics.forwardedUnread.inc();
@@ -147,7 +154,6 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
   metrics.watch({
     guests,
     relayed: tables.relayed,
-    store,
     sockets: () => gateway.size,
     connections: () => connections.pages,
     relays: relayStates,
@@ -166,7 +172,17 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
   const state = (): HouseState => {
     return { draining, web: files !== null, redis: redisState(), relays: relayStates() };
   };
+  const shared =
+    redis && files && config.redisUrl !== null
+      ? new SharedFiles({
+          url: config.redisUrl,
+          base: keyBase(HOUSE_NAME),
+          files: files.hashed,
+          now,
+        })
+      : null;
   const http = createHttp({
+    others: shared && ((path) => shared.find(path)),
     config,
     connections,
     companion,
@@ -202,11 +218,14 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
   const close = async (): Promise<void> => {
     draining = true;
     log.info({ guests: house.guests.size }, 'draining');
+    // Whoever sends guests here looks at our health now and then.
+    if (config.lameDuckMs > 0) await pause(config.lameDuckMs);
     http.close();
     await gateway.close(config.drainMs);
     clearInterval(timer);
     watch?.close();
     redis?.close();
+    shared?.close();
     http.closeAllConnections();
     metricsHttp?.close();
     metricsHttp?.closeAllConnections();

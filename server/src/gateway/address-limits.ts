@@ -10,6 +10,10 @@ export type Tally = {
   open: number;
   readonly key: string;
   readonly wide: Tally | null;
+  /** The same under the salt before. */
+  readonly elder: Tally | null;
+  /** Of what one IPv4 address may. */
+  readonly share: number;
   readonly tallies: Map<string, Tally>;
 };
 
@@ -61,9 +65,8 @@ export class AddressLimits {
     const networks = networksOf(address);
     let tally: Tally | null = null;
     for (const { prefix, share } of networks) {
-      tally = this.#tally(prefix, tally);
-      const before = openIn(this.#previous, prefix);
-      if (tally.open + before >= Math.ceil(this.#openMax * share)) {
+      tally = this.#tally(prefix, share, tally);
+      if (openIn(tally) >= Math.ceil(this.#openMax * share)) {
         forget(tally);
         return { retryAfterMs: 60_000 };
       }
@@ -90,10 +93,14 @@ export class AddressLimits {
     forget(tally);
   }
 
-  #tally(prefix: string, wide: Tally | null): Tally {
+  #tally(prefix: string, share: number, wide: Tally | null): Tally {
     const { tallies } = this.#current;
     const key = keyOf(this.#current, prefix);
-    const tally = tallies.get(key) ?? { open: 0, key, wide, tallies };
+    const known = tallies.get(key);
+    if (known) return known;
+    const past = this.#previous;
+    const elder = past.tallies.size === 0 ? null : past.tallies.get(keyOf(past, prefix));
+    const tally = { open: 0, key, wide, elder: elder ?? null, share, tallies };
     tallies.set(key, tally);
     return tally;
   }
@@ -107,8 +114,15 @@ export class AddressLimits {
   }
 }
 
-const openIn = (past: Generation, prefix: string): number =>
-  past.tallies.size === 0 ? 0 : (past.tallies.get(keyOf(past, prefix))?.open ?? 0);
+/** All that are open in a network. */
+export const openIn = ({ open, elder }: Tally): number => open + (elder?.open ?? 0);
+
+/** Whether one of these networks lies in the other, or is the same. */
+export const liesIn = (tally: Tally | null, network: Tally): boolean =>
+  tally !== null && (tally === network || tally === network.elder || liesIn(tally.wide, network));
+
+/** What stands for the widest network of a tally: a site, or an IPv4 address. */
+export const siteOf = ({ key, wide }: Tally): string => wide?.key ?? key;
 
 function forget(tally: Tally): void {
   for (let each: Tally | null = tally; each; each = each.wide)

@@ -206,6 +206,7 @@ describe('limits', () => {
     const first = await RealGuest.arrive({ port });
     await RealGuest.arrive({ port });
     const third = await RealGuest.connect({ port });
+    third.say({ type: 'hello' });
     const { code, retryAfterMs } = await third.hear('refused');
     expect(code).toBe('too-many-sockets');
     expect(retryAfterMs).toBeGreaterThan(0);
@@ -213,6 +214,39 @@ describe('limits', () => {
     first.socket.close(1000);
     await first.closed();
     await RealGuest.arrive({ port });
+  });
+
+  test('whoever sits at a table does not count, nor does who comes back', async () => {
+    const { port } = await door({ SOCKETS_PER_ADDRESS: '2' });
+    const [a, b] = await pair({ port });
+    const c = await RealGuest.arrive({ port });
+    const d = await RealGuest.arrive({ port });
+    const fifth = await RealGuest.connect({ port });
+    fifth.say({ type: 'hello' });
+    expect(await fifth.refusal()).toBe('too-many-sockets');
+    await fifth.closed();
+    a.socket.terminate();
+    const back = await RealGuest.connect({ port });
+    const { token } = a.welcome;
+    back.say({ type: 'hello', resume: { token, received: a.received } });
+    await back.hear('resumed');
+    // Who gets up counts again.
+    b.say({ type: 'leave' });
+    c.socket.close(1000);
+    await c.closed();
+    const sixth = await RealGuest.connect({ port });
+    sixth.say({ type: 'hello' });
+    expect(await sixth.refusal()).toBe('too-many-sockets');
+    expect(d.socket.readyState).toBe(WebSocket.OPEN);
+  });
+
+  test('of one address ten times as many in all', async () => {
+    const { port } = await door({ SOCKETS_PER_ADDRESS: '1' });
+    const open = await Promise.all(Array.from({ length: 10 }, () => RealGuest.connect({ port })));
+    const next = await RealGuest.connect({ port });
+    expect(await next.refusal()).toBe('too-many-sockets');
+    expect(await next.closed()).toBe(1013);
+    expect(open.every(({ socket }) => socket.readyState === WebSocket.OPEN)).toBe(true);
   });
 
   test('so many new sockets in a minute', async () => {
@@ -228,10 +262,16 @@ describe('limits', () => {
   const from = (port: number, address: string) =>
     RealGuest.connect({ port, options: { headers: { 'x-forwarded-for': address } } });
 
+  const greeting = async (port: number, address: string): Promise<RealGuest> => {
+    const guest = await from(port, address);
+    guest.say({ type: 'hello' });
+    return guest;
+  };
+
   test('a made-up X-Forwarded-For opens no more of them', async () => {
     const { port } = await door({ SOCKETS_PER_ADDRESS: '1' });
     await from(port, '192.0.2.1');
-    expect(await (await from(port, '192.0.2.2')).refusal()).toBe('too-many-sockets');
+    expect(await (await greeting(port, '192.0.2.2')).refusal()).toBe('too-many-sockets');
   });
 
   test('behind a proxy, guests are told apart, and an IPv6 /64 is one of them', async () => {
@@ -241,8 +281,8 @@ describe('limits', () => {
       guest.say({ type: 'hello' });
       await guest.hear('welcome');
     }
-    expect(await (await from(port, '7.7.7.7, 192.0.2.1')).refusal()).toBe('too-many-sockets');
-    expect(await (await from(port, '2001:db8::2')).refusal()).toBe('too-many-sockets');
+    expect(await (await greeting(port, '7.7.7.7, 192.0.2.1')).refusal()).toBe('too-many-sockets');
+    expect(await (await greeting(port, '2001:db8::2')).refusal()).toBe('too-many-sockets');
   });
 
   test('a full house', async () => {

@@ -12,7 +12,7 @@ import {
   type ServerMessage,
 } from '@eat-with-me/protocol/wire/messages';
 import { WebSocketServer, type Server } from 'ws';
-import { AddressLimits } from './address-limits.ts';
+import { AddressLimits, liesIn, openIn, siteOf, type Tally } from './address-limits.ts';
 import { Backlog } from './backlog.ts';
 import { clientOf } from '../ground/client-address.ts';
 import { hasRelay, type Config } from '../ground/config.ts';
@@ -69,7 +69,12 @@ export class Gateway {
   constructor(parts: GatewayParts) {
     this.#parts = parts;
     this.#sockets = new Heartbeat({ everyMs: parts.config.pingEveryMs, tickMs: parts.tickMs });
-    this.#addresses = new AddressLimits(parts.config, parts.now);
+    const { socketsPerAddress, newSocketsPerMinute } = parts.config;
+    const inAll = socketsPerAddress * limits.SEATED_SHARE;
+    this.#addresses = new AddressLimits(
+      { socketsPerAddress: inAll, newSocketsPerMinute },
+      parts.now,
+    );
     const options = {
       noServer: true,
       clientTracking: false,
@@ -248,13 +253,16 @@ export class Gateway {
       return;
     }
     if (!resume) {
+      if (socket.tally && this.#isCrowded(socket.tally)) {
+        this.#turnAway(socket, 'too-many-sockets', limits.CROWDED_MS);
+        return;
+      }
       if (house.guests.size >= config.guestsMax) {
         this.#turnAway(socket, 'full', config.graceMs);
         return;
       }
       const { guest, token } = house.arrive(socket);
-      socket.guest = guest;
-      this.#ungreeted.delete(socket);
+      this.#attach(socket, guest);
       const { graceMs, anyLanguageMs, fewerMs } = config;
       say(socket, {
         type: 'welcome',
@@ -276,13 +284,36 @@ export class Gateway {
     else this.#takeOver(socket, resume).catch(this.#parts.fault);
   }
 
+  /** From now on this is the guest's socket. */
+  #attach(socket: GuestSocket, guest: Guest): void {
+    socket.guest = guest;
+    guest.network = socket.tally && siteOf(socket.tally);
+    this.#ungreeted.delete(socket);
+  }
+
+  /** Whether too many of a network wait, or have asked for nothing yet. Who eats is in nobody's way. */
+  #isCrowded(tally: Tally): boolean {
+    for (let network: Tally | null = tally; network; network = network.wide) {
+      const max = Math.ceil(this.#parts.config.socketsPerAddress * network.share);
+      // Only now is it worth a look at everybody.
+      if (openIn(network) > max && openIn(network) - this.#seatedIn(network) > max) return true;
+    }
+    return false;
+  }
+
+  #seatedIn(network: Tally): number {
+    let seated = 0;
+    for (const { guest, tally } of this.#sockets)
+      if (guest?.stage.at === 'seated' && guest.stage.sat && liesIn(tally, network)) seated += 1;
+    return seated;
+  }
+
   #resume(socket: GuestSocket, { token: shown, received }: Resume): Resumption['outcome'] {
     const { house, config } = this.#parts;
     return house.resume(socket, shown, received, (resumption) => {
       const { outcome, guest, token, missed, replaced } = resumption;
       const { graceMs } = config;
-      socket.guest = guest;
-      this.#ungreeted.delete(socket);
+      this.#attach(socket, guest);
       if (replaced instanceof GuestSocket) {
         replaced.guest = null;
         replaced.end('replaced');

@@ -29,6 +29,7 @@ const isOrigin = (text: string): boolean =>
 
 const PORTS = [0, 65_535] as const;
 const TIMES = [20, 86_400_000] as const;
+const TIMES_OR_NONE = [0, 86_400_000] as const;
 
 /** First and last port, both included. */
 type PortRange = readonly [first: number, last: number];
@@ -224,6 +225,12 @@ export const VARIABLES = {
     'New sockets in a minute from one address, in the same proportions.',
   ),
   guestsMax: whole('GUESTS_MAX', 20_000, COUNTS, 'Guests at once, lost ones included.'),
+  lameDuckMs: whole(
+    'LAME_DUCK_MS',
+    0,
+    TIMES_OR_NONE,
+    'How long (ms) a stopping server goes on as before while /readyz says that it stops.',
+  ),
   drainMs: whole(
     'DRAIN_MS',
     5000,

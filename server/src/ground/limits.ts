@@ -10,6 +10,14 @@ export const BYTE_RATE = new Rate({ perSecond: 64 * 1024, burst: 256 * 1024 });
 /** Setting a private table counts as two, coming to one as one: a host should not be worn down by knocking. */
 export const DOOR_RATE = new Rate({ perSecond: 0.2, burst: 6 });
 
+/**
+ * So many times the sockets that one address may have open who do not sit at a table. Some of them are seated guests, and
+ * those who come back to a visit, who are let in however many wait.
+ */
+export const SEATED_SHARE = 10;
+/** After so long (ms) one of a crowded network may try again. */
+export const CROWDED_MS = 60_000;
+
 /** So many messages that cannot be understood end a socket. */
 export const BAD_MESSAGES_MAX = 8;
 

@@ -111,6 +111,10 @@ export class Guest {
   received = 0;
   /** When (ms) the guest last left tables that had only begun: see `cool-down.ts`. */
   leaves = NEVER;
+  /** From which network they are, as `AddressLimits` calls it for now; null where that does not count. */
+  network: string | null = null;
+  /** Whether they took the last seat that they were given at a table of strangers: see `silent-seats.ts`. */
+  sits = false;
   /** See `DOOR_RATE`. */
   doorsFullAt = 0;
   /** How often their ticket was put into the queue: see `Rate`. */

@@ -249,6 +249,7 @@ function makeWorld({ looks = Infinity, paced = true } = {}): World {
     pass: () => null,
     sitWithinMs: SIT_WITHIN_MS,
     graceMs: GRACE_MS,
+    socketsPerAddress: 20,
     log: pino({ level: 'silent' }),
     metrics: new Metrics(),
     now: () => clock.now,

@@ -23,6 +23,7 @@ import { Matchmaker } from '../queue/matchmaker.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Budget } from '../ground/turn-budget.ts';
 import { hashToken } from '../ground/random.ts';
+import { SilentSeats } from '../queue/silent-seats.ts';
 import { StoreFull, type Salts, type Store } from '../store/store.ts';
 import { Notices } from './notices.ts';
 import { SaltNews } from './salt-news.ts';
@@ -45,6 +46,8 @@ type HouseParts = {
   readonly pass: (guest: GuestId) => string | null;
   readonly sitWithinMs: number;
   readonly graceMs: number;
+  /** How many a network may be: a quarter of them not sitting down once is nobody's fault. */
+  readonly socketsPerAddress: number;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly now: () => number;
@@ -72,6 +75,7 @@ export class House {
   readonly #matchmaker: Matchmaker;
   readonly #notices: Notices;
   readonly #salts: HourlySalts;
+  readonly #silentSeats: SilentSeats;
   readonly #saltNews = new SaltNews(this.guests);
   readonly #parts: HouseParts;
   #wasReachable = true;
@@ -80,15 +84,18 @@ export class House {
   constructor(parts: HouseParts) {
     this.#parts = parts;
     this.#salts = new HourlySalts(parts.store);
+    this.#silentSeats = new SilentSeats(Math.ceil(parts.socketsPerAddress / 4));
     this.tables = new Tables({
       ...parts,
       guests: this.guests,
+      silentSeats: this.#silentSeats,
       opened: () => this.#matchmaker.stir(),
       refuse: (guest, code) => this.#refuse(guest, code),
     });
     this.#matchmaker = new Matchmaker({
       ...parts,
       guests: this.guests,
+      silentSeats: this.#silentSeats,
       carryOut: (decision) => this.tables.carryOut(decision),
     });
     this.#notices = new Notices({
@@ -96,6 +103,7 @@ export class House {
       guests: this.guests,
       tables: this.tables,
       matchmaker: this.#matchmaker,
+      silent: (guest, seated) => this.#countSilent(guest, seated),
       refuse: (guest, code) => this.#refuse(guest, code),
       run: (work) => this.#run(work),
     });
@@ -355,7 +363,10 @@ export class House {
     else if (stage.at === 'knocking') {
       guest.stage = ARRIVED;
       this.#run(this.tables.unknock(guest.id, stage.table));
-    } else if (stage.at === 'seated') this.#run(this.tables.leave(guest, stage, because));
+    } else if (stage.at === 'seated') {
+      this.#countSilent(guest, stage);
+      this.#run(this.tables.leave(guest, stage, because));
+    }
   }
 
   /** Going from table to table is slowed down; leaving an empty table, or after a meal, is not that. */
@@ -363,6 +374,15 @@ export class House {
     const now = this.#parts.now();
     if (kind === 'queue' && sat && mates.size > 0 && now - seatedAt < MEAL_MS)
       guest.leaves = withLeave(guest.leaves, now);
+  }
+
+  /** A seat that is given and not taken costs the others at the table their company. */
+  #countSilent(guest: Guest, { kind, sat }: Seated): void {
+    if (kind !== 'queue' || sat) return;
+    const now = this.#parts.now();
+    guest.sits = false;
+    guest.leaves = withLeave(guest.leaves, now);
+    if (guest.network !== null) this.#silentSeats.silent(guest.network, now);
   }
 
   /** Whether a guest may go to a private table now. */

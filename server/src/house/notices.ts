@@ -2,7 +2,7 @@
 import type { RefusalCode } from '@eat-with-me/protocol/wire/endings';
 import type { IceGrant } from '@eat-with-me/protocol/table';
 import type { Logger } from 'pino';
-import { ARRIVED, type Guest } from '../guest/guest.ts';
+import { ARRIVED, type Guest, type Seated } from '../guest/guest.ts';
 import type { Guests } from '../guest/guests.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Matchmaker } from '../queue/matchmaker.ts';
@@ -19,6 +19,8 @@ type NoticesParts = {
   readonly tables: Tables;
   readonly matchmaker: Matchmaker;
   readonly ice: (name: string) => IceGrant;
+  /** Somebody at a table of strangers was given a seat and does not take it. */
+  readonly silent: (guest: Guest, seated: Seated) => void;
   readonly refuse: (guest: Guest, code: RefusalCode) => void;
   readonly run: (work: Promise<void>) => void;
   readonly log: Logger;
@@ -36,7 +38,7 @@ export class Notices {
 
   /** Does what a notice means for a guest, who alone may have changed since it was sent. */
   hear(guest: Guest, notice: Notice): void {
-    const { log, guests, tables, matchmaker, refuse, run } = this.#parts;
+    const { log, guests, tables, matchmaker, refuse, silent, run } = this.#parts;
     const { stage } = guest;
     if (notice.type === 'moved') {
       log.info({ from: stage.at }, 'moved away');
@@ -58,6 +60,7 @@ export class Notices {
       case 'unseated':
         if (!isThere) return;
         log.info('unseated');
+        if (stage.at === 'seated') silent(guest, stage);
         guest.stage = ARRIVED;
         guest.say(notice);
         return;

@@ -4,6 +4,7 @@ import type { PledgeSent } from '@eat-with-me/protocol/pledge';
 import type { Door, GuestId, Seat, TableId } from '@eat-with-me/protocol/table';
 import { ARRIVED, type Guest, type Refusal, type Revealed, type Seated } from '../guest/guest.ts';
 import type { Guests } from '../guest/guests.ts';
+import type { SilentSeats } from '../queue/silent-seats.ts';
 import type { Decision } from '../queue/matcher.ts';
 import { randomId } from '../ground/random.ts';
 import type {
@@ -28,6 +29,7 @@ type TablesParts = {
   readonly sitWithinMs: number;
   readonly now: () => number;
   readonly opened: () => Promise<void>;
+  readonly silentSeats: SilentSeats;
   readonly refuse: (guest: Guest, code: RefusalCode) => void;
 };
 
@@ -296,6 +298,7 @@ export class Tables {
   async #reveal(guest: Guest, stage: Seated, revealed: Revealed): Promise<void> {
     const { mates, sat } = stage;
     stage.sat = true;
+    if (!sat && stage.kind === 'queue') this.#countTaken(guest);
     await Promise.all([
       sat ? null : this.#noteSat(guest, stage),
       ...[...mates.values()].map(async (mate) => {
@@ -304,6 +307,12 @@ export class Tables {
         else await this.#deliver(mate, revealed);
       }),
     ]);
+  }
+
+  #countTaken(guest: Guest): void {
+    const { silentSeats, now } = this.#parts;
+    guest.sits = true;
+    if (guest.network !== null) silentSeats.taken(guest.network, now());
   }
 
   async #prepare({ table, you, epoch }: Seated, pledge: PledgeSent): Promise<void> {

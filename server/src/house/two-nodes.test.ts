@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { randomId } from '../ground/random.ts';
 import { RedisStore, type RedisStoreParts } from '../store/redis/redis-store.ts';
+import { Line } from '../testing/line.ts';
 import { pair, RealGuest } from '../testing/real-guest.ts';
 import { realHouse } from '../testing/real-house.ts';
 import { hasRedis, RealRedis } from '../testing/redis.ts';
@@ -423,6 +424,61 @@ describe.skipIf(!hasRedis())('two nodes', () => {
       expect((await first.sit()).you).toBe(1);
       expect((await second.sit()).you).toBe(2);
     });
+
+    test('a node that it has not heard of for longer than the grace: its tables are put back', async () => {
+      const line = await Line.to(redis.port);
+      onTestFinished(() => line.close());
+      const parts = { house: randomId(), beatMs: 100, deadAfterMs: 2000, graceMs: 1000 };
+      const cutOff = await open({ ...parts, url: `redis://127.0.0.1:${line.port}` });
+      const other = await open(parts);
+      // Whoever came first is put back first.
+      const host = await RealGuest.arrive(cutOff);
+      host.host(3, 'open');
+      const { table } = await host.sit();
+      const [a, b] = [await queued(cutOff.port, 2), await queued(other.port, 2)];
+      for (const guest of [a, b]) await guest.sit();
+      // By then Redis knows that both sit.
+      for (const guest of [a, b])
+        await expect.poll(() => guest.revealed.length, { timeout: 20_000 }).toBe(1);
+      line.freeze();
+      expect(await b.hear('departed', 20_000)).toMatchObject({ seat: 1, because: 'lost' });
+      line.thaw();
+      expect(await b.hear('returned', 20_000)).toMatchObject({ seats: [1] });
+      a.say({ type: 'signal', to: 2, box: 'from-here' });
+      b.say({ type: 'signal', to: 1, box: 'from-there' });
+      for (const guest of [a, b]) await guest.hear('signal', 20_000);
+      const friend = await RealGuest.arrive(other);
+      friend.join(table);
+      expect((await friend.sit()).seats).toHaveLength(2);
+    }, 60_000);
+
+    test('far away: tables are laid side by side, and a seating asks few questions', async () => {
+      const own = await RealRedis.start();
+      onTestFinished(() => own.stop());
+      const line = await Line.to(own.port, { delayMs: 5 });
+      onTestFinished(() => line.close());
+      const parts = { house: randomId(), url: `redis://127.0.0.1:${line.port}`, beatMs: 600_000 };
+      const { port } = await open(parts);
+      const asked = async (): Promise<number> => {
+        const stats = String(await own.command('INFO', 'commandstats'));
+        return Number(/cmdstat_evalsha:calls=(\d+)/.exec(stats)?.[1] ?? 0);
+      };
+      const guests = await Promise.all(
+        Array.from({ length: 20 }, () => RealGuest.arrive({ port })),
+      );
+      const [first, second, ...rest] = guests;
+      if (!first || !second) throw new Error('nobody came');
+      const before = await asked();
+      first.queue(2);
+      await first.hear('queued');
+      second.queue(2);
+      for (const guest of [first, second]) await guest.hear('seated');
+      expect((await asked()) - before).toBeLessThanOrEqual(12);
+      const atOnce = await asked();
+      for (const guest of rest) guest.queue(2);
+      for (const guest of rest) await guest.hear('seated');
+      expect((await asked()) - atOnce).toBeLessThanOrEqual(3 * rest.length);
+    }, 60_000);
 
     test('started anew with nothing in it: tables are put back as their guests know them', async () => {
       const own = await RealRedis.start();

@@ -159,18 +159,17 @@ describe('queue and table', () => {
 
   test('four who want four are seated together; a fifth waits and is told how many do', async () => {
     const { port } = await door();
-    const guests = [];
-    for (let index = 0; index < 5; index += 1) {
+    const join = async () => {
       const guest = await RealGuest.arrive({ port });
       guest.queue(4);
-      await guest.hear('queued');
-      guests.push(guest);
-    }
-    for (const guest of guests.slice(0, 4)) expect((await guest.sit()).seats).toHaveLength(4);
-    expect((await guests[4]?.hear('counted'))?.outlook).toMatchObject({
-      waiting: 1,
-      bySize: { 2: 0, 3: 0, 4: 1 },
-    });
+      return { guest, told: (await guest.hear('queued')).outlook };
+    };
+    const four = [await join(), await join(), await join(), await join()];
+    const { guest: fifth, told } = await join();
+    for (const { guest } of four) expect((await guest.sit()).seats).toHaveLength(4);
+    // Told anew only if it was something else before.
+    const outlook = told.waiting === 1 ? told : (await fifth.hear('counted')).outlook;
+    expect(outlook).toMatchObject({ waiting: 1, bySize: { 2: 0, 3: 0, 4: 1 } });
   });
 
   test("signals pass in order, with the sender's seat put on by the server", async () => {
@@ -308,6 +307,41 @@ describe('queue and table', () => {
     expect((await patient.sit()).you).toBe(1);
     expect((await later.sit()).you).toBe(2);
     expect((await silent.settle()).filter(({ type }) => type === 'seated')).toHaveLength(1);
+  });
+
+  test('a network that leaves many seats empty queues one by one; others, and who has sat, do not wait', async () => {
+    const { port } = await door({ TRUST_PROXY: '1', SOCKETS_PER_ADDRESS: '4' });
+    const from = (address: string) =>
+      RealGuest.arrive({ port, options: { headers: { 'X-Forwarded-For': address } } });
+    const proven = await from('203.0.113.1');
+    const honest = await from('198.51.100.1');
+    for (const guest of [proven, honest]) guest.queue(2);
+    await Promise.all([proven.sit(), honest.sit()]);
+    for (const guest of [proven, honest]) {
+      guest.say({ type: 'leave' });
+      await guest.settle();
+      guest.inbox.length = 0;
+    }
+    // One is nobody's fault.
+    for (let each = 0; each < 2; each += 1) {
+      const silent = await from('203.0.113.1');
+      const victim = await from(`198.51.100.${2 + each}`);
+      for (const guest of [silent, victim]) guest.queue(2);
+      await silent.hear('seated');
+      silent.socket.close(1000);
+      await victim.hear('seated');
+      await victim.hear('queued');
+      await silent.closed();
+      victim.socket.close(1000);
+      await victim.closed();
+    }
+    const next = await from('203.0.113.1');
+    next.queue(3);
+    expect(await next.hear('refused')).toMatchObject({ code: 'one-moment' });
+    for (const guest of [proven, await from('203.0.113.2')]) {
+      guest.queue(3);
+      await guest.hear('queued');
+    }
   });
 
   test.each([

@@ -48,6 +48,20 @@ const IMPORT_MAP = /<script type="importmap">([^<]*)<\/script>/;
 
 /** Kit puts the hash of the content into these names. */
 const IMMUTABLE = '/_app/immutable/';
+const HASHED = /^\/_app\/immutable\/[\w./-]{1,200}$/;
+
+/** Whether this could be a file of another build: its name says what is in it. */
+export const isHashed = (path: string): boolean => HASHED.test(path) && !path.includes('..');
+
+/** One file, without compressed forms. */
+export const fileOf = (path: string, plain: Buffer): AppFile => ({
+  type: TYPES.get(extname(path)) ?? 'application/octet-stream',
+  etag: `"${createHash('sha256').update(plain).digest('base64url')}"`,
+  cacheControl: path.startsWith(IMMUTABLE) ? 'public, max-age=31536000, immutable' : 'no-cache',
+  plain,
+  gzip: null,
+  brotli: null,
+});
 
 /**
  * Reads the whole build once. So a request touches no file: there is no path to escape from, and neither a build that
@@ -75,12 +89,7 @@ export class AppFiles {
       const path = name.split(sep).join('/');
       const plain = readFileSync(join(directory, name));
       this.#files.set(path, {
-        type: TYPES.get(extname(name)) ?? 'application/octet-stream',
-        etag: `"${createHash('sha256').update(plain).digest('base64url')}"`,
-        cacheControl: path.startsWith(IMMUTABLE)
-          ? 'public, max-age=31536000, immutable'
-          : 'no-cache',
-        plain,
+        ...fileOf(path, plain),
         gzip: compressed(`${name}.gz`),
         brotli: compressed(`${name}.br`),
       });
@@ -94,6 +103,13 @@ export class AppFiles {
   /** SHA-256 (base64) of every import map in the pages, which a content security policy must allow. */
   get importMaps(): ReadonlySet<string> {
     return this.#importMaps;
+  }
+
+  /** Those whose names say what is in them, by path. */
+  get hashed(): ReadonlyMap<string, Buffer> {
+    return new Map(
+      [...this.#files].flatMap(([path, { plain }]) => (isHashed(path) ? [[path, plain]] : [])),
+    );
   }
 
   /** What is at this path (no query); null if nothing is. */

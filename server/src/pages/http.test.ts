@@ -4,9 +4,12 @@ import { request, type IncomingHttpHeaders, type IncomingMessage } from 'node:ht
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { AppFiles } from './app-files.ts';
+import type { OpenHouse } from '../open-house.ts';
+import { RealGuest } from '../testing/real-guest.ts';
 import { realHouse } from '../testing/real-house.ts';
+import { hasRedis, RealRedis } from '../testing/redis.ts';
 
 const FILES: Record<string, string | Buffer> = {
   'index.html': '<h1>Door</h1>',
@@ -94,6 +97,47 @@ describe('the app', () => {
     expect(brotli.headers['content-type']).toBe('text/javascript; charset=utf-8');
     expect(brotli.headers.vary).toBe('Accept-Encoding');
     expect((await ask(at, '/')).headers['content-encoding']).toBeUndefined();
+  });
+
+  test.skipIf(!hasRedis())(
+    'a page of another build gets its parts from any node',
+    async () => {
+      const redis = await RealRedis.start();
+      onTestFinished(() => redis.stop());
+      const other = mkdtempSync(join(tmpdir(), 'app-files-'));
+      onTestFinished(() => rmSync(other, { recursive: true }));
+      mkdirSync(join(other, '_app/immutable'), { recursive: true });
+      writeFileSync(join(other, 'index.html'), '<h1>Other door</h1>');
+      writeFileSync(join(other, '_app/immutable/start.def456.js'), 'start(2)');
+      writeFileSync(join(other, '_app/version.json'), '{}');
+      const env = { REDIS_URL: redis.url };
+      const [old, fresh] = [await realHouse({ app, env }), await realHouse({ app: other, env })];
+      const from = async (house: OpenHouse, path: string) => {
+        const { status, headers, body } = await ask(house.address.port, path);
+        return [status, headers['content-type'], body.toString()];
+      };
+      const script = 'text/javascript; charset=utf-8';
+      await expect
+        .poll(() => from(old, '/_app/immutable/start.def456.js'), { timeout: 20_000 })
+        .toEqual([200, script, 'start(2)']);
+      await expect
+        .poll(() => from(fresh, '/_app/immutable/start.abc123.js'), { timeout: 20_000 })
+        .toEqual([200, script, 'start()']);
+      expect((await from(old, '/_app/immutable/none.000000.js'))[0]).toBe(404);
+      expect((await from(fresh, '/privacy'))[0]).toBe(404);
+    },
+    60_000,
+  );
+
+  test('a stopping house says so, and goes on, before it stops', async () => {
+    const { address, close } = await realHouse({ app, env: { LAME_DUCK_MS: '2000' } });
+    const { port: at } = address;
+    expect((await ask(at, '/readyz')).status).toBe(200);
+    const closed = close();
+    for (const path of ['/readyz', '/healthz']) expect((await ask(at, path)).status).toBe(503);
+    const guest = await RealGuest.arrive({ port: at });
+    await closed;
+    expect(await guest.closed()).toBe(1012);
   });
 
   test('a HEAD has the headers of a GET; a Range, even backwards, the whole file', async () => {
@@ -222,7 +266,17 @@ describe('for operators', () => {
       404,
     );
     expect((await ask(address.port, '/metrics', { forwarded: 'for=127.0.0.1' })).status).toBe(404);
+    // A proxy that says nothing of itself.
+    expect((await ask(address.port, '/metrics', { host: 'eat.example' })).status).toBe(404);
   });
+
+  test.each([{ TRUST_PROXY: '1' }, { TRUST_PROXY: '::1' }, { ORIGINS: 'https://eat.example' }])(
+    'a house behind a proxy (%o) has metrics only at a port of their own',
+    async (env) => {
+      const { address } = await realHouse({ env });
+      expect((await ask(address.port, '/metrics')).status).not.toBe(200);
+    },
+  );
 
   test('metrics with a port of their own are only there', async () => {
     const { address, metricsAddress } = await realHouse({ env: { METRICS_PORT: '0' } });

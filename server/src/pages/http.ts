@@ -4,7 +4,7 @@ import { TOKEN_PATH } from '@eat-with-me/protocol/wire/companion';
 import { WIRE_PATH } from '@eat-with-me/protocol/wire/messages';
 import ipaddr from 'ipaddr.js';
 import type { Registry } from 'prom-client';
-import type { AppFile, AppFiles } from './app-files.ts';
+import { fileOf, isHashed, type AppFile, type AppFiles } from './app-files.ts';
 import type { Companion } from '../companion/companion.ts';
 import { originsOf } from '../companion/company.ts';
 import { createBoundedServer } from '../bounds/bounded-server.ts';
@@ -20,6 +20,8 @@ type HttpParts = {
   readonly connections: Connections;
   readonly companion: Companion;
   readonly files: AppFiles | null;
+  /** Finds hashed files of the pages of other nodes; null where there are none. */
+  readonly others: ((path: string) => Promise<Buffer | null>) | null;
   readonly registry: Registry;
   readonly state: () => HouseState;
   /** Called when a proxy names something that is no address. */
@@ -79,7 +81,8 @@ function answer(request: IncomingMessage, response: ServerResponse, parts: HttpP
       'Cache-Control': 'no-store',
     });
   } else if (path === '/metrics' && parts.config.metricsPort === null) {
-    if (fromThisMachine(request)) metrics(response, parts.registry).catch(parts.fault);
+    if (fromThisMachine(request, parts.config))
+      metrics(response, parts.registry).catch(parts.fault);
     else plain(response, 404, 'There is no such page.');
   } else if (path === WIRE_PATH) {
     plain(response, 426, 'Only a WebSocket can be opened here.', {
@@ -90,19 +93,24 @@ function answer(request: IncomingMessage, response: ServerResponse, parts: HttpP
     });
   } else if (!parts.files) {
     plain(response, 503, 'The app has not been built yet: run "npm start".');
-  } else page(request, response, path, parts.files);
+  } else page(request, response, path, { ...parts, files: parts.files }).catch(parts.fault);
 }
 
-function page(
+async function page(
   request: IncomingMessage,
   response: ServerResponse,
   path: string,
-  files: AppFiles,
-): void {
+  { files, others }: Pick<HttpParts, 'others'> & { readonly files: AppFiles },
+): Promise<void> {
   const found = files.find(path);
   if (found?.kind === 'moved') plain(response, 308, '', { Location: found.to });
   else if (found) sendFile(request, response, 200, found.file);
   else {
+    const other = others && isHashed(path) ? await others(path) : null;
+    if (other) {
+      sendFile(request, response, 200, fileOf(path, other));
+      return;
+    }
     const missing = files.find('/404.html');
     if (missing?.kind === 'file') sendFile(request, response, 404, missing.file);
     else plain(response, 404, 'There is no such page.');
@@ -124,7 +132,12 @@ function sendFile(
         : [file.plain, undefined];
   // A strong tag stands for these very bytes (RFC 9110 §8.8.1), so each encoding has its own.
   const etag = encoding === undefined ? file.etag : `${file.etag.slice(0, -1)}-${encoding}"`;
-  const headers = { ETag: etag, 'Cache-Control': file.cacheControl, Vary: 'Accept-Encoding' };
+  const headers = {
+    ETag: etag,
+    'Cache-Control': file.cacheControl,
+    'Accept-Ranges': 'none',
+    Vary: 'Accept-Encoding',
+  };
   if (status === 200 && isKnown(request.headers['if-none-match'], etag)) {
     response.writeHead(304, headers).end();
     return;
@@ -186,9 +199,28 @@ function origin({ socket, headers }: IncomingMessage) {
   };
 }
 
-/** A proxy on this machine has a loopback address too, but says for whom it asks. */
-function fromThisMachine({ socket, headers }: IncomingMessage): boolean {
-  if (headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined) return false;
+/**
+ * A proxy on this machine has a loopback address too. Most say for whom they ask; one that does not either hands on the
+ * guest's Host, or the house has been told of its guests' origins, or no guest gets further than the page.
+ */
+function fromThisMachine(
+  { socket, headers }: IncomingMessage,
+  { trustProxy, origins }: Config,
+): boolean {
+  const isBehindProxy = !('hops' in trustProxy && trustProxy.hops === 0) || origins !== null;
+  if (isBehindProxy || FORWARDED.some((name) => headers[name] !== undefined)) return false;
   const peer = socket.remoteAddress ?? '';
-  return ipaddr.isValid(peer) && ipaddr.process(peer).range() === 'loopback';
+  if (!ipaddr.isValid(peer) || ipaddr.process(peer).range() !== 'loopback') return false;
+  return LOOPBACK_HOST.test(headers.host ?? '');
 }
+
+/** What proxies add to a request. */
+const FORWARDED = [
+  'forwarded',
+  'via',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-real-ip',
+];
+const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i;

@@ -9,6 +9,7 @@ import type { Guests } from '../guest/guests.ts';
 import type { Match } from './match.ts';
 import type { Decision, Matcher } from './matcher.ts';
 import { outlook, Seatings } from './outlook.ts';
+import type { SilentSeats } from './silent-seats.ts';
 import type { Store } from '../store/store.ts';
 import type { Waiting } from '../store/table.ts';
 import { asciiJson } from '../ground/text-frames.ts';
@@ -34,6 +35,7 @@ type MatchmakerParts = {
   readonly relaxes: Relaxes;
   /** How much matching may be done in one turn of the event loop, the seating of whoever was matched included. */
   readonly budget: Budget;
+  readonly silentSeats: SilentSeats;
   readonly carryOut: (decision: Decision) => Promise<boolean>;
   readonly now: () => number;
 };
@@ -74,10 +76,16 @@ export class Matchmaker {
       case 'arrived': {
         const retryAfterMs = coolDownMs(guest.leaves, now);
         if (retryAfterMs > 0) return { code: 'too-soon', retryAfterMs };
+        const newcomerMs = guest.sits ? 0 : this.#newcomerMs(guest, now);
+        if (newcomerMs > 0) return { code: 'one-moment', retryAfterMs: newcomerMs };
         const waiting = { guest: guest.id, ticket: thriftyTicket(ticket), since: now };
         return this.putBack(guest, waiting, 'asked');
       }
     }
+  }
+
+  #newcomerMs({ network }: Guest, now: number): number {
+    return network === null ? 0 : this.#parts.silentSeats.admit(network, now);
   }
 
   /** A ticket takes its place, a new one at the end or an old one where it was. */
@@ -182,23 +190,30 @@ export class Matchmaker {
     this.#stirredAgain = true;
     if (this.#matching) return;
     this.#matching = true;
-    const { now, carryOut, budget } = this.#parts;
+    const { now, budget } = this.#parts;
     try {
       while (this.#stirredAgain || this.#matcher.nextAt <= now()) {
         await this.#turn();
         this.#stirredAgain = false;
         await this.#read();
+        const underWay: Promise<void>[] = [];
         for (const decision of this.#matcher.decide(now(), () => budget.left)) {
           await this.#turn();
-          const done = await carryOut(decision);
-          this.#matcher.settle(decision, done);
-          // A table may have more chairs to fill.
-          if (!done || decision.type === 'fill') this.#stirredAgain = true;
+          // Side by side: to a Redis that is far away they go together.
+          underWay.push(this.#carryOut(decision));
         }
+        await Promise.all(underWay);
       }
     } finally {
       this.#matching = false;
     }
+  }
+
+  async #carryOut(decision: Decision): Promise<void> {
+    const done = await this.#parts.carryOut(decision);
+    this.#matcher.settle(decision, done);
+    // A table may have more chairs to fill.
+    if (!done || decision.type === 'fill') this.#stirredAgain = true;
   }
 
   /** Lets everything else have its turn once this one's budget is used up. */

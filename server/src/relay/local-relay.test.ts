@@ -1,4 +1,8 @@
-import { existsSync, statSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import pino from 'pino';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { credentialsFor } from './credentials.ts';
@@ -7,6 +11,9 @@ import { probeRelay, type RelayHealth } from './relay-probe.ts';
 import { RealGuest } from '../testing/real-guest.ts';
 import { realHouse, testConfig } from '../testing/real-house.ts';
 import { freePort, hasTurnserver } from '../testing/real-relay.ts';
+
+/** For whole processes on a machine that may have much else to do. */
+const PATIENT = { timeout: 40_000, interval: 50 };
 
 const environment = async (): Promise<Record<string, string>> => ({
   TURN: 'local',
@@ -50,6 +57,40 @@ describe.skipIf(!hasTurnserver())('a relay beside the server', () => {
     expect(() => process.kill(pid, 0)).toThrow('ESRCH');
     expect(existsSync(file)).toBe(false);
   });
+
+  test('ends with a server that is killed, whose folder the next one takes away', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ewm-relay-test-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const folders = (): string[] => readdirSync(folder);
+    const pidIn = (name: string): number => {
+      const file = join(folder, name, 'pid');
+      return existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+    };
+    const main = fileURLToPath(new URL('../main.ts', import.meta.url));
+    const open = async () => {
+      const child = spawn(process.execPath, [main], {
+        env: {
+          PATH: process.env['PATH'],
+          PORT: '0',
+          TMPDIR: folder,
+          LOG_LEVEL: 'silent',
+          ...(await environment()),
+        },
+        stdio: 'ignore',
+      });
+      onTestFinished(() => void child.kill('SIGKILL'));
+      return child;
+    };
+    const first = await open();
+    await expect.poll(() => folders().map(pidIn)[0] ?? 0, PATIENT).toBeGreaterThan(0);
+    const [old = ''] = folders();
+    const relay = pidIn(old);
+    first.kill('SIGKILL');
+    await expect.poll(() => existsSync(`/proc/${relay}`), PATIENT).toBe(false);
+    await open();
+    await expect.poll(() => folders().some((name) => name !== old), PATIENT).toBe(true);
+    expect(folders()).not.toContain(old);
+  }, 120_000);
 
   test('is what guests of the house are given', async () => {
     const env = await environment();

@@ -2,16 +2,26 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { isIP } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Config } from '../ground/config.ts';
 import type { Relays } from './credentials.ts';
 import { placeOfRelay, type RelayPlace } from './relay-place.ts';
 
 const BINARY = 'turnserver';
+/** Of util-linux: has the system end the relay with this process, however that ends (PR_SET_PDEATHSIG, prctl(2)). */
+const WITH_US = ['setpriv', '--pdeathsig', 'KILL'] as const;
 const TEMPLATE = new URL('../../../deploy/coturn/turnserver.conf', import.meta.url);
 
 /** Waits before another start, in ms: doubled each time, until one has lasted. */
@@ -68,7 +78,7 @@ export class LocalRelay {
   readonly relays: Relays;
   /** Its configuration, readable by nobody else. */
   readonly file: string;
-  readonly #directory = mkdtempSync(join(tmpdir(), 'eat-with-me-relay-'));
+  readonly #directory = makeFolder();
   readonly #log: Logger;
   #child: ChildProcess | null = null;
   #waitMs = RESTART_MS.least;
@@ -103,6 +113,7 @@ export class LocalRelay {
 
   /** Rejects with `NoTurnserver`. */
   static async start(config: Config, log: Logger): Promise<LocalRelay> {
+    if (!isInstalled(BINARY)) throw new NoTurnserver();
     const relay = LocalRelay.#place(config, log);
     try {
       await once(relay.#spawn(), 'spawn');
@@ -136,7 +147,9 @@ export class LocalRelay {
 
   #spawn(): ChildProcess {
     const startedAt = performance.now();
-    const child = spawn(BINARY, ['-c', this.file], { stdio: 'ignore' });
+    const command = [...(isInstalled(WITH_US[0]) ? WITH_US : []), BINARY, '-c', this.file];
+    const [program = BINARY, ...rest] = command;
+    const child = spawn(program, rest, { stdio: 'ignore' });
     child.on('error', () => undefined);
     child.once('spawn', () => (this.#child = child));
     child.once('exit', (code, signal) => {
@@ -155,4 +168,36 @@ export class LocalRelay {
     this.#child?.kill('SIGKILL');
     rmSync(this.#directory, { recursive: true, force: true });
   };
+}
+
+const isInstalled = (program: string): boolean =>
+  (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
+
+/**
+ * A folder of our own, named for this process, so that one which was killed leaves nothing for good: the next takes its
+ * folder away. Process numbers mean something within one namespace only (pid_namespaces(7)).
+ */
+function makeFolder(): string {
+  const ours = `eat-with-me-relay-${namespace()}-`;
+  for (const name of readdirSync(tmpdir())) {
+    const pid = name.startsWith(ours) ? Number.parseInt(name.slice(ours.length), 10) : Number.NaN;
+    if (pid > 0 && !isAlive(pid)) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
+  return mkdtempSync(join(tmpdir(), `${ours}${process.pid}-`));
+}
+
+function namespace(): string {
+  try {
+    return readlinkSync('/proc/self/ns/pid').replaceAll(/\D/g, '');
+  } catch {
+    return 'x';
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
 }

@@ -32,7 +32,10 @@ export type Node = {
   readonly unknock: (guest: GuestId, table: TableId) => Promise<void>;
   /** The guests of this node, with the hashes of their resume tokens. */
   readonly visits: () => Iterable<{ readonly id: GuestId; readonly tokenHash: string }>;
-  /** The memory was emptied: tickets and visits are put back by the store, what else there was by this. */
+  /**
+   * The memory was emptied, or has let go of this node's guests because nothing was heard of it for longer than the grace:
+   * tickets and visits are put back by the store, what else there was by this.
+   */
   readonly emptied: () => void;
 };
 

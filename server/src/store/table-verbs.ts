@@ -41,6 +41,8 @@ export type Step<T> = {
 /** A verb about one table: pure, so that it can be thought over again when somebody else was faster. */
 export type Verb<T> = {
   readonly table: TableId;
+  /** Whether the table is made by this: nobody can know it yet, so it need not be looked for. */
+  readonly isNew: boolean;
   readonly step: (found: Table | null) => Step<T>;
 };
 
@@ -72,11 +74,12 @@ export abstract class TableVerbs implements Pick<
     now: number,
   ): Promise<QueueTable | null> {
     const made = laid(table, tickets, chairs, now);
-    return this.#do<QueueTable | null>(table, () => ({
+    const step = (): BriefStep<QueueTable | null> => ({
       after: made,
       claim: { tickets, otherwise: null },
       result: made,
-    }));
+    });
+    return this.#do(table, step, true);
   }
 
   fill(table: TableId, tickets: readonly Waiting[]): Promise<Changed<QueueTable> | null> {
@@ -121,7 +124,7 @@ export abstract class TableVerbs implements Pick<
     door: Door,
   ): Promise<PrivateTable> {
     const made = hosted(table, guest, pledge, chairs, door);
-    return this.#do(table, () => ({ after: made, newcomers: [guest], result: made }));
+    return this.#do(table, () => ({ after: made, newcomers: [guest], result: made }), true);
   }
 
   join(table: TableId, guest: GuestId, pledge: PledgeSent): Promise<Answer> {
@@ -166,8 +169,8 @@ export abstract class TableVerbs implements Pick<
     });
   }
 
-  #do<T>(table: TableId, step: (found: Table | null) => BriefStep<T>): Promise<T> {
-    return this.change({ table, step: (found) => ({ ...NOBODY, ...step(found) }) });
+  #do<T>(table: TableId, step: (found: Table | null) => BriefStep<T>, isNew = false): Promise<T> {
+    return this.change({ table, isNew, step: (found) => ({ ...NOBODY, ...step(found) }) });
   }
 }
 

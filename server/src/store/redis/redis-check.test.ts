@@ -5,6 +5,7 @@ import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { checkRedis } from './redis-check.ts';
 import { RedisWatch } from './redis-watch.ts';
+import { HouseClock } from '../../ground/house-clock.ts';
 import { RedisStore } from './redis-store.ts';
 import { randomId } from '../../ground/random.ts';
 import { realHouse } from '../../testing/real-house.ts';
@@ -30,8 +31,8 @@ describe.skipIf(!hasRedis())('a look at Redis', () => {
     redis.url.replace('//', `//${user}:${password}@`);
 
   test('one that will do', async () => {
-    expect(await checkRedis(redis.url, BASE)).toMatchObject({ ok: true, advice: null });
-    expect(await checkRedis(as('all'), BASE)).toMatchObject({ ok: true });
+    expect(await checkRedis(redis.url, BASE, Date.now)).toMatchObject({ ok: true, advice: null });
+    expect(await checkRedis(as('all'), BASE, Date.now)).toMatchObject({ ok: true });
   });
 
   test.each<[string, () => string, boolean, RegExp]>([
@@ -43,7 +44,7 @@ describe.skipIf(!hasRedis())('a look at Redis', () => {
     ['no TLS', () => redis.url.replace('redis:', 'rediss:'), false, /does not speak TLS/],
     ['nobody there', () => 'redis://127.0.0.1:1', false, /Nothing listens/],
   ])('%s', async (_, url, isLasting, sentence) => {
-    const finding = await checkRedis(url(), BASE);
+    const finding = await checkRedis(url(), BASE, Date.now);
     expect(finding).toMatchObject({ ok: false, lasting: isLasting });
     if (!finding.ok) expect(finding.sentence).toMatch(sentence);
   });
@@ -51,7 +52,11 @@ describe.skipIf(!hasRedis())('a look at Redis', () => {
   test('a policy that forgets guests, named later by the watch', async () => {
     const lines: string[] = [];
     const log = pino({ base: null }, { write: (line: string) => void lines.push(line) });
-    const watch = new RedisWatch({ url: redis.url, base: BASE, log }, { wellMs: 20, illMs: 20 });
+    const clock = new HouseClock(Date.now);
+    const watch = new RedisWatch(
+      { url: redis.url, base: BASE, now: Date.now, clock, log },
+      { wellMs: 20, illMs: 20 },
+    );
     onTestFinished(() => watch.close());
     expect(await watch.start()).toMatchObject({ ok: true });
     expect(lines).toEqual([]);
@@ -79,10 +84,30 @@ describe.skipIf(!hasRedis())('a look at Redis', () => {
     await a.hear('queued');
     target = next.port;
     await old.command('REPLICAOF', '127.0.0.1', String(next.port));
-    expect(await checkRedis(old.url, BASE)).toMatchObject({ ok: false, lasting: false });
+    expect(await checkRedis(old.url, BASE, Date.now)).toMatchObject({ ok: false, lasting: false });
     const b = await RealGuest.arrive(address);
     b.queue(2);
     await Promise.all([a.sit(), b.sit()]);
     await old.command('REPLICAOF', 'NO', 'ONE');
   }, 30_000);
+
+  test('its clock is the house’s, however wrong those of the nodes are', async () => {
+    const ahead = await checkRedis(redis.url, BASE, () => Date.now() - 30_000);
+    expect(ahead.ok && Math.round(ahead.aheadMs / 1000)).toBe(30);
+    const env = { REDIS_URL: redis.url, FEWER_AFTER_MS: '60000', PING_EVERY_MS: '300' };
+    const right = await realHouse({ env });
+    const fast = await realHouse({ env, now: () => Date.now() + 120_000 });
+    const wishes = { languages: ['is'], patience: { fewer: true } };
+    const first = await RealGuest.arrive({ port: right.address.port });
+    first.queueWith([3], wishes);
+    await first.hear('queued');
+    const second = await RealGuest.arrive({ port: fast.address.port });
+    second.queueWith([3], wishes);
+    await second.hear('queued');
+    // So long that patience has been looked at.
+    await once(second.socket, 'ping');
+    const third = await RealGuest.arrive({ port: right.address.port });
+    third.queueWith([3], wishes);
+    for (const guest of [first, second, third]) expect((await guest.sit()).seats).toHaveLength(3);
+  });
 });

@@ -3,7 +3,13 @@ import { createClient, ErrorReply } from 'redis';
 
 /** What a look at Redis found. `lasting`: only an operator can mend it, so there is no use in waiting. */
 export type RedisFinding =
-  | { readonly ok: true; readonly latencyMs: number; readonly advice: string | null }
+  | {
+      readonly ok: true;
+      readonly latencyMs: number;
+      /** How far (ms) its clock is ahead of the one that was asked. */
+      readonly aheadMs: number;
+      readonly advice: string | null;
+    }
   | { readonly ok: false; readonly lasting: boolean; readonly sentence: string };
 
 const CONNECT_MS = 3000;
@@ -15,8 +21,15 @@ const TRIAL = `
   redis.call('TIME')
   return redis.call('SPUBLISH', ARGV[1], '')`;
 
-/** Does once what the house does all the time, under names that begin with `base`. Never rejects. */
-export async function checkRedis(url: string, base: string): Promise<RedisFinding> {
+/**
+ * Does once what the house does all the time, under names that begin with `base`. `now`: the clock (ms) to compare with. Never
+ * rejects.
+ */
+export async function checkRedis(
+  url: string,
+  base: string,
+  now: () => number,
+): Promise<RedisFinding> {
   const client = createClient({
     url,
     disableOfflineQueue: true,
@@ -25,9 +38,11 @@ export async function checkRedis(url: string, base: string): Promise<RedisFindin
   client.on('error', () => {});
   try {
     await client.connect();
-    const askedAt = performance.now();
-    await client.sendCommand(['PING']);
-    const latencyMs = performance.now() - askedAt;
+    const askedAt = now();
+    const [seconds, micros] = (await client.sendCommand(['TIME'])) as [string, string];
+    const latencyMs = now() - askedAt;
+    const theirs = Number(seconds) * 1000 + Number(micros) / 1000;
+    const aheadMs = theirs - (askedAt + latencyMs / 2);
     const info = await client.info();
     const version = valueIn(info, 'valkey_version') ?? valueIn(info, 'redis_version') ?? '';
     if (Number.parseInt(version, 10) < OLDEST)
@@ -40,7 +55,7 @@ export async function checkRedis(url: string, base: string): Promise<RedisFindin
       policy === 'noeviction'
         ? null
         : `Redis has the maxmemory-policy ${policy}, so it may forget guests: set noeviction.`;
-    return { ok: true, latencyMs, advice };
+    return { ok: true, latencyMs, aheadMs, advice };
   } catch (error) {
     return explain(error, url);
   } finally {

@@ -25,6 +25,8 @@ type Task = {
   readonly work: Work;
   /** Of those with the same one only the last has to be done. */
   readonly about: string | null;
+  /** Whether it was thought over on what was no longer so. */
+  hasMissed: boolean;
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: unknown) => void;
 };
@@ -95,7 +97,7 @@ export class RedisCommits {
   first(commands: readonly Command<unknown>[]): void {
     const tasks = commands.map((command): Task => {
       const work = { type: 'command', command } as const;
-      return { work, about: null, resolve: ignore, reject: ignore };
+      return { work, about: null, hasMissed: false, resolve: ignore, reject: ignore };
     });
     for (const task of tasks) this.#characters += sizeOf(task);
     this.#tasks = new Set([...tasks, ...this.#tasks]);
@@ -143,7 +145,8 @@ export class RedisCommits {
   #queue<T>(work: Work, about: string | null = null): Promise<T> {
     if (this.#tasks.size >= this.#max.verbs) return Promise.reject(new StoreFull());
     return new Promise<T>((resolve, reject) => {
-      const task: Task = { work, about, resolve: resolve as Task['resolve'], reject };
+      const done = resolve as Task['resolve'];
+      const task: Task = { work, about, hasMissed: false, resolve: done, reject };
       this.#tasks.add(task);
       this.#characters += sizeOf(task);
       if (about !== null) this.#latest.set(about, task);
@@ -172,7 +175,7 @@ export class RedisCommits {
       batch.push(task);
       this.#isSent(task);
     }
-    const tables = await this.#read(batch.flatMap(({ work }) => tableOf(work) ?? []));
+    const tables = await this.#read(batch.flatMap((task) => tableToRead(task) ?? []));
     const planned: { readonly task: Task; readonly command: Command<unknown> }[] = [];
     const args: string[] = [];
     let characters = 0;
@@ -193,7 +196,11 @@ export class RedisCommits {
     for (const { task, command } of planned) {
       const reply = command.args.length > 0 ? replies[next++] : null;
       // The script went no further: this one and the rest are thought over again.
-      if (reply === undefined || reply === CONFLICT) break;
+      if (reply === undefined) break;
+      if (reply === CONFLICT) {
+        task.hasMissed = true;
+        break;
+      }
       this.#done(task).resolve(command.result(reply));
     }
   }
@@ -231,6 +238,10 @@ function sizeOf({ work }: Task): number {
   if (work.type !== 'command') return VERB_CHARACTERS;
   return work.command.args.reduce((sum, { length }) => sum + length, 0);
 }
+
+/** A table that is made is not there, unless it turned out to be. */
+const tableToRead = ({ work, hasMissed }: Task): TableId | null =>
+  work.type === 'verb' && (hasMissed || !work.verb.isNew) ? work.verb.table : null;
 
 const tableOf = (work: Work): TableId | null => (work.type === 'verb' ? work.verb.table : null);
 

@@ -72,6 +72,8 @@ export class RedisStore extends TableVerbs implements Store {
   readonly #restored = new Set<TableId>();
   #restoredTimer: NodeJS.Timeout | null = null;
   #beating = false;
+  /** When (ms, of this process) the last beat was answered. */
+  #beatenAt = performance.now();
   /** Where the next beat goes on looking through this node's tables. */
   #cursor = '0';
   #lastNotice = '0-0';
@@ -286,9 +288,12 @@ export class RedisStore extends TableVerbs implements Store {
     const isEmptied = isOther && this.#epoch !== '';
     if (isOther) this.#lastNotice = '0-0';
     this.#epoch = epoch;
+    const awayMs = performance.now() - this.#beatenAt;
+    this.#beatenAt = performance.now();
     if (!isOther && !known) await this.#dropMoved();
     if (isOther || !known) this.#putBack();
-    if (isEmptied) this.#node?.emptied();
+    const isForgotten = !isOther && !known && awayMs > Number(this.#grace);
+    if (isEmptied || isForgotten) this.#node?.emptied();
     void this.#clearUp(died, 'died').catch(ignore);
     void this.#clearUp(over, 'grace-over').catch(ignore);
   }
