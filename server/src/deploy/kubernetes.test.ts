@@ -34,7 +34,7 @@ type Manifest = {
   readonly spec?: {
     readonly replicas?: number;
     readonly strategy?: { readonly type: string };
-    readonly selector?: object;
+    readonly selector?: { readonly matchLabels?: object };
     readonly rules?: readonly { readonly host: string }[];
     readonly tls?: readonly { readonly hosts: readonly string[] }[];
     readonly template?: { readonly metadata: object; readonly spec: Pod };
@@ -83,7 +83,7 @@ describe.skipIf(kustomize === null).each(OVERLAYS)('overlay %s', (overlay) => {
         });
       }
       expect(spec?.template?.metadata).toMatchObject({
-        labels: (spec?.selector as { matchLabels: object }).matchLabels,
+        labels: spec?.selector?.matchLabels,
       });
     }
   });
