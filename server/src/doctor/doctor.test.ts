@@ -93,9 +93,8 @@ test('a proxy without a house', async () => {
 
 test('a house that has not been built', async () => {
   const { address } = await realHouse({ env: { TRUST_PROXY: '1' } });
-  expect(troubles(await ask(await crookedProxy(address.port)))).toEqual([
-    expect.stringMatching(/^page: The house has no page yet/),
-  ]);
+  const findings = await ask(await crookedProxy(address.port));
+  expect(troubles(findings)[0]).toMatch(/^page: The house has no page yet/);
 });
 
 test.each([
