@@ -37,7 +37,7 @@ describe.each(FRONTS)('behind %s', (name) => {
     a.say({ type: 'signal', to: 2, box: 'through' });
     expect(await b.hear('signal')).toMatchObject({ from: 1, box: 'through' });
     const health = await ask('/healthz');
-    expect(health).toMatchObject({ status: 200, body: expect.stringContaining('"ok"') });
+    expect(health).toMatchObject({ status: 200, body: expect.stringContaining('"relay"') });
     expect(health.hsts).toMatch(/max-age/);
     expect((await ask('/metrics')).status).toBe(404);
   });

@@ -115,19 +115,20 @@ export class Front {
   certificate = '';
   /** Everything it has printed. */
   output = '';
-  readonly #directory: string;
+  /** Where it keeps its certificates, and writes. */
+  readonly directory: string;
   readonly #child: ChildProcess;
   readonly #ended: Promise<unknown>;
 
   private constructor(program: string, start: Start, { directory, port }: Place) {
     this.port = port;
-    this.#directory = directory;
+    this.directory = directory;
     const env = { PATH: process.env['PATH'] ?? '', ...start.env };
     this.#child = spawn(program, start.args, { stdio: 'pipe', env, detached: true });
     this.#ended = once(this.#child, 'exit');
     for (const stream of [this.#child.stdout, this.#child.stderr])
       stream?.on('data', (text) => (this.output += String(text)));
-    process.on('exit', () => this.#kill());
+    process.on('exit', this.#kill);
   }
 
   /** Resolves once it has its certificate and listens. */
@@ -151,17 +152,18 @@ export class Front {
   }
 
   async stop(): Promise<void> {
+    process.off('exit', this.#kill);
     this.#kill();
     await this.#ended;
-    rmSync(this.#directory, { recursive: true, force: true });
+    rmSync(this.directory, { recursive: true, force: true });
   }
 
   /** With its workers, which are a process group of its own. */
-  #kill(): void {
+  readonly #kill = (): void => {
     const { pid, exitCode, signalCode } = this.#child;
     if (pid !== undefined && exitCode === null && signalCode === null)
       process.kill(-pid, 'SIGKILL');
-  }
+  };
 }
 
 async function shakesHands(port: number): Promise<boolean> {
