@@ -7,7 +7,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -32,15 +32,35 @@ const SYSTEM_PACKAGES = [
   // The network lab's certificate and its cables.
   { name: 'openssl', file: '/usr/bin/openssl' },
   { name: 'python3-minimal', file: '/usr/bin/python3' },
+  // What the operator's files in deploy/ are held against.
+  { name: 'systemd', file: '/usr/bin/systemd-analyze' },
+  { name: 'apache2-bin', file: '/usr/sbin/apache2' },
   {
     name: 'fonts-noto-color-emoji',
     file: '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf',
   },
 ];
 
-function run(command, args, env = {}) {
+/**
+ * Programs of Debian packages that are unpacked into .cache/debian and never installed: some would start a service on
+ * this machine, and those of a later release must not mix with its own.
+ */
+const UNPACKED = [
+  { release: null, name: 'caddy', file: 'usr/bin/caddy' },
+  { release: null, name: 'nginx', file: 'usr/sbin/nginx' },
+  { release: null, name: 'prometheus', file: 'usr/bin/promtool' },
+  {
+    release: 'trixie',
+    name: 'docker-compose',
+    file: 'usr/libexec/docker/cli-plugins/docker-compose',
+  },
+  { release: 'trixie', name: 'kustomize', file: 'usr/bin/kustomize' },
+];
+const DEBIAN_KEYS = '/usr/share/keyrings/debian-archive-keyring.gpg';
+
+function run(command, args, env = {}, cwd = root) {
   const { status } = spawnSync(command, args, {
-    cwd: root,
+    cwd,
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, ...env },
   });
@@ -106,5 +126,44 @@ function installSystemPackages() {
   if (!installed) giveUp(byHand);
 }
 
+function unpackPrograms() {
+  const place = `${root}.cache/debian/`;
+  const missing = UNPACKED.filter(({ file }) => !existsSync(place + file));
+  if (missing.length === 0 || !existsSync('/usr/bin/apt-get')) return;
+  console.log(`Unpacking ${missing.map(({ name }) => name).join(', ')} …`);
+  for (const release of new Set(missing.map((each) => each.release))) {
+    const names = missing.filter((each) => each.release === release).map(({ name }) => name);
+    const archives = `${root}.cache/debian-${release ?? 'own'}/`;
+    for (const folder of ['lists/partial', 'cache/archives/partial'])
+      mkdirSync(archives + folder, { recursive: true });
+    const source = `deb [signed-by=${DEBIAN_KEYS}] http://deb.debian.org/debian ${release} main\n`;
+    writeFileSync(`${archives}sources.list`, source);
+    const own = ['-o=APT::Sandbox::User=root', '-o=Acquire::Languages=none'];
+    if (release !== null)
+      own.push(
+        `-o=Dir::Etc::SourceList=${archives}sources.list`,
+        '-o=Dir::Etc::SourceParts=-',
+        `-o=Dir::State::Lists=${archives}lists`,
+        `-o=Dir::Cache=${archives}cache`,
+      );
+    const apt = (...args) => run('apt-get', [...own, '-qq', ...args], {}, archives);
+    // The machine's own lists are fresh, or good enough, where nothing had to be installed.
+    const fetched =
+      (release === null || apt('update')) &&
+      (apt('download', ...names) || (apt('update') && apt('download', ...names)));
+    mkdirSync(place, { recursive: true });
+    const unpacked =
+      fetched &&
+      readdirSync(archives)
+        .filter((each) => each.endsWith('.deb'))
+        .every((each) => run('dpkg', ['-x', archives + each, place]));
+    rmSync(archives, { recursive: true, force: true });
+    if (!unpacked) giveUp(`${names.join(', ')} could not be had from Debian; see the lines above.`);
+  }
+}
+
 installDependencies();
-if (process.argv.includes('--for-tests')) installSystemPackages();
+if (process.argv.includes('--for-tests')) {
+  installSystemPackages();
+  unpackPrograms();
+}

@@ -14,6 +14,7 @@ import { grantIce, type Relays } from './relay/credentials.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { HouseClock } from './ground/house-clock.ts';
 import { House } from './house/house.ts';
+import { watchHouse } from './house-gauges.ts';
 import { METRICS_ROOM, roomFor } from './bounds/http-bounds.ts';
 import { createHttp, createMetricsHttp } from './pages/http.ts';
 import { LocalRelay } from './relay/local-relay.ts';
@@ -158,6 +159,13 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
     connections: () => connections.pages,
     relays: relayStates,
     redis: redis && (() => (store.reachable ? redis.finding : null)),
+  });
+
+  watchHouse(metrics.registry, {
+    guests,
+    guestsMax,
+    companionMinutesMax: config.companionMinutesADay,
+    now,
   });
 
   let draining = false;

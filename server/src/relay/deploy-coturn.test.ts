@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { credentialsFor, type Credentials } from './credentials.ts';
 import { giveBack, probeRelay } from './relay-probe.ts';
 import { hasTurnserver, RealRelay } from '../testing/real-relay.ts';
-import { allocate, askForPeer } from '../testing/turn-peers.ts';
+import { allocate, askForPeer } from './turn-peers.ts';
 import { TurnClient, turnServerOf } from './turn-client.ts';
 
 const TEMPLATE = readFileSync(

@@ -6,6 +6,8 @@ export const METHODS = {
   binding: 0x001,
   allocate: 0x003,
   refresh: 0x004,
+  send: 0x006,
+  data: 0x007,
   createPermission: 0x008,
   channelBind: 0x009,
 } as const;
@@ -23,6 +25,7 @@ export const ATTRIBUTES = {
   channelNumber: 0x000c,
   lifetime: 0x000d,
   xorPeerAddress: 0x0012,
+  data: 0x0013,
   realm: 0x0014,
   nonce: 0x0015,
   xorRelayedAddress: 0x0016,

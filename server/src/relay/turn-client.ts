@@ -61,6 +61,8 @@ export class TurnClient {
   readonly #credentials: Credentials;
   readonly #pipe: Pipe;
   readonly #pending: Map<string, Answered>;
+  /** What the server said unasked: packets from peers (RFC 8656 §11.4). */
+  onIndication: (indication: StunMessage) => void = () => {};
   #realm = '';
   #nonce: Buffer = Buffer.alloc(0);
 
@@ -77,14 +79,34 @@ export class TurnClient {
     signal: AbortSignal,
   ): Promise<TurnClient> {
     const pending = new Map<string, Answered>();
+    let hear: (bytes: Buffer) => void = () => {};
     const ends: Ends = {
-      heard: (bytes) => pending.get(bytes.toString('hex', 8, 20))?.resolve(bytes),
+      heard: (bytes) => hear(bytes),
       failed: (error) => {
         for (const { reject } of pending.values()) reject(error);
       },
     };
     const open = server.over === 'udp' ? openUdp : openStream;
-    return new TurnClient(credentials, await open(server, ends, signal), pending);
+    const client = new TurnClient(credentials, await open(server, ends, signal), pending);
+    hear = (bytes) => client.#hear(bytes);
+    return client;
+  }
+
+  /** Says something to which there is no answer, such as a packet for a peer (RFC 8656 §11.1). */
+  indicate(method: Method, attributes: Asked): void {
+    const transaction = randomBytes(12);
+    const list = new Map(attributes(transaction));
+    this.#pipe.send(encodeStun({ method, class: 'indication', transaction, attributes: list }));
+  }
+
+  #hear(bytes: Buffer): void {
+    const asked = this.#pending.get(bytes.toString('hex', 8, 20));
+    if (asked) {
+      asked.resolve(bytes);
+      return;
+    }
+    const message = parseStun(bytes);
+    if (message?.class === 'indication') this.onIndication(message);
   }
 
   /**
@@ -125,7 +147,9 @@ export class TurnClient {
     );
     const answer = parseStun(bytes);
     if (!answer || answer.method !== method) throw new Error('not an answer to what was asked');
-    if (answer.class === 'success' && !isSignedWith(bytes, key)) throw new Error('a forged answer');
+    // Nobody needs to introduce themselves to be told where they are seen.
+    const isSigned = method !== 'binding' && answer.class === 'success';
+    if (isSigned && !isSignedWith(bytes, key)) throw new Error('a forged answer');
     return answer;
   }
 

@@ -19,6 +19,8 @@ const PATIENCE_MS = 5000;
 /** Where to connect and how. */
 export type Door = {
   readonly port: number;
+  /** Whatever stands in front of it; without it, the port on this machine. */
+  readonly site?: string;
   readonly path?: string;
   readonly protocols?: string[];
   readonly options?: ClientOptions;
@@ -63,12 +65,13 @@ export class RealGuest {
   /** Opens a socket and says nothing; rejects with `Error` if it cannot be opened. */
   static async connect({
     port,
+    site = `http://127.0.0.1:${port}`,
     path = WIRE_PATH,
     protocols = [SUBPROTOCOL],
     options,
   }: Door): Promise<RealGuest> {
-    const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, protocols, {
-      origin: `http://127.0.0.1:${port}`,
+    const socket = new WebSocket(`${site.replace('http', 'ws')}${path}`, protocols, {
+      origin: site,
       ...options,
     });
     const guest = new RealGuest(socket);

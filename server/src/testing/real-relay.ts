@@ -1,13 +1,14 @@
 /** A real coturn on the loopback of this machine, for one test. */
-import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Relays } from '../relay/credentials.ts';
 import { probeRelay } from '../relay/relay-probe.ts';
+import { selfSigned } from './certificate.ts';
 
 const BINARY = process.env['TURNSERVER'] ?? 'turnserver';
 const SECRET = 'the-secret-of-a-test';
@@ -40,11 +41,8 @@ export class RealRelay {
     [this.port, this.tlsPort] = ports;
     this.#directory = mkdtempSync(join(tmpdir(), 'ewm-relay-'));
     const file = (name: string): string => join(this.#directory, name);
-    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
-    const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-    const out = ['-keyout', file('key.pem'), '-out', file('cert.pem')];
-    execFileSync('openssl', ['req', '-x509', ...key, ...subject, ...out], { stdio: 'ignore' });
-    this.certificate = readFileSync(file('cert.pem'), 'utf8');
+    const { cert, key, pem } = selfSigned(this.#directory);
+    this.certificate = pem;
     const config = [
       'use-auth-secret',
       'realm=eat-with-me',
@@ -56,8 +54,8 @@ export class RealRelay {
       `relay-ip=${address}`,
       `listening-port=${this.port}`,
       `tls-listening-port=${this.tlsPort}`,
-      `cert=${file('cert.pem')}`,
-      `pkey=${file('key.pem')}`,
+      `cert=${cert}`,
+      `pkey=${key}`,
       `pidfile=${file('pid')}`,
       `userdb=${file('users')}`,
     ];

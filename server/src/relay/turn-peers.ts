@@ -1,13 +1,17 @@
-/** What a guest with credentials could ask a relay for besides their meal. */
+/** What a guest with credentials asks a relay for besides the relay itself: to speak with somebody. */
 import ipaddr from 'ipaddr.js';
-import { askForUdp } from '../relay/relay-probe.ts';
-import { ATTRIBUTES, errorCodeOf } from '../relay/stun.ts';
-import type { Asked, TurnClient } from '../relay/turn-client.ts';
+import { askForUdp } from './relay-probe.ts';
+import { ATTRIBUTES, errorCodeOf } from './stun.ts';
+import type { Asked, TurnClient } from './turn-client.ts';
 
 /** What a relay says to it: yes, or the code of its refusal. */
 export type Answer = 'granted' | number;
 
+/** Where somebody is. */
+export type PeerAddress = { readonly address: string; readonly port: number };
+
 const PEER_PORT = 4000;
+const WITHIN_MS = 5000;
 /** The family as REQUESTED-ADDRESS-FAMILY and addresses write it (RFC 8656 §18.9, RFC 8489 §14.1). */
 const FAMILIES = { ipv4: 1, ipv6: 2 } as const;
 const MAGIC_COOKIE = [0x21, 0x12, 0xa4, 0x42];
@@ -29,7 +33,7 @@ export const askForPeer = (
     ...(way === 'channelBind'
       ? ([[ATTRIBUTES.channelNumber, Buffer.from([0x40, 0, 0, 0])]] as const)
       : []),
-    [ATTRIBUTES.xorPeerAddress, masked(address, transaction)],
+    [ATTRIBUTES.xorPeerAddress, maskAddress({ address, port: PEER_PORT }, transaction)],
   ]);
 
 async function answerTo(
@@ -37,16 +41,30 @@ async function answerTo(
   method: 'allocate' | 'createPermission' | 'channelBind',
   asked: Asked,
 ): Promise<Answer> {
-  const answer = await client.ask(method, asked, AbortSignal.timeout(5000));
+  const answer = await client.ask(method, asked, AbortSignal.timeout(WITHIN_MS));
   if (answer.class === 'success') return 'granted';
   return errorCodeOf(answer) ?? 0;
 }
 
 /** XOR-PEER-ADDRESS (RFC 8489 §14.2). An IPv4-mapped address stays IPv6: that is the trick. */
-function masked(address: string, transaction: Buffer): Buffer {
+export function maskAddress({ address, port }: PeerAddress, transaction: Buffer): Buffer {
   const parsed = ipaddr.parse(address);
+  const bytes = crossed(parsed.toByteArray(), transaction);
+  const masked = port ^ 0x2112;
+  return Buffer.from([0, FAMILIES[parsed.kind()], masked >> 8, masked & 0xff, ...bytes]);
+}
+
+/** The same the other way: what XOR-RELAYED-ADDRESS or XOR-MAPPED-ADDRESS says; null if it says nothing. */
+export function unmaskAddress(value: Buffer | undefined, transaction: Buffer): PeerAddress | null {
+  if (!value || ![8, 20].includes(value.length)) return null;
+  const bytes = crossed([...value.subarray(4)], transaction);
+  return {
+    address: ipaddr.fromByteArray(bytes).toString(),
+    port: value.readUInt16BE(2) ^ 0x2112,
+  };
+}
+
+function crossed(bytes: readonly number[], transaction: Buffer): number[] {
   const mask = [...MAGIC_COOKIE, ...transaction];
-  const port = PEER_PORT ^ 0x2112;
-  const bytes = parsed.toByteArray().map((byte, at) => byte ^ (mask[at] ?? 0));
-  return Buffer.from([0, FAMILIES[parsed.kind()], port >> 8, port & 0xff, ...bytes]);
+  return bytes.map((byte, at) => byte ^ (mask[at] ?? 0));
 }

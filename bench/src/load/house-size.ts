@@ -1,0 +1,106 @@
+/** What a house of some size needs and costs, from what was measured of one. Pure arithmetic. */
+
+/** What `npm run load` measured of one process. */
+export type Measured = {
+  /** Memory before anybody came, and for each guest who waits, in bytes (resident). */
+  readonly emptyBytes: number;
+  readonly guestBytes: number;
+  /** Processor time of one pair from two new sockets to the last goodbye, in µs. */
+  readonly pairUs: number;
+  /** Processor time of one guest who is merely there, in µs per second: pings, news of the queue. */
+  readonly presentUs: number;
+};
+
+/** What is assumed of guests and of prices; each can be another. */
+export type Assumed = {
+  /** Guests at a table, and how long (s) they eat. */
+  readonly guestsPerTable: number;
+  readonly mealS: number;
+  /** How long (s) they wait before. */
+  readonly waitS: number;
+  /** How much of a core and of a gigabyte may be used, so that a rush fits. */
+  readonly filled: number;
+  /** Which share of the time of all links goes over the relay. */
+  readonly relayed: number;
+  /** Bit rate of each stream, sound included: what was sent, not what may be. */
+  readonly streamBps: number;
+  /** Of a machine (a month) that comes with traffic, and of a gigabyte where each is paid. */
+  readonly machineEuros: number;
+  readonly gigabyteEuros: number;
+};
+
+/** A core and a gigabyte: how many guests at once, and meals that begin in a minute. */
+export type Room = {
+  readonly guests: number;
+  readonly bound: 'core' | 'memory';
+  readonly mealsPerMinute: number;
+};
+
+const GIGABYTE = 1e9;
+
+export function roomOf(measured: Measured, assumed: Assumed): Room {
+  const { emptyBytes, guestBytes, pairUs, presentUs } = measured;
+  const { filled, mealS, waitS, guestsPerTable } = assumed;
+  const inMemory = (GIGABYTE * filled - emptyBytes) / guestBytes;
+  // Each guest is there for a meal and the wait before it, and is seated once in that time.
+  const perGuestUs = presentUs + pairUs / 2 / (mealS + waitS);
+  const onCore = (1_000_000 * filled) / perGuestUs;
+  const guests = Math.floor(Math.min(inMemory, onCore));
+  return {
+    guests,
+    bound: inMemory < onCore ? 'memory' : 'core',
+    mealsPerMinute: Math.floor(guests / guestsPerTable / ((mealS + waitS) / 60)),
+  };
+}
+
+/** What a thousand meals need of the relay, and cost where traffic is paid by the gigabyte. */
+export type Thousand = { readonly relayGigabytes: number; readonly euros: number };
+
+export function thousandMeals({
+  guestsPerTable: n,
+  mealS,
+  relayed,
+  streamBps,
+  gigabyteEuros,
+}: Assumed): Thousand {
+  const streams = n * (n - 1);
+  const gigabytes = (1000 * streams * relayed * streamBps * mealS) / 8 / GIGABYTE;
+  return { relayGigabytes: gigabytes, euros: gigabytes * gigabyteEuros };
+}
+
+/** One row of the table: a house that so many tables eat in at its busiest, with so many meals a month. */
+export type HouseSize = {
+  readonly name: string;
+  readonly mealsAMonth: number;
+  readonly tablesAtOnce: number;
+};
+
+export const HOUSES: readonly HouseSize[] = [
+  { name: 'a club or a care home', mealsAMonth: 300, tablesAtOnce: 10 },
+  { name: 'a campus', mealsAMonth: 10_000, tablesAtOnce: 250 },
+  { name: 'a large town', mealsAMonth: 300_000, tablesAtOnce: 5000 },
+];
+
+/** A row in Markdown. */
+export function rowOf(
+  { name, mealsAMonth, tablesAtOnce }: HouseSize,
+  measured: Measured,
+  assumed: Assumed,
+): string {
+  const guests = Math.ceil(tablesAtOnce * assumed.guestsPerTable);
+  const nodes = Math.ceil(guests / roomOf(measured, assumed).guests);
+  const memory = (nodes * measured.emptyBytes + guests * measured.guestBytes) / 1e6;
+  const { relayGigabytes, euros } = thousandMeals(assumed);
+  const thousands = mealsAMonth / 1000;
+  const streams = assumed.guestsPerTable * (assumed.guestsPerTable - 1) * tablesAtOnce;
+  const peakMbps = (streams * assumed.relayed * assumed.streamBps) / 1e6;
+  const cells = [
+    name,
+    mealsAMonth,
+    `${tablesAtOnce}, ${guests} guests`,
+    `${nodes} × 1 core, ${Math.ceil(memory)} MB in all`,
+    `${Math.round(peakMbps)} Mbit/s, ${Math.round(relayGigabytes * thousands)} GB`,
+    `${assumed.machineEuros * (nodes + Math.ceil(peakMbps / 800))} € flat, or ${Math.round(euros * thousands)} € by the gigabyte`,
+  ];
+  return `| ${cells.join(' | ')} |`;
+}

@@ -1,0 +1,117 @@
+/** deploy/compose.yaml as the real `docker compose` reads it, and every service in it with nothing to spare. */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { readConfig, VARIABLES } from '../ground/config.ts';
+import { programAt } from '../testing/program.ts';
+
+const DEPLOY = fileURLToPath(new URL('../../../deploy/', import.meta.url));
+const compose = programAt('docker-compose');
+const SECRET = '0123456789abcdef0123456789abcdef';
+
+type Service = {
+  readonly image: string;
+  readonly user?: string;
+  readonly read_only?: boolean;
+  readonly cap_drop?: readonly string[];
+  readonly cap_add?: readonly string[];
+  readonly security_opt?: readonly string[];
+  readonly mem_limit?: string;
+  readonly cpus?: number;
+  readonly restart?: string;
+  readonly stop_grace_period?: string;
+  readonly healthcheck?: { readonly test: readonly string[] };
+  readonly logging?: { readonly options: Readonly<Record<string, string>> };
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly ports?: readonly { readonly published: string }[];
+};
+
+function config(env: Readonly<Record<string, string>>) {
+  const { status, stdout, stderr } = spawnSync(
+    compose ?? '',
+    ['--file', `${DEPLOY}compose.yaml`, '--env-file', '/dev/null', 'config', '--format', 'json'],
+    { encoding: 'utf8', env: { PATH: process.env['PATH'], ...env } },
+  );
+  if (status !== 0) return { said: stderr, services: {} as Readonly<Record<string, Service>> };
+  const { services } = JSON.parse(stdout) as { services: Record<string, Service> };
+  return { said: stderr, services };
+}
+
+/** The lines of deploy/env.example, filled in. */
+const FOUR = {
+  DOMAIN: 'eat.example',
+  EMAIL: 'you@eat.example',
+  TURN_SECRET: SECRET,
+  STRANGERS: 'direct',
+};
+
+describe.skipIf(compose === null)('docker compose', () => {
+  test('starts nothing without a secret, and says what to do', () => {
+    const { said, services } = config({ ...FOUR, TURN_SECRET: '' });
+    expect(services).toEqual({});
+    expect(said).toMatch(/TURN_SECRET is missing a value: .*openssl rand -hex 32/);
+  });
+
+  test('needs no more than the four lines of env.example', () => {
+    const text = readFileSync(`${DEPLOY}env.example`, 'utf8');
+    const names = [...text.matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name);
+    expect(names).toEqual(Object.keys(FOUR));
+    const { said, services } = config(FOUR);
+    expect(said).toBe('');
+    expect(Object.keys(services).toSorted()).toEqual(['caddy', 'house', 'relay', 'volume']);
+  });
+
+  test('a fifth makes it a cluster of two', () => {
+    const { services } = config({ ...FOUR, COMPOSE_PROFILES: 'cluster' });
+    expect(Object.keys(services)).toEqual(expect.arrayContaining(['house-two', 'valkey']));
+    expect(services['caddy']?.environment?.['HOUSES']).toBe('house:8080 house-two:8080');
+    for (const name of ['house', 'house-two'])
+      expect(services[name]?.environment?.['REDIS_URL']).toBe('redis://valkey:6379');
+  });
+
+  test('gives each house an environment that it takes', () => {
+    for (const COMPOSE_PROFILES of ['', 'cluster']) {
+      const { services } = config({ ...FOUR, COMPOSE_PROFILES });
+      for (const [name, { environment = {} }] of Object.entries(services)) {
+        if (!name.startsWith('house')) continue;
+        const known = Object.values(VARIABLES).map((variable) => variable.name);
+        expect(known).toEqual(expect.arrayContaining(Object.keys(environment)));
+        const read = readConfig(environment);
+        expect(read).toMatchObject({ ok: true, config: { strangers: 'direct', host: '0.0.0.0' } });
+        if (read.ok) expect(read.config.turnUrls[2]).toBe('turns:eat.example:5349?transport=tcp');
+      }
+    }
+  });
+
+  const { services }: { services: Readonly<Record<string, Service>> } =
+    compose === null ? { services: {} } : config({ ...FOUR, COMPOSE_PROFILES: 'cluster' });
+  describe.each(Object.entries(services))('%s', (name, service) => {
+    test('has no rights and no more room than it needs', () => {
+      expect(service).toMatchObject({
+        read_only: true,
+        cap_drop: ['ALL'],
+        security_opt: ['no-new-privileges:true'],
+      });
+      expect(service.cap_add ?? []).toEqual(name === 'volume' ? ['CHOWN'] : []);
+      expect(Number(service.mem_limit)).toBeGreaterThan(0);
+      expect(service.cpus).toBeUndefined();
+      expect(service.logging?.options['max-size']).toBe('10m');
+      if (name !== 'volume') expect(service.user).toBe('65532:65532');
+      if (!name.startsWith('house')) expect(service.image).toMatch(/:\d+\.\d+-alpine$/);
+    });
+
+    test('is watched, and stopped in time', () => {
+      if (name === 'volume') {
+        expect(service.restart).toBe('no');
+        return;
+      }
+      expect(service.restart).toBe('unless-stopped');
+      // In exec form: there need be no shell.
+      expect(service.healthcheck?.test[0]).toBe('CMD');
+      const grace = Number(/^(?:(\d+)m)?(\d+)s$/.exec(service.stop_grace_period ?? '')?.[2]);
+      const drain = Number(service.environment?.['DRAIN_MS'] ?? 0);
+      expect(grace * 1000).toBeGreaterThan(drain * 2);
+    });
+  });
+});

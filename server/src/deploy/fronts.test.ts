@@ -1,0 +1,53 @@
+/** Guests meet through every proxy that deploy/ has a file for, with TLS, and the house knows them apart. */
+import { request } from 'node:https';
+import { text } from 'node:stream/consumers';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { Front, FRONTS, hasFront } from '../testing/front.ts';
+import { pair, RealGuest } from '../testing/real-guest.ts';
+import { realHouse } from '../testing/real-house.ts';
+
+type Answer = { readonly status: number; readonly hsts: string | undefined; readonly body: string };
+
+describe.each(FRONTS)('behind %s', (name) => {
+  const open = async (env: Record<string, string> = {}) => {
+    const { address } = await realHouse({ env: { TRUST_PROXY: '1', ...env } });
+    const front = await Front.start(name, [address.port]);
+    onTestFinished(() => front.stop());
+    const door = (headers = {}) => ({
+      port: front.port,
+      site: front.site,
+      options: { ca: front.certificate, headers },
+    });
+    const ask = (path: string): Promise<Answer> =>
+      new Promise((resolve, reject) => {
+        const asked = request(`${front.site}${path}`, { ca: front.certificate, agent: false });
+        asked.on('error', reject).on('response', (response) => {
+          const { statusCode: status = 0, headers } = response;
+          const hsts = headers['strict-transport-security'];
+          text(response).then((body) => resolve({ status, hsts, body }), reject);
+        });
+        asked.end();
+      });
+    return { door, ask };
+  };
+
+  test.skipIf(!hasFront(name))('two guests meet, and pages come as by https', async () => {
+    const { door, ask } = await open();
+    const [a, b] = await pair(door());
+    a.say({ type: 'signal', to: 2, box: 'through' });
+    expect(await b.hear('signal')).toMatchObject({ from: 1, box: 'through' });
+    const health = await ask('/healthz');
+    expect(health).toMatchObject({ status: 200, body: expect.stringContaining('"relay"') });
+    expect(health.hsts).toMatch(/max-age/);
+    expect((await ask('/metrics')).status).toBe(404);
+  });
+
+  test.skipIf(!hasFront(name))('whatever a guest says of their address', async () => {
+    const { door } = await open({ SOCKETS_PER_ADDRESS: '2' });
+    const claims = (address: string) => door({ 'X-Forwarded-For': address });
+    await RealGuest.arrive(claims('192.0.2.1'));
+    await RealGuest.arrive(claims('198.51.100.1'));
+    const third = await RealGuest.connect(claims('203.0.113.1'));
+    expect(await third.refusal()).toBe('too-many-sockets');
+  });
+});
