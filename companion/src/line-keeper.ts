@@ -15,7 +15,7 @@ import type { EndCode } from './stage.ts';
 export type AccessAnswer =
   | { readonly access: Access }
   /** `unreachable` is tried again; the others are the end. */
-  | { readonly refused: 'unreachable' | 'unwelcome' | 'quota' | 'misconfigured' | 'token-refused' };
+  | { readonly refused: Exclude<EndCode, 'left' | 'goodbye' | 'unresponsive'> };
 
 export type LineKeeperOptions = Pick<Opening, 'language' | 'voice' | 'persona' | 'turns'> & {
   readonly provider: Provider;

@@ -234,11 +234,11 @@ export class Session {
     this.#hearing.pause();
     // A provider that heard the guest speak will not say that they have finished.
     if (!this.#speaks) this.#see('guest-stops');
-    // The rest of what it was saying is lost with the line, but what has come is still heard.
+    // The rest of what anybody was saying is lost with the line, but what has come is still heard.
+    this.#thread.close(Infinity);
     const { utterance } = this.#speech;
     if (utterance?.open) {
       this.#speech.close(utterance.turn);
-      this.#thread.close(utterance.turn);
       if (!planned) this.#see('cut-off');
     }
     if (this.#partingSince !== null) this.#end('goodbye');
@@ -309,6 +309,7 @@ export class Session {
   }
 
   #see(sight: Sight, agoMs = 0): void {
+    if (sight === 'guest-starts' && this.#watch.guestSince === null) this.#thread.guestBegins();
     this.#watch = afterSight(this.#watch, sight, performance.now() - agoMs);
   }
 
