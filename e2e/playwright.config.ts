@@ -29,8 +29,6 @@ export default defineConfig({
     {
       name: 'firefox',
       testMatch: ['mesh.spec.ts', 'vectors.spec.ts', 'companion-sound.spec.ts'],
-      // Of the companion's sound what was seen to hold in Firefox; the rest has not been tried there long enough.
-      grepInvert: [/own pace/, /audible soon/, /silence at once/, /gives way/, /eyes see/],
       use: FIREFOX,
     },
   ],

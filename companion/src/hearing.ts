@@ -1,5 +1,4 @@
 /** What a guest lets the companion hear and see: what leaves, what waits, and what is dropped when the line is slow. */
-import { HEARD_RATE } from './pcm.ts';
 import type { Opening, Pcm, ProviderLine } from './provider.ts';
 import { SoundQueue } from './sound-queue.ts';
 
@@ -24,7 +23,8 @@ export class Hearing {
   readonly #turns: Opening['turns'];
   /** The line; null while none is ready. */
   readonly #line: () => ProviderLine | null;
-  readonly #queue = new SoundQueue();
+  readonly #rate: number;
+  readonly #queue: SoundQueue;
   /** Silence goes out in the place of sound, and no picture. */
   isDeaf = false;
   /** Up to when there is sound. */
@@ -37,8 +37,11 @@ export class Hearing {
   /** What waits are words that ended while there was no line. */
   #owesWords = false;
 
-  constructor(turns: Opening['turns'], line: () => ProviderLine | null) {
+  /** `rate`: of what is heard, in Hz. */
+  constructor(turns: Opening['turns'], rate: number, line: () => ProviderLine | null) {
     this.#turns = turns;
+    this.#rate = rate;
+    this.#queue = new SoundQueue(rate);
     this.#line = line;
   }
 
@@ -100,7 +103,9 @@ export class Hearing {
     if (missingMs > (this.isDeaf ? 0 : EARS_PAUSE_MS)) {
       this.#until = now;
       // Between marked turns nothing is sent anyway.
-      if (this.#turns === 'provider') this.#push(silence(missingMs));
+      if (this.#turns === 'provider') {
+        this.#push(new Int16Array(Math.round((missingMs * this.#rate) / 1000)));
+      }
     }
     this.#drain();
   }
@@ -123,5 +128,3 @@ export class Hearing {
     }
   }
 }
-
-const silence = (ms: number): Pcm => new Int16Array(Math.round((ms * HEARD_RATE) / 1000));

@@ -15,7 +15,7 @@ import type { EndCode } from './stage.ts';
 export type AccessAnswer =
   | { readonly access: Access }
   /** `unreachable` is tried again; the others are the end. */
-  | { readonly refused: 'unreachable' | 'unwelcome' | 'quota' | 'misconfigured' | 'token-refused' };
+  | { readonly refused: Exclude<EndCode, 'left' | 'goodbye' | 'unresponsive'> };
 
 export type LineKeeperOptions = Pick<Opening, 'language' | 'voice' | 'persona' | 'turns'> & {
   readonly provider: Provider;
@@ -78,9 +78,9 @@ export class LineKeeper {
     return this.#state.at === 'ready' ? this.#state.line : null;
   }
 
-  /** Opens the first line. */
+  /** Opens the first line; once. */
   open(): void {
-    if (this.#state.at === 'idle') this.#ask();
+    this.#ask();
   }
 
   /** What time demands; to be called several times a second. `quiet`: nobody speaks and nothing is due. */
@@ -159,10 +159,14 @@ export class LineKeeper {
     const { provider, language, voice, persona, turns } = this.#options;
     const history = handle === null ? this.#options.history() : [];
     const opening = { access, language, voice, persona, turns, handle, history };
-    const line = provider.open(opening, (event) => {
-      if (attempt === this.#attempt) this.#hear(event, access);
-    });
-    this.#state = { at: 'opening', since: performance.now(), line };
+    try {
+      const line = provider.open(opening, (event) => {
+        if (attempt === this.#attempt) this.#hear(event, access);
+      });
+      this.#state = { at: 'opening', since: performance.now(), line };
+    } catch {
+      this.#end('misconfigured');
+    }
   }
 
   #hear(event: ProviderEvent, access: Access): void {
@@ -190,12 +194,7 @@ export class LineKeeper {
       case 'closed':
         this.#lose(event.kind);
         return;
-      case 'guestSpeaks':
-      case 'audio':
-      case 'flush':
-      case 'transcript':
-      case 'turnEnd':
-      case 'usage':
+      default:
         if (this.#state.at === 'ready') this.#tell(event);
     }
   }

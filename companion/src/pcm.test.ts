@@ -18,6 +18,7 @@ it('is base64 as everybody writes it', () => {
     expect(fromBase64(toBase64(bytes))).toEqual(bytes);
   }
   expect(() => fromBase64('%')).toThrow();
+  expect(pcmFromBase64('%')).toBeNull();
   expect(pcmFromBase64('AQID')).toEqual(Int16Array.of(0x0201));
 });
 

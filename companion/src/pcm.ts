@@ -2,9 +2,6 @@
 import { fromBase64, toBase64 } from './base64.ts';
 import type { Pcm } from './provider.ts';
 
-/** The rate of all that a guest says, in Hz. */
-export const HEARD_RATE = 16_000;
-
 /** Below this nobody hears a voice: about −54 dB of full scale. */
 const AUDIBLE_RMS = 0.002;
 
@@ -21,8 +18,12 @@ export function isAudible(pcm: Pcm): boolean {
 export const pcmToBase64 = (pcm: Pcm): string =>
   toBase64(new Uint8Array(pcm.buffer, pcm.byteOffset, pcm.byteLength));
 
-/** An odd last byte is dropped. Throws `InvalidCharacterError` when the text is not base64. */
-export function pcmFromBase64(text: string): Pcm {
-  const bytes = fromBase64(text);
-  return new Int16Array(bytes.buffer, 0, bytes.length >> 1);
+/** An odd last byte is dropped; null when the text is not base64. */
+export function pcmFromBase64(text: string): Pcm | null {
+  try {
+    const bytes = fromBase64(text);
+    return new Int16Array(bytes.buffer, 0, bytes.length >> 1);
+  } catch {
+    return null;
+  }
 }

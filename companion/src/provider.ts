@@ -3,7 +3,7 @@
  * to do about silence, loss and age is the session's business and the same for all of them.
  */
 
-/** Raw sound: signed 16 bit, mono. What a guest says is always at 16 kHz when it is handed to a provider. */
+/** Raw sound: signed 16 bit, mono. What a guest says comes at the rate that the provider hears at. */
 export type Pcm = Int16Array<ArrayBuffer>;
 
 /** What a connection is opened with; every connection asks for it anew, because tokens are for one. */
@@ -93,9 +93,11 @@ export interface ProviderLine {
   close(): void;
 }
 
-/** Opens a line; `tell` is called for every event, never before `open` has returned. */
+/** Opens a line, or throws where the address is none; `tell` is called for every event, never before `open` has returned. */
 export interface Provider {
   /** A connection older than this is replaced in a quiet moment, before the provider ends it in another; in ms. */
   readonly renewAfterMs: number;
+  /** The rate of what a guest says, in Hz: ears give it as it is wanted, so that nothing is resampled twice. */
+  readonly hearsAt: number;
   open(opening: Opening, tell: (event: ProviderEvent) => void): ProviderLine;
 }

@@ -271,6 +271,20 @@ describe('an answer that does not come', () => {
     expect(evening.line.texts).toEqual([NUDGE]);
   });
 
+  it('leaves what the guest has said on two lines, or at two times, in captions of its own', async () => {
+    const evening = await new Evening().begin();
+    await evening.ask('Is it soup?');
+    evening.line.tell({ type: 'closed', kind: 'lost', code: 1006 });
+    await evening.run(1000);
+    evening.line.tell({ type: 'transcript', by: 'guest', text: 'Hello?', final: false, turn: 0 });
+    await evening.ask('Are you there?');
+    expect(evening.texts()).toEqual([
+      'guest: Is it soup?',
+      'guest: Hello?',
+      'guest: Are you there?',
+    ]);
+  });
+
   it('is not missed because recognised words come after it', async () => {
     const evening = await new Evening().begin();
     await evening.ask();
@@ -481,16 +495,21 @@ describe('a line that is lost', () => {
     expect(evening.stage).toEqual({ name: 'ended', why: 'token-refused' });
   });
 
-  it.each(['unwelcome', 'quota', 'misconfigured', 'token-refused'] as const)(
-    'is not opened when the house says %s',
-    async (refused) => {
-      const evening = new Evening();
-      evening.answer = () => ({ refused });
-      await evening.begin();
-      expect(evening.stage).toEqual({ name: 'ended', why: refused });
-      expect(evening.provider.lines).toHaveLength(0);
-    },
-  );
+  it.each([
+    'unwelcome',
+    'quota',
+    'minutes',
+    'full',
+    'too-often',
+    'misconfigured',
+    'token-refused',
+  ] as const)('is not opened when the house says %s', async (refused) => {
+    const evening = new Evening();
+    evening.answer = () => ({ refused });
+    await evening.begin();
+    expect(evening.stage).toEqual({ name: 'ended', why: refused });
+    expect(evening.provider.lines).toHaveLength(0);
+  });
 
   it.each<[ClosedKind, number]>([
     ['lost', 1006],
@@ -598,7 +617,6 @@ describe('a line that grows old', () => {
     expect(evening.provider.lines).toHaveLength(3);
     expect(evening.line.opening.handle).toBe(null);
     expect(evening.line.opening.history).toHaveLength(4);
-    expect(evening.session.usage).toEqual({ input: 9300, output: 150 });
     expect(evening.names).not.toContain('recovering');
   });
 });

@@ -22,7 +22,7 @@ type SessionOptions = Omit<LineKeeperOptions, 'history'> & {
   readonly speaker: Voice;
   /** What the companion is told when it owes an answer, and none came. For its ears, in any language it knows. */
   readonly nudge: string;
-  /** The stage, a caption or the usage is another. */
+  /** The stage or a caption is another. */
   readonly onChange: () => void;
 };
 
@@ -68,7 +68,6 @@ export class Session {
   #speaks = false;
   /** To be said as soon as there is a line. */
   #word: string | null = null;
-  #usage = { input: 0, output: 0 };
   /** Input of the last turn, and whether the next one shows if a resumed provider remembers. */
   #lastInput = 0;
   #onTrial = false;
@@ -78,7 +77,7 @@ export class Session {
     const history = () => this.#thread.history;
     this.#keeper = new LineKeeper({ ...options, history }, (event) => this.#hear(event));
     this.#speech = new Speech(options.speaker);
-    this.#hearing = new Hearing(options.turns, () => this.#keeper.line);
+    this.#hearing = new Hearing(options.turns, options.provider.hearsAt, () => this.#keeper.line);
   }
 
   get stage(): Stage {
@@ -90,15 +89,6 @@ export class Session {
     return this.#thread.lines;
   }
 
-  /** Tokens of all turns so far, as the provider bills them. */
-  get usage(): { readonly input: number; readonly output: number } {
-    return this.#usage;
-  }
-
-  get isMuted(): boolean {
-    return this.#muted;
-  }
-
   /** Opens the line, so that the first answer is not slower than later ones. */
   open(): void {
     if (this.#timer !== null || this.#ended) return;
@@ -106,7 +96,7 @@ export class Session {
     this.#keeper.open();
   }
 
-  /** What the ears hear, at 16 kHz, as it comes. */
+  /** What the ears hear, at the provider's rate, as it comes. */
   hear(pcm: Pcm): void {
     if (this.#ended || this.#timer === null) return;
     const now = performance.now();
@@ -212,7 +202,7 @@ export class Session {
         this.#finish(turn, event.reason);
         break;
       case 'usage':
-        this.#bill(event.input, event.output);
+        this.#bill(event.input);
     }
     this.#settle();
   }
@@ -234,11 +224,11 @@ export class Session {
     this.#hearing.pause();
     // A provider that heard the guest speak will not say that they have finished.
     if (!this.#speaks) this.#see('guest-stops');
-    // The rest of what it was saying is lost with the line, but what has come is still heard.
+    // The rest of what anybody was saying is lost with the line, but what has come is still heard.
+    this.#thread.close(Infinity);
     const { utterance } = this.#speech;
     if (utterance?.open) {
       this.#speech.close(utterance.turn);
-      this.#thread.close(utterance.turn);
       if (!planned) this.#see('cut-off');
     }
     if (this.#partingSince !== null) this.#end('goodbye');
@@ -278,9 +268,7 @@ export class Session {
     else if (reason === 'complete') this.#see('turn-empty');
   }
 
-  #bill(input: number, output: number): void {
-    const { input: before, output: said } = this.#usage;
-    this.#usage = { input: before + input, output: said + output };
+  #bill(input: number): void {
     const blank = input < this.#lastInput * BLANK_SHARE && this.#lastInput >= BLANK_FROM_TOKENS;
     if (this.#onTrial && blank) {
       // It has said something without remembering; the next line is told what was said, and remembers from there.
@@ -288,7 +276,6 @@ export class Session {
     }
     this.#onTrial = false;
     this.#lastInput = input;
-    this.#options.onChange();
   }
 
   /** Nothing of this turn or before is heard any more, nor remembered; tells whether that broke something off. */
@@ -309,11 +296,11 @@ export class Session {
   }
 
   #see(sight: Sight, agoMs = 0): void {
+    if (sight === 'guest-starts' && this.#watch.guestSince === null) this.#thread.guestBegins();
     this.#watch = afterSight(this.#watch, sight, performance.now() - agoMs);
   }
 
   #look(): void {
-    if (this.#ended) return;
     const now = (this.#lookedAt = performance.now());
     this.#hearing.look(now);
     const { changing, over } = this.#overdue(now);

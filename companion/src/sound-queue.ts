@@ -1,31 +1,32 @@
 /** Sound that waits for a line: in order, and never more than a bound; the oldest goes first. Pure but for its memory. */
-import { HEARD_RATE, lastsMs } from './pcm.ts';
+import { lastsMs } from './pcm.ts';
 import type { Pcm } from './provider.ts';
 
 export class SoundQueue {
+  readonly #rate: number;
   #pieces: Pcm[] = [];
-  #ms = 0;
+
+  /** `rate`: of all of it, in Hz. */
+  constructor(rate: number) {
+    this.#rate = rate;
+  }
 
   /** How much waits, in ms. */
   get ms(): number {
-    return this.#ms;
+    return this.#pieces.reduce((ms, pcm) => ms + lastsMs(pcm, this.#rate), 0);
   }
 
   push(pcm: Pcm, boundMs: number): void {
     this.#pieces.push(pcm);
-    this.#ms += lastsMs(pcm, HEARD_RATE);
-    while (this.#ms > boundMs && this.#pieces.length > 1) this.shift();
+    while (this.#pieces.length > 1 && this.ms > boundMs) this.#pieces.shift();
   }
 
   /** The oldest piece, which waits no longer; undefined when nothing waits. */
   shift(): Pcm | undefined {
-    const piece = this.#pieces.shift();
-    if (piece) this.#ms -= lastsMs(piece, HEARD_RATE);
-    return piece;
+    return this.#pieces.shift();
   }
 
   clear(): void {
     this.#pieces = [];
-    this.#ms = 0;
   }
 }

@@ -13,8 +13,12 @@ export type EndCode =
   | 'left'
   /** The companion was sent away, and has said goodbye if it could. */
   | 'goodbye'
-  /** The provider, or the house, gives no more today, or not to so many at once. */
+  /** The provider gives no more for now. */
   | 'quota'
+  /** The house has given all its time for today; lets no more guests in at once; has been asked too often. */
+  | 'minutes'
+  | 'full'
+  | 'too-often'
   /** The operator's key, model or settings are wrong. */
   | 'misconfigured'
   /** The provider takes none of the house's tokens. */

@@ -25,6 +25,18 @@ it('puts words of the guest before the answer to them, however late they come', 
   expect(texts(thread)).toEqual(['guest: What is it?', 'companion: Soup, I think.']);
 });
 
+it('gives the guest a caption for each time they begin to speak', () => {
+  const thread = new Thread();
+  thread.add('guest', 'Is it', false, 0);
+  thread.add('guest', ' soup?', false, 0);
+  thread.guestBegins();
+  thread.add('companion', 'It ', false, 1);
+  thread.add('guest', 'Or', false, 0);
+  thread.add('guest', ' tea?', true, 0);
+  thread.add('companion', 'is.', false, 1);
+  expect(texts(thread)).toEqual(['guest: Is it soup?', 'guest: Or tea?', 'companion: It is.']);
+});
+
 it.each([
   [0, '…'],
   [0.5, 'one two …'],

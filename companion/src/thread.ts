@@ -35,7 +35,8 @@ export class Thread {
     const state = final ? 'said' : 'open';
     if (last && last.state !== 'said' && (by === 'guest' || last.turn === turn)) {
       if (last.state === 'cut') return;
-      this.#replace(at, { ...last, text: (last.text + text).slice(0, LINE_MAX), state });
+      const longer = { ...last, text: (last.text + text).slice(0, LINE_MAX), state } as const;
+      this.#lines = this.#lines.with(at, longer);
       return;
     }
     if (text.trim() === '') return;
@@ -53,11 +54,14 @@ export class Thread {
     this.#lines = this.#lines.toSpliced(place, 0, line).slice(-LINES_MAX);
   }
 
-  /** A turn is over, and with it what the guest had said before it. */
+  /** A turn is over, and with it what the guest had said before it; `Infinity` for whatever is still being said. */
   close(turn: number): void {
-    this.#lines = this.#lines.map((line) =>
-      line.state === 'open' && line.turn <= turn ? { ...line, state: 'said' } : line,
-    );
+    this.#close((line) => line.turn <= turn);
+  }
+
+  /** The guest begins to speak: what comes of their words from now on is a caption of its own. */
+  guestBegins(): void {
+    this.#close(({ by }) => by === 'guest');
   }
 
   /** Of a turn only a share (0 to 1) was heard: nobody remembers what they have not heard. */
@@ -81,8 +85,10 @@ export class Thread {
     return kept;
   }
 
-  #replace(at: number, line: Line): void {
-    this.#lines = this.#lines.with(at, line);
+  #close(which: (line: Line) => boolean): void {
+    this.#lines = this.#lines.map((line) =>
+      line.state === 'open' && which(line) ? { ...line, state: 'said' } : line,
+    );
   }
 }
 

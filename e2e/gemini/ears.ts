@@ -5,7 +5,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { HEARD_RATE, joined, silence, writeWav, type Pcm } from './pcm.ts';
+import { joined } from '../../voice/src/house/pcm.ts';
+import { writeWav } from '../../voice/src/house/wav.ts';
+import { HEARD_RATE, silence, type Pcm } from './pcm.ts';
 import { GRAMMAR } from './repertoire.ts';
 
 /** Words of an utterance at 16 kHz; empty if none was understood. */

@@ -1,5 +1,6 @@
 /** From received sound to what a guest has said: where an utterance begins and ends, and what is in it. */
-import { durationMs, HEARD_RATE, joined, type Pcm } from './pcm.ts';
+import { joined } from '../../voice/src/house/pcm.ts';
+import { durationMs, HEARD_RATE, type Pcm } from './pcm.ts';
 import type { Profile } from './profiles.ts';
 import { VoiceActivity, type VoiceEvent, type VoiceSettings } from './voice-activity.ts';
 import type { Setup } from './wire.ts';

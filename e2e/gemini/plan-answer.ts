@@ -1,6 +1,7 @@
 /** When which part of an answer is sent. Pure: the same draw plans the same. */
 import type { Draw } from './draw.ts';
-import { base64Of, durationMs, joined, silence, SPOKEN_RATE, type Pcm } from './pcm.ts';
+import { joined } from '../../voice/src/house/pcm.ts';
+import { base64Of, durationMs, silence, SPOKEN_RATE, type Pcm } from './pcm.ts';
 import type { ServerContent } from './wire.ts';
 
 /** One message, so many ms after the first. `soundMs` is how much of the answer has been sent with it. */

@@ -12,15 +12,8 @@ import { guestTranscript } from './guest-transcript.ts';
 import { Hearing, type HearingEvent } from './hearing.ts';
 import { Life } from './life.ts';
 import type { Read } from './message-shape.ts';
-import {
-  HEARD_RATE,
-  durationMs,
-  inaudible,
-  rateOf,
-  resampled,
-  samplesOf,
-  type Pcm,
-} from './pcm.ts';
+import { resample } from '../../voice/src/house/pcm.ts';
+import { HEARD_RATE, durationMs, inaudible, rateOf, samplesOf, type Pcm } from './pcm.ts';
 import { planAnswer } from './plan-answer.ts';
 import { answerTo, FILLER } from './repertoire.ts';
 import type { SessionParts } from './session-parts.ts';
@@ -129,7 +122,7 @@ export class Session {
       const pcm = samplesOf(audio.data ?? '');
       received.sound(line, pcm, rate);
       this.#accounting.heard(durationMs(pcm, rate));
-      this.#happened(this.#hearing.hear(resampled(pcm, rate, HEARD_RATE)));
+      this.#happened(this.#hearing.hear(resample(pcm, rate, HEARD_RATE)));
     }
     if (video) {
       this.#life.see();

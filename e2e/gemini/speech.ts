@@ -5,7 +5,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { joined, loudness, readWav, resampled, silence, SPOKEN_RATE, type Pcm } from './pcm.ts';
+import { joined, resample } from '../../voice/src/house/pcm.ts';
+import { readWav } from '../../voice/src/house/wav.ts';
+import { loudness, silence, SPOKEN_RATE, type Pcm } from './pcm.ts';
 
 const FLITE = '/usr/bin/flite';
 
@@ -50,7 +52,8 @@ async function synthesise(text: string, voice: Voice, rate: number): Promise<Pcm
     const file = join(folder, 'said.wav');
     await run(FLITE, ['-voice', voice, '-t', text, '-o', file]);
     const wav = readWav(await readFile(file));
-    return resampled(trimmed(wav.pcm, wav.rate), wav.rate, rate);
+    if (!wav) throw new Error('flite wrote no sound');
+    return resample(trimmed(wav.pcm, wav.rate), wav.rate, rate);
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Emulator } from './emulator.ts';
 import { sphinxEars } from './ears.ts';
-import { HEARD_RATE, durationMs, resampled, SPOKEN_RATE } from './pcm.ts';
+import { resample } from '../../voice/src/house/pcm.ts';
+import { HEARD_RATE, durationMs, SPOKEN_RATE } from './pcm.ts';
 import { speak } from './speech.ts';
 import {
   hasSound,
@@ -40,7 +41,7 @@ test('a guest is heard, answered in speech that a recogniser understands, and to
 
   expect(words).toBe('I like soup, too. How is your soup today?');
   // Another voice and another rate than the guest's own: it is the answer that is understood here.
-  expect(await sphinxEars(resampled(sound, SPOKEN_RATE, HEARD_RATE))).toContain('soup today');
+  expect(await sphinxEars(resample(sound, SPOKEN_RATE, HEARD_RATE))).toContain('soup today');
   const told = messages.map((one) => one.serverContent?.inputTranscription?.text ?? '').join('');
   expect(told).toContain('i am eating soup');
 

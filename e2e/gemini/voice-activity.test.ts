@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { HEARD_RATE, joined, silence, type Pcm } from './pcm.ts';
+import { joined } from '../../voice/src/house/pcm.ts';
+import { HEARD_RATE, silence, type Pcm } from './pcm.ts';
 import { saidByGuest, speak } from './speech.ts';
 import { VoiceActivity, type VoiceEvent } from './voice-activity.ts';
 

@@ -1,7 +1,7 @@
 /** Spoken questions for a browser's microphone, and a recogniser for what a page plays: both real, both offline. */
-import { readWav, resample } from '../../voice/src/house/pcm.ts';
+import { resample } from '../../voice/src/house/pcm.ts';
+import { readWav, writeWav } from '../../voice/src/house/wav.ts';
 import * as speech from '../../voice/src/testing/spoken.ts';
-import { writeWav } from '../gemini/pcm.ts';
 
 /** What Chromium's `--use-file-for-fake-audio-capture` wants, in samples a second. */
 const CAPTURE_RATE = 48_000;

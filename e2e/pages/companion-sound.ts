@@ -1,6 +1,7 @@
 /// <reference types="vite/client" />
 /** The companion's real ears, voice and eyes, with a tone for a guest and a recorder for a listener. */
 import { Eyes } from '@eat-with-me/companion/eyes/eyes';
+import { loudness, toneIn } from '@eat-with-me/companion/sound/testing/tones';
 import type { Heard } from '@eat-with-me/companion/sound/ears';
 import { openSound } from '@eat-with-me/companion/sound/open-sound';
 import type { PlayoutEvent } from '@eat-with-me/companion/sound/playout';
@@ -10,8 +11,13 @@ import type { Recorded } from './recorder.ts';
 import recorder from './recorder.ts?worker&url';
 // oxlint-enable import/default
 
-/** One chunk as it was told, and when: in ms since 1970, and by the clock of the sound card. */
-type Told = Omit<Heard, 'pcm'> & { pcm: number[]; toldAt: number; deviceMs: number };
+/** One chunk as it was told, how many there were before, and when: in ms since 1970, and by the clock of the sound card. */
+type Told = Omit<Heard, 'pcm'> & {
+  pcm: number[];
+  number: number;
+  toldAt: number;
+  deviceMs: number;
+};
 
 const STILL = 0.001;
 
@@ -35,11 +41,15 @@ function guest(context: AudioContext, type: OscillatorType, hz: number) {
 }
 
 async function open() {
-  const sound = await openSound(worklet, 'snappy');
+  const sound = await openSound(worklet, 'snappy', 16_000);
   const { ears, voice } = sound;
   const context = voice.output.context as AudioContext;
   const events: (PlayoutEvent & { toldAt: number })[] = [];
-  voice.listen((event) => events.push({ ...event, toldAt: Date.now() }));
+  const looksOn = new Set<() => void>();
+  voice.onevent = (event) => {
+    events.push({ ...event, toldAt: Date.now() });
+    for (const look of looksOn) look();
+  };
   const recorded: Recorded[] = [];
   await context.audioWorklet.addModule(recorder);
   const node = new AudioWorkletNode(context, 'recorder', {
@@ -49,13 +59,24 @@ async function open() {
   node.port.onmessage = ({ data }: MessageEvent<Recorded>) => recorded.push(data);
   voice.output.connect(node).connect(context.destination);
 
+  let number = 0;
+  const listeners = new Set<(heard: Heard) => void>();
+  ears.onheard = (heard) => {
+    number += 1;
+    for (const listener of listeners) listener(heard);
+  };
+  const listen = (listener: (heard: Heard) => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
   const chunks = (count: number): Promise<Told[]> =>
     new Promise((resolve) => {
       const heard: Told[] = [];
-      const stop = ears.listen(({ pcm, ...rest }) => {
+      const stop = listen(({ pcm, ...rest }) => {
         heard.push({
           ...rest,
           pcm: [...pcm],
+          number,
           toldAt: Date.now(),
           deviceMs: context.currentTime * 1000,
         });
@@ -64,27 +85,28 @@ async function open() {
         resolve(heard);
       });
     });
-  const until = (
-    activity: Heard['activity'],
-  ): Promise<Heard & { toldAt: number; preroll: number }> =>
+  const until = (activity: Heard['activity']): Promise<Heard & { toldAt: number }> =>
     new Promise((resolve) => {
-      const stop = ears.listen((heard) => {
+      const stop = listen((heard) => {
         if (heard.activity !== activity) return;
         stop();
-        const preroll = ears.preroll.reduce((sum, { length }) => sum + length, 0);
-        resolve({ ...heard, toldAt: Date.now(), preroll });
+        resolve({ ...heard, toldAt: Date.now() });
       });
     });
-  const event = (type: PlayoutEvent['type'], turn: number) =>
+  /** Resolves when such a word of a turn has come. */
+  const told = (turn: number, is: (event: PlayoutEvent) => boolean) =>
     new Promise<void>((resolve) => {
-      const told = () => events.some((one) => one.type === type && one.turn === turn);
-      if (told()) return resolve();
-      const stop = voice.listen(() => {
-        if (!told()) return;
-        stop();
+      const has = () => events.some((one) => one.turn === turn && is(one));
+      if (has()) return resolve();
+      const look = () => {
+        if (!has()) return;
+        looksOn.delete(look);
         resolve();
-      });
+      };
+      looksOn.add(look);
     });
+  /** Nothing of it is heard any more. */
+  const over = (turn: number) => told(turn, (one) => one.type === 'level' && one.level === 0);
   /** Resolves once so much more has been recorded. */
   const recording = (ms: number) =>
     new Promise<void>((resolve) => {
@@ -96,7 +118,7 @@ async function open() {
       };
       node.port.addEventListener('message', look);
     });
-  return { ...sound, context, events, recorded, chunks, until, event, recording };
+  return { ...sound, context, events, recorded, chunks, until, told, over, recording };
 }
 
 /** A tone at 24 kHz, as a provider sends it, after so much silence. */
@@ -110,6 +132,13 @@ function samplesOf(recorded: readonly Recorded[]): number[] {
   return recorded.flatMap(({ samples }) => [...samples]);
 }
 
+/** What is in a sound besides this tone, as a share of it; all of silence. */
+function besides(sound: readonly number[], hz: number, rate: number): number {
+  const { peak, phase } = toneIn(sound, hz, rate);
+  const rest = sound.map((one, n) => one - peak * Math.sin((2 * Math.PI * hz * n) / rate + phase));
+  return peak === 0 ? 1 : loudness(rest) / loudness(sound);
+}
+
 const page = {
   /** What the ears hear of a tone, of no microphone, and of another one with another tone, in one stream. */
   async captures() {
@@ -119,28 +148,42 @@ const page = {
     second.speak(true);
     ears.use(first.track);
     await chunks(10);
-    const one = await chunks(100);
+    const one = await chunks(50);
     ears.use(null);
     await chunks(5);
-    const none = await chunks(50);
+    const none = await chunks(20);
     ears.use(second.track);
     await chunks(10);
-    const other = await chunks(50);
+    const other = await chunks(20);
     await close();
-    return { one, none, other, rate: context.sampleRate };
+    const samples = (part: readonly Told[]) => part.flatMap(({ pcm }) => pcm);
+    const all = [...one, ...none, ...other];
+    return {
+      lengths: [...new Set(all.map(({ pcm }) => pcm.length))],
+      // Ten chunks each.
+      besides: [0, 10, 20, 30, 40].map((at) =>
+        besides(samples(one.slice(at, at + 10)), 1000, 16_000),
+      ),
+      peaks: [
+        toneIn(samples(one), 1000, 16_000).peak / 32_768,
+        toneIn(samples(other), 3000, 16_000).peak / 32_768,
+      ],
+      none: loudness(samples(none)),
+      times: all.map(({ number, at, toldAt, deviceMs }) => ({ number, at, toldAt, deviceMs })),
+    };
   },
 
-  /** What the ears hear of the browser's own microphone. */
+  /** Resolves as soon as the ears hear a sound from the browser's own microphone. */
   async microphone() {
     const { ears, chunks, close } = await open();
     const stream = await navigator.mediaDevices.getUserMedia({ audio: { echoCancellation: true } });
     const [track] = stream.getAudioTracks();
     if (!track) throw new Error('no microphone');
     ears.use(track);
-    const heard = await chunks(150);
+    const isLoud = ({ pcm }: Told) => pcm.some((sample) => Math.abs(sample) > 300);
+    while (!(await chunks(5)).some(isLoud));
     track.stop();
     await close();
-    return heard;
   },
 
   /** When a guest begins and stops, when that is told, and how soft the voice gets that they talk into. */
@@ -148,14 +191,14 @@ const page = {
     const { ears, voice, until, chunks, context, close } = await open();
     const somebody = guest(context, 'sawtooth', 150);
     ears.use(somebody.track);
-    await chunks(25);
+    await chunks(20);
     const measured = [];
     for (let time = 0; time < times; time++) {
       const begins = until('begins');
       const beganAt = somebody.speak(true);
       const begun = await begins;
       voice.duck(true);
-      await chunks(20);
+      await chunks(10);
       const ends = until('ends');
       const stoppedAt = somebody.speak(false);
       const ended = await ends;
@@ -168,46 +211,43 @@ const page = {
 
   /** A turn that comes in bursts, each when the last but one would be over, as the network has it. */
   async bursts(hz: number) {
-    const { voice, events, recorded, event, recording, context, close } = await open();
+    const { voice, events, recorded, over, recording, context, close } = await open();
     await recording(100);
-    const asked = Date.now();
     voice.play(spoken(600, hz, 100), 24_000, 1);
-    const phase = 700;
-    const rest = Int16Array.from({ length: 24 * 2300 }, (_, index) => {
-      return 16_384 * Math.cos((2 * Math.PI * hz * (index + 24 * phase)) / 24_000);
-    });
+    const rest = spoken(1700, hz, 0).subarray(24 * 700);
     for (let at = 0; at < rest.length;) {
-      await recording(50);
+      await recording(20);
       for (let piece = 0; piece < 5; piece++, at += 960) {
         if (at < rest.length) voice.play(rest.slice(at, at + 960), 24_000, 1);
       }
     }
-    voice.end(1);
-    await event('drained', 1);
-    await recording(100);
+    await over(1);
     await close();
+    const rate = context.sampleRate;
+    const samples = samplesOf(recorded);
+    const isLoud = (sample: number): boolean => Math.abs(sample) > 0.01;
+    const heard = samples.slice(samples.findIndex(isLoud), samples.findLastIndex(isLoud));
+    const inside = heard.slice(rate / 50, -rate / 50);
     return {
-      asked,
-      events,
-      samples: samplesOf(recorded),
-      rate: context.sampleRate,
-      latencyMs: voice.outputLatencyMs,
+      lastsMs: (heard.length / rate) * 1000,
+      peak: toneIn(inside, hz, rate).peak,
+      besides: besides(inside, hz, rate),
+      levels: events.filter(({ type }) => type === 'level'),
     };
   },
 
   /** From a turn handed over to its first sound leaving the worklet, and to the ear as far as the browser knows. */
   async firstSounds(times: number) {
-    const { voice, events, event, recording, close } = await open();
+    const { voice, events, over, recording, close } = await open();
     const measured = [];
     for (let turn = 1; turn <= times; turn++) {
       const asked = Date.now();
       // 40 ms each, as a provider sends them.
-      const sound = spoken(200, 500, 100);
+      const sound = spoken(60, 500, 100);
       for (let at = 0; at < sound.length; at += 960) {
         voice.play(sound.slice(at, at + 960), 24_000, turn);
       }
-      voice.end(turn);
-      await event('drained', turn);
+      await over(turn);
       const told = events.find((one) => one.type === 'audible' && one.turn === turn);
       if (told?.type === 'audible') measured.push(told.at - asked);
       await recording(50);
@@ -218,26 +258,24 @@ const page = {
 
   /** From each flush of ten seconds that wait to the last sample that is heard; and how much that was, as told and as recorded. */
   async flushes(times: number) {
-    const { voice, recorded, events, event, recording, context, close } = await open();
+    const { voice, recorded, told, over, recording, context, close } = await open();
     const measured = [];
     for (let turn = 1; turn <= times; turn++) {
       const from = recorded.length;
       voice.play(spoken(10_000, 500), 24_000, turn);
-      await event('audible', turn);
-      await recording(300);
+      await told(turn, (one) => one.type === 'level' && one.heardMs > 100);
       const before = voice.heardMs(turn);
       const asked = Date.now();
       voice.flush(turn);
       voice.play(spoken(1000, 500), 24_000, turn);
-      await event('flushed', turn);
-      await recording(500);
+      await over(turn);
+      await recording(100);
       const last = recorded.findLast(({ samples }) => samples.some((sample) => sample !== 0));
       const heard = samplesOf(recorded.slice(from)).filter((sample) => sample !== 0);
-      const told = events.find((one) => one.type === 'flushed' && one.turn === turn);
       measured.push({
         silentAfterMs: (last?.at ?? Infinity) - asked,
         before,
-        told: told?.type === 'flushed' ? told.heardMs : NaN,
+        told: voice.heardMs(turn),
         recorded: (heard.length / context.sampleRate) * 1000,
       });
     }
@@ -245,29 +283,31 @@ const page = {
     return measured;
   },
 
-  /** How loud a turn is as it is, ducked, and at a volume of a half. */
+  /** How loud a turn is as it is, ducked, and at a volume of a half: each as soon as it no longer changes. */
   async volumes() {
-    const { voice, recorded, event, recording, close } = await open();
-    voice.play(spoken(5000, 500), 24_000, 1);
-    await event('audible', 1);
-    const measured = [];
-    for (const change of [
-      () => voice.duck(false),
-      () => voice.duck(true),
-      () => {
-        voice.duck(false);
-        voice.volume = 0.5;
-      },
-    ]) {
-      change();
-      await recording(150);
-      const from = recorded.length;
-      await recording(200);
-      measured.push(samplesOf(recorded.slice(from)));
-    }
-    const sink = await voice.setSink('');
+    const { voice, recorded, recording, close } = await open();
+    voice.play(spoken(20_000, 500), 24_000, 1);
+    const window = (end: number): number => loudness(samplesOf(recorded.slice(end - 15, end)));
+    const settled = async (before: number): Promise<number> => {
+      for (;;) {
+        await recording(20);
+        const [older, newer] = [window(recorded.length - 15), window(recorded.length)];
+        if (Math.abs(newer - before) > 0.05 && Math.abs(newer - older) < newer / 200) return newer;
+      }
+    };
+    const whole = await settled(0);
+    voice.duck(true);
+    const ducked = await settled(whole);
+    voice.duck(false);
+    voice.volume = 0.5;
+    const half = await settled(ducked);
+    await voice.setSink('');
+    const gone = await voice.setSink('there is none of this name').then(
+      () => 'ignored',
+      () => 'told',
+    );
     await close();
-    return { measured, sink, canChoose: 'setSinkId' in AudioContext.prototype };
+    return { whole, ducked, half, gone, canChoose: 'setSinkId' in AudioContext.prototype };
   },
 
   /** The pictures that eyes get of a camera of 1280 × 720, and how many more after they are closed or it has ended. */
@@ -275,53 +315,43 @@ const page = {
     const stream = await navigator.mediaDevices.getUserMedia({
       video: { width: 1280, height: 720 },
     });
-    const [track] = stream.getVideoTracks();
-    if (!track) throw new Error('no camera');
-    const seen: { at: number; jpeg: Uint8Array<ArrayBuffer> }[] = [];
-    /** Opens eyes on a camera, and resolves when they have seen so much. */
-    const look = (camera: MediaStreamTrack | HTMLVideoElement, pictures: number) => {
-      let [left, told] = [pictures, (): void => undefined];
+    const [camera] = stream.getVideoTracks();
+    if (!camera) throw new Error('no camera');
+    /** Opens eyes on it, and resolves with when they saw what, once it is so much. */
+    const look = (track: MediaStreamTrack, pictures: number) => {
+      const seen: { at: number; jpeg: Uint8Array<ArrayBuffer> }[] = [];
+      let told = (): void => undefined;
       const eyes = new Eyes((jpeg) => {
         seen.push({ at: performance.now(), jpeg });
-        if (--left === 0) told();
+        if (seen.length === pictures) told();
       });
       const done = new Promise<void>((resolve) => {
         told = resolve;
       });
-      eyes.open(camera);
-      return { eyes, done };
+      eyes.open(track);
+      return { eyes, seen, done };
     };
-    const first = look(track, 3);
-    await first.done;
-    first.eyes.close();
-    const pictures = [...seen];
-
-    const element = document.createElement('video');
-    element.srcObject = new MediaStream([track]);
-    element.muted = true;
-    await element.play();
-    // Its first picture is being made already.
-    look(element, 1).eyes.close();
-    const ending = track.clone();
+    // One that ends, one that closes, and one that goes on for long enough that the others would have seen more.
+    const ending = camera.clone();
     const ended = look(ending, 1);
-    await ended.done;
+    const closed = look(camera, 1);
+    await Promise.all([ended.done, closed.done]);
     ending.stop();
-    const before = seen.length;
-    const witness = look(element, 3);
+    closed.eyes.close();
+    const witness = look(camera, 3);
     await witness.done;
     witness.eyes.close();
-    track.stop();
+    camera.stop();
     return {
-      times: pictures.map(({ at }) => at),
+      times: witness.seen.map(({ at }) => at),
       sizes: await Promise.all(
-        pictures.map(async ({ jpeg }) => {
+        witness.seen.map(async ({ jpeg }) => {
           const bitmap = await createImageBitmap(new Blob([jpeg], { type: 'image/jpeg' }));
           return { bytes: jpeg.length, width: bitmap.width, height: bitmap.height };
         }),
       ),
-      whileOpen: pictures.length,
-      untilEnded: before - pictures.length,
-      after: seen.length - before,
+      ended: ended.seen.length,
+      closed: closed.seen.length,
     };
   },
 

@@ -7,7 +7,6 @@ import type { Guest } from './guest/guest.ts';
 type Sources = {
   readonly guests: Iterable<Pick<Guest, 'stage'>>;
   readonly guestsMax: number;
-  readonly companionMinutesMax: number;
   /** In ms, by the clock of the tickets. */
   readonly now: () => number;
 };
@@ -40,13 +39,9 @@ export function watchHouse(registry: Registry, sources: Sources): void {
       longest.set((sources.now() - since) / 1000);
     },
   });
-  for (const [name, help, value] of [
-    ['ewm_guests_max', 'GUESTS_MAX of this process.', sources.guestsMax],
-    [
-      'ewm_companion_minutes_max',
-      'COMPANION_MINUTES_A_DAY of this process.',
-      sources.companionMinutesMax,
-    ],
-  ] as const)
-    new Gauge({ name, help, registers }).set(value);
+  new Gauge({
+    name: 'ewm_guests_max',
+    help: 'GUESTS_MAX of this process.',
+    registers,
+  }).set(sources.guestsMax);
 }

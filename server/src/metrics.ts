@@ -104,6 +104,7 @@ export class Metrics {
 
   /** Adds what a house that gives tokens for the companion counts. */
   watchCompanion(read: {
+    readonly minutesMax: number;
     readonly minutesToday: () => number;
     readonly guests: () => number;
   }): void {
@@ -115,6 +116,11 @@ export class Metrics {
       registers,
       collect: () => minutes.set(read.minutesToday()),
     });
+    new Gauge({
+      name: 'ewm_companion_minutes_max',
+      help: 'COMPANION_MINUTES_A_DAY of this process.',
+      registers,
+    }).set(read.minutesMax);
     const guests: Gauge = new Gauge({
       name: 'ewm_companion_guests',
       help: 'Guests whose time with the companion is not over.',

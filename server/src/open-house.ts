@@ -164,7 +164,6 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
   watchHouse(metrics.registry, {
     guests,
     guestsMax,
-    companionMinutesMax: config.companionMinutesADay,
     now,
   });
 

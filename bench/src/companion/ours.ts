@@ -18,7 +18,8 @@ export interface OursOptions extends ClientOptions {
 /** Opens the line before the guest speaks, and resolves when it is ready. */
 export async function openOurs(options: OursOptions): Promise<Client> {
   const { track, url, model, wire, turns, pace } = options;
-  const { ears, voice, close } = await openSound(worklet, pace);
+  const provider = gemini({ model });
+  const { ears, voice, close } = await openSound(worklet, pace, provider.hearsAt);
   const sendingMs: number[] = [];
   let beganAt: number | null = null;
   let tellTrouble: (at: number) => void = () => undefined;
@@ -26,7 +27,7 @@ export async function openOurs(options: OursOptions): Promise<Client> {
     tellTrouble = resolve;
   });
   const session: Session = new Session({
-    provider: gemini({ model }),
+    provider,
     access: () => Promise.resolve({ access: { url, expiresAt: null } }),
     language: 'en-GB',
     voice: null,
@@ -39,7 +40,7 @@ export async function openOurs(options: OursOptions): Promise<Client> {
       if (session.stage.name === 'recovering') tellTrouble(Date.now());
     },
   });
-  ears.listen(({ pcm, at, activity, voicedAt }) => {
+  ears.onheard = ({ pcm, at, activity, voicedAt }) => {
     if (activity === 'begins') {
       beganAt = Date.now();
       voice.duck(true);
@@ -53,7 +54,7 @@ export async function openOurs(options: OursOptions): Promise<Client> {
     if (activity !== 'ends') return;
     voice.duck(false);
     session.guestSpeaks(false, at - (voicedAt ?? at));
-  });
+  };
   ears.use(track);
   session.open();
   await wire.when(({ type }) => type === 'ready');

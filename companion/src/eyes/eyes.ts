@@ -10,45 +10,37 @@ const JPEG = { type: 'image/jpeg', quality: 0.7 } as const;
 /** Looks at one camera at a time. `look` gets each picture as a JPEG. */
 export class Eyes {
   readonly #look: (jpeg: Uint8Array<ArrayBuffer>) => void;
-  #closing = new AbortController();
+  /** Each time they are opened it is another. */
+  #looking: object | null = null;
 
   constructor(look: (jpeg: Uint8Array<ArrayBuffer>) => void) {
     this.#look = look;
   }
 
-  /** Looks at this camera, or at what this element shows, until it ends or the eyes close; never while the page is hidden. */
-  open(source: MediaStreamTrack | HTMLVideoElement): void {
-    this.close();
-    this.#closing = new AbortController();
-    const { signal } = this.#closing;
-    if (source instanceof HTMLVideoElement) void this.#watch(source, null, signal);
-    else void this.#watch(videoOf(source), source, signal);
+  /** Looks at this camera until it ends or the eyes close; never while the page is hidden. */
+  open(track: MediaStreamTrack): void {
+    void this.#watch(track, (this.#looking = {}));
   }
 
   /** No more pictures from now on, not even the one being made. */
   close(): void {
-    this.#closing.abort();
+    this.#looking = null;
   }
 
   /** One after the other, so that there are never two. */
-  async #watch(
-    video: HTMLVideoElement,
-    track: MediaStreamTrack | null,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const isOver = (): boolean => signal.aborted || track?.readyState === 'ended';
+  async #watch(track: MediaStreamTrack, looking: object): Promise<void> {
+    const video = videoOf(track);
+    const isOver = (): boolean => this.#looking !== looking || track.readyState === 'ended';
     const maySee = (): boolean =>
-      !isOver() &&
-      track?.enabled !== false &&
-      document.visibilityState === 'visible' &&
-      isLive(video);
+      !isOver() && track.enabled && document.visibilityState === 'visible' && isLive(video);
     while (!isOver()) {
       const jpeg = maySee() ? await jpegOf(video) : null;
       const seen = jpeg !== null && maySee();
       if (seen) this.#look(jpeg);
-      await passed(seen ? LOOK_EVERY_MS : TRY_EVERY_MS, signal);
+      const pauseMs = seen ? LOOK_EVERY_MS : TRY_EVERY_MS;
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
-    if (track) video.srcObject = null;
+    video.srcObject = null;
   }
 }
 
@@ -72,14 +64,4 @@ async function jpegOf(video: HTMLVideoElement): Promise<Uint8Array<ArrayBuffer> 
   canvas.getContext('2d', { alpha: false })?.drawImage(video, 0, 0, size.width, size.height);
   const blob = await canvas.convertToBlob(JPEG);
   return new Uint8Array(await blob.arrayBuffer());
-}
-
-function passed(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

@@ -12,7 +12,7 @@ const PASSING = /aborted|unavailable|deadline|internal error/i;
 
 /** Reasons are free text and cut at 123 bytes; the code alone does not tell a wrong key from a used token. */
 export function closedKind(code: number, reason: string, { ready, handle }: Before): ClosedKind {
-  if (code === 0 || KEY.test(reason)) return 'misconfigured';
+  if (KEY.test(reason)) return 'misconfigured';
   if (QUOTA.test(reason)) return 'quota';
   if (TOKEN.test(reason)) return 'token-refused';
   if ((code !== 1007 && code !== 1008) || PASSING.test(reason)) return 'lost';

@@ -72,7 +72,7 @@ class GeminiFar implements Far {
     return this.line.find((message) => {
       if (!('realtimeInput' in message) || !('audio' in message.realtimeInput)) return;
       expect(message.realtimeInput.audio.mimeType).toBe('audio/pcm;rate=16000');
-      samples += pcmFromBase64(message.realtimeInput.audio.data).length;
+      samples += pcmFromBase64(message.realtimeInput.audio.data)?.length ?? 0;
       return samples >= atLeast ? samples : undefined;
     });
   }

@@ -23,9 +23,12 @@ const NOT_REFUSED = /^$|UNSPECIFIED|NEED_MORE_INPUT|MALFORMED|MAX_REGENERATION/;
 
 const RATE = /rate=(\d+)/;
 
+const HEARS_AT = 16_000;
+
 /** A provider for one model, by its name without `models/`. */
 export const gemini = ({ model }: { readonly model: string }): Provider => ({
   renewAfterMs: RENEW_AFTER_MS,
+  hearsAt: HEARS_AT,
   open: (opening, tell) => new GeminiLine(model, opening, tell),
 });
 
@@ -58,7 +61,7 @@ class GeminiLine implements ProviderLine {
   }
 
   sendAudio(pcm: Pcm): void {
-    const audio = { data: pcmToBase64(pcm), mimeType: 'audio/pcm;rate=16000' };
+    const audio = { data: pcmToBase64(pcm), mimeType: `audio/pcm;rate=${HEARS_AT}` };
     this.#socket.send({ realtimeInput: { audio } });
   }
 
@@ -143,7 +146,7 @@ class GeminiLine implements ProviderLine {
   }
 
   #hearSound({ data = '', mimeType = '' }: { data?: string; mimeType?: string }): void {
-    const pcm = soundOf(data);
+    const pcm = pcmFromBase64(data);
     if (!pcm || !this.#goesOn()) return;
     const rate = Number(RATE.exec(mimeType)?.[1] ?? 24_000);
     this.#tell({ type: 'audio', pcm, rate, turn: this.#turn });
@@ -215,14 +218,6 @@ function setupFor(model: string, { language, voice, persona, turns, handle }: Op
     inputAudioTranscription: {},
     outputAudioTranscription: {},
   };
-}
-
-function soundOf(data: string): Pcm | null {
-  try {
-    return pcmFromBase64(data);
-  } catch {
-    return null;
-  }
 }
 
 function durationMs(text = ''): number {

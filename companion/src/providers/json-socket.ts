@@ -7,56 +7,39 @@ const UTF8 = new TextDecoder();
 export type Ear<Message> = {
   readonly opened: () => void;
   readonly heard: (message: Message) => void;
-  /** Once, and never after `close`. Code 0: the address is none. */
+  /** Once, and never after `close`. */
   readonly closed: (code: number, reason: string) => void;
 };
 
 export class JsonSocket<Ours, Theirs extends object> {
-  readonly #socket: WebSocket | null;
-  #over = false;
+  readonly #socket: WebSocket;
 
-  constructor(access: Access, ear: Ear<Theirs>) {
-    this.#socket = socketTo(access);
-    const over = (code: number, reason: string) => {
-      if (this.#over) return;
-      this.#over = true;
-      ear.closed(code, reason);
-    };
-    if (!this.#socket) {
-      queueMicrotask(() => over(0, ''));
-      return;
-    }
+  /** Throws a `DOMException` where the address is none. */
+  constructor({ url, protocols = [] }: Access, ear: Ear<Theirs>) {
+    this.#socket = new WebSocket(url, [...protocols]);
     this.#socket.binaryType = 'arraybuffer';
-    this.#socket.onopen = () => this.#over || ear.opened();
-    this.#socket.onclose = ({ code, reason }) => over(code, reason);
+    this.#socket.onopen = ear.opened;
+    this.#socket.onclose = ({ code, reason }) => ear.closed(code, reason);
     this.#socket.onmessage = ({ data }: MessageEvent<unknown>) => {
-      const message = this.#over ? null : parse(data);
+      const message = parse(data);
       if (message) ear.heard(message as Theirs);
     };
   }
 
   /** Ignored unless the socket is open. */
   send(message: Ours): void {
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
+    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
   }
 
   /** What waits to leave, in bytes. */
   get unsentBytes(): number {
-    return this.#socket?.bufferedAmount ?? 0;
+    return this.#socket.bufferedAmount;
   }
 
   /** Nothing is heard from here on. */
   close(): void {
-    this.#over = true;
-    this.#socket?.close();
-  }
-}
-
-function socketTo({ url, protocols }: Access): WebSocket | null {
-  try {
-    return new WebSocket(url, protocols ? [...protocols] : []);
-  } catch {
-    return null;
+    this.#socket.onopen = this.#socket.onclose = this.#socket.onmessage = null;
+    this.#socket.close();
   }
 }
 

@@ -18,11 +18,10 @@ export function errorKind(code: string, ready: boolean): ClosedKind | null {
 
 /**
  * What a closing means: codes 1008 and 1013 are refusals of whoever came (RFC 6455 §7.4.1, and its registry at IANA);
- * 3000 and 4401 say 401, 4429 says 429, as HTTP does. Code 0: the address is none.
+ * 3000 and 4401 say 401, 4429 says 429, as HTTP does.
  */
 export function closedKind(code: number, reason: string, told: ClosedKind | null): ClosedKind {
   if (told) return told;
-  if (code === 0) return 'misconfigured';
   if (code === 1013 || code === 4429 || QUOTA.test(reason)) return 'quota';
   if (code === 4401 || TOKEN.test(reason)) return 'token-refused';
   if (SETTINGS.test(reason)) return 'misconfigured';

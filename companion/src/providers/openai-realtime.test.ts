@@ -96,14 +96,12 @@ class RealtimeFar implements Far {
     this.line.sayRaw('{"type":"error","error":{"type":"invalid_request_error","code":"odd"}}');
   }
 
-  /** At 24 kHz there are three for two. */
   async heardSamples(atLeast: number) {
     let samples = 0;
     return this.line.find((event) => {
       if (event.type !== 'input_audio_buffer.append') return;
-      samples += pcmFromBase64(event.audio).length;
-      const heard = Math.floor((samples * 2) / 3);
-      return heard >= atLeast ? heard : undefined;
+      samples += pcmFromBase64(event.audio)?.length ?? 0;
+      return samples >= atLeast ? samples : undefined;
     });
   }
 

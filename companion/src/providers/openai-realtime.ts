@@ -9,7 +9,6 @@ import type {
   ProviderEvent,
   ProviderLine,
 } from '../provider.ts';
-import { Upsampler } from '../upsampler.ts';
 import { JsonSocket } from './json-socket.ts';
 import { closedKind, errorKind } from './openai-realtime-closing.ts';
 import type {
@@ -26,6 +25,7 @@ import type {
 /** Sessions last an hour, and begin without memory: as few as possible. */
 const RENEW_AFTER_MS = 55 * 60_000;
 
+/** Of both directions, in Hz. */
 const RATE = 24_000;
 
 /** People chew: half a second is no end. */
@@ -46,6 +46,7 @@ type OpenAiRealtimeOptions = {
 /** A provider for any server that speaks the core of the protocol; the model is in the address. */
 export const openAiRealtime = (options: OpenAiRealtimeOptions = {}): Provider => ({
   renewAfterMs: RENEW_AFTER_MS,
+  hearsAt: RATE,
   open: (opening, tell) => new RealtimeLine(options, opening, tell),
 });
 
@@ -62,7 +63,6 @@ class RealtimeLine implements ProviderLine {
   readonly #opening: Opening;
   readonly #tell: (event: ProviderEvent) => void;
   readonly #socket: JsonSocket<ClientEvent, ServerEvent | BetaEvent>;
-  readonly #upsampler = new Upsampler();
   #ready = false;
   #cause: ClosedKind | null = null;
   #turns = 0;
@@ -96,7 +96,7 @@ class RealtimeLine implements ProviderLine {
   }
 
   sendAudio(pcm: Pcm): void {
-    const audio = pcmToBase64(this.#upsampler.push(pcm));
+    const audio = pcmToBase64(pcm);
     this.#socket.send({ type: 'input_audio_buffer.append', audio });
   }
 
@@ -253,7 +253,7 @@ class RealtimeLine implements ProviderLine {
     delta: string;
   }) {
     const turn = this.#turnOf(event.response_id);
-    const pcm = soundOf(event.delta);
+    const pcm = pcmFromBase64(event.delta);
     if (!pcm || !turn || turn.state === 'dropped') return;
     turn.item ??= { id: event.item_id, index: event.content_index, sentMs: 0 };
     turn.item.sentMs += lastsMs(pcm, RATE);
@@ -320,12 +320,4 @@ function sessionFor(
       },
     },
   };
-}
-
-function soundOf(delta: string): Pcm | null {
-  try {
-    return pcmFromBase64(delta);
-  } catch {
-    return null;
-  }
 }

@@ -2,21 +2,19 @@
 import type { Pcm } from '../provider.ts';
 import { Resampler } from './resampler.ts';
 
-/** What a guest says is handed to a provider at this rate, in Hz. */
-export const HEARD_RATE = 16_000;
 /** How much a chunk holds. */
 export const CHUNK_MS = 20;
-const CHUNK = (HEARD_RATE * CHUNK_MS) / 1000;
 
-/** Cuts a stream of samples, -1 to 1 at `rate` Hz, into chunks of `CHUNK_MS`, each told as soon as it is whole. */
+/** Cuts a stream of samples, -1 to 1 at `from` Hz, into chunks of `CHUNK_MS` at `to` Hz, each told as soon as it is whole. */
 export class Chunker {
   readonly #resampler: Resampler;
   readonly #tell: (pcm: Pcm) => void;
-  #chunk: Pcm = new Int16Array(CHUNK);
+  #chunk: Pcm;
   #filled = 0;
 
-  constructor(rate: number, tell: (pcm: Pcm) => void) {
-    this.#resampler = new Resampler(rate, HEARD_RATE);
+  constructor(from: number, to: number, tell: (pcm: Pcm) => void) {
+    this.#resampler = new Resampler(from, to);
+    this.#chunk = new Int16Array((to * CHUNK_MS) / 1000);
     this.#tell = tell;
   }
 
@@ -29,10 +27,10 @@ export class Chunker {
 
   #put(sample: number): void {
     this.#chunk[this.#filled++] = Math.max(-32768, Math.min(32767, Math.round(sample * 32768)));
-    if (this.#filled < CHUNK) return;
     const whole = this.#chunk;
+    if (this.#filled < whole.length) return;
     // A new one each time, because the last one is given away.
-    this.#chunk = new Int16Array(CHUNK);
+    this.#chunk = new Int16Array(whole.length);
     this.#filled = 0;
     this.#tell(whole);
   }

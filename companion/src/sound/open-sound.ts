@@ -13,30 +13,27 @@ export type Sound = {
 /**
  * Opens both. Called from a click, or while the microphone is open; elsewhere it waits for one. `worklet`: where the
  * build has put `worklet.ts`, on the page's own origin (in Vite `import worklet from '…/sound/worklet?worker&url'` ).
- * Throws if that does not load.
+ * `rate`: of what the ears hear, in Hz. Throws if that does not load.
  */
-export async function openSound(worklet: string, pace: Pace): Promise<Sound> {
+export async function openSound(worklet: string, pace: Pace, rate: number): Promise<Sound> {
   const context = new AudioContext({ latencyHint: 'interactive' });
   try {
     await Promise.all([context.audioWorklet.addModule(worklet), context.resume()]);
   } catch (cause) {
     await context.close();
-    throw new Error('the sound of the companion does not load', { cause });
+    throw cause;
   }
-  const ears = new Ears(context, pace);
+  const ears = new Ears(context, pace, rate);
   const voice = new Voice(context);
   // A telephone call, or a speaker that is pulled out, stops a context, and nobody else starts it again.
-  const goOn = (): void => {
+  context.onstatechange = () => {
     if (context.state !== 'running' && context.state !== 'closed') void context.resume();
   };
-  context.addEventListener('statechange', goOn);
   return {
     ears,
     voice,
     close: async () => {
-      context.removeEventListener('statechange', goOn);
-      ears.close();
-      voice.close();
+      ears.use(null);
       await context.close();
     },
   };

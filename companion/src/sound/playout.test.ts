@@ -27,10 +27,15 @@ function playing(device = DEVICE) {
   return {
     render,
     play,
-    end: (turn = 1) => playout.take({ type: 'end', turn }),
     flush: (turn = 1) => playout.take({ type: 'flush', turn }),
     told: <T extends PlayoutEvent['type']>(type: T): Told<T>[] =>
       events.filter((event): event is Told<T> => event.type === type),
+    /** How far each turn was heard, by the last word on it. */
+    heard: (): [number, number][] => [
+      ...new Map(
+        events.flatMap((event) => (event.type === 'level' ? [[event.turn, event.heardMs]] : [])),
+      ),
+    ],
   };
 }
 
@@ -49,20 +54,18 @@ const roughness = (sound: Float32Array, hz = 1000): number =>
 
 describe('a turn', () => {
   it.each([44_100, 48_000, 96_000])('is heard as it was said at %i Hz, whole', (device) => {
-    const { play, end, render, told } = playing(device);
+    const { play, render, heard } = playing(device);
     play(spoken(2000));
-    end();
-    const heard = render(2100);
-    const { peak } = toneIn(heard.slice(device / 10, device), 1000, device);
+    const sound = render(2100);
+    const { peak } = toneIn(sound.slice(device / 10, device), 1000, device);
     expect(peak).toBeCloseTo(0.5, 2);
-    expect(told('drained')).toEqual([{ type: 'drained', turn: 1, heardMs: 2000 }]);
-    expect(told('underrun')).toEqual([]);
-    const last = heard.findLastIndex((sample) => sample !== 0);
+    expect(heard()).toEqual([[1, 2000]]);
+    const last = sound.findLastIndex((sample) => sample !== 0);
     expect(Math.abs((last / device) * 1000 - 2000)).toBeLessThan(10);
   });
 
   it('has no seam where bursts of uneven pieces meet', () => {
-    const { play, render, told } = playing();
+    const { play, render } = playing();
     const whole = spoken(3000);
     let at = 0;
     const heard: Float32Array[] = [];
@@ -80,7 +83,6 @@ describe('a turn', () => {
       }
       heard.push(render(wait));
     }
-    expect(told('underrun')).toEqual([]);
     const sound = joined(...heard).slice(500);
     expect(roughness(sound)).toBeLessThan(1.01);
     expect(toneIn(sound, 1000, DEVICE).peak).toBeCloseTo(0.5, 2);
@@ -99,35 +101,26 @@ describe('a turn', () => {
   });
 
   it('that nobody could hear is never told to be audible', () => {
-    const { play, end, render, told } = playing();
+    const { play, render, told, heard } = playing();
     play(spoken(500).map((sample) => sample / 500));
-    end();
     render(600);
-    expect(told('drained')).toHaveLength(1);
+    expect(heard()).toEqual([[1, 500]]);
     expect(told('audible')).toEqual([]);
   });
 
-  it('of nothing is drained at once', () => {
-    const { end, told } = playing();
-    end();
-    expect(told('drained')).toEqual([{ type: 'drained', turn: 1, heardMs: 0 }]);
-  });
-
   it('follows the one before, which it ends', () => {
-    const { play, end, render, told } = playing();
+    const { play, render, heard } = playing();
     play(spoken(200));
     play(spoken(200, 2000), 2);
-    end(2);
     play(spoken(200));
-    const heard = render(600);
-    expect(told('drained').map(({ turn, heardMs }) => [turn, heardMs])).toEqual([
-      [1, 200],
-      [2, 200],
-    ]);
-    const part = (fromMs: number) => heard.slice(fromMs * 48, (fromMs + 100) * 48);
+    const sound = render(600);
+    const [first, second] = heard();
+    expect(first?.[1]).toBeGreaterThan(180);
+    expect(second).toEqual([2, 200]);
+    const part = (fromMs: number) => sound.slice(fromMs * 48, (fromMs + 100) * 48);
     expect(toneIn(part(50), 1000, DEVICE).peak).toBeCloseTo(0.5, 1);
     expect(toneIn(part(250), 2000, DEVICE).peak).toBeCloseTo(0.5, 1);
-    expect(loudness(heard.slice(420 * 48))).toBe(0);
+    expect(loudness(sound.slice(420 * 48))).toBe(0);
   });
 });
 
@@ -141,20 +134,18 @@ describe('silence at the beginning', () => {
   });
 
   it('in the middle stays', () => {
-    const { play, end, render } = playing();
+    const { play, render } = playing();
     play(joined(spoken(100), silence(100), spoken(100)));
-    end();
     const heard = render(400);
     expect(loudness(heard.slice(110 * 48, 190 * 48))).toBeLessThan(0.001);
     expect(loudness(heard.slice(210 * 48, 290 * 48))).toBeGreaterThan(0.3);
   });
 
   it('counts as heard: a provider cuts what it has sent, not what was played', () => {
-    const { play, end, render, told } = playing();
+    const { play, render, heard } = playing();
     play(joined(silence(100), spoken(200)));
-    end();
     render(400);
-    expect(told('drained')[0]?.heardMs).toBe(300);
+    expect(heard()).toEqual([[1, 300]]);
   });
 });
 
@@ -172,125 +163,87 @@ describe('the buffer', () => {
     expect(loudness(late.render(20))).toBeGreaterThan(0.1);
   });
 
-  it('plays a short turn at once that has ended', () => {
-    const { play, end, render } = playing();
-    play(spoken(15));
-    end();
-    expect(loudness(render(10))).toBeGreaterThan(0.1);
-  });
+  /** How much has to be there before a turn is heard. */
+  const needed = ({ play, render }: ReturnType<typeof playing>, turn: number): number => {
+    for (let ms = 10; ; ms += 10) {
+      play(spoken(10), turn);
+      if (loudness(render(BLOCK / 48)) > 0) return ms;
+    }
+  };
 
   it('grows with every underrun up to its bound, and shrinks after turns without', () => {
-    const { play, end, render, told } = playing();
-    const grown: number[] = [];
-    for (let n = 0; n < 4; n++) {
-      play(spoken(100));
-      render(200);
-      grown.push(told('underrun').at(-1)?.bufferMs ?? 0);
+    const table = playing();
+    for (const grown of [40, 60, 80, 80]) {
+      expect(needed(table, 1)).toBe(grown);
+      table.render(200);
     }
-    expect(grown).toEqual([0, 60, 80, 80]);
-    expect(told('underrun')).toHaveLength(3);
-    end();
-    render(10);
-    for (let turn = 2; turn <= 6; turn++) {
-      play(spoken(100), turn);
-      end(turn);
-      render(200);
-    }
-    play(spoken(BUFFER_MS.least), 7);
-    expect(loudness(render(10))).toBeGreaterThan(0.1);
-  });
-
-  it('stays as it is after turns that nobody says are over', () => {
-    const { play, render, told } = playing();
-    for (let turn = 1; turn <= 4; turn++) {
-      play(spoken(100), turn);
-      render(200);
-    }
-    expect(told('underrun')).toEqual([]);
-    play(spoken(BUFFER_MS.least), 5);
-    expect(loudness(render(10))).toBeGreaterThan(0.1);
+    const shrunk = [2, 3, 4, 5, 6, 7].map((turn) => {
+      const ms = needed(table, turn);
+      table.render(200);
+      return ms;
+    });
+    expect(shrunk).toEqual([80, 70, 60, 50, 40, 40]);
   });
 
   it('does not click where the sound stops and goes on', () => {
-    const { play, render, told } = playing();
+    const { play, render } = playing();
     play(spoken(100.3));
     const before = render(150);
     play(spoken(100.3));
     const after = render(50);
-    expect(told('underrun')).toHaveLength(1);
     expect(roughness(joined(before, after))).toBeLessThan(1.5);
   });
 });
 
 describe('a flush', () => {
   it('is silence within 6 ms, without a click, however much waits', () => {
-    const { play, flush, render, told } = playing();
+    const { play, flush, render, heard } = playing();
     play(spoken(30_000));
     const before = render(500);
     flush();
     const after = render(1000);
     expect(loudness(after.slice(6 * 48))).toBe(0);
     expect(roughness(joined(before.slice(4800), after))).toBeLessThan(1.2);
-    const [flushed] = told('flushed');
-    expect(Math.abs((flushed?.heardMs ?? 0) - 500)).toBeLessThan(10);
-    expect(told('drained')).toEqual([]);
+    const [flushed] = heard();
+    expect(Math.abs((flushed?.[1] ?? 0) - 500)).toBeLessThan(10);
   });
 
   it('is for what still comes of that turn, and not for the next', () => {
-    const { play, end, flush, render, told } = playing();
+    const { play, flush, render } = playing();
     play(spoken(200), 3);
     flush(3);
     play(spoken(200), 3);
     play(spoken(200), 2);
-    end(3);
     expect(loudness(render(300))).toBe(0);
     play(spoken(200), 4);
     expect(loudness(render(200))).toBeGreaterThan(0.3);
-    expect(told('flushed')).toEqual([{ type: 'flushed', turn: 3, heardMs: 0 }]);
   });
 
   it('takes every turn that waits, and leaves those after', () => {
-    const { play, flush, render, told } = playing();
+    const { play, flush, render } = playing();
     play(spoken(1000), 1);
     play(spoken(1000), 2);
     play(spoken(1000, 2000), 3);
     render(100);
     flush(2);
-    expect(told('flushed').map(({ turn }) => turn)).toEqual([1, 2]);
     expect(toneIn(render(500).slice(4800), 2000, DEVICE).peak).toBeCloseTo(0.5, 1);
   });
 });
 
-describe('too much', () => {
-  it('of one turn: the rest is refused and counted, so that it has no hole', () => {
-    const { play, end, render, told } = playing();
-    for (let second = 0; second < 70; second++) play(spoken(1000));
-    expect(told('refused')).toHaveLength(10);
-    expect(told('refused').reduce((sum, { ms }) => sum + ms, 0)).toBe(10_000);
-    render(5000);
-    play(spoken(1000));
-    expect(told('refused')).toHaveLength(11);
-    end();
-    render(MOST_QUEUED_MS);
-    expect(told('drained')).toEqual([{ type: 'drained', turn: 1, heardMs: MOST_QUEUED_MS }]);
-  });
-
-  it('of two: the rest of the older one makes room', () => {
-    const { play, render, told } = playing();
-    for (let second = 0; second < 50; second++) play(spoken(1000));
-    render(1000);
-    for (let second = 0; second < 20; second++) play(spoken(1000, 2000), 2);
-    expect(told('refused')).toHaveLength(1);
-    expect(told('refused')[0]?.turn).toBe(1);
-    expect(Math.abs((told('refused')[0]?.ms ?? 0) - 49_000)).toBeLessThan(10);
-    expect(toneIn(render(500).slice(4800), 2000, DEVICE).peak).toBeCloseTo(0.5, 1);
-  });
+it('takes a minute of a turn and no more of it, so that it has no hole', () => {
+  const { play, render, heard } = playing();
+  for (let second = 0; second < 70; second++) play(spoken(1000));
+  render(5000);
+  play(spoken(1000));
+  render(MOST_QUEUED_MS);
+  expect(heard()).toEqual([[1, MOST_QUEUED_MS]]);
+  play(spoken(1000, 2000), 2);
+  expect(toneIn(render(500).slice(4800), 2000, DEVICE).peak).toBeCloseTo(0.5, 1);
 });
 
 it('tells how loud it is fifty times a second, once more when it is over, and then nothing', () => {
-  const { play, end, render, told } = playing();
+  const { play, render, told } = playing();
   play(spoken(1000));
-  end();
   render(1500);
   const levels = told('level');
   expect(levels.length).toBeGreaterThanOrEqual(50);

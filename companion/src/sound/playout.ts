@@ -9,23 +9,17 @@ import { Turn } from './turn.ts';
 export type PlayoutOrder =
   /** More of a turn; `rate` in Hz is the same for all of it. */
   | { readonly type: 'play'; readonly pcm: Pcm; readonly rate: number; readonly turn: number }
-  /** Nothing more of this turn will come. */
-  | { readonly type: 'end'; readonly turn: number }
   /** Nothing of this turn or before is to be heard any more, whatever still comes of it. */
   | { readonly type: 'flush'; readonly turn: number };
 
-/** What it tells. `heardMs`: how far into what the provider sent of a turn the guest is, with the silence left out. */
+/** What it tells. */
 export type PlayoutEvent =
   /** The first sample of a turn that can be heard leaves, `at` ms since 1970. */
   | { readonly type: 'audible'; readonly turn: number; readonly at: number }
-  /** More of a turn comes after nothing was left to play; from now on `bufferMs` are waited for. */
-  | { readonly type: 'underrun'; readonly turn: number; readonly bufferMs: number }
-  /** All of a turn that ended has been played. */
-  | { readonly type: 'drained'; readonly turn: number; readonly heardMs: number }
-  | { readonly type: 'flushed'; readonly turn: number; readonly heardMs: number }
-  /** So much of a turn is not taken, or not kept, because too much waits already. */
-  | { readonly type: 'refused'; readonly turn: number; readonly ms: number }
-  /** How loud the last moment was (root mean square, 0 to 1), while there is sound, and once more after it. */
+  /**
+   * How loud the last moment was (root mean square, 0 to 1), while there is sound, and once more after it. `heardMs`: how
+   * far into what the provider sent of the turn the guest is, with the silence left out.
+   */
   | {
       readonly type: 'level';
       readonly level: number;
@@ -49,7 +43,7 @@ export class Playout {
   #flushed = 0;
   #newest = 0;
   #bufferMs: number = BUFFER_MS.least;
-  #state: 'waiting' | 'playing' = 'waiting';
+  #playing = false;
   /** How far the fade-in is, 0 to 1. */
   #gain = 0;
   #last = 0;
@@ -71,26 +65,14 @@ export class Playout {
 
   take(order: PlayoutOrder): void {
     if (order.turn <= this.#flushed) return;
-    switch (order.type) {
-      case 'play': {
-        this.#play(order.pcm, order.rate, order.turn);
-        return;
-      }
-      case 'end': {
-        this.#end(order.turn);
-        return;
-      }
-      case 'flush': {
-        this.#flush(order.turn);
-        return;
-      }
-    }
+    if (order.type === 'play') this.#play(order.pcm, order.rate, order.turn);
+    else this.#flush(order.turn);
   }
 
   /** Fills `out` with what is heard next; `now` in ms since 1970. */
   render(out: Float32Array, now: number): void {
     for (let index = 0; index < out.length; index++) {
-      const sample = this.#next(now) + this.#fading();
+      const sample = this.#next(now) + (this.#tail[this.#tailAt++] ?? 0);
       out[index] = sample;
       this.#meter(sample);
     }
@@ -99,94 +81,53 @@ export class Playout {
   #play(pcm: Pcm, rate: number, number: number): void {
     const turn = this.#turnOf(number, rate);
     if (!turn) return;
-    const ms = (pcm.length / rate) * 1000;
-    this.#makeRoom(ms, number);
-    if (turn.refusing || this.#queuedMs() + ms > MOST_QUEUED_MS) {
-      // A turn with a hole in it would say something else.
-      turn.refusing = true;
-      this.#tell({ type: 'refused', turn: number, ms });
-      return;
-    }
+    const queuedMs = this.#turns.reduce((sum, one) => sum + one.queuedMs, 0);
+    // A turn with a hole in it would say something else: nothing more of it is taken.
+    turn.full ||= queuedMs + (pcm.length / rate) * 1000 > MOST_QUEUED_MS;
+    if (turn.full) return;
     // Most turns are played before anybody says that they are over: only what comes now tells that it was late.
-    if (turn.dry) this.#underrun(turn);
+    if (turn.dry) {
+      turn.dry = false;
+      turn.underran = true;
+      this.#bufferMs = Math.min(BUFFER_MS.most, this.#bufferMs + BUFFER_MS.more);
+    }
     turn.add(pcm);
-  }
-
-  #underrun(turn: Turn): void {
-    turn.dry = false;
-    turn.underran = true;
-    this.#bufferMs = Math.min(BUFFER_MS.most, this.#bufferMs + BUFFER_MS.more);
-    this.#tell({ type: 'underrun', turn: turn.number, bufferMs: this.#bufferMs });
   }
 
   /** A turn that begins ends those before; what still comes of them is too late. */
   #turnOf(number: number, rate: number): Turn | undefined {
-    if (number <= this.#newest) {
-      return this.#turns.find((one) => one.number === number && !one.ended);
+    if (number > this.#newest) {
+      this.#newest = number;
+      for (const earlier of this.#turns) earlier.ended = true;
+      this.#turns.push(new Turn(number, rate, this.#rate));
     }
-    for (const earlier of this.#turns) earlier.ended = true;
-    const turn = new Turn(number, rate, this.#rate);
-    this.#turns.push(turn);
-    this.#newest = number;
-    return turn;
-  }
-
-  #end(number: number): void {
-    const turn = this.#turns.find((one) => one.number === number);
-    if (turn) turn.ended = true;
-    // Nothing came of it.
-    else if (number > this.#newest) this.#tell({ type: 'drained', turn: number, heardMs: 0 });
-    this.#newest = Math.max(this.#newest, number);
-  }
-
-  /** What has waited longest goes first, if it is of an earlier turn. */
-  #makeRoom(ms: number, number: number): void {
-    for (const turn of this.#turns) {
-      if (turn.number >= number || this.#queuedMs() + ms <= MOST_QUEUED_MS) return;
-      this.#tell({ type: 'refused', turn: turn.number, ms: turn.queuedMs });
-      turn.drop();
-    }
-  }
-
-  /** Remembers it as the one that was heard last, if it was. */
-  #lastOf({ number: turn, heardMs }: Turn): { readonly turn: number; readonly heardMs: number } {
-    if (heardMs > 0) this.#heard = { turn, heardMs };
-    return { turn, heardMs };
-  }
-
-  #queuedMs(): number {
-    return this.#turns.reduce((sum, { queuedMs }) => sum + queuedMs, 0);
+    return this.#turns.find((one) => one.number === number && !one.ended);
   }
 
   #flush(upTo: number): void {
     this.#flushed = upTo;
     const [head] = this.#turns;
-    if (head && head.number <= upTo && this.#state === 'playing') this.#stop(head);
-    for (const turn of this.#turns) {
-      if (turn.number <= upTo) this.#tell({ type: 'flushed', ...this.#lastOf(turn) });
-    }
+    if (head && head.number <= upTo && this.#playing) this.#stop(head);
     this.#turns = this.#turns.filter(({ number }) => number > upTo);
   }
 
   /** The next sample of the turn whose turn it is; 0 while it waits, and where there is none. */
   #next(now: number): number {
     for (let turn = this.#turns[0]; turn; turn = this.#turns[0]) {
-      if (this.#state === 'waiting') {
+      if (!this.#playing) {
         if (!turn.readyAfter(this.#bufferMs)) return 0;
-        this.#state = 'playing';
+        this.#playing = true;
         this.#gain = 0;
       }
       const sample = turn.next();
       if (sample !== null) return this.#sounding(turn, sample, now);
       this.#stop(turn);
-      if (!turn.over) {
-        turn.dry = true;
-        return 0;
-      }
-      if (!turn.underran)
+      turn.dry = true;
+      if (!turn.ended) return 0;
+      if (!turn.underran) {
         this.#bufferMs = Math.max(BUFFER_MS.least, this.#bufferMs - BUFFER_MS.less);
+      }
       this.#turns.shift();
-      this.#tell({ type: 'drained', ...this.#lastOf(turn) });
     }
     return 0;
   }
@@ -200,6 +141,7 @@ export class Playout {
 
   /** Lets what is being played die away: what comes next of it, or its last sample where nothing does. */
   #stop(turn: Turn): void {
+    this.#remember(turn);
     const { length } = this.#tail;
     for (let index = 0; index < length; index++) {
       const sample = turn.next();
@@ -208,11 +150,11 @@ export class Playout {
     }
     this.#tailAt = 0;
     this.#last = 0;
-    this.#state = 'waiting';
+    this.#playing = false;
   }
 
-  #fading(): number {
-    return this.#tail[this.#tailAt++] ?? 0;
+  #remember({ number: turn, heardMs }: Turn): void {
+    if (heardMs > 0) this.#heard = { turn, heardMs };
   }
 
   #meter(sample: number): void {
@@ -220,7 +162,7 @@ export class Playout {
     if (++this.#metered < (this.#rate * LEVEL_MS) / 1000) return;
     const level = Math.sqrt(this.#power / this.#metered);
     const [head] = this.#turns;
-    if (head) this.#lastOf(head);
+    if (head) this.#remember(head);
     if (level > 0 || this.#loud) this.#tell({ type: 'level', level, ...this.#heard });
     this.#loud = level > 0;
     this.#power = 0;

@@ -3,9 +3,7 @@
 /** Zero crossings of the sinc on either side, at the lower of the two rates: 2 ms of delay at 16 kHz. */
 const CROSSINGS = 32;
 /** Where the low-pass has lost 6 dB, as a share of the lower rate; half of that rate is where nothing may be left. */
-const CUTOFF = 0.46;
-/** Kaiser's β for 70 dB. */
-const BETA = 6.8;
+const CUTOFF = 0.455;
 /** Between two of these the coefficients are interpolated linearly, 90 dB below the sound. */
 const PHASES = 256;
 
@@ -82,23 +80,13 @@ function phasesOf(taps: number, cutoff: number): Float32Array {
   return phases;
 }
 
+/** A sinc in Blackman's window: 74 dB. */
 function lowPass(place: number, half: number, cutoff: number): number {
-  const inside = 1 - (place / half) ** 2;
-  if (inside <= 0) return 0;
+  if (Math.abs(place) >= half) return 0;
   const angle = 2 * Math.PI * cutoff * place;
   const sinc = angle === 0 ? 1 : Math.sin(angle) / angle;
-  return sinc * bessel(BETA * Math.sqrt(inside));
-}
-
-/** The modified Bessel function of the first kind, order 0. */
-function bessel(x: number): number {
-  let sum = 1;
-  let term = 1;
-  for (let k = 1; term > sum * 1e-9; k++) {
-    term *= (x / (2 * k)) ** 2;
-    sum += term;
-  }
-  return sum;
+  const turn = (Math.PI * place) / half;
+  return sinc * (0.42 + 0.5 * Math.cos(turn) + 0.08 * Math.cos(2 * turn));
 }
 
 /** An index that is inside by construction. */

@@ -10,11 +10,11 @@ const MOST_TRIMMED_MS = 150;
 /** Sound of one rate, taken out at another; silence at its beginning is left out. */
 export class Turn {
   readonly number: number;
-  /** Nothing more will come. */
+  /** Another has begun: nothing more will come. */
   ended = false;
-  /** Nothing more is taken. */
-  refusing = false;
-  /** It has nothing to play, and nobody has said that it is over. */
+  /** Too much of it waited: nothing more is taken. */
+  full = false;
+  /** It has nothing left to play. */
   dry = false;
   /** It was dry, and more came. */
   underran = false;
@@ -48,11 +48,6 @@ export class Turn {
     return (this.#heard / this.#rate) * 1000;
   }
 
-  /** Whether nothing is left, and nothing will come. */
-  get over(): boolean {
-    return this.#queued === 0 && (this.ended || this.refusing);
-  }
-
   add(pcm: Pcm): void {
     if (pcm.length === 0) return;
     this.#pieces.push(pcm);
@@ -64,19 +59,10 @@ export class Turn {
     if (this.#queued > 0) this.#trimmable = 0;
   }
 
-  /** Gives up what waits. */
-  drop(): void {
-    this.#pieces = [];
-    this.#at = 0;
-    this.#queued = 0;
-    this.refusing = true;
-  }
-
   /** Asked once a sample: whether `bufferMs` wait, or have been waited for, or nothing more will come. */
   readyAfter(bufferMs: number): boolean {
     const ready =
       this.ended ||
-      this.refusing ||
       this.queuedMs >= bufferMs ||
       (this.#queued > 0 && ++this.#waited >= (this.#to * bufferMs) / 1000);
     if (ready) this.#waited = 0;

@@ -2,7 +2,6 @@
  * Whether a guest speaks, from nothing but how loud it is and where: voices are loud below 1 kHz for longer than a
  * knock, cutlery rings far above, and a fan does not pause. Pure: its clock is the sound itself.
  */
-import { HEARD_RATE } from './chunker.ts';
 
 /** `snappy` answers soon; `dining` waits for a guest who chews. */
 export type Pace = 'snappy' | 'dining';
@@ -14,10 +13,8 @@ export type Activity = 'quiet' | 'begins' | 'speaks' | 'ends';
 export const HANGOVER_MS: Readonly<Record<Pace, number>> = { snappy: 350, dining: 1200 };
 
 const FRAME_MS = 10;
-const FRAME = (HEARD_RATE * FRAME_MS) / 1000;
 /** Of the last five frames this many are voiced in a voice; a knock is over before. */
 const RECENT_FRAMES = 5;
-const RECENT = 2 ** RECENT_FRAMES - 1;
 const DENSE = 4;
 /** Above the noise, in dB: to begin, and to go on. */
 const BEGINS_ABOVE = 10;
@@ -34,20 +31,21 @@ const SPAN_FRAMES = 250 / FRAME_MS;
 const LOWEST_FLOOR = -70;
 const NOTHING = 1e-12;
 
-const onePole = (hz: number): number => 1 - Math.exp((-2 * Math.PI * hz) / HEARD_RATE);
-const LOW = onePole(120);
-const HIGH = onePole(1000);
+/** The band of voices, in Hz. */
+const LOW = 120;
+const HIGH = 1000;
+const onePole = (hz: number, rate: number): number => 1 - Math.exp((-2 * Math.PI * hz) / rate);
 const decibels = (power: number): number => 10 * Math.log10(power);
 
-/** Follows one guest's sound, chunk by chunk, mono at 16 kHz. `pace` may change at any time. */
+/** Follows one guest's sound, chunk by chunk, mono at `rate` Hz. */
 export class VoiceActivity {
-  pace: Pace;
+  readonly #pace: Pace;
   /** From the last voiced sample to the end of the last chunk; null before the first voice. */
   sinceVoicedMs: number | null = null;
   #speaking = false;
   #noise = new Noise();
-  /** One bit a frame, the newest lowest. */
-  #voiced = 0;
+  /** Of the last frames. */
+  #voiced: boolean[] = [];
   #levels: number[] = [];
   #rumble = 0;
   #lowPassed = 0;
@@ -55,9 +53,15 @@ export class VoiceActivity {
   #whole = 0;
   #band = 0;
   #filled = 0;
+  readonly #frame: number;
+  readonly #low: number;
+  readonly #high: number;
 
-  constructor(pace: Pace) {
-    this.pace = pace;
+  constructor(pace: Pace, rate: number) {
+    this.#pace = pace;
+    this.#frame = (rate * FRAME_MS) / 1000;
+    this.#low = onePole(LOW, rate);
+    this.#high = onePole(HIGH, rate);
   }
 
   /** Another microphone, or the same one again: what was noise is forgotten. */
@@ -73,21 +77,21 @@ export class VoiceActivity {
   }
 
   #sample(sample: number): void {
-    this.#rumble += LOW * (sample - this.#rumble);
+    this.#rumble += this.#low * (sample - this.#rumble);
     const high = sample - this.#rumble;
-    this.#lowPassed += HIGH * (high - this.#lowPassed);
-    this.#lowPassedTwice += HIGH * (this.#lowPassed - this.#lowPassedTwice);
+    this.#lowPassed += this.#high * (high - this.#lowPassed);
+    this.#lowPassedTwice += this.#high * (this.#lowPassed - this.#lowPassedTwice);
     this.#whole += high ** 2;
     this.#band += this.#lowPassedTwice ** 2;
-    if (++this.#filled < FRAME) return;
-    this.#frame(this.#band / FRAME, this.#whole / FRAME);
+    if (++this.#filled < this.#frame) return;
+    this.#look(this.#band / this.#frame, this.#whole / this.#frame);
     this.#whole = this.#band = this.#filled = 0;
   }
 
-  #frame(power: number, whole: number): void {
+  #look(power: number, whole: number): void {
     const level = decibels(power);
     const floor = this.#noise.after(power);
-    this.#levels = [...this.#levels.slice(1 - RECENT_FRAMES), level];
+    this.#levels = recent(this.#levels, level);
     const least = Math.max(
       SOFTEST,
       floor + (this.#speaking ? LASTS_ABOVE : BEGINS_ABOVE),
@@ -95,13 +99,13 @@ export class VoiceActivity {
       Math.max(...this.#levels) + DYING,
     );
     const voiced = level > least;
-    this.#voiced = ((this.#voiced << 1) | Number(voiced)) & RECENT;
+    this.#voiced = recent(this.#voiced, voiced);
     if (this.sinceVoicedMs !== null) this.sinceVoicedMs += FRAME_MS;
-    if (voiced && bits(this.#voiced) >= DENSE) {
+    if (voiced && this.#voiced.filter(Boolean).length >= DENSE) {
       this.sinceVoicedMs = 0;
       this.#speaking = true;
     }
-    if ((this.sinceVoicedMs ?? 0) >= HANGOVER_MS[this.pace]) this.#speaking = false;
+    if ((this.sinceVoicedMs ?? 0) >= HANGOVER_MS[this.#pace]) this.#speaking = false;
   }
 }
 
@@ -120,11 +124,11 @@ class Noise {
   after(power: number): number {
     this.#begun ||= power > NOTHING;
     if (this.#begun) {
-      this.#recent = [...this.#recent.slice(1 - RECENT_FRAMES), power];
+      this.#recent = recent(this.#recent, power);
       const mean = this.#recent.reduce((sum, one) => sum + one, 0) / this.#recent.length;
       this.#span = Math.min(this.#span, mean);
       if (++this.#frames % SPAN_FRAMES === 0) {
-        this.#spans = [...this.#spans.slice(1 - FLOOR_SPANS), this.#span];
+        this.#spans = recent(this.#spans, this.#span, FLOOR_SPANS);
         this.#span = Infinity;
       }
     }
@@ -132,8 +136,7 @@ class Noise {
   }
 }
 
-const bits = (word: number): number => {
-  let count = 0;
-  for (let rest = word; rest > 0; rest >>= 1) count += rest & 1;
-  return count;
-};
+const recent = <T>(before: readonly T[], newest: T, kept = RECENT_FRAMES): T[] => [
+  ...before.slice(1 - kept),
+  newest,
+];

@@ -2,6 +2,9 @@
 import type { Pcm } from '../provider.ts';
 import type { PlayoutEvent, PlayoutOrder } from './playout.ts';
 
+/** W3C Audio Output Devices API; not in every browser. */
+type Choosing = { setSinkId?(deviceId: string): Promise<void> };
+
 /** So much of the voice is left while a guest talks into it. */
 const DUCKED = 0.15;
 /** Time constant of every change of volume: none of them clicks, each is over within 40 ms. */
@@ -13,11 +16,12 @@ const GLIDE_S = 0.01;
  * device's rate shares). An element in between would add its own buffer, and in Firefox another graph.
  */
 export class Voice {
+  /** Is told what becomes of the turns; moments are when the ear has it. */
+  onevent: (event: PlayoutEvent) => void = () => undefined;
   readonly #context: AudioContext;
   readonly #node: AudioWorkletNode;
   readonly #gain: GainNode;
-  readonly #listeners = new Set<(event: PlayoutEvent) => void>();
-  readonly #heard = { turn: 0, ms: 0 };
+  #heard = { turn: 0, heardMs: 0 };
   #volume = 1;
   #ducked = false;
 
@@ -49,11 +53,6 @@ export class Voice {
     this.#ask({ type: 'play', pcm, rate, turn }, [pcm.buffer]);
   }
 
-  /** All of the turn has been handed over: once it is played it is `drained`. */
-  end(turn: number): void {
-    this.#ask({ type: 'end', turn });
-  }
-
   /** Silence at once; of this turn and those before nothing is heard any more, whatever still comes. */
   flush(turn: number): void {
     this.#ask({ type: 'flush', turn });
@@ -61,7 +60,7 @@ export class Voice {
 
   /** How much of a turn has been heard, of the last one that was: 20 ms behind at most, and 0 for any other. */
   heardMs(turn: number): number {
-    return this.#heard.turn === turn ? this.#heard.ms : 0;
+    return this.#heard.turn === turn ? this.#heard.heardMs : 0;
   }
 
   /** Softer while a guest talks into it. */
@@ -76,29 +75,9 @@ export class Voice {
     this.#glide();
   }
 
-  /** Through another speaker, where the browser lets a context choose; '' is the default one. */
-  async setSink(deviceId: string): Promise<'chosen' | 'unsupported' | 'gone'> {
-    const choose: unknown = Reflect.get(this.#context, 'setSinkId');
-    if (typeof choose !== 'function') return 'unsupported';
-    try {
-      await Reflect.apply(choose, this.#context, [deviceId]);
-      return 'chosen';
-    } catch {
-      return 'gone';
-    }
-  }
-
-  /** Tells what becomes of the turns until the returned function is called; moments are when the ear has it. */
-  listen(listener: (event: PlayoutEvent) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
-  close(): void {
-    this.#node.port.close();
-    this.#node.disconnect();
-    this.#gain.disconnect();
-    this.#listeners.clear();
+  /** Through another speaker ('' is the default one), where the browser lets a context choose. Rejects for one that is gone. */
+  async setSink(deviceId: string): Promise<void> {
+    await (this.#context as Choosing).setSinkId?.(deviceId);
   }
 
   #ask(order: PlayoutOrder, transfer: Transferable[] = []): void {
@@ -111,11 +90,7 @@ export class Voice {
   }
 
   #hear(told: PlayoutEvent): void {
-    if ('heardMs' in told && told.turn >= this.#heard.turn) {
-      this.#heard.turn = told.turn;
-      this.#heard.ms = told.heardMs;
-    }
-    const event = told.type === 'audible' ? { ...told, at: told.at + this.outputLatencyMs } : told;
-    for (const listener of this.#listeners) listener(event);
+    if (told.type === 'level') this.#heard = told;
+    this.onevent(told.type === 'audible' ? { ...told, at: told.at + this.outputLatencyMs } : told);
   }
 }

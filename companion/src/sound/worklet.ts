@@ -10,20 +10,31 @@ import { Playout, type PlayoutOrder } from './playout.ts';
 /** What the ears tell the page. `at`: when the last sample came, in ms since 1970. */
 export type ChunkMessage = { readonly pcm: Pcm; readonly at: number };
 
+/** At which rate the ears are to give it, in Hz. */
+export type EarsOptions = { readonly rate: number };
+
 // TypeScript knows this scope only by a package of its own (W3C Web Audio API, AudioWorkletGlobalScope).
 declare const sampleRate: number;
 declare class AudioWorkletProcessor {
   readonly port: MessagePort;
 }
-declare function registerProcessor(name: string, processor: new () => AudioWorkletProcessor): void;
+declare function registerProcessor(
+  name: string,
+  processor: new (options: { readonly processorOptions: EarsOptions }) => AudioWorkletProcessor,
+): void;
 
 registerProcessor(
   'companion-ears',
   class extends AudioWorkletProcessor {
-    readonly #chunker = new Chunker(sampleRate, (pcm) => {
-      const message: ChunkMessage = { pcm, at: Date.now() };
-      this.port.postMessage(message, [pcm.buffer]);
-    });
+    readonly #chunker: Chunker;
+
+    constructor({ processorOptions }: { readonly processorOptions: EarsOptions }) {
+      super();
+      this.#chunker = new Chunker(sampleRate, processorOptions.rate, (pcm) => {
+        const message: ChunkMessage = { pcm, at: Date.now() };
+        this.port.postMessage(message, [pcm.buffer]);
+      });
+    }
 
     /** Without a microphone there is silence, and time goes on: a provider measures it in samples. */
     process([input]: Float32Array[][], [output]: Float32Array[][]): boolean {

@@ -71,6 +71,7 @@ class FakeLine implements ProviderLine {
 
 export class FakeProvider implements Provider {
   readonly renewAfterMs = 8.5 * 60_000;
+  readonly hearsAt = 16_000;
   readonly lines: FakeLine[] = [];
   /** Whether lines are ready by themselves, after so long. */
   readyAfterMs: number | null = 100;

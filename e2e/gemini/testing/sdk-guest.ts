@@ -6,7 +6,8 @@ import {
   type LiveServerMessage,
   type Session,
 } from '@google/genai';
-import { joined, samplesOf, type Pcm } from '../pcm.ts';
+import { joined } from '../../../voice/src/house/pcm.ts';
+import { samplesOf, type Pcm } from '../pcm.ts';
 import { KEY } from '../settings.ts';
 import { Microphone } from './microphone.ts';
 

@@ -47,6 +47,7 @@ export class Companion {
       tokenMinutes: config.companionTokenMinutes,
     });
     metrics.watchCompanion({
+      minutesMax: config.companionMinutesADay,
       minutesToday: () => allowance.minutesToday(now()),
       guests: () => allowance.guests(now()),
     });

@@ -48,6 +48,7 @@ describe.each(FRONTS)('behind %s', (name) => {
     await RealGuest.arrive(claims('192.0.2.1'));
     await RealGuest.arrive(claims('198.51.100.1'));
     const third = await RealGuest.connect(claims('203.0.113.1'));
+    third.say({ type: 'hello' });
     expect(await third.refusal()).toBe('too-many-sockets');
   });
 });

@@ -68,6 +68,7 @@ const WRONG: Record<string, string[]> = {
   SOCKETS_PER_ADDRESS: ['0'],
   NEW_SOCKETS_PER_MINUTE: ['-5'],
   GUESTS_MAX: ['many'],
+  LAME_DUCK_MS: ['1e9'],
   DRAIN_MS: ['1e9'],
 };
 

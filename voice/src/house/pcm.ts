@@ -77,22 +77,3 @@ function sinc(phase: number, cutoff: number, reach: number): Float64Array {
     return x === 0 ? cutoff : (Math.sin(Math.PI * cutoff * x) / (Math.PI * x)) * window;
   });
 }
-
-/** The samples of a WAV file of 16 bit mono, and their rate; null when it is none. */
-export function readWav(file: Buffer): { readonly pcm: Pcm; readonly rate: number } | null {
-  if (file.toString('latin1', 0, 4) !== 'RIFF' || file.toString('latin1', 8, 12) !== 'WAVE')
-    return null;
-  let rate = 0;
-  for (let at = 12; at + 8 <= file.length;) {
-    const name = file.toString('latin1', at, at + 4);
-    const bytes = file.readUInt32LE(at + 4);
-    if (name === 'fmt ' && at + 24 <= file.length) {
-      if (file.readUInt16LE(at + 10) !== 1 || file.readUInt16LE(at + 22) !== 16) return null;
-      rate = file.readUInt32LE(at + 12);
-    }
-    if (name === 'data' && rate > 0)
-      return { pcm: pcmOf(file.subarray(at + 8, at + 8 + bytes)), rate };
-    at += 8 + bytes + (bytes % 2);
-  }
-  return null;
-}

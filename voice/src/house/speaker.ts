@@ -1,5 +1,6 @@
 /** Says sentences with flite, and remembers how it said them. */
-import { joined, readWav, resample, WIRE_RATE, type Pcm } from './pcm.ts';
+import { joined, resample, WIRE_RATE, type Pcm } from './pcm.ts';
+import { readWav } from './wav.ts';
 import type { PrivateFolder } from './private-folder.ts';
 import type { ProcessDesk } from './process-desk.ts';
 

@@ -4,7 +4,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { bytesOf, readWav, resample, type Pcm } from '../house/pcm.ts';
+import { bytesOf, resample, type Pcm } from '../house/pcm.ts';
+import { readWav } from '../house/wav.ts';
 
 const run = promisify(execFile);
 const MODEL = '/usr/share/pocketsphinx/model/en-us';

@@ -121,7 +121,7 @@ export class AiHost implements Host {
   useSpeaker(deviceId: string): void {
     this.#speakerId = deviceId;
     // A speaker that is gone, or cannot be chosen: the system's goes on.
-    void this.#sound?.voice.setSink(deviceId);
+    this.#sound?.voice.setSink(deviceId).catch(() => undefined);
   }
 
   /** There is nothing to press: the guest is heard. */
@@ -143,16 +143,16 @@ export class AiHost implements Host {
   }
 
   async #arrive(): Promise<void> {
-    const { pace } = this.#options.agreement;
-    const sound = await openSound(worklet, pace).catch(() => null);
+    const { agreement, speaks } = this.#options;
+    const sound = await openSound(worklet, agreement.pace, speaks(null).hearsAt).catch(() => null);
     if (this.#closed || !sound) {
       await sound?.close();
       this.#end('unreachable');
       return;
     }
     this.#sound = sound;
-    sound.ears.listen((heard) => this.#hear(heard));
-    sound.voice.listen((event) => this.#heardOf(event));
+    sound.ears.onheard = (heard) => this.#hear(heard);
+    sound.voice.onevent = (event) => this.#heardOf(event);
     sound.ears.use(this.#microphone);
     sound.voice.volume = this.#volume;
     if (this.#speakerId !== '') this.useSpeaker(this.#speakerId);
@@ -174,6 +174,7 @@ export class AiHost implements Host {
     const { speaks } = this.#options;
     return {
       renewAfterMs: speaks(null).renewAfterMs,
+      hearsAt: speaks(null).hearsAt,
       open: (opening, tell) => {
         const { model, persona } = this.#leave?.opening ?? { model: null, persona: '' };
         const line = speaks(model).open({ ...opening, persona }, tell);
@@ -213,9 +214,10 @@ export class AiHost implements Host {
   }
 
   #heardOf(event: PlayoutEvent): void {
-    if (event.type === 'level') this.#level = Math.min(1, event.level * 4);
-    if (event.type === 'drained' || event.type === 'flushed') this.#level = 0;
-    if (event.type !== 'audible') return;
+    if (event.type === 'level') {
+      this.#level = Math.min(1, event.level * 4);
+      return;
+    }
     const { turn, firstAt } = this.#answer;
     if (turn === event.turn) this.timings.note('byteToAudible', event.at - firstAt);
     if (this.#voicedAt !== null) this.timings.note('speechToAudible', event.at - this.#voicedAt);

@@ -4,6 +4,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { askForLeave, ownLeave } from './access.ts';
 import { companionLanguages, earOf } from './agreement.ts';
 import { moodAt } from './avatar.ts';
+import { gone } from '#lib/words/en/companion.ts';
 import { nobodyComes } from './nobody-comes.ts';
 import { Passes } from './passes.ts';
 import { Timings } from './timings.ts';
@@ -76,14 +77,24 @@ describe('leave from the house', () => {
   test.each([
     [401, 'pass', 'unreachable'],
     [403, 'origin', 'unwelcome'],
-    [429, 'too-often', 'quota'],
-    [503, 'minutes', 'quota'],
+    [429, 'too-often', 'too-often'],
+    [503, 'minutes', 'minutes'],
+    [503, 'full', 'full'],
+    [503, 'provider-quota', 'quota'],
     [503, 'provider-key', 'misconfigured'],
     [503, 'provider-unreachable', 'unreachable'],
     [502, 'of a proxy', 'unreachable'],
   ])('%i %s means %s', async (status, code, refused) => {
     answer(status, { code });
     expect(await askForLeave(asking, () => Promise.resolve('p'))).toEqual({ refused });
+  });
+
+  test('each bound has a sentence and a next action of its own', () => {
+    const troubles = (['quota', 'minutes', 'full', 'too-often'] as const).map((why) => gone[why]);
+    expect(new Set(troubles.map(({ sentence }) => sentence)).size).toBe(4);
+    expect(new Set(troubles.map(({ action }) => action)).size).toBe(4);
+    // Before tomorrow no try can help.
+    expect(troubles.map(({ again }) => again)).toEqual([true, false, true, true]);
   });
 
   test('what is no grant is not taken for one', async () => {

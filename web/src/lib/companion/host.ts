@@ -28,7 +28,12 @@ export type HostEnd =
   | 'parted'
   | 'unreachable'
   | 'unresponsive'
+  /** The provider gives no more. */
   | 'quota'
+  /** The house gives no more today, no more guests at once, nor to whoever asks so often. */
+  | 'minutes'
+  | 'full'
+  | 'too-often'
   | 'refused'
   | 'misconfigured';
 

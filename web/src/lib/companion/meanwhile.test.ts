@@ -194,7 +194,7 @@ test('leaving it costs nothing: it can be asked in again, and is made anew', asy
   expect(await sitDown()).not.toBe(host);
 });
 
-test.each<HostEnd>(['unreachable', 'unresponsive', 'quota', 'refused', 'misconfigured'])(
+test.each<HostEnd>(['unreachable', 'unresponsive', 'quota', 'minutes', 'refused', 'misconfigured'])(
   'gone as %s: it is said, the microphone is free, and another try or the house is at hand',
   async (why) => {
     const host = await sitDown();

@@ -224,7 +224,16 @@ test('the companion: asked for, agreed to, there, gone, and the house in its pla
   expectNothingPlain();
   press('What the server saw');
   expectNothingPlain();
-  for (const why of ['unreachable', 'unresponsive', 'quota', 'refused', 'misconfigured'] as const) {
+  for (const why of [
+    'unreachable',
+    'unresponsive',
+    'quota',
+    'minutes',
+    'full',
+    'too-often',
+    'refused',
+    'misconfigured',
+  ] as const) {
     host.become({ name: 'over', why });
     expectNothingPlain();
     visit.meanwhile.again();
