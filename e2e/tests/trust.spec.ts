@@ -270,6 +270,17 @@ test('a house that comes back without its relay unhides nobody who waits: the pa
   expect(asked()).toBeGreaterThan(before);
 });
 
+test('an invitation that leads nowhere leaves no secret in the address bar', async ({
+  house,
+  arrive,
+}) => {
+  const { page } = await arrive();
+  const secret = 's'.repeat(43);
+  await page.goto(`${house.url}/t/${'t'.repeat(22)}/menu#${secret}`);
+  await expect(page.getByRole('heading', { name: 'There is no such table' })).toBeVisible();
+  await expect(page).toHaveURL(`${house.url}/`);
+});
+
 test('an opening that was changed on the way is found out by its nonce, and the guest waits again', async ({
   house,
   arrive,

@@ -30,6 +30,7 @@ import type { Reach } from '../link/udp-first.ts';
 import { SpareEnds } from './spare-ends.ts';
 import { TrackChain, type TrackStep } from '../track-chain.ts';
 import { tableComparing } from './table-comparing.ts';
+import { TableDoor } from './table-door.ts';
 import type { TableMessage, TableRequest } from './table-messages.ts';
 import { Uplink } from './uplink.ts';
 
@@ -74,6 +75,7 @@ export class Mesh extends Emitter<MeshEvents> {
   readonly talk = new Conversation(this.#links);
   /** The recipe, for guests who want to compare. */
   readonly comparing = tableComparing(this.#links, this.talk);
+  readonly door = new TableDoor(this.#links, this.talk);
   /** All our tracks are announced in this one stream, so that they play in step. It stays empty here. */
   readonly #outlet = new MediaStream();
   readonly #lines = new Map<Seat, SealedLine>();
@@ -114,6 +116,7 @@ export class Mesh extends Emitter<MeshEvents> {
       fingerprint,
       psk,
       relayOnly,
+      lets: (newcomers) => this.door.lets(newcomers, performance.now()),
       linked: () =>
         new Set([...this.#links].flatMap(([seat, link]) => (isOver(link.state) ? [] : [seat]))),
     });
@@ -158,6 +161,7 @@ export class Mesh extends Emitter<MeshEvents> {
   /** Holds the table against what was wished and, if it is right, builds a link to every other guest of it. */
   sitDown(seating: Seating, wished: Wished): void {
     this.#seating = seating;
+    this.door.sits(seating.you);
     this.#configuration.iceServers = seating.iceServers as RTCIceServer[];
     this.#watch = setInterval(() => this.#lookAtLines(), LOOK_EVERY_MS);
     this.#take(async () => {
@@ -305,10 +309,7 @@ export class Mesh extends Emitter<MeshEvents> {
     });
     company.on('confirmed', (seat) => this.#links.get(seat)?.setConfirmed());
     company.on('close', (seat, code) => this.#links.get(seat)?.distrust(code));
-    company.on('agreed', (agreed) => {
-      void this.comparing.sits(agreed);
-      this.emit('change');
-    });
+    company.on('agreed', (agreed) => void this.comparing.sits(agreed));
     this.comparing.on('change', () => this.emit('change'));
     company.on('aborted', (...aborted) => this.emit('untrusted', ...aborted));
   }
@@ -390,6 +391,7 @@ export class Mesh extends Emitter<MeshEvents> {
     const state = seat === undefined ? undefined : this.#links.get(seat)?.state;
     const isGone = state !== undefined && isOver(state) && !('code' in state);
     if (seat !== undefined && isGone) void this.#company.departed(seat);
+    this.door.look();
     this.#uplink.share();
     this.emit('change');
   }

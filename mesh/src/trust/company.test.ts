@@ -1,12 +1,19 @@
 import type { PledgeSent } from '@eat-with-me/protocol/pledge';
-import type { Seat, SeatTaken, Seating } from '@eat-with-me/protocol/table';
+import type { Seat, SeatTaken, Seating, TableKind } from '@eat-with-me/protocol/table';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Bytes } from './bytes.ts';
 import { Company } from './company.ts';
 import type { TrustFailure } from './table-checks.ts';
 import { toBase64url } from '../base64url.ts';
 import { randomBytes, wishing } from './testing/diner.ts';
 
 const TABLE = 't'.repeat(22);
+
+interface Habits {
+  relayOnly?: boolean;
+  psk?: Bytes | null;
+  lets?: (newcomers: number) => boolean;
+}
 
 /** A guest at the table of a server that does what it should. */
 class Eater {
@@ -19,10 +26,11 @@ class Eater {
   readonly reveals: { epoch: number; nonce: string }[] = [];
   readonly company: Company;
 
-  constructor(seat: Seat, house: Eater[], relayOnly = false) {
+  constructor(seat: Seat, house: Eater[], { relayOnly = false, psk = null, lets }: Habits = {}) {
     this.seat = seat;
     const linked = () => this.linked;
-    this.company = new Company({ fingerprint: randomBytes(), psk: null, relayOnly, linked });
+    const fingerprint = randomBytes();
+    this.company = new Company({ fingerprint, psk, relayOnly, linked, ...(lets && { lets }) });
     const others = () => house.filter((other) => other !== this);
     const at = (to: Seat) => house.find((other) => other.seat === to);
     this.company.on('say', (message) => {
@@ -52,9 +60,14 @@ class Eater {
   }
 }
 
-const seating = (you: Seat, epoch: number, seats: SeatTaken[]): Seating => ({
+const seating = (
+  you: Seat,
+  epoch: number,
+  seats: SeatTaken[],
+  kind: TableKind = 'queue',
+): Seating => ({
   table: TABLE,
-  kind: 'queue',
+  kind,
   chairs: 4,
   you,
   epoch,
@@ -64,13 +77,18 @@ const seating = (you: Seat, epoch: number, seats: SeatTaken[]): Seating => ({
 });
 
 /** A table of these, who have told each other everything. */
-async function found(guests: number, wish = wishing(4, { fewer: true })) {
+async function found(
+  guests: number,
+  wish = wishing(4, { fewer: true }),
+  habits: (seat: Seat) => Habits = () => ({}),
+) {
   const house: Eater[] = [];
-  for (let seat = 1; seat <= guests; seat += 1) house.push(new Eater(seat, house));
+  for (let seat = 1; seat <= guests; seat += 1) house.push(new Eater(seat, house, habits(seat)));
   const seats = await Promise.all(
     house.map(async (eater) => eater.taken(await eater.company.pledge())),
   );
-  for (const { seat, company } of house) void company.sitDown(seating(seat, 1, seats), wish);
+  const kind = habits(1).psk ? 'private' : 'queue';
+  for (const { seat, company } of house) void company.sitDown(seating(seat, 1, seats, kind), wish);
   await vi.waitFor(() => {
     for (const { confirmed } of house) expect(confirmed.size).toBe(guests - 1);
   });
@@ -78,10 +96,10 @@ async function found(guests: number, wish = wishing(4, { fewer: true })) {
 }
 
 /** Lets one more guest sit down with them. */
-async function join(house: Eater[]) {
+async function join(house: Eater[], habits: Habits = {}) {
   const epoch = 2;
   const members = [...house];
-  const newcomer = new Eater(members.length + 1, house);
+  const newcomer = new Eater(members.length + 1, house, habits);
   house.push(newcomer);
   await vi.waitFor(() => {
     for (const { prepared } of members) expect(prepared).toHaveLength(1);
@@ -90,7 +108,8 @@ async function join(house: Eater[]) {
     ...members.map((eater) => eater.taken(eater.prepared.at(-1) as PledgeSent)),
     newcomer.taken(await newcomer.company.pledge()),
   ];
-  void newcomer.company.sitDown(seating(newcomer.seat, epoch, seats), wishing(4));
+  const kind = habits.psk ? 'private' : 'queue';
+  void newcomer.company.sitDown(seating(newcomer.seat, epoch, seats, kind), wishing(4));
   for (const { company } of members) void company.arrived({ epoch, seats });
   return newcomer;
 }
@@ -165,6 +184,32 @@ describe('a company that grows', () => {
       const newcomer = await join(house);
       await vi.waitFor(() => expect(ann?.aborted.map(({ code }) => code)).toEqual(codes));
       await vi.waitFor(() => expect(newcomer.confirmed.size).toBe(confirmed));
+    },
+  );
+
+  it.each([
+    { door: 'shut', isOpen: false, confirmed: 0, codes: ['E_TABLE_INVALID'] },
+    { door: 'open', isOpen: true, confirmed: 2, codes: [] },
+  ])(
+    'with an invitation comes in only where the host’s own browser has the door $door',
+    async ({ isOpen, confirmed, codes }) => {
+      const psk = randomBytes();
+      const asked: number[] = [];
+      const lets = (newcomers: number) => {
+        asked.push(newcomers);
+        return isOpen;
+      };
+      const habits = (seat: Seat) => (seat === 1 ? { psk, lets } : { psk });
+      const house = await found(2, wishing(4, { fewer: true, least: 1 }), habits);
+      for (const { company } of house) company.setWelcomes(true);
+      // The server is with somebody who has the link.
+      const newcomer = await join(house, { psk });
+      await vi.waitFor(() => expect(house[0]?.aborted.map(({ code }) => code)).toEqual(codes));
+      vi.advanceTimersByTime(5000);
+      await vi.waitFor(() => expect(newcomer.confirmed.size).toBe(confirmed));
+      const timeout = isOpen ? [] : [{ code: 'E_REVEAL_TIMEOUT', seat: 1 }];
+      await vi.waitFor(() => expect(house[1]?.aborted).toEqual(timeout));
+      expect(asked).toEqual([1]);
     },
   );
 

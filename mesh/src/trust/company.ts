@@ -27,6 +27,8 @@ interface CompanyOptions {
   relayOnly: boolean;
   /** Seats whose link is alive. */
   linked: () => ReadonlySet<Seat>;
+  /** Whether the door lets in so many newcomers now; there is none at a table of strangers. */
+  lets?: (newcomers: number) => boolean;
 }
 
 type Told = Pick<TableProposal, 'epoch'> & { seats: readonly SeatTaken[] };
@@ -126,8 +128,15 @@ export class Company extends Emitter<{
       transcript: this.#transcript,
       certificates: this.#certificates,
       linked: this.#options.linked(),
-      welcomes: performance.now() < this.#welcomesUntil,
+      welcomes: this.#lets(told),
     });
+  }
+
+  #lets({ seats }: Told): boolean {
+    const { psk, lets } = this.#options;
+    const newcomers = seats.filter(({ seat }) => !this.#certificates.has(seat)).length;
+    const isOpen = psk === null || lets?.(newcomers) !== false;
+    return isOpen && performance.now() < this.#welcomesUntil;
   }
 
   /** Another node of the house has taken the guest over and may not have heard this. */

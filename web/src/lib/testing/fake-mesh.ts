@@ -6,7 +6,7 @@ import type { TableMessage, TableRequest } from '@eat-with-me/mesh/table/table-m
 import type { ComparingView } from '@eat-with-me/mesh/trust/comparing';
 import type { RecipeStep } from '@eat-with-me/protocol/talk/recipe-topic';
 import type { TrustFailure } from '@eat-with-me/mesh/trust/table-checks';
-import type { Seat, Seating } from '@eat-with-me/protocol/table';
+import type { Door, Seat, Seating } from '@eat-with-me/protocol/table';
 import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
 import type { GuestLink } from '#lib/table/remote-guest.svelte.ts';
 import type { TableComparing, TableMesh } from '#lib/visit/sitting.ts';
@@ -88,6 +88,14 @@ export class FakeComparing
 export class FakeMesh extends Emitter<MeshEvents> implements TableMesh {
   readonly links = new Map<Seat, FakeLink>();
   readonly comparing = new FakeComparing();
+  readonly door = {
+    state: null as Door | null,
+    set: (door: Door): void => {
+      this.door.state = door;
+      this.#called(`door ${door}`);
+    },
+    admit: (): void => this.#called('admit'),
+  };
   keys: 'work' | 'fail' = 'work';
   /** What was called, in order. */
   readonly calls: string[] = [];

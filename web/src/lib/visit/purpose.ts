@@ -16,6 +16,10 @@ const PRIVATE_CHAIRS = Array.from({ length: CHAIRS_MAX - 1 }, (_, index) => inde
 export const secretOf = (purpose: Purpose): InvitationSecret | null =>
   purpose.kind === 'queue' ? null : purpose.secret;
 
+/** How the door stands that this guest keeps from the beginning; null where they set no table. */
+export const doorOf = (purpose: Purpose): Door | null =>
+  purpose.kind === 'host' ? purpose.door : null;
+
 /** Where one waits for a table of this kind, from `now` on (`Date.now()` ms). */
 export const onTheWay = (
   { kind }: Purpose,

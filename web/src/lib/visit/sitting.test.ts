@@ -241,7 +241,24 @@ test('a host answers the door', () => {
     { type: 'admit', table: TABLE, guest: 'ana', admitted: true },
     { type: 'door', table: TABLE, door: 'locked' },
   ]);
+  // Their own browser keeps it, whatever the house makes of that.
+  expect(mesh.calls.slice(-2)).toEqual(['admit', 'door locked']);
+  sitting.hear({ type: 'hosted', table: TABLE, door: 'open', host: 1 });
+  expect(friends()?.door).toBe('locked');
   expect(friends()?.knocks).toEqual([]);
+});
+
+test('the door is shown as the host’s browser says, and kept as the house had it where nobody was', () => {
+  sitAmongFriends(2);
+  mesh.link(1, { state: CONNECTED });
+  sitting.hear({ type: 'hosted', table: TABLE, door: 'open', host: 1 });
+  expect(mesh.door.state).toBeNull();
+  mesh.door.state = 'locked';
+  mesh.changes();
+  expect(friends()?.door).toBe('locked');
+  sitAmongFriends(1);
+  sitting.hear({ type: 'hosted', table: TABLE, door: 'knock', host: 1 });
+  expect(mesh.door.state).toBe('knock');
 });
 
 test('another company decides anew whether somebody may join', () => {

@@ -24,6 +24,7 @@ import {
   tableAfter,
   tableLaid,
   type TableNews,
+  type PrivateTable,
   type StrangersTable,
   type TableStage,
 } from './stage.ts';
@@ -51,6 +52,7 @@ export type TableMesh = Emitter<MeshEvents> &
     readonly links: ReadonlyMap<Seat, GuestLink>;
     readonly talk: Pick<Mesh['talk'], 'say' | 'forget' | 'carry'>;
     readonly comparing: TableComparing;
+    readonly door: Pick<Mesh['door'], 'state' | 'set' | 'admit'>;
   };
 
 /** How this guest takes part in comparing. */
@@ -63,6 +65,8 @@ interface SittingOptions {
   mesh: TableMesh;
   /** The secret of the invitation; null at a table of strangers. */
   secret: InvitationSecret | null;
+  /** How the door stands that the guest keeps from the beginning; null where they set no table. */
+  door?: Door | null;
   /** Whom the guest has met, and does not want to meet again. */
   meetings: Pick<Meetings, 'note' | 'exclude'>;
   /** Those of the whole evening. */
@@ -97,12 +101,13 @@ export class Sitting extends Emitter<{
   #preparing: ReturnType<typeof setTimeout> | undefined;
   #left = false;
 
-  constructor({ mesh, secret, meetings, brokenRuns }: SittingOptions) {
+  constructor({ mesh, secret, door, meetings, brokenRuns }: SittingOptions) {
     super();
     this.mesh = mesh;
     this.#secret = secret;
     this.#meetings = meetings;
     this.#brokenRuns = brokenRuns;
+    if (door) mesh.door.set(door);
     this.#deaf = [
       mesh.on('say', (message) => this.emit('say', message)),
       mesh.on('doubt', () => this.emit('doubt')),
@@ -216,6 +221,8 @@ export class Sitting extends Emitter<{
       // Strangers compare; friends have the key of their invitation.
       const isNews = table.kind === 'queue' && comparing !== table.comparing;
       if (isNews) this.#become({ ...table, comparing, brokenRuns });
+      if (table.kind === 'private' && this.#doorOf(table) !== table.door)
+        this.#become({ ...table, door: this.#doorOf(table) });
       return;
     }
     // Nobody is left, whoever they were. Links come a moment after the seat.
@@ -226,7 +233,8 @@ export class Sitting extends Emitter<{
     const gone = table.guests.filter(({ state }) => isOver(state));
     const unsafe = [...table.unsafe, ...unsafeAmong(gone)];
     const refill = this.#refillAfter(table, guests.length + 1);
-    if (table.kind === 'private') this.#become({ ...table, guests, unsafe });
+    if (table.kind === 'private')
+      this.#become({ ...table, guests, unsafe, door: this.#doorOf(table) });
     else {
       const refilled = refill ?? table.refill;
       this.#become({ ...table, guests, refill: refilled, comparing, brokenRuns, unsafe });
@@ -268,13 +276,17 @@ export class Sitting extends Emitter<{
 
   /** Who may come through the door of the private table; the host's to say. */
   setDoor(door: Door): void {
-    if (this.#table) this.emit('say', { type: 'door', table: this.#table.table, door });
+    if (!this.#table) return;
+    this.mesh.door.set(door);
+    this.emit('say', { type: 'door', table: this.#table.table, door });
+    this.look();
   }
 
   /** The host's answer to a knock. */
   admit(guest: GuestId, admitted: boolean): void {
     if (this.#table?.kind !== 'private') return;
     const { table, knocks } = this.#table;
+    if (admitted) this.mesh.door.admit(performance.now());
     this.emit('say', { type: 'admit', table, guest, admitted });
     this.#become({ ...this.#table, knocks: knocks.filter((knock) => knock !== guest) });
   }
@@ -319,7 +331,10 @@ export class Sitting extends Emitter<{
   #tableNews(table: TableStage, news: TableNews): void {
     const after = tableAfter(table, news);
     if (after === table) return;
-    this.#become(after);
+    // Whoever comes to an empty table keeps its door as the house has it, until their own hand changes it.
+    const isTold = news.type === 'hosted' && after.kind === 'private' && keepsDoor(after);
+    if (isTold && this.mesh.door.state === null) this.mesh.door.set(news.door);
+    this.#become(after.kind === 'private' ? { ...after, door: this.#doorOf(after) } : after);
     const knocks = news.type === 'knocked' && news.waits && after.kind === 'private';
     if (knocks && keepsDoor(after)) this.emit('news', { kind: 'somebody-knocks' });
   }
@@ -339,6 +354,11 @@ export class Sitting extends Emitter<{
   #boxDidNotOpen(from: Seat): void {
     const table = this.#table;
     if (table?.kind === 'private' && from < table.you) this.emit('over', 'wrong-invitation');
+  }
+
+  /** As the host's browser says, or the house where that one does not. */
+  #doorOf({ door }: PrivateTable): Door {
+    return this.mesh.door.state ?? door;
   }
 
   #companyOf(you: Seat, staying: readonly TableMate[]): readonly TableMate[] {

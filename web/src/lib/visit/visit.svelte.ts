@@ -19,11 +19,11 @@ import type { TableSupply } from './mesh-supply.ts';
 import { afterMove, type Kept } from './moved.ts';
 import type { News } from './news.ts';
 import { OwnGuest } from './own-guest.svelte.ts';
-import { onTheWay, secretOf, wishedFor, type Purpose } from './purpose.ts';
+import { doorOf, onTheWay, secretOf, wishedFor, type Purpose } from './purpose.ts';
 import { consequenceOf } from './refusal.ts';
 import { requestFor } from './request.ts';
 import type { Sitting } from './sitting.ts';
-import { SHOW_AFTER_MS, stageAfter, type Pause, type Stage } from './stage.ts';
+import { SHOW_AFTER_MS, stageAfter, type Stage } from './stage.ts';
 import { visitParts, type VisitParts } from './visit-parts.ts';
 
 export type { Stage } from './stage.ts';
@@ -245,12 +245,6 @@ export class Visit {
     void this.#meshes.bring().catch(ignore);
   }
 
-  /** The ticket waits, too; the guest sees why and how long. */
-  #pause(stage: Extract<Stage, { name: 'queue' }>, why: Pause['why'], afterMs: number): void {
-    this.#curtain.become({ ...stage, pause: { why, until: Date.now() + afterMs } });
-    this.#askAgainAfter(afterMs);
-  }
-
   /** Says to the server what the guest came for. */
   async #ask(): Promise<void> {
     const { house, meetings, wishes } = this;
@@ -263,9 +257,11 @@ export class Visit {
   /** Everything of the table to come begins here, and ends with `#stand`. */
   #sitNext({ make, Sitting }: TableSupply): Sitting {
     const secret = secretOf(this.#purpose);
+    const door = doorOf(this.#purpose);
     const mesh = this.own.meet(make, secret, this.addressHidden);
     const { meetings } = this;
-    const sitting = new Sitting({ mesh, secret, meetings, brokenRuns: this.#brokenRuns });
+    const brokenRuns = this.#brokenRuns;
+    const sitting = new Sitting({ mesh, secret, door, meetings, brokenRuns });
     sitting.on('say', (message) => this.#wire.send(message));
     sitting.on('doubt', () => this.#wire.renew());
     sitting.on('table', (table) => this.#curtain.become(table));
@@ -367,9 +363,11 @@ export class Visit {
     const consequence = consequenceOf(message, this.#stage.name);
     if (consequence.kind === 'exit') this.#exit(consequence.why);
     else if (consequence.kind !== 'none') {
+      const until = Date.now() + consequence.afterMs;
+      // The ticket waits, too; the guest sees why and how long.
       if (consequence.kind === 'cool-down' && this.#stage.name === 'queue')
-        this.#pause(this.#stage, 'changed-tables', consequence.afterMs);
-      else this.#askAgainAfter(consequence.afterMs);
+        this.#curtain.become({ ...this.#stage, pause: { why: 'changed-tables', until } });
+      this.#askAgainAfter(consequence.afterMs);
     }
   }
 

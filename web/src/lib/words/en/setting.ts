@@ -17,8 +17,8 @@ export const setting = {
   /** For everybody else. */
   doorStands: {
     open: 'Whoever has the link may sit down.',
-    knock: 'Whoever has the link may knock; the house lets in whom the host says.',
-    locked: 'The host has locked the table: the house lets nobody more in.',
+    knock: 'Whoever has the link may knock; they come in when the host says so.',
+    locked: 'The host has locked the table: nobody more comes in.',
   } satisfies Record<Door, string>,
   later:
     'You can change the door later, or lock it. The table stays until it has been empty for ten minutes, even if you leave first.',
