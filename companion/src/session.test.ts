@@ -263,6 +263,14 @@ describe('an answer that does not come', () => {
     expect(evening.provider.lines.every(({ isClosed }) => isClosed)).toBe(true);
   });
 
+  it('is missed in a tab that nobody sees, too, where timers hardly run', async () => {
+    vi.spyOn(globalThis, 'setInterval').mockReturnValueOnce(setTimeout(() => undefined));
+    const evening = await new Evening().begin();
+    await evening.ask();
+    await evening.run(8000);
+    expect(evening.line.texts).toEqual([NUDGE]);
+  });
+
   it('is missed after words that only the provider has heard', async () => {
     const evening = await new Evening().begin();
     evening.line.tell({ type: 'transcript', by: 'guest', text: 'Hello?', final: false, turn: 0 });
@@ -713,6 +721,27 @@ describe('turns that the ears mark', () => {
     ]);
     evening.line.tell({ type: 'flush', turn: 1 });
     expect(evening.line.sent.filter(({ type }) => type === 'interrupt')).toHaveLength(1);
+  });
+
+  it('go on after a breath that was taken for their end, without a word lost or anything to be heard', async () => {
+    const evening = await marked();
+    evening.session.guestSpeaks(true);
+    evening.session.hear(piece(1));
+    evening.session.guestSpeaks(false, 250);
+    evening.session.hear(piece(2));
+    await evening.run(200);
+    evening.session.hear(piece(3));
+    evening.session.guestSpeaks(true);
+    // The service had begun to think of an answer.
+    evening.line.tell({ type: 'flush', turn: 1 });
+    evening.session.hear(piece(4));
+    evening.session.guestSpeaks(false, 250);
+    const sent = evening.line.sent.map((one) =>
+      one.type === 'audio' ? one.pcm[0] : one.type === 'activity' && one.speaking,
+    );
+    expect(sent).toEqual([true, 1, false, true, 2, 3, 4, false]);
+    expect(evening.stage.name).toBe('thinking');
+    expect(evening.names).not.toContain('recovering');
   });
 
   it('are sent afterwards when they fell into a change of lines', async () => {

@@ -38,7 +38,7 @@ const test = base.extend<Fixtures>({
       const folder = await mkdtemp(join(tmpdir(), 'eat-with-me-'));
       puttingAway.push(() => rm(folder, { recursive: true }));
       const file = join(folder, 'question.wav');
-      await writeFile(file, await speak(question, { silence: 6 }));
+      await writeFile(file, await speak(question, { silence: 4 }));
       const args = [...FLAGS, `--use-file-for-fake-audio-capture=${file}`];
       const browser = await chromium.launch({ executablePath: HEADLESS_SHELL, args });
       puttingAway.push(() => browser.close());
@@ -107,11 +107,9 @@ test('switched off: nothing of the companion anywhere', async ({ openHouse, arri
   expect(policy).toMatch(new RegExp(`connect-src 'self' ws://localhost:${house.port}(;|$)`));
   await expect(ana.page.getByRole('button', { name: 'Find a table' })).toBeEnabled();
   await expect(ana.page.getByText(/companion/i)).toHaveCount(0);
-  const askedAgain = ana.page.waitForResponse(/\/companion\/offer$/);
   await ana.press('Find a table');
   await ana.takeSeat();
   await ana.expectWaiting();
-  expect((await askedAgain).status()).toBe(404);
   await expect(ana.page.getByText(/companion/i)).toHaveCount(0);
   const token = await ana.page.request.post(`${house.url}/companion/token`);
   expect(token.status()).toBe(404);
@@ -122,7 +120,6 @@ test('a voice server of the house: a spoken question, a spoken answer, captions,
   voiceHouse,
   arriveSaying,
 }) => {
-  test.slow();
   const house = await openHouse({
     COMPANION: 'openai-realtime',
     OPENAI_REALTIME_URL: voiceHouse.url,
@@ -135,9 +132,11 @@ test('a voice server of the house: a spoken question, a spoken answer, captions,
   await ana.press('Yes, sit down');
   await expect(captions(ana)).toContainText('Hello, and welcome to the table.');
   expect(performance.now() - agreedAt).toBeLessThan(10_000);
-  await expect(captions(ana)).toContainText('No, I am not human.');
+  const answers = captions(ana).getByText(/^Companion: No, I am not human/);
+  await expect(answers).not.toHaveCount(0);
   await expect(place(ana)).toContainText('speaking');
-  await expect(place(ana)).toContainText('listening');
+  // The guest asks again while it still answers, and so on: of an answer that was broken off only what was heard is left.
+  await expect(answers.filter({ hasText: /…$/ })).not.toHaveCount(0);
   const SENTENCES = [
     'I cannot see pictures',
     'I like to hear about food',
@@ -147,9 +146,9 @@ test('a voice server of the house: a spoken question, a spoken answer, captions,
   expect(await recognise(await playedBy(ana.page), SENTENCES)).toBe('No I am not human');
   await ana.press('Mute microphone');
   await expect(place(ana)).toContainText('It does not hear you.');
-  await ana.press('Unmute microphone');
-  const answers = captions(ana).getByText(/^Companion: No, I am not human/);
+  await expect(place(ana)).toContainText('listening');
   const before = await answers.count();
+  await ana.press('Unmute microphone');
   await expect.poll(() => answers.count()).toBeGreaterThan(before);
   await ana.press('Leave the companion');
   await expect(place(ana)).toHaveCount(0);
@@ -158,20 +157,21 @@ test('a voice server of the house: a spoken question, a spoken answer, captions,
   expect(complaints.filter((one) => !one.includes('ScriptProcessorNode'))).toEqual([]);
 });
 
-const withKey = (emulator: Emulator, key = KEY): Record<string, string> => ({
-  GEMINI_API_KEY: key,
+const withKey = (emulator: Emulator): Record<string, string> => ({
+  GEMINI_API_KEY: KEY,
   GEMINI_BASE_URL: emulator.url,
+  COMPANION_OWN_KEYS: 'yes',
 });
 
-test('an AI: nobody is connected without consent, pictures only when shown, and every trouble has its sentence', async ({
+test('an AI: nobody is connected without consent, pictures only when shown, trouble is said and mended, and a human comes first', async ({
   openHouse,
   emulator,
   arriveSaying,
+  arrive,
 }) => {
-  test.slow();
   const { received } = emulator;
   const house = await openHouse(withKey(emulator));
-  const ana = await arriveSaying('I am having soup');
+  const [ana, ben] = [await arriveSaying('Tell me a story'), await arrive()];
   const complaints = complaintsOf(ana);
   await askForCompanion(ana, house.url);
   await ana.press('No, thank you');
@@ -181,26 +181,27 @@ test('an AI: nobody is connected without consent, pictures only when shown, and 
   await ana.press(EAT);
   await ana.press('Yes, sit down');
   await expect(place(ana)).toContainText('AI');
-  await expect(captions(ana)).toContainText('I like soup, too.');
-  await expect(captions(ana)).toContainText(/You: .*soup/);
   const line = (): ReceivedLine => {
     const newest = received.lines.at(-1);
     if (!newest) throw new Error('no line was opened');
     return newest;
   };
+  await received.until(() => received.lines.length > 0);
   expect(line().frames).toEqual([]);
   await ana.press('Show my plate');
-  await received.until(() => line().frames.length >= 3);
+  await received.until(() => line().frames.length >= 2);
   await ana.press('Stop showing');
   await expect(place(ana)).toContainText('It sees nothing.');
   const { frames } = line();
   expect(shortestGapMs(frames)).toBeGreaterThan(900);
   for (const { width, height } of frames)
     expect(Math.max(width ?? Infinity, height ?? Infinity)).toBeLessThanOrEqual(768);
+  await expect(captions(ana)).toContainText(/You: .*story/);
+  await expect(captions(ana)).toContainText('Once there was a baker');
 
   const seen = frames.length;
   const lines = received.lines.length;
-  emulator.inject({ kind: 'goAway', leftMs: 6000 });
+  emulator.inject({ kind: 'goAway', leftMs: 5000 });
   await received.until(() => received.lines.length > lines);
   await expect(place(ana)).not.toContainText('Lost the thread');
   expect(received.lines.flatMap((one) => one.frames)).toHaveLength(seen);
@@ -209,60 +210,46 @@ test('an AI: nobody is connected without consent, pictures only when shown, and 
   await expect(place(ana)).toContainText('Lost the thread');
   await expect(place(ana)).toContainText('listening');
 
-  await expect(place(ana)).toContainText('speaking');
-  emulator.inject({ kind: 'deadTurn' });
-  await expect(place(ana)).toContainText('listening');
-  await expect(place(ana)).toContainText('thinking');
-  // The answer that is due does not come, and nobody says anything any more.
-  await ana.press('Mute microphone');
-  await expect(place(ana)).toContainText('Lost the thread');
-  await expect(place(ana)).toContainText('speaking');
-  await ana.press('Unmute microphone');
-
   emulator.inject({ kind: 'refuse', as: 'quota' });
   emulator.inject({ kind: 'close', as: 'lost' });
-  await expect(ana.page.getByRole('alert')).toContainText('asked for too much');
+  await expect(ana.page.getByRole('alert')).toContainText('gives it no more just now');
   await expect(ana.status).toContainText('We are looking for one more guest.');
-  await ana.press('Try again');
-  await expect(captions(ana)).toContainText('Companion:');
-  expect(complaints.filter((one) => !/ScriptProcessorNode|WebSocket/.test(one))).toEqual([]);
-});
+  await ana.press('Wait without company');
 
-test('an AI whose key is wrong cannot come: the house itself does instead', async ({
-  openHouse,
-  emulator,
-  arrive,
-}) => {
-  const house = await openHouse(withKey(emulator, 'a-wrong-key'));
-  const ana = await arrive();
-  await askForCompanion(ana, house.url);
-  await ana.press('Yes, sit down');
-  await expect(ana.page.getByRole('alert')).toContainText('set wrongly');
-  expect(emulator.received.lines).toEqual([]);
-  await ana.press('The house’s own voice instead');
-  await expect(captions(ana, 'The house')).toContainText('The house:');
-});
-
-test('an AI is interrupted by a human: one goodbye, and a table with devices as they were', async ({
-  openHouse,
-  emulator,
-  arriveSaying,
-  arrive,
-}) => {
-  test.slow();
-  const house = await openHouse(withKey(emulator));
-  const [ana, ben] = [await arriveSaying('Tell me a story'), await arrive()];
-  await ben.enter(house.url);
-  await ben.expectLaying();
-  await askForCompanion(ana, house.url);
+  // With a key of the guest's own the house is not asked.
+  const mints = received.mints.length;
+  await ana.press(EAT);
+  await ana.page.getByRole('checkbox', { name: 'Use my own key' }).check();
+  await ana.page.getByLabel('Your own Gemini key').fill(KEY);
   await ana.press('Yes, sit down');
   await expect(captions(ana)).toContainText('Once there was a baker');
-  await ben.takeSeat();
+  expect(received.mints).toHaveLength(mints);
+  expect(line().credential).toBe('key');
+
+  await ben.queue(house.url);
   await expect(place(ana)).toHaveCount(0);
   await Promise.all([ana.expectFrames(), ben.expectFrames()]);
   await ben.expectSound();
   for (const name of ['Mute microphone', 'Turn camera off'])
     await expect(ana.page.getByRole('button', { name })).toBeVisible();
-  await emulator.received.until(({ lines }) => lines.every(({ closed }) => closed !== null));
-  expect(emulator.received.lines.flatMap(({ said }) => said).join(' ')).toContain('Goodbye');
+  await received.until(() => received.lines.every(({ closed }) => closed !== null));
+  expect(received.lines.flatMap(({ said }) => said).join(' ')).toContain('Goodbye');
+  expect(complaints.filter((one) => !/ScriptProcessorNode|WebSocket/.test(one))).toEqual([]);
+});
+
+test('in Firefox the AI sits down, says hello, and is heard to the end of it', async ({
+  openHouse,
+  emulator,
+  arriveInFirefox,
+}) => {
+  const house = await openHouse(withKey(emulator));
+  const ana = await arriveInFirefox();
+  await askForCompanion(ana, house.url);
+  await ana.press('Yes, sit down');
+  await expect(captions(ana)).toContainText('Companion:');
+  await expect(place(ana)).toContainText('speaking');
+  await expect(place(ana)).toContainText('listening');
+  await emulator.received.until(({ lines }) => lines.at(-1)?.audio.lastSoundAtMs !== null);
+  await ana.press('Leave the companion');
+  await expect(place(ana)).toHaveCount(0);
 });

@@ -78,7 +78,7 @@ export function findingsOf(measured: readonly Measured[], dead: readonly number[
       goals: [{ bound: OWN_SHARE.median }],
     },
     {
-      ...finding('the same, turns marked (350 ms of it to be sure)', of(beyond, [marked])),
+      ...finding('the same, turns marked (250 ms of it to be sure)', of(beyond, [marked])),
       goals: [],
     },
     {

@@ -26,20 +26,36 @@ export interface Mood {
   readonly mouth: number;
   /** To which side it leans, in radians. */
   readonly lean: number;
+  /** How deep it bows. */
+  readonly bow: number;
   readonly steams: boolean;
 }
 
-/** How it looks `at` this moment (ms) when its voice is so loud, 0 to 1. Pure. */
-export function moodAt(stage: HostStage['name'], level: number, at: number): Mood {
+/** One nod, in ms. */
+const NOD_MS = 420;
+
+/**
+ * How it looks `at` this moment, `sinceMs` after the stage began, when its voice is so loud, 0 to 1. Times in ms. Whoever
+ * has finished speaking sees a nod at once: that is all the answer there is until there is one. It makes no sound, which the
+ * guest's microphone would hear, and which would fall into the words of somebody who has only paused to chew. Pure.
+ */
+export function moodAt(
+  stage: HostStage['name'],
+  level: number,
+  at: number,
+  sinceMs = Infinity,
+): Mood {
   const blinks = at % 4300 < 130 ? 0.1 : 1;
-  const calm: Mood = { eyes: blinks, gaze: [0, 0], mouth: 0, lean: 0, steams: false };
+  const calm: Mood = { eyes: blinks, gaze: [0, 0], mouth: 0, lean: 0, bow: 0, steams: false };
   switch (stage) {
     case 'speaking':
       return { ...calm, mouth: level, lean: Math.sin(at / 900) * 0.02 };
     case 'parting':
       return { ...calm, mouth: level, lean: Math.sin(at / 260) * 0.06 };
     case 'thinking':
-      return { ...calm, gaze: [1.6, -1.6], steams: true };
+      return sinceMs < NOD_MS
+        ? { ...calm, gaze: [0, 1.2], bow: 5 * Math.sin((Math.PI * sinceMs) / NOD_MS), steams: true }
+        : { ...calm, gaze: [1.6, -1.6], steams: true };
     case 'listening':
       // A nod now and then: somebody is there.
       return { ...calm, eyes: blinks * 1.15, gaze: [0, at % 5200 < 320 ? 1.2 : 0], lean: -0.03 };
@@ -63,14 +79,16 @@ export function drawing(
     const still = matchMedia('(prefers-reduced-motion: reduce)');
     let frame = 0;
     let level = 0;
+    let since: { readonly name: HostStage['name']; readonly at: number } | null = null;
     const paint = (at: number): void => {
       const { name } = host.stage;
+      if (since?.name !== name) since = { name, at };
       const speaks = name === 'speaking' || name === 'parting';
       // A mouth opens faster than it closes.
       level = Math.max(host.level, level * 0.8);
       const mood = still.matches
         ? moodAt(name, speaks ? 0.5 : 0, 1000)
-        : moodAt(name, speaks ? level : 0, at);
+        : moodAt(name, speaks ? level : 0, at, at - since.at);
       draw(pen, host.kind, mood, still.matches ? 1000 : at);
       if (!still.matches) frame = requestAnimationFrame(paint);
     };
@@ -113,6 +131,7 @@ function draw(pen: CanvasRenderingContext2D, kind: Host['kind'], mood: Mood, at:
   pen.fillStyle = CLOTH_SHADE;
   ellipse(pen, 0, 1, 30, 5);
   pen.save();
+  pen.translate(0, mood.bow);
   pen.rotate(mood.lean);
   if (mood.steams) steam(pen, at);
   if (kind === 'ai') teapot(pen, mood);

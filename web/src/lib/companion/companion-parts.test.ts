@@ -135,5 +135,9 @@ test('a face opens its mouth with the voice, closes its eyes when it is quiet, a
   expect(moodAt('speaking', 0.7, 1000).mouth).toBe(0.7);
   expect(moodAt('listening', 0.7, 1000).mouth).toBe(0);
   expect(moodAt('quiet', 0, 1000).eyes).toBe(0);
+  // Whoever has finished sees a nod, and only then.
+  expect(moodAt('thinking', 0, 1000, 100).bow).toBeGreaterThan(2);
+  expect(moodAt('thinking', 0, 1000, 500).bow).toBe(0);
+  expect(moodAt('listening', 0, 1000, 100).bow).toBe(0);
   expect(moodAt('thinking', 0, 1000).steams).toBe(true);
 });
