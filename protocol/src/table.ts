@@ -1,6 +1,7 @@
 /** The nouns of the wire: who waits, who sits where. */
 import * as v from 'valibot';
 import { EpochSchema, PledgeSchema } from './pledge.ts';
+import { CHAIRS_MAX, LANGUAGES_MAX, TABLE_SIZES } from './table-bounds.ts';
 
 /** A list without repetition. */
 const distinct = <S extends v.GenericSchema>(item: S) =>
@@ -20,13 +21,10 @@ export type GuestId = v.InferOutput<typeof GuestIdSchema>;
 export const TableIdSchema = RandomIdSchema;
 export type TableId = v.InferOutput<typeof TableIdSchema>;
 
-/** How many guests a table of strangers may have. */
-export const TABLE_SIZES = [2, 3, 4] as const;
+export { CHAIRS_MAX, LANGUAGES_MAX, TABLE_SIZES };
+
 const TableSizeSchema = v.picklist(TABLE_SIZES);
 export type TableSize = v.InferOutput<typeof TableSizeSchema>;
-
-/** The most guests at any table. */
-export const CHAIRS_MAX = 8;
 
 /** The highest seat number: one byte. A table that has had so many guests takes no more. */
 export const SEAT_MAX = 255;
@@ -41,9 +39,6 @@ export type Seat = v.InferOutput<typeof SeatSchema>;
 /** A language as its BCP 47 primary subtag (RFC 5646 §2.2.1), lower case: `en`, `es`, `yue`. */
 const LanguageSchema = v.pipe(v.string(), v.regex(/^[a-z]{2,3}$/));
 export type Language = v.InferOutput<typeof LanguageSchema>;
-
-/** The most languages on a ticket. */
-export const LANGUAGES_MAX = 5;
 
 /**
  * Stands for one earlier meeting of two guests: both their browsers can make the same tag, and it means nothing to

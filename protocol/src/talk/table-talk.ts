@@ -3,13 +3,12 @@ import * as v from 'valibot';
 import { SignalSchema } from '../signal.ts';
 import { MeetingTagSchema } from '../table.ts';
 import { TranscriptSchema } from '../trust.ts';
-import { visibleName } from './visible-name.ts';
+import { DECEPTIVE, NAME_MAX_LENGTH, tidyName } from './tidy-name.ts';
+
+export { NAME_MAX_LENGTH, tidyName };
 
 /** Label and id of the channel; negotiated, so that both ends create it without a round trip (RFC 8831 §6.4). */
 export const TABLE_TALK_CHANNEL = { label: 'table-talk', id: 0 } as const;
-
-/** The longest name, in UTF-16 code units. */
-export const NAME_MAX_LENGTH = 40;
 
 /** The longest message, in characters. */
 const TABLE_TALK_MAX_LENGTH = 20 * 1024;
@@ -17,9 +16,6 @@ const TABLE_TALK_MAX_LENGTH = 20 * 1024;
 /** A guest's own word on a device: working, switched off by them, or not there at all. */
 const DeviceUseSchema = v.picklist(['on', 'off', 'none']);
 export type DeviceUse = v.InferOutput<typeof DeviceUseSchema>;
-
-/** Control and direction-override characters: with them a name could pass for other text on the page. */
-const DECEPTIVE = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
 /** What a guest shows of themselves. Sent whole when the channel opens and after every change. */
 export const PresenceSchema = v.strictObject({
@@ -83,11 +79,4 @@ export function parseTableTalk(text: unknown): TableTalk | null {
   }
   const result = v.safeParse(TableTalkSchema, value, { abortEarly: true });
   return result.success ? result.output : null;
-}
-
-/** Makes what a person typed into a name that `Presence` accepts: deceptive characters out, trimmed, cut to length; `''` if it shows nothing. */
-export function tidyName(typed: string): string {
-  const harmless = typed.toWellFormed().replaceAll(new RegExp(DECEPTIVE, 'gu'), '').trim();
-  const cut = harmless.slice(0, NAME_MAX_LENGTH);
-  return visibleName(cut.isWellFormed() ? cut : cut.slice(0, -1));
 }

@@ -1,10 +1,6 @@
 /** What a guest asks of the queue: how many at the table, in which languages, and what they give up rather than wait on. */
-import {
-  LANGUAGES_MAX,
-  TABLE_SIZES,
-  type Language,
-  type Ticket,
-} from '@eat-with-me/protocol/table';
+import type { Language, Ticket } from '@eat-with-me/protocol/table';
+import { LANGUAGES_MAX, TABLE_SIZES } from '@eat-with-me/protocol/table-bounds';
 
 /** A number of guests at the table, this one included, or whatever table is there first. */
 export type SizeChoice = '2' | '3' | '4' | 'any';

@@ -1,6 +1,7 @@
 /** The guest of this page, as they come to every table: their name, what they show and send, and what they spend on it. */
 import type { Thrift } from '@eat-with-me/mesh/policy/thrift';
-import { tidyName, type Presence } from '@eat-with-me/protocol/talk/table-talk';
+import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
+import { tidyName } from '@eat-with-me/protocol/talk/tidy-name';
 import { Devices } from '#lib/devices/devices.svelte.ts';
 import { SingleKeys } from '#lib/devices/single-keys.svelte.ts';
 import { suggestedThrift } from '#lib/table/thrift.ts';

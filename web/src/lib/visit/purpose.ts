@@ -1,6 +1,7 @@
 /** What a guest came for, and what follows from it. Pure. */
 import type { Wished } from '@eat-with-me/mesh/trust/table-checks';
-import { CHAIRS_MAX, type Door, type TableId, type Ticket } from '@eat-with-me/protocol/table';
+import type { Door, TableId, Ticket } from '@eat-with-me/protocol/table';
+import { CHAIRS_MAX } from '@eat-with-me/protocol/table-bounds';
 import type { InvitationSecret } from './invitation.ts';
 import type { Stage } from './stage.ts';
 

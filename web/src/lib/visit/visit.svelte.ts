@@ -1,6 +1,6 @@
 /** One guest's evening in the browser, and the only state of the app. */
 import type { Door, Seating, TableId } from '@eat-with-me/protocol/table';
-import { tidyName } from '@eat-with-me/protocol/talk/table-talk';
+import { tidyName } from '@eat-with-me/protocol/talk/tidy-name';
 import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import { createContext } from 'svelte';
 import { Meanwhile } from '#lib/companion/meanwhile.svelte.ts';

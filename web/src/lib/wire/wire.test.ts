@@ -168,12 +168,12 @@ describe('the wire', () => {
     pages = true;
     server.options.verifyClient = () => false;
     wire.open();
-    while (wire.state.phase !== 'away' || wire.state.why !== 'blocked') await nextEvent('change');
+    const isBlocked = () => wire.state.phase === 'away' && wire.state.why === 'blocked';
+    while (!isBlocked()) await nextEvent('change');
     server.options.verifyClient = () => true;
     const script = await greeted();
     script.socket.terminate();
-    const isOpen = () => wire.state.phase === 'open';
-    while (isOpen()) await nextEvent('change');
+    await nextEvent('change');
     expect(wire.state).toMatchObject({ phase: 'away', why: 'silent' });
   });
 
