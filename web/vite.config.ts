@@ -1,6 +1,7 @@
 import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
+import { frontChunk } from './vite/front-chunk.ts';
 import { sourceVersion } from './vite/source-version.ts';
 import { unstyledAnnouncer } from './vite/unstyled-announcer.ts';
 import { verifiable } from './vite/verifiable.ts';
@@ -30,6 +31,11 @@ export default defineConfig({
   ],
   // The content security policy allows no data: URL for fonts.
   build: { assetsInlineLimit: 0 },
+  environments: {
+    client: {
+      build: { rolldownOptions: { output: { codeSplitting: { groups: [frontChunk()] } } } },
+    },
+  },
   server: { proxy: PROXY },
   preview: { proxy: PROXY },
 });

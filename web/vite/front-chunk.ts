@@ -1,0 +1,42 @@
+/** Keeps what the door is made of in one file: many small ones compress worse, and each is one more to fetch. */
+
+/** As much of Rolldown's view of a module as is read. */
+interface ModuleView {
+  readonly importedIds: readonly string[];
+}
+type ViewOf = (id: string) => ModuleView | null;
+
+/** What a page begins with: Kit's start, and the code of the door. */
+const BEGINNINGS =
+  /client-optimized[\\/](?:app|nodes[\\/][02])\.js$|kit[\\/]src[\\/]runtime[\\/]client[\\/]entry\.js$/;
+
+/** Everything that these modules import, directly or not, and they themselves. Pure but for `viewOf`. */
+export function behind(beginnings: Iterable<string>, viewOf: ViewOf): ReadonlySet<string> {
+  const found = new Set<string>();
+  const next = [...beginnings];
+  for (let id = next.pop(); id !== undefined; id = next.pop()) {
+    if (found.has(id)) continue;
+    found.add(id);
+    next.push(...(viewOf(id)?.importedIds ?? []));
+  }
+  return found;
+}
+
+/** For `codeSplitting.groups`: each module is shown to `test` before the first is named. */
+export function frontChunk(): {
+  test: (id: string) => boolean;
+  name: (id: string, context: { getModuleInfo: ViewOf }) => string | null;
+} {
+  const beginnings = new Set<string>();
+  let front: ReadonlySet<string> | null = null;
+  return {
+    test: (id) => {
+      if (BEGINNINGS.test(id)) beginnings.add(id);
+      return true;
+    },
+    name: (id, { getModuleInfo }) => {
+      front ??= behind(beginnings, getModuleInfo);
+      return front.has(id) ? 'front' : null;
+    },
+  };
+}
