@@ -25,8 +25,7 @@ export const waiting = {
     ask: 'Call me when my table is ready',
     is: {
       allowed: 'When your table is ready, a bell rings, and your device calls you from elsewhere.',
-      refused:
-        'When your table is ready, a bell rings. Your browser lets this page send no messages, so keep the sound on.',
+      refused: 'When your table is ready, a bell rings. Keep the sound on.',
       impossible: 'When your table is ready, a bell rings. Keep the sound on.',
     } satisfies Record<Exclude<Calling, 'unasked'>, string>,
   },
