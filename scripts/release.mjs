@@ -35,7 +35,7 @@ function run(command, ...args) {
     maxBuffer: 1 << 30,
     encoding: 'buffer',
   });
-  if (status !== 0) giveUp(`${command} ${args.join(' ')} failed:\n${stderr}`);
+  if (status !== 0) giveUp(`${command} ${args.join(' ')} failed:\n${String(stderr)}`);
   return stdout;
 }
 

@@ -194,7 +194,12 @@ export class LineKeeper {
       case 'closed':
         this.#lose(event.kind);
         return;
-      default:
+      case 'audio':
+      case 'flush':
+      case 'guestSpeaks':
+      case 'transcript':
+      case 'turnEnd':
+      case 'usage':
         if (this.#state.at === 'ready') this.#tell(event);
     }
   }

@@ -98,6 +98,8 @@ beforeEach(() => {
   });
 });
 afterEach(() => {
+  // First what stands over the timers of this test, or it would stay.
+  vi.restoreAllMocks();
   vi.useRealTimers();
 });
 

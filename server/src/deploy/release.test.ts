@@ -12,7 +12,11 @@ const { workspaces } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8')) a
   workspaces: readonly string[];
 };
 const FILES = [
-  ...['package.json', 'package-lock.json', 'scripts/release.mjs', 'CHANGELOG.md', 'UPGRADING.md'],
+  'package.json',
+  'package-lock.json',
+  'scripts/release.mjs',
+  'CHANGELOG.md',
+  'UPGRADING.md',
   ...workspaces.map((folder) => `${folder}/package.json`),
 ];
 
@@ -80,8 +84,11 @@ test('a version is told in changelog, upgrading and tag, with its parts', () => 
       ?.properties.some(({ name }) => name === 'cdx:npm:package:development');
   // Of the server, of the page, and of neither.
   expect(['ws', 'valibot', 'redis', 'svelte', 'vitest'].map(isForBuilding)).toEqual([
-    ...[false, false, false],
-    ...[true, true],
+    false,
+    false,
+    false,
+    true,
+    true,
   ]);
 
   // Again, of the same commit.

@@ -33,6 +33,7 @@ if (!app) stop('There is no page yet: run node scripts/build.mjs first.');
 const headers = securityHeaders({
   host: site.host,
   secure: true,
+  subdomains: read.config.hstsSubdomains,
   importMaps: app.importMaps,
   elsewhere: originsOf(read.config),
 });

@@ -49,6 +49,7 @@ describe('a house', () => {
     headers = securityHeaders({
       host: `localhost:${address.port}`,
       secure: false,
+      subdomains: false,
       importMaps: AppFiles.read(app)?.importMaps ?? [],
       elsewhere: [],
     });
@@ -145,7 +146,7 @@ describe('a house', () => {
     expect(response.headers.get('service-worker-allowed')).toBeNull();
     const web = fileURLToPath(new URL('../../../web/src/', import.meta.url));
     const sources = readdirSync(web, { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.(?:ts|svelte)$/.test(name) && !/\.test\.ts$/.test(name))
+      .filter((name) => /\.(?:ts|svelte)$/.test(name) && !name.endsWith('.test.ts'))
       .map((name) => readFileSync(join(web, name), 'utf8'));
     expect(sources.length).toBeGreaterThan(50);
     expect(sources.filter((text) => /serviceWorker\b/.test(text))).toEqual([]);
@@ -165,7 +166,7 @@ describe('a manifest', () => {
   test('is signed by an operator’s key, and a changed one is not', () => {
     const { privateKey, publicKey } = generateKeyPairSync('ed25519');
     const { signatures } = bundle(manifest, {}, [privateKey]);
-    const [[name = '', signature = ''] = []] = Object.entries(signatures);
+    const [[name, signature] = ['', '']] = Object.entries(signatures);
     const { x = '' } = publicKey.export({ format: 'jwk' });
     expect(name).toBe(Buffer.from(x, 'base64url').toString('hex'));
     const isSigned = (of: PageManifest): boolean =>

@@ -1,9 +1,8 @@
 /** What company the house offers, asked once for the whole visit. With the companion switched off there is nothing at this address. */
-import type { CompanyOffer } from '@eat-with-me/protocol/wire/companion';
+import type { CompanyOffer, OFFER_PATH as Path } from '@eat-with-me/protocol/wire/companion';
 
 /** As in protocol/wire/companion.ts, whose schemas come later than the door. */
-const OFFER_PATH: typeof import('@eat-with-me/protocol/wire/companion').OFFER_PATH =
-  '/companion/offer';
+const OFFER_PATH: typeof Path = '/companion/offer';
 
 /** Null where the house offers none, or does not answer: the next look may find one. */
 export async function fetchOffer(): Promise<CompanyOffer | null> {
