@@ -194,13 +194,18 @@ export const VARIABLES = {
   redisUrl: {
     name: 'REDIS_URL',
     fallback: '',
-    meaning: 'The Redis that several nodes share; without it, this process is the whole house.',
-    expected: 'a URL such as redis://127.0.0.1:6379 or rediss://name:password@redis.example:6379/1',
+    meaning:
+      'The Redis that several nodes share, or some nodes of a Redis Cluster; without it, this process is the whole house.',
+    expected:
+      'a URL such as redis://127.0.0.1:6379 or rediss://name:password@redis.example:6379/1, or a comma list of such',
     secret: true,
     read: (text) => {
       if (text === '') return null;
-      const { protocol = '', hostname = '' } = URL.parse(text) ?? {};
-      return /^rediss?:$/.test(protocol) && hostname !== '' ? text : undefined;
+      const all = text.split(',').map((one) => URL.parse(one.trim()));
+      const isRight = all.every(
+        (one) => one && /^rediss?:$/.test(one.protocol) && one.hostname !== '',
+      );
+      return isRight ? text : undefined;
     },
   } satisfies Variable<string | null>,
   ...COMPANION_VARIABLES,

@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createInterface } from 'node:readline';
 import { createClient } from 'redis';
 
@@ -23,6 +24,8 @@ export class RealRedis {
   readonly #directory: string;
   readonly #options: readonly string[];
   #child: ChildProcess | null = null;
+  /** The port at which nodes of a cluster talk. */
+  #bus = '';
 
   private constructor(port: number, directory: string, options: readonly string[]) {
     this.port = port;
@@ -45,6 +48,53 @@ export class RealRedis {
 
   get url(): string {
     return `redis://127.0.0.1:${this.port}`;
+  }
+
+  /** Three primaries, the first of which has this key, and its replica: a whole cluster, once all agree. */
+  static async cluster(
+    key: string,
+  ): Promise<readonly [RealRedis, RealRedis, RealRedis, RealRedis]> {
+    const make = async (): Promise<RealRedis> => {
+      const directory = await mkdtemp(join(tmpdir(), 'ewm-redis-'));
+      const bus = String(await freePort());
+      const options = ['--cluster-enabled', 'yes', '--cluster-port', bus];
+      options.push('--cluster-node-timeout', '2000', '--cluster-announce-ip', '127.0.0.1');
+      const node = new RealRedis(await freePort(), directory, options);
+      node.#bus = bus;
+      await node.start();
+      return node;
+    };
+    const nodes = [await make(), await make(), await make(), await make()] as const;
+    const [first, second, third, replica] = nodes;
+    const slot = Number(await first.command('CLUSTER', 'KEYSLOT', key));
+    const rest = [
+      [0, slot - 1],
+      [slot + 1, 16_383],
+    ].filter(([from = 0, to = 0]) => from <= to);
+    await first.command('CLUSTER', 'ADDSLOTS', String(slot));
+    for (const [index, range] of rest.entries())
+      await (index === 0 ? second : third).command(
+        'CLUSTER',
+        'ADDSLOTSRANGE',
+        ...range.map(String),
+      );
+    for (const node of [second, third, replica])
+      await first.command('CLUSTER', 'MEET', '127.0.0.1', String(node.port), node.#bus);
+    for (const node of nodes) await node.#until('CLUSTER INFO', 'cluster_known_nodes:4');
+    await replica.command('CLUSTER', 'REPLICATE', String(await first.command('CLUSTER', 'MYID')));
+    for (const node of nodes) await node.#until('CLUSTER INFO', 'cluster_state:ok');
+    await replica.#until('INFO replication', 'master_link_status:up');
+    return nodes;
+  }
+
+  async #until(command: string, said: string): Promise<void> {
+    await this.#ask(async (client) => {
+      let answer = '';
+      while (!answer.includes(said)) {
+        await pause(20);
+        answer = String(await client.sendCommand(command.split(' ')));
+      }
+    });
   }
 
   /** Starts it again, on the same port and with nothing in it. */

@@ -1,5 +1,6 @@
 /** Looks whether a Redis will do, and says in one sentence what is wrong if it will not. */
 import { createClient, ErrorReply } from 'redis';
+import { RedisPlace } from './redis-place.ts';
 
 /** What a look at Redis found. `lasting`: only an operator can mend it, so there is no use in waiting. */
 export type RedisFinding =
@@ -26,10 +27,28 @@ const TRIAL = `
  * rejects.
  */
 export async function checkRedis(
-  url: string,
+  urls: string,
   base: string,
   now: () => number,
 ): Promise<RedisFinding> {
+  const place = new RedisPlace(urls);
+  let finding = await checkOne(place, base, now);
+  // Each node of a cluster may have to be asked, and may say where to go on.
+  for (
+    let looks = urls.split(',').length;
+    looks > 0 && place.isCluster && !finding.ok;
+    looks -= 1
+  ) {
+    if (finding.sentence !== MOVED_AWAY) place.giveUp();
+    finding = await checkOne(place, base, now);
+  }
+  return finding;
+}
+
+const MOVED_AWAY = 'The house has moved to another node of the cluster.';
+
+async function checkOne(place: RedisPlace, base: string, now: () => number): Promise<RedisFinding> {
+  const { url } = place;
   const client = createClient({
     url,
     disableOfflineQueue: true,
@@ -57,6 +76,7 @@ export async function checkRedis(
         : `Redis has the maxmemory-policy ${policy}, so it may forget guests: set noeviction.`;
     return { ok: true, latencyMs, aheadMs, advice };
   } catch (error) {
+    if (place.follow(error)) return passing(MOVED_AWAY);
     return explain(error, url);
   } finally {
     if (client.isOpen) client.destroy();

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createClient, ErrorReply } from 'redis';
+import { RedisPlace } from './redis-place.ts';
 
 const SCRIPT = readFileSync(new URL('house.lua', import.meta.url), 'utf8');
 const SHA = createHash('sha1').update(SCRIPT).digest('hex');
@@ -16,10 +17,12 @@ const RETRY_MAX_MS = 1000;
 
 /** Errors by which Redis says "not now": it is loading, failing over or full. */
 const PASSING =
-  /^(?:LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY|OOM|MISCONF|NOREPLICAS)\b/;
+  /^(?:LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|ASK|TRYAGAIN|BUSY|OOM|MISCONF|NOREPLICAS)\b/;
+/** After so many attempts in vain another node of a cluster is asked. */
+const ATTEMPTS = 3;
 
 /**
- * `base` begins the name of every key, `me` is this node. `onBell` is called when there may be news for it, `onOpen` for
+ * `url`: see `RedisPlace`. `base` begins the name of every key, `me` is this node. `onBell` is called when there may be news for it, `onOpen` for
  * each new connection.
  */
 type RedisLinkParts = {
@@ -33,8 +36,9 @@ type RedisLinkParts = {
 /** Two connections: one for calls, one to listen. Both come back by themselves, for ever. */
 export class RedisLink {
   readonly #parts: RedisLinkParts;
-  readonly #client: ReturnType<typeof createClient>;
-  readonly #ears: ReturnType<typeof createClient>;
+  readonly #place: RedisPlace;
+  #client: Client;
+  #ears: Client;
   /** When the calls that have no answer yet were made (ms). */
   readonly #open = new Set<{ readonly at: number }>();
   #closed = false;
@@ -44,23 +48,10 @@ export class RedisLink {
 
   constructor(parts: RedisLinkParts) {
     this.#parts = parts;
-    this.#client = createClient({
-      url: parts.url,
-      disableOfflineQueue: true,
-      socket: {
-        connectTimeout: SILENT_MS,
-        socketTimeout: SILENT_MS,
-        reconnectStrategy: (attempt: number) => Math.min(2 ** attempt * 25, RETRY_MAX_MS),
-      },
-      pingInterval: SILENT_MS / 2,
-    });
-    this.#ears = this.#client.duplicate({ disableOfflineQueue: false });
-    // Whoever listens anew may have missed something, too.
-    for (const client of [this.#client, this.#ears]) client.on('ready', () => this.#isOpen());
-    // Every failed attempt; `isReady` is what matters.
-    for (const client of [this.#client, this.#ears]) client.on('error', ignore);
-    this.#client.connect().catch(ignore);
-    void this.#listen();
+    this.#place = new RedisPlace(parts.url);
+    this.#client = this.#make(true);
+    this.#ears = this.#make(false);
+    this.#connect();
   }
 
   /** Whether calls are answered at once. */
@@ -93,10 +84,12 @@ export class RedisLink {
           return await this.#eval(name, args);
         } catch (error) {
           if (this.#closed) throw error;
-          if (error instanceof ErrorReply && !PASSING.test(error.message)) throw error;
+          if (error instanceof ErrorReply && !PASSING.test(error.message) && !isMoved(error))
+            throw error;
           // The name leads to another by now, but this connection does not.
           if (error instanceof ErrorReply && error.message.startsWith('READONLY'))
             this.#reconnect();
+          if (this.#place.follow(error)) this.#goThere();
           // In flight when the connection broke, or answered with "not now".
           await pause(RETRY_MAX_MS / 10);
         }
@@ -119,6 +112,57 @@ export class RedisLink {
     this.#reconnectedAt = now;
     for (const client of [this.#client, this.#ears])
       if (client.isReady) client.sendCommand(['QUIT']).catch(ignore);
+  }
+
+  #make(disableOfflineQueue: boolean): Client {
+    const client: Client = createClient({
+      url: this.#place.url,
+      disableOfflineQueue,
+      socket: {
+        connectTimeout: SILENT_MS,
+        socketTimeout: SILENT_MS,
+        reconnectStrategy: (attempt: number) => {
+          if (attempt >= ATTEMPTS && this.#place.isCluster) {
+            setImmediate(() => this.#lookElsewhere(client));
+            return false;
+          }
+          return Math.min(2 ** attempt * 25, RETRY_MAX_MS);
+        },
+      },
+      pingInterval: SILENT_MS / 2,
+    });
+    // Whoever listens anew may have missed something, too.
+    client.on('ready', () => {
+      if (this.#isCurrent(client)) this.#isOpen();
+    });
+    // Every failed attempt; `isReady` is what matters.
+    client.on('error', ignore);
+    return client;
+  }
+
+  #isCurrent(client: Client): boolean {
+    return !this.#closed && (client === this.#client || client === this.#ears);
+  }
+
+  #connect(): void {
+    this.#client.connect().catch(ignore);
+    void this.#listen(this.#ears);
+  }
+
+  /** The node does not answer any more. */
+  #lookElsewhere(client: Client): void {
+    if (!this.#isCurrent(client)) return;
+    this.#place.giveUp();
+    this.#goThere();
+  }
+
+  /** Both connections are made anew, to where the house is now. */
+  #goThere(): void {
+    const before = [this.#client, this.#ears];
+    this.#client = this.#make(true);
+    this.#ears = this.#make(false);
+    for (const client of before) if (client.isOpen) client.destroy();
+    this.#connect();
   }
 
   async #connected(): Promise<void> {
@@ -147,19 +191,24 @@ export class RedisLink {
     }
   }
 
-  async #listen(): Promise<void> {
+  async #listen(ears: Client): Promise<void> {
     const { base, me, onBell } = this.#parts;
-    await this.#ears.connect().catch(ignore);
-    while (!this.#closed) {
+    await ears.connect().catch(ignore);
+    while (this.#isCurrent(ears)) {
       try {
-        await this.#ears.sSubscribe(`${base}bell:${me}`, onBell);
+        await ears.sSubscribe(`${base}bell:${me}`, onBell);
         this.#isOpen();
         return;
       } catch {
+        // Where that is, the other connection finds out.
         await pause(RETRY_MAX_MS / 10);
       }
     }
   }
 }
+
+type Client = ReturnType<typeof createClient>;
+
+const isMoved = ({ message }: ErrorReply): boolean => message.startsWith('MOVED ');
 
 const ignore = (): void => {};

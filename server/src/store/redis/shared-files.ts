@@ -4,6 +4,7 @@
  */
 import { createClient } from 'redis';
 import { Rate } from '@eat-with-me/protocol/rate';
+import { RedisPlace } from './redis-place.ts';
 
 /** A file is kept for so long (ms) after the last node that has it… */
 const KEPT_MS = 10 * 60_000;
@@ -26,15 +27,23 @@ type SharedFilesParts = {
 /** Says what this node has, and finds what others have. */
 export class SharedFiles {
   readonly #parts: SharedFilesParts;
-  readonly #client: ReturnType<typeof createClient>;
+  readonly #place: RedisPlace;
+  #client: Client;
   readonly #timer: NodeJS.Timeout;
   readonly #found = new Map<string, Buffer>();
   #looksFullAt = 0;
 
   constructor(parts: SharedFilesParts) {
     this.#parts = parts;
-    this.#client = createClient({
-      url: parts.url,
+    this.#place = new RedisPlace(parts.url);
+    this.#client = this.#connect();
+    this.#timer = setInterval(() => this.#offerAll(), OFFER_EVERY_MS);
+    this.#timer.unref();
+  }
+
+  #connect(): Client {
+    const client: Client = createClient({
+      url: this.#place.url,
       disableOfflineQueue: true,
       socket: {
         connectTimeout: ANSWER_WITHIN_MS,
@@ -43,11 +52,22 @@ export class SharedFiles {
       pingInterval: ANSWER_WITHIN_MS,
     });
     // What is wrong with Redis is told by others.
-    this.#client.on('error', ignore);
-    this.#client.on('ready', () => void this.#offer().catch(ignore));
-    this.#client.connect().catch(ignore);
-    this.#timer = setInterval(() => void this.#offer().catch(ignore), OFFER_EVERY_MS);
-    this.#timer.unref();
+    client.on('error', ignore);
+    client.on('ready', () => this.#offerAll());
+    client.connect().catch(ignore);
+    return client;
+  }
+
+  #offerAll(): void {
+    this.#offer().catch((error: unknown) => this.#follow(error));
+  }
+
+  /** In a cluster the house may have moved. */
+  #follow(error: unknown): null {
+    if (!this.#place.follow(error)) return null;
+    this.#client.destroy();
+    this.#client = this.#connect();
+    return null;
   }
 
   /** What another node has at this path; null if none has, or it cannot be found out just now. */
@@ -60,7 +80,7 @@ export class SharedFiles {
     const text = await this.#client
       .withCommandOptions({ timeout: ANSWER_WITHIN_MS })
       .get(this.#keyOf(path))
-      .catch(() => null);
+      .catch((error: unknown) => this.#follow(error));
     if (text === null) return null;
     const file = Buffer.from(text, 'base64');
     const [oldest] = this.#found.keys();
@@ -90,5 +110,7 @@ export class SharedFiles {
     return `${this.#parts.base}file:${path}`;
   }
 }
+
+type Client = ReturnType<typeof createClient>;
 
 const ignore = (): void => {};
