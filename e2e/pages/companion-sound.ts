@@ -283,9 +283,9 @@ const page = {
     return measured;
   },
 
-  /** How loud a turn is as it is, ducked, and at a volume of a half: each as soon as it no longer changes. */
+  /** How loud a turn is as it is, ducked, at a volume of a half, and when the speaker has changed: each as soon as it no longer changes. */
   async volumes() {
-    const { voice, recorded, recording, close } = await open();
+    const { voice, recorded, recording, context, close } = await open();
     voice.play(spoken(20_000, 500), 24_000, 1);
     const window = (end: number): number => loudness(samplesOf(recorded.slice(end - 15, end)));
     const settled = async (before: number): Promise<number> => {
@@ -306,8 +306,12 @@ const page = {
       () => 'ignored',
       () => 'told',
     );
+    // Headphones that are pulled out in the middle of an answer stop a context; nobody here starts it again.
+    await context.suspend();
+    const afterwards = await settled(0);
     await close();
-    return { whole, ducked, half, gone, canChoose: 'setSinkId' in AudioContext.prototype };
+    const canChoose = 'setSinkId' in AudioContext.prototype;
+    return { whole, ducked, half, gone, canChoose, afterwards };
   },
 
   /** The pictures that eyes get of a camera of 1280 × 720, and how many more after they are closed or it has ended. */

@@ -122,14 +122,17 @@ test('a flush is silence at once, and says how much was heard', async ({ sitting
   }
 });
 
-test('the voice gives way, and has a volume', async ({ sitting }) => {
-  const { whole, ducked, half, gone, canChoose } = await sitting.evaluate(() =>
+test('the voice gives way, has a volume, and goes on when headphones are pulled out', async ({
+  sitting,
+}) => {
+  const { whole, ducked, half, gone, canChoose, afterwards } = await sitting.evaluate(() =>
     window.companionSound.volumes(),
   );
   expect(whole).toBeCloseTo(0.5 / Math.SQRT2, 2);
   expect(ducked / whole).toBeCloseTo(0.15, 2);
   expect(half / whole).toBeCloseTo(0.5, 2);
   expect(gone).toBe(canChoose ? 'told' : 'ignored');
+  expect(afterwards / whole).toBeCloseTo(0.5, 2);
 });
 
 test('eyes see a picture a second, no larger than it is looked at, and none once closed', async ({
