@@ -25,7 +25,7 @@ export function behind(beginnings: Iterable<string>, viewOf: ViewOf): ReadonlySe
 /** For `codeSplitting.groups`: each module is shown to `test` before the first is named. */
 export function frontChunk(): {
   test: (id: string) => boolean;
-  name: (id: string, context: { getModuleInfo: ViewOf }) => string | null;
+  name: (id: string, context: { getModuleInfo(id: string): ModuleView | null }) => string | null;
 } {
   const beginnings = new Set<string>();
   let front: ReadonlySet<string> | null = null;
@@ -34,8 +34,9 @@ export function frontChunk(): {
       if (BEGINNINGS.test(id)) beginnings.add(id);
       return true;
     },
-    name: (id, { getModuleInfo }) => {
-      front ??= behind(beginnings, getModuleInfo);
+    name: (id, context) => {
+      // Not taken out of its context, which it needs as `this`.
+      front ??= behind(beginnings, (module) => context.getModuleInfo(module));
       return front.has(id) ? 'front' : null;
     },
   };
