@@ -10,6 +10,9 @@ type ViewOf = (id: string) => ModuleView | null;
 const BEGINNINGS =
   /client-optimized[\\/](?:app|nodes[\\/][02])\.js$|kit[\\/]src[\\/]runtime[\\/]client[\\/]entry\.js$/;
 
+/** Has a file of its own, whose name Kit knows. */
+const KITS_OWN = /app-manifest\.js$/;
+
 /** Everything that these modules import, directly or not, and they themselves. Pure but for `viewOf`. */
 export function behind(beginnings: Iterable<string>, viewOf: ViewOf): ReadonlySet<string> {
   const found = new Set<string>();
@@ -24,15 +27,17 @@ export function behind(beginnings: Iterable<string>, viewOf: ViewOf): ReadonlySe
 
 /** For `codeSplitting.groups`: each module is shown to `test` before the first is named. */
 export function frontChunk(): {
+  debugName: string;
   test: (id: string) => boolean;
   name: (id: string, context: { getModuleInfo(id: string): ModuleView | null }) => string | null;
 } {
   const beginnings = new Set<string>();
   let front: ReadonlySet<string> | null = null;
   return {
+    debugName: 'front',
     test: (id) => {
       if (BEGINNINGS.test(id)) beginnings.add(id);
-      return true;
+      return !KITS_OWN.test(id);
     },
     name: (id, context) => {
       // Not taken out of its context, which it needs as `this`.
