@@ -29,7 +29,7 @@ const ASSUMED: Assumed = {
 };
 
 const WATCHED_S = 30;
-const WARMING: RunPairs = { perSecond: 100, seconds: 3 };
+const WARMING_S = 3;
 const GROWTH_MAX_AN_HOUR = 0.01;
 
 type Start = Parameters<Parameters<typeof withChildren>[0]>[0];
@@ -51,7 +51,7 @@ async function measure(guests: number, run: RunPairs): Promise<Measured> {
     const emptyBytes = await rssOf(house);
     const pairs = start(new URL('../pairs/load.ts', import.meta.url));
     await pairs.ask('open', { address, dialect: 'ours', guests: 0 } satisfies OpenPairs);
-    await pairs.ask('new_pairs', WARMING);
+    await pairs.ask('new_pairs', { ...run, seconds: WARMING_S } satisfies RunPairs);
     const warmBytes = await rssOf(house);
 
     await house.ask<GapReading>('gaps');
