@@ -37,7 +37,7 @@ const WRONG: Record<string, string[]> = {
   ANY_LANGUAGE_AFTER_MS: ['0', 'soon'],
   FEWER_AFTER_MS: ['0', '30s'],
   EMPTY_TABLE_MS: ['10m'],
-  REDIS_URL: ['redis.example:6379', 'http://redis.example', 'redis://'],
+  REDIS_URL: ['redis.example:6379', 'http://redis.example', 'redis://', 'redis://one,two:6379'],
   COMPANION: ['yes', 'openai'],
   GEMINI_API_KEY: ['a key with spaces', 'k'.repeat(513)],
   GEMINI_LIVE_MODEL: ['models/gemini-3.8-live', 'a model'],
