@@ -259,8 +259,7 @@ export class Visit {
     const secret = secretOf(this.#purpose);
     const door = doorOf(this.#purpose);
     const mesh = this.own.meet(make, secret, this.addressHidden);
-    const { meetings } = this;
-    const brokenRuns = this.#brokenRuns;
+    const [meetings, brokenRuns] = [this.meetings, this.#brokenRuns];
     const sitting = new Sitting({ mesh, secret, door, meetings, brokenRuns });
     sitting.on('say', (message) => this.#wire.send(message));
     sitting.on('doubt', () => this.#wire.renew());
