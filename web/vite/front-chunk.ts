@@ -6,9 +6,8 @@ interface ModuleView {
 }
 type ViewOf = (id: string) => ModuleView | null;
 
-/** What a page begins with: Kit's start, and the code of the door. */
-const BEGINNINGS =
-  /client-optimized[\\/](?:app|nodes[\\/][02])\.js$|kit[\\/]src[\\/]runtime[\\/]client[\\/]entry\.js$/;
+/** The code of the door; Kit's start is a file of its own, which Kit looks for. */
+const BEGINNINGS = /client-optimized[\\/](?:app|nodes[\\/][02])\.js$/;
 
 /** Has a file of its own, whose name Kit knows. */
 const KITS_OWN = /app-manifest\.js$/;
