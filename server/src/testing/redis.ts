@@ -92,7 +92,7 @@ export class RealRedis {
       let answer = '';
       while (!answer.includes(said)) {
         await pause(20);
-        answer = String(await client.sendCommand(command.split(' ')));
+        answer = await client.sendCommand<string>(command.split(' '));
       }
     });
   }

@@ -14,7 +14,7 @@ describe.skipIf(!hasRedis())('a Redis Cluster', () => {
   let nodes: Awaited<ReturnType<typeof RealRedis.cluster>>;
   beforeAll(async () => {
     nodes = await RealRedis.cluster(`{${HOUSE_NAME}}`);
-  }, 120_000);
+  }, 240_000);
   afterAll(async () => {
     for (const node of nodes) await node.stop();
   });
