@@ -11,11 +11,14 @@ function doorOf(you: Seat, others: Record<Seat, Door | undefined>) {
   const links = new Map(
     Object.entries(others).map(([seat, door]) => [
       Number(seat),
-      { state: HERE as LinkState, talk: { heard: <T>() => door as T | undefined } },
+      { state: HERE, talk: { heard: () => door as never } },
     ]),
   );
   const said: unknown[] = [];
-  const talk = { carry: () => undefined, say: <T>(_topic: unknown, value: T) => said.push(value) };
+  const talk = {
+    carry: () => undefined,
+    say: (_topic: unknown, value: unknown) => said.push(value),
+  };
   const door = new TableDoor(links, talk as never);
   door.sits(you);
   return { door, links, said };
