@@ -1,5 +1,4 @@
 /** What breaks during an evening, and what the guests notice of it. */
-import { dine } from '../lib/guest.ts';
 import { expect, test } from '../lib/test.ts';
 
 test('a socket is lost, then the server dies: the meal goes on, and when it is back both can queue', async ({
