@@ -130,7 +130,7 @@ test('Next table waits as long before it gives up the seat, and then asks for an
 
 test('no table is dropped while the house is away', async () => {
   const visit = await dine();
-  wire.become({ phase: 'away', since: 0 });
+  wire.become({ phase: 'away', since: 0, why: 'silent' });
   visit.nextTable();
   expect(visit.stage.name).toBe('table');
 });
