@@ -1,5 +1,4 @@
 /** What breaks during an evening, and what the guests notice of it. */
-import { dine } from '../lib/guest.ts';
 import { expect, test } from '../lib/test.ts';
 
 test('a socket is lost, then the server dies: the meal goes on, and when it is back both can queue', async ({
@@ -33,17 +32,10 @@ test('a socket is lost, then the server dies: the meal goes on, and when it is b
   await ben.expectHeading('Your company has left');
   await house.start();
   for (const guest of [ana, ben]) await guest.press('Find another table');
-  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
-});
-
-test('a reload frees the seat at once', async ({ house, arrive }) => {
-  const [ana, ben, cem] = [await arrive(), await arrive(), await arrive()];
-  await dine(house.url, ana, ben);
-  await ana.page.reload();
-  await ben.expectHeading('Your company has left');
-  await ben.press('Find another table');
-  await cem.queue(house.url);
-  await Promise.all([ben.expectFrames(), cem.expectFrames()]);
+  // Who has just parted meets somebody else.
+  const [cem, dia] = [await arrive(), await arrive()];
+  for (const guest of [cem, dia]) await guest.queue(house.url);
+  await Promise.all([ana, ben, cem, dia].map((guest) => guest.expectFrames()));
 });
 
 test('a socket lost in the queue comes back to its place', async ({ house, arrive, layCable }) => {

@@ -3,7 +3,7 @@ import { dine, Guest } from '../lib/guest.ts';
 import { expect, test } from '../lib/test.ts';
 
 test('two guests meet by name, see and hear each other, and part', async ({ house, arrive }) => {
-  const [ana, ben] = [await arrive(), await arrive()];
+  const [ana, ben, cem] = [await arrive(), await arrive(), await arrive()];
   await test.step('names go from guest to guest', async () => {
     await ana.enter(house.url);
     await ana.page.getByRole('textbox', { name: 'Your name' }).fill('  Ana ');
@@ -21,18 +21,23 @@ test('two guests meet by name, see and hear each other, and part', async ({ hous
     await ben.expectHeading('Your company has left');
     await ben.press('Find another table');
     await ben.expectWaiting();
+    // Who has just parted is not seated together again.
     await ana.press('Find another table');
-    await Promise.all([ana.expectFrames(), ben.expectFrames('Ana')]);
+    await ana.expectWaiting();
+    await cem.queue(house.url);
+    await Promise.all([ben.expectFrames(), cem.expectFrames()]);
+    await ana.expectWaiting();
   });
 
   await test.step('both leave in one breath, and both can come back', async () => {
     // The first goodbye may well arrive before the second press.
-    await Promise.all([ana.tryToPress('Leave the table'), ben.tryToPress('Leave the table')]);
-    for (const guest of [ana, ben]) {
+    await Promise.all([cem.tryToPress('Leave the table'), ben.tryToPress('Leave the table')]);
+    for (const guest of [cem, ben]) {
       await guest.expectHeading(/You left the table|Your company has left/);
       await guest.press('Find another table');
     }
-    await Promise.all([ana.expectFrames(), ben.expectFrames('Ana')]);
+    await Promise.all([ana.expectFrames(), cem.expectFrames('Ana')]);
+    await ben.expectWaiting();
   });
 });
 

@@ -1,4 +1,5 @@
 /** What guests can know of who sits with them, and what a server that lies gains: nothing. */
+import { invitationPath } from '../../web/src/lib/visit/invitation.ts';
 import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import { eat } from '../foreign/client.ts';
 import { servePage } from '../lib/bundle.ts';
@@ -389,7 +390,9 @@ test('somebody who joins changes no recipe that is there; the next is drawn with
 test('an invitation with another secret leads to nobody', async ({ house, arrive }) => {
   const [ana, ben] = [await arrive(), await arrive()];
   const invitation = await ana.setTable(house.url);
-  await ben.accept(`${invitation.slice(0, -43)}${'A'.repeat(43)}`);
+  const { pathname, origin } = new URL(invitation);
+  const table = pathname.slice('/t/'.length);
+  await ben.accept(origin + invitationPath({ table, secret: new Uint8Array(32) }));
   await ben.expectHeading('This invitation does not match');
 });
 
@@ -414,6 +417,8 @@ test('after a meal this browser keeps nothing of it', async ({ house, arrive }) 
   await expect(ana.other()).toContainText('encrypted');
   await ana.press('Leave the table');
   await ana.expectHeading('You left the table');
+  // For as long as that can be taken back the tab has a handle of the seat.
+  await expect(ana.page.getByRole('button', { name: 'Back to the table' })).toBeHidden();
   const kept = await ana.page.evaluate(async () => ({
     local: Object.entries(localStorage),
     session: Object.entries(sessionStorage),

@@ -17,7 +17,7 @@ import {
   TOPICS_MAX,
 } from './talk/frame.ts';
 import { DOOR } from './talk/door-topic.ts';
-import { LINK_TOPICS } from './talk/link-topics.ts';
+import { LINK_TOPICS, RISING, UNREACHED } from './talk/link-topics.ts';
 import { RECIPE } from './talk/recipe-topic.ts';
 import { NAME_MAX_LENGTH, TABLE_TALK_CHANNEL, TableTalkSchema } from './talk/table-talk.ts';
 import { VALUE_MAX_LENGTH } from './talk/topic.ts';
@@ -78,9 +78,10 @@ test('the schema for writers of other clients is that of both ends', async () =>
       firstChannel: of(TableTalkSchema),
       frame: of(FrameSchema),
       topics: Object.fromEntries(
-        [...LINK_TOPICS, ...[RECIPE, DOOR].map((topic) => [topic.name, topic] as const)].map(
-          ([name, { kind, schema: value }]) => [name, { kind, value: of(value) }],
-        ),
+        [
+          ...LINK_TOPICS,
+          ...[RECIPE, DOOR, RISING, UNREACHED].map((topic) => [topic.name, topic] as const),
+        ].map(([name, { kind, schema: value }]) => [name, { kind, value: of(value) }]),
       ),
     },
   };

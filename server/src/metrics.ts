@@ -52,7 +52,7 @@ export class Metrics {
   });
   readonly seatings = new Counter({
     name: 'ewm_seatings_total',
-    help: 'Seats given: at a new table of strangers, at one that others already sat at, at a private one.',
+    help: 'Seats given: at a new table of strangers, at one that others already sat at, at a private one, at one to which the guest came back.',
     labelNames: ['way'],
     registers: this.#registers,
   });
@@ -212,7 +212,7 @@ export class Metrics {
       labelNames: ['stage'],
       registers,
       collect: () => {
-        const stages = { arrived: 0, waiting: 0, knocking: 0, seated: 0, lost: 0 };
+        const stages = { arrived: 0, waiting: 0, knocking: 0, returning: 0, seated: 0, lost: 0 };
         for (const guest of all) stages[guest.line ? guest.stage.at : 'lost'] += 1;
         for (const [stage, number] of Object.entries(stages)) guests.set({ stage }, number);
       },

@@ -204,11 +204,11 @@ describe('two links', () => {
 
 it('a guest who left, as the server says, is believed while nothing shows the contrary', async () => {
   const { ana, ben } = await meet();
-  ana.departedByServer();
+  ana.departedByServer('left');
   expect(ana.state.phase).toBe('connected');
   const { ana: waiting } = await pair();
   waiting.start();
-  waiting.departedByServer();
+  waiting.departedByServer('left');
   expect(waiting.state).toEqual({ phase: 'closed', by: 'there' });
   expect(ben.state.phase).toBe('connected');
 });

@@ -14,7 +14,13 @@ import type { TrustCode } from '@eat-with-me/protocol/trust-failures';
 import type { LinkBudget } from '../policy/budget.ts';
 import type { Connection } from './connection.ts';
 import { Emitter } from '../emitter.ts';
-import { isOver, nextLinkState, outOfPatience, type LinkState } from '../policy/link-state.ts';
+import {
+  isOver,
+  nextLinkState,
+  outOfPatience,
+  type LinkState,
+  type Whereabouts,
+} from '../policy/link-state.ts';
 import { NO_TRACKS, showTracks, type LocalTracks, type TrackKind } from '../local-media.ts';
 import { LinkMeter } from './link-meter.ts';
 import { Meeting } from './meeting.ts';
@@ -76,7 +82,7 @@ export class PeerLink extends Emitter<{
   /** How we show them: the height of their tile, null until there is one. */
   #tile: number | null = null;
   #thrift: Thrift;
-  #departedByServer = false;
+  #whereabouts: Whereabouts = { departed: null, pageClosed: false };
   #changedAt = -Infinity;
   #mistrustedAt = -Infinity;
   #patience: ReturnType<typeof setInterval>;
@@ -149,6 +155,8 @@ export class PeerLink extends Emitter<{
 
   /** What the healer finds: whether the other guest is heard and seen as they should be. */
   feel(well: boolean): void {
+    // What still comes was under way.
+    if (well && this.isPageClosed) return;
     const felt = well ? 'connected' : 'disconnected';
     this.#become(nextLinkState(this.#state, felt, performance.now()));
   }
@@ -257,15 +265,31 @@ export class PeerLink extends Emitter<{
    * The server says that the guest has gone. While they are here, seen and heard, that is only the
    * server's word (they lost the server, or it lies): it counts once the link itself is in doubt.
    */
-  departedByServer(): void {
-    this.#departedByServer = true;
+  departedByServer(departed: 'left' | 'lost'): void {
+    this.#whereabouts = { ...this.#whereabouts, departed };
     this.#losePatience();
+  }
+
+  /** Whether the other page was closed without a goodbye: its guest may come back to the seat by another. */
+  get isPageClosed(): boolean {
+    return this.#whereabouts.pageClosed;
+  }
+
+  /** The guest has come back by another page: this link is no more, and nobody has left. */
+  replaced(): void {
+    this.#become({ phase: 'closed', by: 'here' });
   }
 
   /** Says goodbye and ends the link. */
   leave(): void {
     if (isOver(this.#state)) return;
     this.connections.send({ type: 'leaving' });
+    this.#become({ phase: 'closed', by: 'here' });
+  }
+
+  /** Ends the link at once and without a goodbye: this page is closed. */
+  closePage(): void {
+    this.connections.close(false);
     this.#become({ phase: 'closed', by: 'here' });
   }
 
@@ -351,7 +375,7 @@ export class PeerLink extends Emitter<{
   }
 
   #losePatience(): void {
-    this.#become(outOfPatience(this.#state, performance.now(), this.#departedByServer));
+    this.#become(outOfPatience(this.#state, performance.now(), this.#whereabouts));
   }
 
   #connectionChanged(): void {
@@ -364,6 +388,7 @@ export class PeerLink extends Emitter<{
     this.#changedAt = performance.now();
     this.#meter.startOver();
     this.detoured = false;
+    this.#whereabouts = { ...this.#whereabouts, pageClosed: false };
     this.#showTracks();
     this.#become(nextLinkState(this.#state, 'connected', performance.now()));
     this.emit('connection', this.connection);
@@ -374,13 +399,17 @@ export class PeerLink extends Emitter<{
     this.emit('change');
   }
 
-  /** A connection that ends means that the other page has gone, with or without goodbye; unless another is to follow. */
+  /** A connection that ends without a goodbye means that the other page was closed; unless another is to follow. */
   #ended(): void {
     const now = performance.now();
     const changing = this.connections.next !== null || now - this.#changedAt < SETTLE_MS;
+    if (!changing) this.#whereabouts = { ...this.#whereabouts, pageClosed: true };
     this.#become(
-      changing ? nextLinkState(this.#state, 'disconnected', now) : { phase: 'closed', by: 'there' },
+      !changing && this.#state.phase === 'connecting'
+        ? { phase: 'closed', by: 'there' }
+        : nextLinkState(this.#state, 'disconnected', now),
     );
+    this.#losePatience();
   }
 
   #become(next: LinkState): void {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   CONNECT_WITHIN_MS,
   DEPARTED_WITHIN_MS,
+  HELD_WITHIN_MS,
   isOver,
   nextLinkState,
   outOfPatience,
@@ -62,9 +63,21 @@ describe('patience', () => {
   });
 
   it('is short for a guest who has left, and has no end for one who is plainly there', () => {
-    expect(outOfPatience(connecting, 1, true)).toEqual(closed);
-    expect(outOfPatience(interrupted, 10 + DEPARTED_WITHIN_MS - 1, true)).toBe(interrupted);
-    expect(outOfPatience(interrupted, 10 + DEPARTED_WITHIN_MS, true)).toEqual(closed);
-    expect(outOfPatience(connected, 1e9, true)).toBe(connected);
+    const left = { departed: 'left', pageClosed: false } as const;
+    expect(outOfPatience(connecting, 1, left)).toEqual(closed);
+    expect(outOfPatience(interrupted, 10 + DEPARTED_WITHIN_MS - 1, left)).toBe(interrupted);
+    expect(outOfPatience(interrupted, 10 + DEPARTED_WITHIN_MS, left)).toEqual(closed);
+    expect(outOfPatience(connected, 1e9, left)).toBe(connected);
+  });
+
+  it('is as long as the house holds a seat for one whose page was closed, who is never said to have left', () => {
+    const pageClosed = { departed: null, pageClosed: true } as const;
+    const over = { phase: 'failed', reason: 'page-closed' };
+    expect(outOfPatience(interrupted, 10 + HELD_WITHIN_MS - 1, pageClosed)).toBe(interrupted);
+    expect(outOfPatience(interrupted, 10 + HELD_WITHIN_MS, pageClosed)).toEqual(over);
+    expect(outOfPatience(interrupted, 10, { ...pageClosed, departed: 'lost' })).toEqual(over);
+    expect(outOfPatience(interrupted, 10, { ...pageClosed, departed: 'left' })).toEqual(closed);
+    const lost = { departed: 'lost', pageClosed: false } as const;
+    expect(outOfPatience(interrupted, 10 + DEPARTED_WITHIN_MS, lost)).toEqual(failed);
   });
 });

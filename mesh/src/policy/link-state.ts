@@ -12,8 +12,11 @@ export type LinkState =
   /** `there`: the other guest left. */
   | { phase: 'closed'; by: 'here' | 'there' };
 
-/** `no-path`: never connected. `lost`: did not come back. `misunderstood`: the other end's description made no sense. */
-type LinkFailure = 'no-path' | 'lost' | 'misunderstood';
+/**
+ * `no-path`: never connected. `lost`: did not come back. `page-closed`: the other page was closed, and nobody came back to
+ * the seat. `misunderstood`: the other end's description made no sense.
+ */
+type LinkFailure = 'no-path' | 'lost' | 'page-closed' | 'misunderstood';
 
 /** How long a link may take to connect, in ms. */
 export const CONNECT_WITHIN_MS = 20_000;
@@ -50,17 +53,41 @@ export function nextLinkState(
 /** How long the seat of a guest who has left, as the server says, is held once their line breaks, in ms. */
 export const DEPARTED_WITHIN_MS = 4000;
 
-/** The state after this much patience: links that took too long have failed. `departed`: the server says so. Pure. */
-export function outOfPatience(state: LinkState, now: number, departed = false): LinkState {
+/** How long the seat of a guest whose page was closed is held at most, in ms: a little longer than by the house. */
+export const HELD_WITHIN_MS = 130_000;
+
+/**
+ * What is known of the guest at the other end besides their link. `departed`: the server says that they said goodbye, or did
+ * not come back in time. `pageClosed`: their browser has closed the connection, without a goodbye of theirs.
+ */
+export interface Whereabouts {
+  departed: 'left' | 'lost' | null;
+  pageClosed: boolean;
+}
+const NOWHERE_ELSE: Whereabouts = { departed: null, pageClosed: false };
+
+/** The state after this much patience: links that took too long have failed. Pure. */
+export function outOfPatience(
+  state: LinkState,
+  now: number,
+  { departed, pageClosed }: Whereabouts = NOWHERE_ELSE,
+): LinkState {
   switch (state.phase) {
     case 'connecting':
       if (departed) return { phase: 'closed', by: 'there' };
       return now - state.since < CONNECT_WITHIN_MS ? state : { phase: 'failed', reason: 'no-path' };
     case 'interrupted':
-      if (departed && now - state.since >= DEPARTED_WITHIN_MS) {
-        return { phase: 'closed', by: 'there' };
+      if (departed && (pageClosed || now - state.since >= DEPARTED_WITHIN_MS)) {
+        return departed === 'left'
+          ? { phase: 'closed', by: 'there' }
+          : { phase: 'failed', reason: pageClosed ? 'page-closed' : 'lost' };
       }
-      return now - state.since < RECOVER_WITHIN_MS ? state : { phase: 'failed', reason: 'lost' };
+      if (pageClosed && now - state.since >= HELD_WITHIN_MS) {
+        return { phase: 'failed', reason: 'page-closed' };
+      }
+      return pageClosed || now - state.since < RECOVER_WITHIN_MS
+        ? state
+        : { phase: 'failed', reason: 'lost' };
     case 'connected':
     case 'failed':
     case 'closed':

@@ -47,12 +47,13 @@ export class Healer {
 
   /** Whether the link was connected and carries nothing at the moment although it should. */
   get ill(): boolean {
-    return !this.#history.well && this.#link.state.phase === 'interrupted';
+    const { state, isPageClosed } = this.#link;
+    return !this.#history.well && state.phase === 'interrupted' && !isPageClosed;
   }
 
   /** Whether nothing has come for long enough to wonder. */
   get dubious(): boolean {
-    return this.#dubious && !isOver(this.#link.state);
+    return this.#dubious && !isOver(this.#link.state) && !this.#link.isPageClosed;
   }
 
   /** Something happened here that breaks lines. */
@@ -64,7 +65,8 @@ export class Healer {
   /** Looks at the link and does what is due. */
   look(): void {
     const link = this.#link;
-    if (isOver(link.state)) return;
+    // Who is not there answers to nothing.
+    if (isOver(link.state) || link.isPageClosed) return;
     const look = this.#see();
     if (link.state.phase !== 'connecting') link.feel(isWell(look));
     this.#dubious = (look.silentMs ?? 0) > look.patienceMs * DUBIOUS;

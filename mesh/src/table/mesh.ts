@@ -14,7 +14,7 @@ import type { EndsConfiguration, Realm } from '../link/ends.ts';
 import { freshPlace, ownMeans } from '../link/fresh-place.ts';
 import type { Means } from '../policy/healing.ts';
 import type { LocalTracks, TrackKind } from '../local-media.ts';
-import { isOver } from '../policy/link-state.ts';
+import { isOver, type LinkState } from '../policy/link-state.ts';
 import { PeerLink } from '../link/peer-link.ts';
 import type { Thrift } from '../policy/thrift.ts';
 import { Border } from '../trust/border.ts';
@@ -117,8 +117,8 @@ export class Mesh extends Emitter<MeshEvents> {
       psk,
       relayOnly,
       lets: (newcomers) => this.door.lets(newcomers, performance.now()),
-      linked: () =>
-        new Set([...this.#links].flatMap(([seat, link]) => (isOver(link.state) ? [] : [seat]))),
+      linked: () => this.#seatsWhose((state) => !isOver(state)),
+      connected: () => this.#seatsWhose(({ phase }) => phase === 'connected'),
     });
     this.#attend(this.#company);
     this.#means = means;
@@ -190,7 +190,7 @@ export class Mesh extends Emitter<MeshEvents> {
         this.#take(() => this.#receive(message.from, message.box));
         break;
       case 'departed':
-        this.#links.get(message.seat)?.departedByServer();
+        this.#links.get(message.seat)?.departedByServer(message.because);
         break;
       case 'returned':
         // To a server that had forgotten the table.
@@ -245,12 +245,25 @@ export class Mesh extends Emitter<MeshEvents> {
 
   /** Says goodbye on every link and ends them all. */
   leave(): void {
+    this.#end((link) => link.leave());
+  }
+
+  /** Ends them without a goodbye: the page is closed, and its guest may come back by another. */
+  closePage(): void {
+    this.#end((link) => link.closePage());
+  }
+
+  #end(end: (link: PeerLink) => void): void {
     this.#spare.drop();
     this.#company.end();
     this.comparing.end();
     clearInterval(this.#watch);
-    for (const link of this.#links.values()) link.leave();
+    for (const link of this.#links.values()) end(link);
     this.#chain.end();
+  }
+
+  #seatsWhose(is: (state: LinkState) => boolean): ReadonlySet<Seat> {
+    return new Set([...this.#links].flatMap(([seat, { state }]) => (is(state) ? [seat] : [])));
   }
 
   #sendTrack(kind: TrackKind): void {
@@ -274,7 +287,7 @@ export class Mesh extends Emitter<MeshEvents> {
     });
     const taken = new Set(seats.map(({ seat }) => seat));
     for (const [seat, link] of this.#links) {
-      if (!taken.has(seat) && !isOver(link.state)) link.departedByServer();
+      if (!taken.has(seat) && !isOver(link.state)) link.departedByServer('left');
     }
   }
 
@@ -315,6 +328,7 @@ export class Mesh extends Emitter<MeshEvents> {
   }
 
   #link(seat: Seat, keys: LinkKeys, others: number): void {
+    const before = this.#links.get(seat);
     const polite = (this.#seating?.you ?? 0) > seat;
     const hidden = this.#relayOnly || (keys.theirs.caps & CAPS.relayOnly) !== 0;
     const invited = this.#isInvited && isInvited(keys.theirs);
@@ -352,6 +366,8 @@ export class Mesh extends Emitter<MeshEvents> {
     link.on('distrusted', (code) => this.#distrust(seat, code));
     this.#links.set(seat, link);
     this.#lines.set(seat, line);
+    // Whoever comes back by another page has left that one.
+    before?.replaced();
     link.start();
   }
 

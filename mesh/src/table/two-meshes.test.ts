@@ -1,9 +1,10 @@
 /** Two meshes sit down at one table, in Node: pledges, recipe, sealed signals and real connections. */
 import { PRESENCE, REFILL } from '@eat-with-me/protocol/talk/link-topics';
+import type { PledgeSent } from '@eat-with-me/protocol/pledge';
 import { RECIPE } from '@eat-with-me/protocol/talk/recipe-topic';
 import type { Seat, SeatTaken, TableKind } from '@eat-with-me/protocol/table';
 import type { EventTopic, StateTopic } from '@eat-with-me/protocol/talk/topic';
-import { afterEach, beforeAll, expect, it } from 'vitest';
+import { afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { NO_TRACKS } from '../local-media.ts';
 import { certificateOf, REALM, standInForBrowser } from '../testing/werift.ts';
 import { Mesh, type MeshOptions } from './mesh.ts';
@@ -111,6 +112,8 @@ it('two guests meet, trust each other, and tell each other what neither mesh kno
 
   const gone = until(ana, () => linkOf(ana)?.state.phase === 'closed');
   ben.leave();
+  // The goodbye may be lost with the connection: the server has been told as well.
+  ana.hear({ type: 'departed', table: 't'.repeat(22), seat: 2, because: 'left' });
   await gone;
   expect(linkOf(ana)?.state).toEqual({ phase: 'closed', by: 'there' });
   expect(ana.talk.tell(TOAST, 'hello?').size).toBe(0);
@@ -157,6 +160,52 @@ it('a table of strangers that is said to be private is not sat down at', async (
   await sitDown(ana, ben, [], 'private');
   expect(await failure).toEqual({ code: 'E_TABLE_INVALID', seat: null });
   expect(ana.links.size).toBe(0);
+});
+
+it('a page that is closed without a goodbye leaves a seat that is held, to which another page comes back', async () => {
+  const [ana, ben] = [await guest('Ana'), await guest('Ben')];
+  const prepared: PledgeSent[] = [];
+  ana.on('say', (message) => {
+    if (message.type === 'prepare') prepared.push(message.pledge);
+  });
+  await sitDown(ana, ben);
+  await Promise.all([ana, ben].map((mesh) => until(mesh, () => mesh.isTrusted)));
+  await until(ana, () => linkOf(ana)?.state.phase === 'connected');
+  await vi.waitFor(() => expect(prepared).toHaveLength(1));
+  const before = linkOf(ana);
+  linkOf(ben)?.connections.close(false);
+  // As a browser says it when the other page is gone.
+  before?.connections.present.channels.channel.onclose?.(new Event('close') as never);
+  expect(before?.state.phase).toBe('interrupted');
+  expect(before?.isPageClosed).toBe(true);
+
+  const again = await guest('Ben');
+  const table = 't'.repeat(22);
+  const taken = (seat: Seat, pledge: PledgeSent): SeatTaken => ({
+    seat,
+    guest: String(seat).repeat(22),
+    kind: 'guest',
+    pledge,
+  });
+  const seats = [taken(1, prepared[0] as PledgeSent), taken(2, await again.pledge())];
+  for (const [from, one, other] of [
+    [1, ana, again],
+    [2, again, ana],
+  ] as const)
+    one.on('say', (message) => {
+      if (message.type === 'reveal') other.hear({ ...message, type: 'revealed', from });
+      if (message.type !== 'signal') return;
+      queueMicrotask(() => other.hear({ type: 'signal', from, box: message.box }));
+    });
+  const ice = { iceServers: [], iceServersTtlMs: null };
+  again.sitDown(
+    { table, kind: 'queue', chairs: 2, epoch: 2, you: 2, seats, ...ice },
+    { ...wished, table, known: new Set() },
+  );
+  ana.hear({ type: 'arrived', table, epoch: 2, seats });
+  await until(again, () => linkOf(again)?.state.phase === 'connected');
+  await until(ana, () => linkOf(ana)?.isConfirmed === true && linkOf(ana) !== before);
+  expect(before?.state).toEqual({ phase: 'closed', by: 'here' });
 });
 
 it('two topics of one name are a mistake', async () => {

@@ -512,10 +512,14 @@ describe('a table is refused before anything is revealed', () => {
       check: 'members are those who were there, newcomers are new',
       harm: 'a second person in a seat that was taken',
       make: (checks) =>
-        member(checks, (diner, second, newcomer) => ({
-          seats: [diner.at(1), puppetAt(newcomer, 2)],
-          chairs: second.nonce.length,
-        })),
+        member(
+          checks,
+          (diner, second, newcomer) => ({
+            seats: [diner.at(1), puppetAt(newcomer, 2)],
+            chairs: second.nonce.length,
+          }),
+          { connected: new Set([2]) },
+        ),
     },
     {
       check: 'members are those who were there, newcomers are new',

@@ -22,6 +22,7 @@ interface Habits {
 class Eater {
   readonly seat: Seat;
   readonly linked = new Set<Seat>();
+  readonly connected = new Set<Seat>();
   readonly confirmed = new Set<Seat>();
   readonly aborted: TrustFailure[] = [];
   readonly agreed: { transcript: Uint8Array }[] = [];
@@ -32,8 +33,10 @@ class Eater {
   constructor(seat: Seat, house: Eater[], { relayOnly = false, psk = null, lets }: Habits = {}) {
     this.seat = seat;
     const linked = () => this.linked;
+    const connected = () => this.connected;
     const fingerprint = randomBytes();
-    this.company = new Company({ fingerprint, psk, relayOnly, linked, ...(lets && { lets }) });
+    const seats = { linked, connected };
+    this.company = new Company({ fingerprint, psk, relayOnly, ...seats, ...(lets && { lets }) });
     const others = () => house.filter((other) => other !== this);
     const at = (to: Seat) => house.find((other) => other.seat === to);
     this.company.on('say', (message) => {
@@ -254,5 +257,47 @@ describe('a company that grows', () => {
     expect(ann?.reveals).toHaveLength(2);
     expect(ann?.reveals[1]).toEqual(ann?.reveals[0]);
     expect(ann?.prepared[1]).toEqual(ann?.prepared[0]);
+  });
+});
+
+describe('somebody who comes back to their seat by another page', () => {
+  /** Seat 2 of a table for two has another guest, says the server; what the one who stayed has aborted by then. */
+  async function comesBack(isConnected: boolean) {
+    const [stays, left] = await found(2, wishing(4, { fewer: true }));
+    if (!stays || !left) throw new Error('nobody is there');
+    await vi.waitFor(() => expect(stays.prepared).toHaveLength(1));
+    if (isConnected) stays.connected.add(2);
+    const house = [stays];
+    const back = new Eater(2, house);
+    house.push(back);
+    const seats = [
+      stays.taken(stays.prepared[0] as PledgeSent),
+      back.taken(await back.company.pledge()),
+    ];
+    // What they say reaches whoever sits there now.
+    stays.company.on('say', (message) => {
+      if (message.type === 'reveal') void back.company.revealed(message.epoch, 1, message.nonce);
+    });
+    stays.company.on('confirm', (_, mac) => void back.company.confirmed(1, toBase64url(mac)));
+    stays.confirmed.clear();
+    void back.company.sitDown(seating(2, 2, seats), wishing(4, { fewer: true }));
+    await stays.company.arrived({ epoch: 2, seats });
+    return { stays, back };
+  }
+
+  it('is welcome without being asked for, and new to everybody', async () => {
+    const { stays, back } = await comesBack(false);
+    await vi.waitFor(() => {
+      for (const { confirmed } of [stays, back]) expect(confirmed.size).toBe(1);
+    });
+    expect(stays.aborted).toEqual([]);
+  });
+
+  it('takes the place of nobody who is there: nothing is revealed', async () => {
+    const { stays } = await comesBack(true);
+    expect(stays.aborted).toEqual([{ code: 'E_TABLE_INVALID', seat: null }]);
+    expect(stays.reveals).toHaveLength(1);
+    // Ready for them as soon as the line shows that nobody is there.
+    await vi.waitFor(() => expect(stays.prepared).toHaveLength(2));
   });
 });

@@ -27,6 +27,8 @@ interface CompanyOptions {
   relayOnly: boolean;
   /** Seats whose link is alive. */
   linked: () => ReadonlySet<Seat>;
+  /** Those of them by which the other is heard just now. */
+  connected: () => ReadonlySet<Seat>;
   /** Whether the door lets in so many newcomers now; there is none at a table of strangers. */
   lets?: (newcomers: number) => boolean;
 }
@@ -54,8 +56,6 @@ export class Company extends Emitter<{
   #pledge: Promise<Pledge> | null = null;
   #ceremony: Ceremony | null = null;
   #table: Omit<TableProposal, 'epoch' | 'seats'> | null = null;
-  /** Whether somebody may join later. */
-  #growing = false;
   /** The last epoch that was told, finished or not, and the seats that its links lead to. */
   #epoch = 0;
   #linking: Seat[] = [];
@@ -106,7 +106,6 @@ export class Company extends Emitter<{
   async sitDown(seating: Seating, wished: Wished): Promise<void> {
     const { table, chairs, you, kind } = seating;
     this.#table = { table, kind, chairs, you };
-    this.#growing = this.#options.psk !== null || chairs > 2;
     await this.#begin(seating, wished);
   }
 
@@ -128,6 +127,7 @@ export class Company extends Emitter<{
       transcript: this.#transcript,
       certificates: this.#certificates,
       linked: this.#options.linked(),
+      connected: this.#options.connected(),
       welcomes: this.#lets(told),
     });
   }
@@ -272,7 +272,7 @@ export class Company extends Emitter<{
   }
 
   async #prepare(): Promise<void> {
-    if (!this.#growing || !this.#table) return;
+    if (!this.#table) return;
     const { table } = this.#table;
     const epoch = this.#epoch;
     const pledge = await this.pledge();

@@ -50,6 +50,8 @@ export interface Known {
   certificates: ReadonlyMap<Seat, Bytes>;
   /** Seats whose link is alive. */
   linked: ReadonlySet<Seat>;
+  /** Those of them by which the other is heard just now. */
+  connected: ReadonlySet<Seat>;
   /** Whether the guest lets somebody join. */
   welcomes: boolean;
 }
@@ -68,6 +70,8 @@ interface TableCheck {
   name: string;
   fails(proposal: TableProposal, seats: readonly ReadSeat[], expected: Expected): boolean;
 }
+
+const NO_BYTES: Bytes = new Uint8Array();
 
 const members = (seats: readonly ReadSeat[]): ReadSeat[] =>
   seats.filter(({ parsed }) => parsed.role === 'member');
@@ -132,11 +136,15 @@ export const TABLE_CHECKS: readonly TableCheck[] = [
     name: 'members are those who were there, newcomers are new',
     fails(_, seats, { past }) {
       if (past.kind === 'newcomer') return false;
-      const { certificates } = past;
-      return (
-        members(seats).length === seats.length ||
-        seats.some(({ seat, parsed }) => certificates.has(seat) !== (parsed.role === 'member'))
-      );
+      const { certificates, connected } = past;
+      // Whoever comes back to their seat by another page is new, too, and takes it from nobody who is there.
+      const isWrong = ({ seat, parsed }: ReadSeat): boolean =>
+        parsed.role === 'member'
+          ? !certificates.has(seat)
+          : certificates.has(seat) &&
+            (connected.has(seat) ||
+              sameBytes(parsed.fingerprint, certificates.get(seat) ?? NO_BYTES));
+      return members(seats).length === seats.length || seats.some(isWrong);
     },
   },
   {
@@ -160,7 +168,11 @@ export const TABLE_CHECKS: readonly TableCheck[] = [
   },
   {
     name: 'somebody is welcome',
-    fails: (_, __, { past }) => past.kind === 'member' && !past.welcomes,
+    // A seat that somebody had is kept for them.
+    fails: (_, seats, { past }) =>
+      past.kind === 'member' &&
+      !past.welcomes &&
+      seats.some(({ seat, parsed }) => parsed.role === 'newcomer' && !past.certificates.has(seat)),
   },
   {
     name: 'all are invited, or nobody',

@@ -1,7 +1,7 @@
 /** The topics that every link carries, and the form in which pages of version 1 say them on the first channel. */
 import * as v from 'valibot';
 import { EpochSchema, HashSchema } from '../pledge.ts';
-import { MeetingTagSchema } from '../table.ts';
+import { CHAIRS_MAX, MeetingTagSchema, SeatSchema } from '../table.ts';
 import { parseTableTalk, PictureSchema, PresenceSchema, ViewSchema } from './table-talk.ts';
 import { stateTopic, type AnyTopic, type Declared } from './topic.ts';
 
@@ -28,6 +28,15 @@ export const TRANSCRIPT = stateTopic(
 
 /** May somebody join? Everyone at a queue table with an empty chair says so, and is asked anew when somebody came or left. */
 export const REFILL = stateTopic('refill', v.boolean());
+
+/** Whether this guest is getting up, and may sit down again in a moment. Registered by pages: not every one carries it. */
+export const RISING = stateTopic('rising', v.boolean());
+
+/** The seats to which this guest's browser finds no way, so that the others know why one of them is missed. Registered by pages. */
+export const UNREACHED = stateTopic(
+  'unreached',
+  v.pipe(v.array(SeatSchema), v.maxLength(CHAIRS_MAX)),
+);
 
 /** In which key a message of version 1 has the value; null: its keys are the message's own. */
 const FIRST_FORMS = new Map<AnyTopic & Declared, string | null>([

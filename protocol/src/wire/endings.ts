@@ -8,6 +8,7 @@ export const REFUSAL_CODES = [
   'already-queued',
   'already-seated',
   'not-seated',
+  'seat-gone',
   'no-such-seat',
   'not-host',
   'too-soon',
@@ -36,6 +37,8 @@ export const CLOSES = {
   badMessages: 4400,
   silent: 4408,
   replaced: 4409,
+  /** The client's word: the page goes, and may come back to its seat (`reclaim`). */
+  pageClosed: 4410,
   notReading: 4413,
   /** The page speaks an earlier version of the wire: nothing but a reload helps. */
   pageTooOld: 4426,

@@ -109,6 +109,15 @@ const ReturnSchema = v.strictObject({
   /** What the guest is bound to in this epoch. */
   pledge: PledgeSchema,
 });
+/**
+ * Comes back to a seat by another page of the same tab: whose it was shows the last resume token of the page before, the
+ * seat ticket. The seat is the same, the company another one, to which the guest is a newcomer.
+ */
+const ReclaimSchema = v.strictObject({
+  type: v.literal('reclaim'),
+  ticket: ResumeTokenSchema,
+  pledge: PledgeSchema,
+});
 /** Asks for fresh credentials: those that came with the seating expire. */
 const RenewSchema = v.strictObject({ type: v.literal('renew') });
 
@@ -126,6 +135,7 @@ export const ClientMessageSchema = v.variant('type', [
   DoorToSchema,
   AdmitSchema,
   ReturnSchema,
+  ReclaimSchema,
   RenewSchema,
   CompanionSchema,
 ]);

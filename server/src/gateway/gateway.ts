@@ -1,7 +1,7 @@
 /** The server's end of the wire: from an upgrade request to a guest, and back to nothing. */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { RefusalCode } from '@eat-with-me/protocol/wire/endings';
+import { CLOSES, type RefusalCode } from '@eat-with-me/protocol/wire/endings';
 import {
   comparedWire,
   isCounted,
@@ -33,8 +33,10 @@ type Resume = NonNullable<MessageOf<ClientMessage, 'hello'>['resume']>;
 /** How long (ms) a socket may take over the closing handshake. */
 const CLOSE_WITHIN_MS = 3000;
 
-/** Close codes by which a page says that the guest will not come back; any other way to end is a lost socket. */
-const AWAY: ReadonlySet<number> = new Set([1000, 1001]);
+/** By this close code a page says that the guest will not come back. */
+const GOODBYE = 1000;
+/** By these it, or its browser, says that the page is closed. Any other way to end is a lost socket. */
+const PAGE_CLOSED: ReadonlySet<number> = new Set([CLOSES.goingAway, CLOSES.pageClosed]);
 
 /** What ws says when a socket went without the closing handshake (RFC 6455 §7.4.1). */
 const NO_GOODBYE = 1006;
@@ -219,7 +221,8 @@ export class Gateway {
     if (this.#closing) {
       if (this.size === 0) this.#whenEmpty?.();
     } else if (guest) {
-      if (AWAY.has(code)) house.end(guest, 'left');
+      if (code === GOODBYE) house.end(guest, 'left');
+      else if (PAGE_CLOSED.has(code)) house.pageClosed(guest);
       else house.lose(guest);
     }
   }
@@ -377,7 +380,7 @@ export class Gateway {
 function keptBy({ stage }: Guest): MessageOf<ServerMessage, 'moved'>['kept'] {
   if (stage.at === 'waiting') return 'queue';
   if (stage.at === 'seated') return 'seat';
-  return stage.at === 'knocking' ? 'door' : null;
+  return stage.at === 'knocking' || stage.at === 'returning' ? 'door' : null;
 }
 
 function destroy(this: Duplex): void {

@@ -144,7 +144,7 @@ test('an empty environment, or empty variables, mean the defaults', () => {
     metricsPort: null,
     stunUrls: [],
     redisUrl: null,
-    graceMs: 75_000,
+    graceMs: 120_000,
   });
 });
 

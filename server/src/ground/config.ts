@@ -209,7 +209,7 @@ export const VARIABLES = {
     },
   } satisfies Variable<string | null>,
   ...COMPANION_VARIABLES,
-  graceMs: whole('GRACE_MS', 75_000, TIMES, 'How long (ms) the place of a lost guest is kept.'),
+  graceMs: whole('GRACE_MS', 120_000, TIMES, 'How long (ms) the place of a lost guest is kept.'),
   helloWithinMs: whole('HELLO_WITHIN_MS', 5000, TIMES, 'How long (ms) a new socket may be silent.'),
   pingEveryMs: whole(
     'PING_EVERY_MS',

@@ -73,6 +73,13 @@ export type Stage =
       readonly pledge: PledgeSent;
       readonly waits: boolean;
     }
+  /** Back by another page, in their old seat (`you`), as soon as all others are ready for it. */
+  | {
+      readonly at: 'returning';
+      readonly table: TableId;
+      readonly you: Seat;
+      readonly pledge: PledgeSent;
+    }
   | Seated;
 
 /** Shared by everybody who has asked for nothing yet. */

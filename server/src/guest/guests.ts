@@ -42,6 +42,11 @@ export class Guests {
     return this.#byId.get(id);
   }
 
+  /** Who would be known by the token of this hash. */
+  holderOf(tokenHash: string): Guest | undefined {
+    return this.#byToken.get(tokenHash);
+  }
+
   /** A new guest, with the token that lets them come back. */
   arrive(line: Line): { guest: Guest; token: string } {
     const token = randomToken();

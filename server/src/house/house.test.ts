@@ -480,7 +480,13 @@ async function check(world: World): Promise<void> {
     if (!guest || lost) continue;
     const { stage } = guest;
     expect(view.at).toBe(
-      { arrived: 'door', waiting: 'queue', knocking: 'knocking', seated: 'table' }[stage.at],
+      {
+        arrived: 'door',
+        waiting: 'queue',
+        knocking: 'knocking',
+        returning: 'knocking',
+        seated: 'table',
+      }[stage.at],
     );
     if (view.at !== 'table' || stage.at !== 'seated') continue;
     expect(stage.table).toBe(view.seating.table);

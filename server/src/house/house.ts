@@ -1,7 +1,13 @@
 /** One guest's visit, step by step: arrives, queues, sits, leaves, is lost, is back. No sockets in here. */
 import type { RefusalCode } from '@eat-with-me/protocol/wire/endings';
 import type { ClientMessage } from '@eat-with-me/protocol/wire/messages';
-import { TABLE_SIZES, type GuestId, type IceGrant } from '@eat-with-me/protocol/table';
+import {
+  TABLE_SIZES,
+  type GuestId,
+  type IceGrant,
+  type Seat,
+  type TableId,
+} from '@eat-with-me/protocol/table';
 import type { Logger } from 'pino';
 import { MEAL_MS, withLeave } from '../queue/cool-down.ts';
 import type { Relaxes } from '../queue/fits.ts';
@@ -9,7 +15,7 @@ import {
   ARRIVED,
   ONE_MOMENT_MS,
   refusal,
-  type Guest,
+  Guest,
   type Line,
   type Refusal,
   type Seated,
@@ -28,7 +34,7 @@ import { StoreFull, type Salts, type Store } from '../store/store.ts';
 import { Notices } from './notices.ts';
 import { SaltNews } from './salt-news.ts';
 import { giveBackSeat, giveSeat } from './table-news.ts';
-import { chairOf, remembered } from '../store/table-rules.ts';
+import { chairOf, isBack, remembered } from '../store/table-rules.ts';
 import type { Size } from '../store/table.ts';
 import { viewOf } from '../store/table-view.ts';
 import { Tables } from './tables.ts';
@@ -166,7 +172,10 @@ export class House {
     const chair = table && chairOf(table, guest.id);
     const knocks = table?.kind === 'private' ? table.knocks : [];
     const knock = knocks.find((one) => one.guest === guest.id);
-    if (table && chair) {
+    if (table && chair && isBack(table, guest.id)) {
+      const { seat: you, pledge } = chair;
+      guest.stage = { at: 'returning', table: table.table, you, pledge };
+    } else if (table && chair) {
       // Since when they sit is not known, but not for shorter than the table is as it is.
       const since = table.kind === 'queue' ? table.askedAt : 0;
       giveSeat(guest, chair.seat, viewOf(table), { ...chair, ice, now: since });
@@ -206,6 +215,8 @@ export class House {
         if (guest.stage.at === 'waiting') this.#run(this.#matchmaker.resume(guest.stage.waiting));
         else if (guest.stage.at === 'knocking')
           this.#run(this.tables.join(guest, guest.stage.table, guest.stage.pledge));
+        else if (guest.stage.at === 'returning')
+          this.#run(this.tables.reclaim(guest, guest.stage, guest.id, guest.stage.pledge));
         break;
       }
     }
@@ -275,6 +286,13 @@ export class House {
         this.#run(this.#return(guest, message, was));
         return null;
       }
+      case 'reclaim': {
+        const refused = this.#mayReclaim(guest);
+        if (refused) return refused;
+        this.#run(this.#reclaim(guest, message));
+        this.#sayIfAway(guest);
+        return null;
+      }
       case 'renew': {
         if (guest.stage.at !== 'seated') return { code: 'not-seated' };
         guest.say({ type: 'renewed', ...this.#parts.ice(guest.stage.relayName) });
@@ -306,6 +324,48 @@ export class House {
     await this.tables.tell(table);
   }
 
+  /** Somebody shows the token of the page before theirs: its seat is theirs, and that page's visit is over. */
+  async #reclaim(guest: Guest, { ticket, pledge }: Asked & { type: 'reclaim' }): Promise<void> {
+    const { store, log } = this.#parts;
+    const seat = await this.#seatOf(hashToken(ticket));
+    if (this.guests.find(guest.id) !== guest || guest.stage.at === 'waiting') return;
+    if (!seat) {
+      this.#refuse(guest, 'seat-gone');
+      return;
+    }
+    const { was } = seat;
+    if (was instanceof Guest && was !== guest) {
+      was.line?.end('replaced');
+      this.guests.end(was);
+      this.#run(store.forget(was.tokenHash));
+    }
+    log.info('back at the table');
+    await this.tables.reclaim(guest, seat, was instanceof Guest ? was.id : was, pledge);
+  }
+
+  /** Where the visit with the token of this hash sits, on whichever node it was. */
+  async #seatOf(
+    tokenHash: string,
+  ): Promise<{ table: TableId; you: Seat; was: Guest | GuestId } | null> {
+    const was = this.guests.holderOf(tokenHash);
+    if (was) {
+      const { stage } = was;
+      const sits = stage.at === 'returning' || (stage.at === 'seated' && stage.sat);
+      return sits ? { table: stage.table, you: stage.you, was } : null;
+    }
+    const visit = await this.#parts.store.takeOver(tokenHash);
+    const chair = visit?.table && chairOf(visit.table, visit.guest);
+    if (!visit?.table || !chair) return null;
+    return { table: visit.table.table, you: chair.seat, was: visit.guest };
+  }
+
+  /** Whose company did not come about may ask again. */
+  #mayReclaim(guest: Guest): Refusal | null {
+    const { at } = guest.stage;
+    if (at === 'waiting' || at === 'knocking') return { code: 'already-queued' };
+    return this.#mayKnock(guest, 1);
+  }
+
   /** The socket broke: place and seat are kept for the grace. */
   lose(guest: Guest): void {
     // Another node's by now.
@@ -318,7 +378,14 @@ export class House {
     else if (stage.at === 'seated') this.#run(this.tables.lose(guest, stage));
   }
 
-  /** The visit is over: the page was closed (`left`) or the grace is (`lost`). */
+  /** The page was closed, or is being loaded anew: who eats may come back by another one; whoever does not is gone. */
+  pageClosed(guest: Guest): void {
+    const { stage } = guest;
+    if (stage.at === 'returning' || (stage.at === 'seated' && stage.sat)) this.lose(guest);
+    else this.end(guest, 'left');
+  }
+
+  /** The visit is over: the guest said so (`left`) or the grace is (`lost`). */
   end(guest: Guest, because: 'left' | 'lost'): void {
     if (this.guests.find(guest.id) !== guest) return;
     this.#parts.log.info({ from: guest.stage.at, because }, 'gone');
@@ -363,8 +430,8 @@ export class House {
     else if (stage.at === 'knocking') {
       guest.stage = ARRIVED;
       this.#run(this.tables.unknock(guest.id, stage.table));
-    } else if (stage.at === 'seated') {
-      this.#countSilent(guest, stage);
+    } else if (stage.at === 'seated' || stage.at === 'returning') {
+      if (stage.at === 'seated') this.#countSilent(guest, stage);
       this.#run(this.tables.leave(guest, stage, because));
     }
   }
@@ -389,6 +456,10 @@ export class House {
   #mayCome(guest: Guest, cost: number): Refusal | null {
     if (guest.stage.at === 'seated') return { code: 'already-seated' };
     if (guest.stage.at !== 'arrived') return { code: 'already-queued' };
+    return this.#mayKnock(guest, cost);
+  }
+
+  #mayKnock(guest: Guest, cost: number): Refusal | null {
     const now = this.#parts.now();
     const retryAfterMs = DOOR_RATE.waitMs(guest.doorsFullAt, cost, now);
     if (retryAfterMs > 0) return { code: 'too-soon', retryAfterMs };

@@ -65,6 +65,10 @@ export class Notices {
         guest.say(notice);
         return;
       case 'waits':
+        if (stage.at === 'returning' && stage.table === notice.table) {
+          guest.say({ type: 'waited', table: stage.table });
+          return;
+        }
         // Gone since they asked, perhaps on behalf of them: see `Tables.guard`.
         if (stage.at !== 'knocking' || stage.table !== notice.table || !guest.line)
           run(tables.unknock(guest.id, notice.table));
@@ -75,7 +79,8 @@ export class Notices {
         return;
       case 'turned-away':
         // Who is lost asks again on return, and is answered then.
-        if (stage.at !== 'knocking' || stage.table !== notice.table || !guest.line) return;
+        if (stage.at !== 'knocking' && stage.at !== 'returning') return;
+        if (stage.table !== notice.table || !guest.line) return;
         log.info({ code: notice.code }, 'turned away');
         guest.stage = ARRIVED;
         refuse(guest, notice.code);
@@ -98,19 +103,20 @@ export class Notices {
     const place = view.seats.find((one) => one.guest === guest.id);
     if (!place) return;
     // Given while the guest left or was lost: the seat is not theirs to take.
-    if (!guest.line || !isAwaited(guest, view, place)) {
+    const isBack = stage.at === 'returning' && stage.table === view.table;
+    if (!isBack && (!guest.line || !isAwaited(guest, view, place))) {
       run(tables.vacate(view.table, place.seat, 'left'));
       return;
     }
     const waiting = stage.at === 'waiting' ? stage.waiting : null;
     // Lost and back while the seat was given: then the ticket was put back after it.
     if (waiting) run(store.withdraw(guest.id));
-    giveSeat(guest, place.seat, view, { waiting, ice, now: now(), sat: false });
+    giveSeat(guest, place.seat, view, { waiting, ice, now: now(), sat: isBack });
     if (waiting) {
       matchmaker.seated(waiting, view.chairs);
       metrics.timeInQueue.observe((now() - waiting.since) / 1000);
     }
-    const way = view.kind === 'private' ? 'private' : view.laid ? 'fill' : 'new';
+    const way = isBack ? 'back' : view.kind === 'private' ? 'private' : view.laid ? 'fill' : 'new';
     metrics.seatings.inc({ way });
     log.info({ way, guests: view.seats.length, chairs: view.chairs }, 'seated');
   }

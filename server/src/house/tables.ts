@@ -14,12 +14,13 @@ import type {
   Knock,
   QueueChair,
   Changed,
+  Reclaimed,
   Waiting,
 } from '../store/table.ts';
 import type { Notice, TableNotice } from '../store/notice.ts';
 import type { Store } from '../store/store.ts';
 import { hearRevealed } from './table-news.ts';
-import { awaitedAt, isOpen } from '../store/table-rules.ts';
+import { awaitedAt, awaitedBack, isOpen } from '../store/table-rules.ts';
 import { viewOf } from '../store/table-view.ts';
 
 /** What tables are made with. `opened` is called when the queue may fill a table, or one that it may fill has changed. */
@@ -126,6 +127,22 @@ export class Tables {
     await this.#answered(table, guest.id, await this.#parts.store.join(table, guest.id, pledge));
   }
 
+  /** The guest is back, by another page, in the seat where they sat as `was`; or asks again. */
+  async reclaim(
+    guest: Guest,
+    { table, you }: { readonly table: TableId; readonly you: Seat },
+    was: GuestId,
+    pledge: PledgeSent,
+  ): Promise<void> {
+    guest.stage = { at: 'returning', table, you, pledge };
+    const reclaimed = await this.#parts.store.reclaim(table, was, guest.id, pledge);
+    if (reclaimed.outcome === 'gone') {
+      await this.#deliver(guest.id, { type: 'turned-away', table, code: 'seat-gone' });
+      // Nobody else is there any more.
+      await this.vacate(table, you, 'left');
+    } else await this.#reclaimed(guest.id, reclaimed);
+  }
+
   /** The guest no longer waits at a door. */
   async unknock(guest: GuestId, table: TableId): Promise<void> {
     const left = await this.#parts.store.unknock(table, guest);
@@ -147,7 +164,11 @@ export class Tables {
   }
 
   /** The guest gets up: before everybody sat, the others go back to the queue; afterwards they are told. */
-  async leave(guest: Guest, stage: Seated, because: 'left' | 'lost'): Promise<void> {
+  async leave(
+    guest: Guest,
+    stage: { readonly table: TableId; readonly you: Seat },
+    because: 'left' | 'lost',
+  ): Promise<void> {
     guest.stage = ARRIVED;
     await this.vacate(stage.table, stage.you, because);
   }
@@ -188,6 +209,7 @@ export class Tables {
     await this.tell(table, { seat, because: because === 'left' ? 'left' : 'lost' });
     await this.#changed(departure);
     await this.#letIn(table);
+    await this.#letBack(table);
   }
 
   async #sendBack(
@@ -268,6 +290,24 @@ export class Tables {
     await this.#askAnew(table.table, awaitedAt(table));
   }
 
+  /** The same for one who has come back to their seat, and with them for all who have. */
+  async #letBack(table: Table): Promise<void> {
+    const chair = awaitedBack(table);
+    if (!chair) return;
+    const { guest, pledge } = chair;
+    const reclaimed = await this.#parts.store.reclaim(table.table, guest, guest, pledge);
+    if (reclaimed.outcome === 'gone') {
+      await this.#deliver(guest, { type: 'turned-away', table: table.table, code: 'seat-gone' });
+      await this.vacate(table.table, chair.seat, 'left');
+    } else await this.#reclaimed(guest, reclaimed);
+  }
+
+  async #reclaimed(guest: GuestId, { outcome, table, newcomers }: Reclaimed): Promise<void> {
+    if (!table) return;
+    if (outcome === 'seated') await this.#tellNewcomers(table, newcomers);
+    else await this.#deliver(guest, { type: 'waits', table: table.table });
+  }
+
   /** The door has changed: all who wait there ask again. */
   async #askAnew(table: TableId, knocks: readonly Knock[]): Promise<void> {
     for (const { guest, pledge } of knocks)
@@ -323,6 +363,7 @@ export class Tables {
       await this.#changed(turn);
     }
     await this.#letIn(turn.table);
+    await this.#letBack(turn.table);
   }
 
   async #noteSat(guest: Guest, stage: Seated): Promise<void> {

@@ -70,6 +70,7 @@ export class Matchmaker {
       case 'waiting':
         return this.#renew(guest, guest.stage.waiting, ticket);
       case 'knocking':
+      case 'returning':
         return { code: 'already-queued' };
       case 'seated':
         return { code: 'already-seated' };

@@ -840,6 +840,105 @@ export function describeStore(title: string, make: () => Promise<StoreInTime>): 
       expect(seatsOf(await claim(2, 'f', known.table))).toEqual([[1, id('e')]]);
     });
 
+    describe('coming back by another page', () => {
+      const seats = (table: Table | null | undefined) =>
+        table?.seats.map(({ seat, guest, pledge }) => [seat, guest, pledge]);
+
+      /** A table for so many, all of whom have sat down. */
+      const dining = async (...names: string[]): Promise<void> => {
+        const group = names.map((name, index) => waiting(name, 10 * (index + 1), [4]));
+        for (const one of group) await store.wait(one);
+        await store.lay(T, group, 4, 0);
+        for (const index of group.keys()) await store.sit(T, index + 1);
+      };
+
+      test('reclaim: the same seat in another company, once all others have prepared', async () => {
+        await dining('a', 'b', 'c');
+        await store.prepare(T, 1, 1, pledgeOf(11));
+        const early = await store.reclaim(T, id('b'), id('b2'), pledgeOf(22));
+        expect([early.outcome, early.table?.epoch, early.newcomers]).toEqual(['waits', 1, []]);
+        // Nobody is seated there meanwhile.
+        expect(await openTables()).toEqual([]);
+        await store.prepare(T, 3, 1, pledgeOf(13));
+        const { outcome, table, newcomers } = await store.reclaim(
+          T,
+          id('b2'),
+          id('b2'),
+          pledgeOf(23),
+        );
+        expect([outcome, table?.epoch, newcomers]).toEqual(['seated', 2, [id('b2')]]);
+        expect(seats(table)).toEqual([
+          [1, id('a'), pledgeOf(11)],
+          [2, id('b2'), pledgeOf(23)],
+          [3, id('c'), pledgeOf(13)],
+        ]);
+        expect((await store.sit(T, 2))?.turned).toBe(false);
+        expect(table?.kind === 'queue' && table.seats[1]?.waiting?.guest).toBe(id('b2'));
+      });
+
+      test('reclaim: who comes back a second time takes the place of who did before', async () => {
+        await dining('a', 'b');
+        await store.reclaim(T, id('a'), id('a2'), pledgeOf(21));
+        expect((await store.reclaim(T, id('a'), id('x'), pledgeOf(29))).outcome).toBe('gone');
+        const { outcome } = await store.reclaim(T, id('a2'), id('a3'), pledgeOf(31));
+        expect(outcome).toBe('waits');
+        const both = await store.reclaim(T, id('b'), id('b2'), pledgeOf(22));
+        // Nobody is left who knows what was before.
+        expect([both.outcome, both.table?.epoch]).toEqual(['seated', 1]);
+        expect(both.newcomers).toEqual([id('a3'), id('b2')]);
+        expect(seats(both.table)).toEqual([
+          [1, id('a3'), pledgeOf(31)],
+          [2, id('b2'), pledgeOf(22)],
+        ]);
+      });
+
+      test('reclaim: an agreement is about those who were there when it was made', async () => {
+        await dining('a', 'b', 'c');
+        for (const seat of [1, 2, 3]) {
+          await store.prepare(T, seat, 1, pledgeOf(10 + seat));
+          await store.agree(T, seat, true, 5);
+        }
+        expect(await openTables()).toHaveLength(1);
+        const { table } = await store.reclaim(T, id('c'), id('c2'), pledgeOf(23));
+        expect(table?.kind === 'queue' && table.seats.map(({ agreed }) => agreed)).toEqual([
+          false,
+          false,
+          false,
+        ]);
+        expect(await openTables()).toEqual([]);
+      });
+
+      test('reclaim: not to a table that is gone, not laid, or where nobody else is; not for who left', async () => {
+        const nobody = { outcome: 'gone', table: null, newcomers: [] };
+        expect(await store.reclaim(T, id('a'), id('a2'), pledgeOf(2))).toEqual(nobody);
+        await dining('a', 'b', 'c');
+        await store.depart(T, 2, 'any');
+        expect(await store.reclaim(T, id('b'), id('b2'), pledgeOf(2))).toEqual(nobody);
+        await store.depart(T, 3, 'any');
+        expect(await store.reclaim(T, id('a'), id('a2'), pledgeOf(2))).toEqual(nobody);
+        const U = id('other');
+        const group = [waiting('d', 10), waiting('e', 20)];
+        for (const one of group) await store.wait(one);
+        await store.lay(U, group, 2, 0);
+        await store.sit(U, 1);
+        expect(await store.reclaim(U, id('d'), id('d2'), pledgeOf(2))).toEqual(nobody);
+      });
+
+      test('reclaim: a host comes back as the host, alone or not', async () => {
+        await store.host(T, id('h'), pledgeOf(1), 3, 'locked');
+        const alone = await store.reclaim(T, id('h'), id('h2'), pledgeOf(2));
+        expect([alone.outcome, alone.table?.epoch]).toEqual(['seated', 1]);
+        await store.guard(T, 1, 'open');
+        await store.prepare(T, 1, 1, pledgeOf(3));
+        expect((await store.join(T, id('g'), pledgeOf(4))).answer).toBe('seated');
+        await store.sit(T, 2);
+        await store.prepare(T, 2, 2, pledgeOf(5));
+        const { table, newcomers } = await store.reclaim(T, id('h2'), id('h3'), pledgeOf(6));
+        expect([table && hostOf(table), newcomers]).toEqual([1, [id('h3')]]);
+        expect(await store.guard(T, 1, 'knock')).toMatchObject({ door: 'knock' });
+      });
+    });
+
     test('salts: the same for all who ask in one hour, and the last one stays for the next', async () => {
       const fresh = (name: string) => [id(`${name}1`), id(`${name}2`)] as const;
       expect(await store.salts(10, fresh('a'))).toEqual(fresh('a'));

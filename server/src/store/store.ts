@@ -9,6 +9,7 @@ import type {
   QueueTable,
   Table,
   Changed,
+  Reclaimed,
   Waiting,
 } from './table.ts';
 
@@ -121,6 +122,13 @@ export interface Store {
    * guests is forgotten; a private one is kept for `emptyTableMs`, a setting of the store.
    */
   depart(table: TableId, seat: Seat, which: 'any' | 'unsat'): Promise<Departure | null>;
+
+  /**
+   * Who sat here as `was` comes back as `guest`, a newcomer in the same seat: in a new company at once if all others have
+   * prepared or come back, too; else they wait for that, and asking again is asking anew. The first company of all if nobody
+   * else is a member any more. Nobody comes back to a table of strangers where they would be alone.
+   */
+  reclaim(table: TableId, was: GuestId, guest: GuestId, pledge: PledgeSent): Promise<Reclaimed>;
 
   /** Sets a private table with this guest in seat 1, sat. */
   host(

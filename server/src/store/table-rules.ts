@@ -22,6 +22,7 @@ import type {
   Table,
   Taken,
   Changed,
+  Reclaimed,
   Waiting,
 } from './table.ts';
 
@@ -60,11 +61,28 @@ export const awaitedAt = (table: Table): readonly Knock[] => {
   return table.knocks.filter(({ admitted }) => admitted || table.seats.length === 0);
 };
 
+/** One who has come back and needs nothing more than that all others have prepared, which they have; they all come with them. */
+export const awaitedBack = (table: Table): Chair | undefined => {
+  if (table.kind === 'remembered') return undefined;
+  const seats: readonly Chair[] = table.seats;
+  return seats.every(isReadyFor) ? seats.find(({ back }) => back) : undefined;
+};
+
+/** Whether this guest has come back to their seat, and waits. */
+export const isBack = (table: Table, guest: GuestId): boolean =>
+  table.kind !== 'remembered' &&
+  (table.seats as readonly Chair[]).some((one) => one.guest === guest && one.back === true);
+
 /** A guest's seat, whether they have sat there, and the ticket that brought them; null if they have none. */
 export function chairOf(
   table: Table,
   guest: GuestId,
-): { readonly seat: Seat; readonly sat: boolean; readonly waiting: Waiting | null } | null {
+): {
+  readonly seat: Seat;
+  readonly sat: boolean;
+  readonly waiting: Waiting | null;
+  readonly pledge: PledgeSent;
+} | null {
   const isTheirs = (one: Taken): boolean => one.guest === guest;
   switch (table.kind) {
     case 'queue':
@@ -213,6 +231,70 @@ function afterLeaving(table: QueueTable, seat: Seat, which: 'any' | 'unsat'): De
   const hadSat = table.seats.some((one) => one.seat === seat && one.sat);
   const seats = hadSat ? withoutAgreement(staying) : staying;
   return { type: 'departed', ...changed(table, { ...table, seats }) };
+}
+
+/** `Store.reclaim`; the table in the answer takes the place of this one. */
+export function afterReclaim(
+  table: Table | null,
+  was: GuestId,
+  guest: GuestId,
+  pledge: PledgeSent,
+): Reclaimed {
+  switch (table?.kind) {
+    case 'queue': {
+      if (!table.laid || table.seats.length === 1) return GONE;
+      const seats = withBack(table.seats, was, guest, pledge)?.map((one) =>
+        one.guest === guest
+          ? { ...one, waiting: one.waiting && { ...one.waiting, guest }, agreed: false }
+          : one,
+      );
+      if (!seats) return GONE;
+      const regroup = regrouped({ ...table, seats });
+      if (regroup.outcome !== 'seated') return regroup;
+      const { table: after } = regroup;
+      return { ...regroup, table: { ...after, seats: withoutAgreement(after.seats) } };
+    }
+    case 'private': {
+      const seats = withBack(table.seats, was, guest, pledge);
+      return seats ? regrouped({ ...table, seats }) : GONE;
+    }
+    case 'remembered':
+    case undefined:
+      return GONE;
+  }
+}
+
+const GONE = { outcome: 'gone', table: null, newcomers: [] } as const;
+
+/** The seats with this guest back in theirs; null if they had none, or had not sat down. */
+function withBack<S extends Chair>(
+  seats: readonly S[],
+  was: GuestId,
+  guest: GuestId,
+  pledge: PledgeSent,
+): S[] | null {
+  if (!seats.some((one) => one.guest === was && one.sat)) return null;
+  return seats.map((one) =>
+    one.guest === was ? { ...one, guest, pledge, next: null, back: true } : one,
+  );
+}
+
+/** Whether nothing more is needed of this one for another company. */
+const isReadyFor = ({ back, next }: Chair): boolean => back === true || next !== null;
+
+/** Another company of those in these seats, if all are ready for it. Who has come back is new to it. */
+function regrouped<T extends QueueTable | PrivateTable>(
+  table: T,
+): { outcome: 'seated' | 'waits'; table: T; newcomers: readonly GuestId[] } {
+  const revision = table.revision + 1;
+  const seats: readonly Chair[] = table.seats;
+  if (!seats.every(isReadyFor))
+    return { outcome: 'waits', table: { ...table, revision }, newcomers: [] };
+  const newcomers = seats.flatMap(({ back, guest }) => (back ? [guest] : []));
+  // Nobody is left who knows what was before.
+  const epoch = newcomers.length === seats.length ? 1 : table.epoch + 1;
+  const after = members(seats).map(({ back: _, ...one }) => one);
+  return { outcome: 'seated', table: { ...table, seats: after, epoch, revision }, newcomers };
 }
 
 /** Whether nobody is left at a table and nobody will come: there is no link by which they could. */

@@ -10,6 +10,7 @@ import {
   afterGuard,
   afterJoin,
   afterPrepare,
+  afterReclaim,
   afterSit,
   hosted,
   isOver,
@@ -24,6 +25,7 @@ import type {
   QueueTable,
   Table,
   Changed,
+  Reclaimed,
   Waiting,
 } from './table.ts';
 
@@ -58,6 +60,7 @@ export abstract class TableVerbs implements Pick<
   | 'prepare'
   | 'agree'
   | 'depart'
+  | 'reclaim'
   | 'host'
   | 'join'
   | 'unknock'
@@ -113,6 +116,13 @@ export abstract class TableVerbs implements Pick<
       if (!result) return { after: found, result };
       const isGone = result.type === 'dissolved' || isOver(result.table);
       return { after: isGone ? null : result.table, result };
+    });
+  }
+
+  reclaim(table: TableId, was: GuestId, guest: GuestId, pledge: PledgeSent): Promise<Reclaimed> {
+    return this.#do(table, (found) => {
+      const result = afterReclaim(found, was, guest, pledge);
+      return { after: result.table ?? found, newcomers: [guest], result };
     });
   }
 

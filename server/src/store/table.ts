@@ -27,6 +27,8 @@ export type Chair = Taken & {
   readonly sat: boolean;
   /** What the guest is bound to in the next epoch, once they have prepared for it. */
   readonly next: PledgeSent | null;
+  /** Its guest has come back by another page, with a newcomer's pledge, and waits until the others have prepared. */
+  readonly back?: true;
 };
 
 /** One at a table of strangers. */
@@ -113,4 +115,14 @@ export type Departure =
 export type Answer = {
   readonly answer: 'seated' | 'waits' | RefusalCode;
   readonly table: Table | null;
+};
+
+/**
+ * What becomes of one who comes back to their seat: a new company with them, or the wait for one; `gone`: there is nothing to
+ * come back to. `newcomers` are all who come back in this company.
+ */
+export type Reclaimed = {
+  readonly outcome: 'seated' | 'waits' | 'gone';
+  readonly table: Table | null;
+  readonly newcomers: readonly GuestId[];
 };

@@ -144,6 +144,7 @@ export const knowing = (certificates: readonly Bytes[], transcript: Bytes): Know
   transcript,
   certificates: new Map(certificates.map((fingerprint, at) => [at + 1, fingerprint])),
   linked: new Set(),
+  connected: new Set(),
   welcomes: true,
 });
 

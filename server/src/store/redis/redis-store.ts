@@ -41,7 +41,7 @@ const NOTICES = 256;
 export type RedisStoreParts = {
   readonly url: string;
   readonly emptyTableMs: number;
-  /** How long the place of a lost guest is kept; 75 s by default. */
+  /** How long the place of a lost guest is kept; 120 s by default. */
   readonly graceMs?: number;
   readonly house?: string;
   readonly beatMs?: number;
@@ -106,7 +106,7 @@ export class RedisStore extends TableVerbs implements Store {
   }
 
   get #grace(): string {
-    return String(this.#parts.graceMs ?? 75_000);
+    return String(this.#parts.graceMs ?? 120_000);
   }
 
   get reachable(): boolean {

@@ -16,6 +16,8 @@ export class CompanionMate implements TableMate {
   readonly state: LinkState = { phase: 'connected', since: Date.now() };
   readonly presence = null;
   readonly picture = 'travels';
+  readonly errand = null;
+  readonly unreached = [];
   readonly refillAgreed = null;
   readonly trust = null;
   readonly direct = null;

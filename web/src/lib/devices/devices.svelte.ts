@@ -226,6 +226,13 @@ export class Devices extends Emitter<{
     await this.ask();
   }
 
+  /** What the guest wants of them, as they said on another page; before anything is asked for. */
+  intend({ microphone, camera }: { microphone: boolean; camera: boolean }): void {
+    this.#muted = !microphone;
+    this.#cameraWanted = camera;
+    if (!camera) this.#set('video', { phase: 'off' });
+  }
+
   /** Lets go of camera and microphone; what the guest wanted stays in mind. */
   release(): void {
     for (const kind of KINDS) {

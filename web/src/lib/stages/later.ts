@@ -1,6 +1,7 @@
 /** The stages after the door. Each is fetched before it is needed, so that a meal never waits for the server. */
 import type { Component } from 'svelte';
 import type { Stage } from '#lib/visit/visit.svelte.ts';
+import type { StepsBack } from './steps-back.ts';
 import type { Book } from '#lib/words/book.ts';
 
 type StageNamed<Name extends Stage['name']> = Extract<Stage, { name: Name }>;
@@ -12,17 +13,19 @@ export interface LaterStages {
   Knocking: Component<{ stage: StageNamed<'knocking'> }>;
   Table: Component<{ stage: StageNamed<'table'> }>;
   Exit: Component<{ stage: StageNamed<'exit'> }>;
+  StepsBack: typeof StepsBack;
 }
 
 /** All of them together, and what they say: who leaves the door needs them within the minute, whether the server is still there or not. */
 export async function fetchLaterStages(book: Book): Promise<LaterStages> {
-  const [set, lay, queue, knocking, table, exit] = await Promise.all([
+  const [set, lay, queue, knocking, table, exit, steps] = await Promise.all([
     import('./SetTable.svelte'),
     import('./LayTheTable.svelte'),
     import('./Queue.svelte'),
     import('./Knocking.svelte'),
     import('./Table.svelte'),
     import('./Exit.svelte'),
+    import('./steps-back.ts'),
     book.fetch('house'),
     import('@eat-with-me/mesh/table/mesh'),
     import('#lib/wire/wire.ts'),
@@ -34,5 +37,6 @@ export async function fetchLaterStages(book: Book): Promise<LaterStages> {
     Knocking: knocking.default,
     Table: table.default,
     Exit: exit.default,
+    StepsBack: steps.StepsBack,
   };
 }

@@ -5,7 +5,7 @@ import type { PeerLink } from '@eat-with-me/mesh/link/peer-link';
 import type { LinkHealth } from '@eat-with-me/mesh/policy/stats';
 import type { Seat } from '@eat-with-me/protocol/table';
 import { FRAMES_SENT } from '@eat-with-me/protocol/talk/frames-sent';
-import { REFILL } from '@eat-with-me/protocol/talk/link-topics';
+import { REFILL, RISING, UNREACHED } from '@eat-with-me/protocol/talk/link-topics';
 import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
 import { visibleName } from '@eat-with-me/protocol/talk/visible-name';
 import { createSubscriber } from 'svelte/reactivity';
@@ -39,6 +39,7 @@ export type GuestLink = Emitter<{ change: [] }> &
     | 'meeting'
     | 'isConfirmed'
     | 'isInvited'
+    | 'isPageClosed'
     | 'route'
     | 'wantsDirect'
     | 'setDirect'
@@ -130,6 +131,17 @@ export class RemoteGuest implements TableMate {
   get refillAgreed(): boolean {
     this.#watch();
     return this.#link.talk.heard(REFILL) ?? false;
+  }
+
+  get errand(): TableMate['errand'] {
+    this.#watch();
+    if (this.#link.isPageClosed && this.#link.state.phase === 'interrupted') return 'page-closed';
+    return this.#link.talk.heard(RISING) ? 'getting-up' : null;
+  }
+
+  get unreached(): readonly Seat[] {
+    this.#watch();
+    return this.#link.talk.heard(UNREACHED) ?? [];
   }
 
   get speaking(): boolean {

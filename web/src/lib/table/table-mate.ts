@@ -79,6 +79,10 @@ export interface TableMate {
   readonly face: Face;
   /** Whether their picture is to be seen here, or what keeps it; `unwanted` is by this guest's own thrift. */
   readonly picture: Picture | 'unwanted';
+  /** Why nothing comes of them for a moment: they have got up and may sit down again, or their page was closed. */
+  readonly errand: 'getting-up' | 'page-closed' | null;
+  /** Seats at this table to which they find no way. */
+  readonly unreached: readonly Seat[];
   readonly speaking: boolean;
   /** How loud they are played here, 0 to 1. */
   volume: number;

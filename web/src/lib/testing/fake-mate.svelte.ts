@@ -11,6 +11,8 @@ export class FakeMate implements TableMate {
   presence = $state.raw<Presence | null>({ name: 'Amélie', microphone: 'on', camera: 'on' });
   readonly face: Face = { kind: 'drawn', draw: () => undefined, play: () => () => undefined };
   readonly picture: TableMate['picture'] = 'travels';
+  readonly errand: TableMate['errand'] = null;
+  readonly unreached: TableMate['unreached'] = [];
   readonly speaking: boolean = false;
   volume = $state(1);
   hidden = $state(false);

@@ -29,6 +29,7 @@ export class FakeLink extends Emitter<{ change: [] }> implements GuestLink {
   meeting: string | null = null;
   isConfirmed = false;
   isInvited = false;
+  isPageClosed = false;
   route: GuestLink['route'] = 'direct';
   wantsDirect = { here: false, there: false };
   readonly tiles: number[] = [];
@@ -97,6 +98,7 @@ export class FakeMesh extends Emitter<MeshEvents> implements TableMesh {
     admit: (): void => this.#called('admit'),
   };
   keys: 'work' | 'fail' = 'work';
+  isTrusted = false;
   /** What was called, in order. */
   readonly calls: string[] = [];
   readonly heard: TableMessage[] = [];
@@ -130,6 +132,7 @@ export class FakeMesh extends Emitter<MeshEvents> implements TableMesh {
   setThrift = (): void => this.#called('setThrift');
   setSaving = (): void => this.#called('setSaving');
   leave = (): void => this.#called('leave');
+  closePage = (): void => this.#called('closePage');
 
   /** A link to this seat comes, or becomes something else. */
   link(seat: Seat, change: Partial<Omit<FakeLink, keyof Emitter<{ change: [] }>>>): void {

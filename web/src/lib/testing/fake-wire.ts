@@ -12,7 +12,9 @@ export class FakeWire extends Emitter<WireEvents> implements HouseWire {
   open(): void {
     if (this.state.phase === 'closed') this.become({ phase: 'open' });
   }
-  close(): void {
+  readonly closings: string[] = [];
+  close(why: 'goodbye' | 'page-closed' = 'goodbye'): void {
+    this.closings.push(why);
     this.become({ phase: 'closed' });
   }
   send(message: ClientMessage): void {

@@ -1,5 +1,5 @@
 /** What a guest asks of the queue: how many at the table, in which languages, and what they give up rather than wait on. */
-import type { Language, Ticket } from '@eat-with-me/protocol/table';
+import type { Language, TableSize, Ticket } from '@eat-with-me/protocol/table';
 import { LANGUAGES_MAX, TABLE_SIZES } from '@eat-with-me/protocol/table-bounds';
 
 /** A number of guests at the table, this one included, or whatever table is there first. */
@@ -12,6 +12,8 @@ export class Wishes {
   anyLanguage = $state(true);
   /** Starts with fewer guests than chairs rather than wait on. */
   startWithFewer = $state(true);
+  /** Sizes at which the guest sits down as well, because somebody waits for them; asked for in the queue. */
+  also = $state.raw<readonly TableSize[]>([]);
   #languages = $state.raw<readonly Language[]>([]);
 
   /** Languages that the guest would speak, as primary subtags; none means any. */
@@ -24,9 +26,11 @@ export class Wishes {
 
   /** All of them as the server reads them. */
   get ticket(): Omit<Ticket, 'met' | 'avoid' | 'pledge'> {
-    const sizes = TABLE_SIZES.filter((size) => String(size) === this.sizeChoice);
+    const sizes = TABLE_SIZES.filter(
+      (size) => String(size) === this.sizeChoice || this.also.includes(size),
+    );
     return {
-      sizes: sizes.length > 0 ? sizes : [...TABLE_SIZES],
+      sizes: this.sizeChoice === 'any' ? [...TABLE_SIZES] : sizes,
       languages: [...this.#languages],
       patience: { anyLanguage: this.anyLanguage, fewer: this.startWithFewer },
     };

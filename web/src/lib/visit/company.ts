@@ -3,7 +3,7 @@ import type { LinkState } from '@eat-with-me/mesh/policy/link-state';
 import type { Seat } from '@eat-with-me/protocol/table';
 import { RemoteGuest, type GuestLink } from '#lib/table/remote-guest.svelte.ts';
 import type { TableMate } from '#lib/table/table-mate.ts';
-import type { Unsafe } from './stage.ts';
+import type { Unreached, Unsafe } from './stage.ts';
 import { concernsTable, type ExitReason } from './exit-reason.ts';
 
 /**
@@ -15,13 +15,14 @@ export function companyOf(
   mates: readonly TableMate[],
   links: ReadonlyMap<Seat, GuestLink>,
   exclude: (meeting: string) => void,
+  unreached: readonly Unreached[] = [],
 ): readonly TableMate[] {
   const seats = [...links.keys()].toSorted((a, b) => clockwise(you, a) - clockwise(you, b));
   const company: TableMate[] = [...mates];
   for (const seat of seats) {
     const link = links.get(seat);
     if (!link || company.some((mate) => mate.seat === seat)) continue;
-    company.push(new RemoteGuest(seat, freePlace(company), link, exclude));
+    company.push(new RemoteGuest(seat, freePlace([...company, ...unreached]), link, exclude));
   }
   return company.toSorted((a, b) => clockwise(you, a.seat) - clockwise(you, b.seat));
 }
@@ -30,7 +31,7 @@ export function companyOf(
 const clockwise = (you: Seat, seat: Seat): number => (seat > you ? seat - you : seat + 256 - you);
 
 /** The lowest number that nobody is called by; you are 1. A guest keeps theirs while others come and go. */
-function freePlace(company: readonly TableMate[]): number {
+function freePlace(company: readonly Pick<TableMate, 'place'>[]): number {
   const taken = new Set(company.map(({ place }) => place));
   let place = 2;
   while (taken.has(place)) place += 1;
@@ -44,6 +45,7 @@ export function whyOver(states: readonly LinkState[]): ExitReason {
   if (states.some(({ phase }) => phase === 'closed')) return 'others-left';
   const reasons = states.flatMap((state) => (state.phase === 'failed' ? [state.reason] : []));
   if (reasons.includes('lost')) return 'line-lost';
+  if (reasons.includes('page-closed')) return 'page-closed';
   return reasons.includes('misunderstood') ? 'misunderstood' : 'no-path';
 }
 
@@ -51,4 +53,10 @@ export function whyOver(states: readonly LinkState[]): ExitReason {
 export const unsafeAmong = (mates: readonly TableMate[]): readonly Unsafe[] =>
   mates.flatMap(({ name, place, state }) =>
     'code' in state && !concernsTable(state.code) ? [{ name, place, code: state.code }] : [],
+  );
+
+/** Those of these to whom no way was found, while others are there: they sit at the table all the same. */
+export const unreachedAmong = (mates: readonly TableMate[]): readonly Unreached[] =>
+  mates.flatMap(({ seat, place, state }) =>
+    state.phase === 'failed' && state.reason === 'no-path' ? [{ seat, place }] : [],
   );

@@ -22,7 +22,7 @@ export type ErrandTo = 'find-table' | 'set-table' | 'accept-invitation';
 /** What the guest is about to do at this stage; null if a page that is loaded anew finds its way without. Pure. */
 export function errandAt({ name }: Stage, purpose: Purpose['kind']): ErrandTo | null {
   if (name === 'setting') return 'set-table';
-  if (name !== 'laying') return null;
+  if (name !== 'laying' || purpose === 'reclaim') return null;
   return purpose === 'join' ? 'accept-invitation' : 'find-table';
 }
 

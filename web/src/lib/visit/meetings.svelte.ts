@@ -4,6 +4,9 @@ import { MEETINGS_MAX, type MeetingTag, type Ticket } from '@eat-with-me/protoco
 
 const KEY = 'eat-with-me.meetings';
 
+/** So long, in ms, who has got up from somebody is not seated with them again. */
+export const PARTED_MS = 15 * 60_000;
+
 interface Meeting {
   secret: string;
   avoid: boolean;
@@ -13,6 +16,8 @@ interface Meeting {
 export class Meetings {
   #meetings = $state.raw<readonly Meeting[]>([]);
   #remembers = $state(false);
+  /** Until when (`Date.now()` ms) two who have just parted are kept apart, by the secret of their meeting. */
+  readonly #parted = new Map<string, number>();
 
   constructor() {
     const kept = readKept();
@@ -45,15 +50,34 @@ export class Meetings {
     this.#replace([...others, { secret, avoid: true }]);
   }
 
+  /** The guest got up from this one: for a while the two are not seated together again. For this visit alone. */
+  part(secret: string, now: number): void {
+    this.#parted.delete(secret);
+    this.#parted.set(secret, now + PARTED_MS);
+    for (const [oldest] of this.#parted) {
+      if (this.#parted.size <= MEETINGS_MAX) break;
+      this.#parted.delete(oldest);
+    }
+  }
+
+  /** After how long, in ms, a ticket made now says too much of partings; null if it says nothing of any. */
+  partedFor(now: number): number | null {
+    const left = [...this.#parted.values()].map((until) => until - now).filter((ms) => ms > 0);
+    return left.length > 0 ? Math.min(...left) : null;
+  }
+
   forget(): void {
+    this.#parted.clear();
     this.#replace([]);
   }
 
   /** What a ticket says of them, under each of the server's salts. */
-  async tags(salts: readonly string[]): Promise<Pick<Ticket, 'met' | 'avoid'>> {
+  async tags(salts: readonly string[], now = Date.now()): Promise<Pick<Ticket, 'met' | 'avoid'>> {
     const tagsOf = (meetings: readonly Meeting[]): Promise<MeetingTag[]> =>
       Promise.all(meetings.flatMap(({ secret }) => salts.map((salt) => meetingTag(secret, salt))));
-    const avoided = this.#meetings.filter(({ avoid }) => avoid);
+    const avoided = this.#meetings.filter(
+      ({ secret, avoid }) => avoid || (this.#parted.get(secret) ?? 0) > now,
+    );
     const [met, avoid] = await Promise.all([tagsOf(this.#meetings), tagsOf(avoided)]);
     return { met, avoid };
   }

@@ -20,6 +20,7 @@ const table: Stage = {
   comparing: { phase: 'quiet', asking: [], drawn: null, ended: null },
   brokenRuns: 0,
   unsafe: [],
+  unreached: [],
 };
 const KEPT: Kept[] = ['queue', 'seat', 'door', null];
 

@@ -5,7 +5,7 @@ import type { TableMate } from '#lib/table/table-mate.ts';
 /** What became of one table-mate. */
 export interface MateNews {
   /** `back`: the line to them was broken, `broken`: it is now, and their seat is held. */
-  what: 'here' | 'back' | 'broken' | 'left';
+  what: 'here' | 'back' | 'broken' | 'left' | 'unreached';
   /** What they call themselves, if anything, and their place as seen from here. */
   name: string;
   place: number;
@@ -37,7 +37,10 @@ export class Announcer {
       this.#told.set(guest, phase);
       if (phase === before || phase === 'connecting') return [];
       if (phase === 'interrupted') return [{ what: 'broken', name, place }];
-      if (phase !== 'connected') return [{ what: 'left', name, place }];
+      // By another page they are here again in a moment.
+      if (state.phase === 'closed' && state.by === 'here') return [];
+      const unreached = state.phase === 'failed' && state.reason === 'no-path';
+      if (phase !== 'connected') return [{ what: unreached ? 'unreached' : 'left', name, place }];
       return [{ what: before === 'interrupted' ? 'back' : 'here', name, place }];
     });
     return mates.length > 0 ? { kind: 'company', mates } : null;

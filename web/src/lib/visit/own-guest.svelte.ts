@@ -1,6 +1,6 @@
 /** The guest of this page, as they come to every table: their name, what they show and send, and what they spend on it. */
 import type { Thrift } from '@eat-with-me/mesh/policy/thrift';
-import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
+import type { DeviceUse, Presence } from '@eat-with-me/protocol/talk/table-talk';
 import { tidyName } from '@eat-with-me/protocol/talk/tidy-name';
 import { Devices } from '#lib/devices/devices.svelte.ts';
 import { SingleKeys } from '#lib/devices/single-keys.svelte.ts';
@@ -19,12 +19,14 @@ export class OwnGuest {
   /** For this visit; another evening may have another line. */
   #thrift = $state<Thrift>(suggestedThrift(navigator));
   #asleep = false;
+  /** Nothing of the guest is sent to anybody. */
+  #withdrawn = false;
   #mesh: TableMesh | null = null;
 
   constructor(devices = new Devices()) {
     this.devices = devices;
     devices.on('change', (kind) => {
-      this.#mesh?.setTrack(kind, devices.tracks[kind]);
+      if (!this.#withdrawn) this.#mesh?.setTrack(kind, devices.tracks[kind]);
       this.#mesh?.setPresence(this.#presence);
     });
   }
@@ -44,6 +46,14 @@ export class OwnGuest {
     this.#mesh?.setPresence(this.#presence);
   }
 
+  /** The guest gets up, or sits down again: from now on nothing of camera and microphone leaves, or whatever they give. */
+  withdraw(withdrawn: boolean): void {
+    this.#withdrawn = withdrawn;
+    for (const kind of ['audio', 'video'] as const)
+      this.#mesh?.setTrack(kind, withdrawn ? null : this.devices.tracks[kind]);
+    this.#mesh?.setPresence(this.#presence);
+  }
+
   /** The device has to save power, or need not any more. */
   savePower(saving: boolean): void {
     this.#mesh?.setSaving(saving);
@@ -60,10 +70,14 @@ export class OwnGuest {
   /** There is no table to tell any more. */
   part(): void {
     this.#mesh = null;
+    this.#withdrawn = false;
   }
 
   get #presence(): Presence {
-    const presence = { name: tidyName(this.name), ...this.devices.use };
+    const { microphone, camera } = this.devices.use;
+    const use: DeviceUse = 'off';
+    const shows = this.#withdrawn ? { microphone: use, camera: use } : { microphone, camera };
+    const presence = { name: tidyName(this.name), ...shows };
     return this.#asleep ? { ...presence, away: true } : presence;
   }
 }

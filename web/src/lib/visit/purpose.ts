@@ -8,7 +8,15 @@ import type { Stage } from './stage.ts';
 export type Purpose =
   | { kind: 'queue' }
   | { kind: 'host'; chairs: number; door: Door; secret: InvitationSecret }
-  | { kind: 'join'; table: TableId; secret: InvitationSecret };
+  | { kind: 'join'; table: TableId; secret: InvitationSecret }
+  /** Back to the seat that another page of this tab had; `ticket` is the server's handle of it. */
+  | {
+      kind: 'reclaim';
+      ticket: string;
+      table: TableId;
+      chairs: number;
+      secret: InvitationSecret | null;
+    };
 
 /** Chairs that a private table may have. */
 const PRIVATE_CHAIRS = Array.from({ length: CHAIRS_MAX - 1 }, (_, index) => index + 2);
@@ -28,7 +36,9 @@ export const onTheWay = (
 ): Extract<Stage, { name: 'queue' | 'knocking' }> =>
   kind === 'queue'
     ? { name: 'queue', since: now, outlook: null, because: 'asked', pause: null }
-    : { name: 'knocking', since: now, phase: kind === 'host' ? 'setting' : 'asking' };
+    : { name: 'knocking', since: now, phase: PHASES[kind] };
+
+const PHASES = { host: 'setting', join: 'asking', reclaim: 'coming-back' } as const;
 
 /** What a table must be like for the guest to sit down at it; `known` are tables of strangers that this tab has sat at. */
 export function wishedFor(
@@ -40,7 +50,8 @@ export function wishedFor(
     const { fewer } = patience;
     return { kind: 'newcomer', chairs: sizes, fewer, least: 2, known: new Set(known) };
   }
-  const chairs = purpose.kind === 'host' ? [purpose.chairs] : PRIVATE_CHAIRS;
-  const wished: Wished = { kind: 'newcomer', chairs, fewer: true, least: 1, known: new Set() };
-  return purpose.kind === 'join' ? { ...wished, table: purpose.table } : wished;
+  const chairs = purpose.kind === 'join' ? PRIVATE_CHAIRS : [purpose.chairs];
+  const least = secretOf(purpose) ? 1 : 2;
+  const wished: Wished = { kind: 'newcomer', chairs, fewer: true, least, known: new Set() };
+  return purpose.kind !== 'host' ? { ...wished, table: purpose.table } : wished;
 }

@@ -37,7 +37,7 @@ const isInvitationTrouble = (code: RefusalCode): code is RefusalCode & Invitatio
  */
 type Consequence =
   | { kind: 'none' }
-  | { kind: 'exit'; why: InvitationTrouble }
+  | { kind: 'exit'; why: InvitationTrouble | 'seat-gone' }
   | { kind: 'cool-down'; afterMs: number }
   | { kind: 'ask-again'; afterMs: number };
 
@@ -50,6 +50,7 @@ export function consequenceOf(
   stage: Stage['name'],
 ): Consequence {
   if (stage === 'knocking' && isInvitationTrouble(code)) return { kind: 'exit', why: code };
+  if (stage === 'knocking' && code === 'seat-gone') return { kind: 'exit', why: code };
   const afterMs = retryAfterMs ?? ASK_AGAIN_AFTER_MS;
   if (stage === 'queue' && code === 'too-soon') return { kind: 'cool-down', afterMs };
   const asks = stage === 'queue' || stage === 'knocking';

@@ -33,5 +33,7 @@ export async function requestFor(
       return { type: 'host', chairs: purpose.chairs, door: purpose.door, pledge };
     case 'join':
       return { type: 'join', table: purpose.table, pledge };
+    case 'reclaim':
+      return { type: 'reclaim', ticket: purpose.ticket, pledge };
   }
 }

@@ -406,3 +406,34 @@ test('once it was left it says nothing more, whatever still comes from its mesh'
   sitting.leave();
   expect(mesh.calls.filter((call) => call === 'leave')).toHaveLength(1);
 });
+
+test('two who find no way to each other: the seat is kept and named, and the third is told', () => {
+  sit([1, 2, 3], { chairs: 4 });
+  mesh.link(2, { state: CONNECTED });
+  mesh.link(3, { state: { phase: 'connecting', since: 0 } });
+  expect(sitting.table?.guests).toHaveLength(2);
+  mesh.calls.length = 0;
+  mesh.link(3, { state: { phase: 'failed', reason: 'no-path' } });
+  expect(sitting.table).toMatchObject({
+    guests: [{ seat: 2 }],
+    unreached: [{ seat: 3, place: 3 }],
+  });
+  expect(news.at(-1)).toEqual({
+    kind: 'company',
+    mates: [{ what: 'unreached', name: '', place: 3 }],
+  });
+  expect(mesh.calls).toContain('say unreached 3');
+  // Who joins does not get their place.
+  mesh.link(4, { state: CONNECTED });
+  expect(sitting.table?.guests.map(({ place }) => place)).toEqual([2, 4]);
+  sitting.hear({ type: 'departed', table: TABLE, seat: 3, because: 'left' });
+  expect(sitting.table?.unreached).toEqual([]);
+});
+
+test('nobody is left but one to whom there is no way: the table is over', () => {
+  sit([1, 2, 3], { chairs: 3 });
+  mesh.link(2, { state: CONNECTED });
+  mesh.link(3, { state: { phase: 'failed', reason: 'no-path' } });
+  mesh.link(2, { state: GONE });
+  expect(over).toEqual(['others-left']);
+});

@@ -9,12 +9,12 @@ import type { TrustFailure, Wished } from '@eat-with-me/mesh/trust/table-checks'
 import type { PledgeSent } from '@eat-with-me/protocol/pledge';
 import type { Door, GuestId, Seat, Seating } from '@eat-with-me/protocol/table';
 import { FRAMES_SENT } from '@eat-with-me/protocol/talk/frames-sent';
-import { REFILL } from '@eat-with-me/protocol/talk/link-topics';
+import { REFILL, RISING, UNREACHED } from '@eat-with-me/protocol/talk/link-topics';
 import type { ClientMessage, MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import type { GuestLink } from '#lib/table/remote-guest.svelte.ts';
 import type { TableMate } from '#lib/table/table-mate.ts';
 import { Renewal } from '#lib/wire/renewal.ts';
-import { companyOf, unsafeAmong, whyOver } from './company.ts';
+import { companyOf, unreachedAmong, unsafeAmong, whyOver } from './company.ts';
 import { keysTrouble, type ExitReason } from './exit-reason.ts';
 import { invitationLink, type InvitationSecret } from './invitation.ts';
 import type { Meetings } from './meetings.svelte.ts';
@@ -27,6 +27,7 @@ import {
   type PrivateTable,
   type StrangersTable,
   type TableStage,
+  type Unreached,
 } from './stage.ts';
 
 /** A guest matched at once needs no connection prepared; one who still waits after this long, in ms, gets one. */
@@ -37,6 +38,7 @@ export type TableMesh = Emitter<MeshEvents> &
   Pick<
     Mesh,
     | 'pledge'
+    | 'isTrusted'
     | 'setWelcomes'
     | 'prepare'
     | 'prepareOffer'
@@ -48,6 +50,7 @@ export type TableMesh = Emitter<MeshEvents> &
     | 'setThrift'
     | 'setSaving'
     | 'leave'
+    | 'closePage'
   > & {
     readonly links: ReadonlyMap<Seat, GuestLink>;
     readonly talk: Pick<Mesh['talk'], 'say' | 'forget' | 'carry'>;
@@ -119,7 +122,7 @@ export class Sitting extends Emitter<{
       mesh.comparing.on('broken', (seats) => this.#comparingBroke(seats)),
     ];
     mesh.setWelcomes(this.#isPrivate);
-    mesh.talk.carry(FRAMES_SENT);
+    for (const topic of [FRAMES_SENT, RISING, UNREACHED]) mesh.talk.carry(topic);
   }
 
   /** The table that the guest sits at; null before they do. */
@@ -188,9 +191,12 @@ export class Sitting extends Emitter<{
       case 'arrived':
       case 'revealed':
       case 'signal':
-      case 'departed':
       case 'returned':
         this.mesh.hear(message);
+        break;
+      case 'departed':
+        this.mesh.hear(message);
+        if (message.table === table.table) this.#unreachedLeft(this.#table ?? table, message.seat);
         break;
       case 'opened':
       case 'hosted':
@@ -232,13 +238,33 @@ export class Sitting extends Emitter<{
     }
     const gone = table.guests.filter(({ state }) => isOver(state));
     const unsafe = [...table.unsafe, ...unsafeAmong(gone)];
-    const refill = this.#refillAfter(table, guests.length + 1);
+    const unreached = guests.length > 0 ? [...table.unreached, ...unreachedAmong(gone)] : [];
+    this.#tellUnreached(table.unreached, unreached);
+    const refill = this.#refillAfter(table, guests.length + unreached.length + 1);
     if (table.kind === 'private')
-      this.#become({ ...table, guests, unsafe, door: this.#doorOf(table) });
+      this.#become({ ...table, guests, unsafe, unreached, door: this.#doorOf(table) });
     else {
       const refilled = refill ?? table.refill;
-      this.#become({ ...table, guests, refill: refilled, comparing, brokenRuns, unsafe });
+      const changed = { guests, refill: refilled, comparing, brokenRuns, unsafe, unreached };
+      this.#become({ ...table, ...changed });
     }
+  }
+
+  /** The others know why somebody is missed. */
+  #tellUnreached(before: readonly Unreached[], now: readonly Unreached[]): void {
+    if (before.length === now.length) return;
+    this.mesh.talk.say(
+      UNREACHED,
+      now.map(({ seat }) => seat),
+    );
+  }
+
+  /** The guest in this seat has left the table, as the server says; nothing of them was ever here. */
+  #unreachedLeft(table: TableStage, seat: Seat): void {
+    const unreached = table.unreached.filter((one) => one.seat !== seat);
+    if (unreached.length === table.unreached.length) return;
+    this.#tellUnreached(table.unreached, unreached);
+    this.#become({ ...table, unreached });
   }
 
   /** A table-mate who comes by no link sits down, in a seat that nobody has. */
@@ -291,14 +317,34 @@ export class Sitting extends Emitter<{
     this.#become({ ...this.#table, knocks: knocks.filter((knock) => knock !== guest) });
   }
 
+  /** By which secrets the guest would know again those who sit there now. */
+  get meetingsThere(): readonly string[] {
+    return [...this.mesh.links.values()].flatMap(({ meeting }) => meeting ?? []);
+  }
+
+  /** Tells the others that the guest is getting up, or has sat down again. */
+  rise(rising: boolean): void {
+    this.mesh.talk.say(RISING, rising);
+  }
+
+  /** The page is closed, perhaps to be loaded anew: no goodbye, and whoever comes back by another page has the seat. */
+  closePage(): void {
+    this.#end();
+    this.mesh.closePage();
+  }
+
   /** Says goodbye to the others; the server is told by whoever leaves. */
   leave(): void {
     if (this.#left) return;
+    this.#end();
+    this.mesh.leave();
+  }
+
+  #end(): void {
     this.#left = true;
     for (const end of this.#deaf) end();
     clearTimeout(this.#preparing);
     this.#renewal.end();
-    this.mesh.leave();
   }
 
   get #isPrivate(): boolean {
@@ -363,7 +409,8 @@ export class Sitting extends Emitter<{
 
   #companyOf(you: Seat, staying: readonly TableMate[]): readonly TableMate[] {
     const present = new Map([...this.mesh.links].filter(([, { state }]) => !isOver(state)));
-    return companyOf(you, staying, present, (meeting) => this.#meetings.exclude(meeting));
+    const exclude = (meeting: string) => this.#meetings.exclude(meeting);
+    return companyOf(you, staying, present, exclude, this.#table?.unreached);
   }
 
   /** Another company decides anew; a table that started with fewer stays open until it is full. */

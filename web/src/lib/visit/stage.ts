@@ -21,8 +21,15 @@ export type Stage =
       /** The ticket waits, too, and goes in by itself; null once it is in. */
       pause: Pause | null;
     }
-  /** On the way to a private table: it is being set, or its door is knocked at, or its host has heard that. */
-  | { name: 'knocking'; since: number; phase: 'setting' | 'asking' | 'asked' }
+  /**
+   * On the way to a table that is known: it is being set, or its door is knocked at, or its host has heard that; or another
+   * page of this tab sat there, and its guest comes back, or waits until the others are ready for that.
+   */
+  | {
+      name: 'knocking';
+      since: number;
+      phase: 'setting' | 'asking' | 'asked' | 'coming-back' | 'awaited';
+    }
   | TableStage
   | { name: 'exit'; why: ExitReason };
 
@@ -34,7 +41,7 @@ export const SHOW_AFTER_MS = { queue: 100, table: 300 } as const;
 
 /** Why a ticket is not in the queue yet, and until when (`Date.now()` ms). */
 export interface Pause {
-  why: 'changed-tables';
+  why: 'changed-tables' | 'getting-up';
   until: number;
 }
 
@@ -43,6 +50,13 @@ export interface Unsafe {
   name: string;
   place: number;
   code: TrustCode;
+}
+
+/** Somebody who sits here, and to whom no way was found: their seat is kept. */
+export interface Unreached {
+  seat: Seat;
+  /** As in `TableMate`. */
+  place: number;
 }
 
 /** What every table has. */
@@ -54,6 +68,7 @@ interface AnyTable {
   /** Clockwise after this guest. */
   guests: readonly TableMate[];
   unsafe: readonly Unsafe[];
+  unreached: readonly Unreached[];
 }
 
 /** A table of strangers: this guest came by the queue. */
@@ -98,7 +113,7 @@ export const tableLaid = (
   invitation: string | null,
   fewer: boolean,
 ): TableStage => {
-  const any: AnyTable = { name: 'table', table, chairs, you, guests, unsafe: [] };
+  const any: AnyTable = { name: 'table', table, chairs, you, guests, unsafe: [], unreached: [] };
   if (invitation !== null) {
     return { ...any, kind: 'private', invitation, door: 'open', host: null, knocks: [] };
   }
@@ -140,7 +155,9 @@ type WaitingNews = MessageOf<ServerMessage, 'queued' | 'counted' | 'waited'>;
 /** The stage after the server has said how the waiting goes; the same if the guest does not wait for that. Pure but for the clock. */
 export function stageAfter(stage: Stage, news: WaitingNews, now = Date.now()): Stage {
   if (news.type === 'waited') {
-    return stage.name === 'knocking' ? { ...stage, phase: 'asked' } : stage;
+    if (stage.name !== 'knocking') return stage;
+    const back = stage.phase === 'coming-back' || stage.phase === 'awaited';
+    return { ...stage, phase: back ? 'awaited' : 'asked' };
   }
   if (stage.name !== 'queue') return stage;
   const { outlook } = news;

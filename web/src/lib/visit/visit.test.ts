@@ -6,6 +6,8 @@ import { FakeMesh, PLEDGE } from '#lib/testing/fake-mesh.ts';
 import { FakeWire } from '#lib/testing/fake-wire.ts';
 import { seating, TABLE, WELCOME } from '#lib/testing/seatings.ts';
 import type { MakeMesh } from './mesh-supply.ts';
+import { invitationPath } from './invitation.ts';
+import { UNDO_MS } from './rising.svelte.ts';
 import { Sitting } from './sitting.ts';
 import type { VisitParts } from './visit-parts.ts';
 import { Visit } from './visit.svelte.ts';
@@ -13,7 +15,8 @@ import { Visit } from './visit.svelte.ts';
 const CONNECTED = { phase: 'connected', since: 0 } as const;
 const GONE = { phase: 'closed', by: 'there' } as const;
 const OUTLOOK = { waiting: 1, bySize: { 2: 1, 3: 0, 4: 0 }, estimateMs: null };
-const SECRET = 's'.repeat(42) + 'A';
+const INVITATION = { table: TABLE, secret: new Uint8Array(32).fill(7) };
+const SECRET = invitationPath(INVITATION).split('#')[1] ?? '';
 
 let wire: FakeWire;
 let visit: Visit;
@@ -139,7 +142,7 @@ test('the last to go ends the table, and everything that belongs to it', async (
 test('the next table is another one: the last is not sat down at again', async () => {
   await sit();
   visit.nextTable();
-  await pass();
+  await pass(UNDO_MS);
   expect(wire.take()).toEqual(['leave', 'queue']);
   expect(meshes).toHaveLength(2);
   wire.say({ type: 'seated', seating: seating() });
@@ -272,7 +275,7 @@ test('what was promised at one table is not less at the next, unless the guest h
   await sit();
   wire.say({ ...WELCOME, strangers: 'direct' });
   visit.nextTable();
-  await pass();
+  await pass(UNDO_MS);
   expect(visit.stage).toEqual({ name: 'exit', why: 'hides-no-more' });
 });
 
@@ -375,8 +378,10 @@ test('table-mates hear of what the guest changes, while there are some', async (
   visit.own.savePower(true);
   expect(mesh.calls).toEqual(['setThrift', 'setPresence', 'setSaving']);
   visit.leaveTable();
+  await pass(UNDO_MS);
+  mesh.calls.splice(0);
   visit.own.sleep(false);
-  expect(mesh.calls.slice(3)).toEqual(['leave']);
+  expect(mesh.calls).toEqual([]);
 });
 
 test('a page that is online again tries the server at once', () => {

@@ -150,13 +150,13 @@ export class Wire extends Emitter<WireEvents> {
     };
   }
 
-  /** Ends the conversation; the server forgets this guest. */
-  close(): void {
+  /** Ends the conversation; the server forgets this guest, unless their page is closed, which may come back to a seat. */
+  close(why: 'goodbye' | 'page-closed' = 'goodbye'): void {
     clearTimeout(this.#retry);
     this.#drop(this.#coming);
     const socket = this.#socket;
     this.#detach();
-    socket?.close(1000);
+    socket?.close(why === 'goodbye' ? 1000 : CLOSES.pageClosed);
     this.#token = null;
     this.#known = false;
     this.#failures = 0;

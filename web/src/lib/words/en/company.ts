@@ -24,6 +24,8 @@ export const company = {
   back: ({ guest }: Guest) => `${guest} is back.`,
   broken: ({ guest }: Guest) => `The line to ${guest} broke. Their seat is held.`,
   left: ({ guest }: Guest) => `${guest} has left the table.`,
+  unreached: ({ guest }: Guest) =>
+    `You and ${guest} found no way to each other. Their seat is kept.`,
   tableReady: 'Your table is ready.',
   somebodyKnocks: 'Somebody knocks.',
   notJoined: 'Somebody could not sit down with you.',

@@ -29,6 +29,19 @@ export const exit = {
       heading: 'The line was lost',
       sentence: 'The connection to your company broke and did not come back.',
     },
+    'page-closed': {
+      heading: 'Your company did not come back',
+      sentence: 'Their page was closed, and nobody came back to the seat that we held for them.',
+    },
+    'seat-held': {
+      heading: 'Your seat is held',
+      sentence:
+        'This page was closed in the middle of a meal. Your camera is off; nobody sees or hears you before you go back.',
+    },
+    'seat-gone': {
+      heading: 'Your seat could not be kept',
+      sentence: 'The others have left, or it was too long ago. Another table may well be there.',
+    },
     misunderstood: {
       heading: 'Your browsers did not understand each other',
       sentence: 'One of them may be too old. Another table may well work.',
@@ -88,4 +101,12 @@ export const exit = {
   untrusted: 'This table could not be trusted',
   inBetween: 'Somebody may have tried to sit in between.',
   findAnother: 'Find another table',
+  askForLink: {
+    ask: 'Ask for the link again',
+    message:
+      'The link to your table did not arrive whole. Could you send it to me again, all of it? I have my plate ready.',
+    copied: 'Copied. Paste it where the link came from.',
+    byHand: 'Send them this:',
+  },
+  backToTable: 'Back to the table',
 };

@@ -38,6 +38,7 @@ export const saw = {
     door: 'how the door of your table stands',
     admit: 'whether you let somebody in',
     return: 'that you still eat, to a server that forgot: your table and your seat there',
+    reclaim: 'coming back to your seat by another page: the handle of the seat, and another pledge',
     renew: 'that the keys to the relay run out',
     companion: 'that you want to eat with the companion',
     welcome: 'a random number for this visit',

@@ -121,11 +121,31 @@ export const table = {
       },
     } satisfies Record<Thrift, { label: string; hint: string }>,
   },
+  noNextTable:
+    'The house does not answer, so there is no other table now. You keep this one; try again when the house is back.',
+  /** Of somebody else: two of the others do not see each other. */
+  unreached: ({ guest, other }: Guest & { other: string }) =>
+    `${guest} and ${other} found no way to each other. Both are at your table.`,
+  leaveAsked: {
+    title: 'Leave?',
+    sentence: 'You are in the middle of a meal. Nobody has noticed anything.',
+    stay: 'Stay at the table',
+    leave: 'Leave',
+  },
   place: {
     /** Before the name on its card, for the ear. */
     muted: 'Microphone off:',
     broken: 'The line broke. Their seat is held.',
     brokenFor: ({ guest }: Guest) => `${guest}: The line broke. Their seat is held.`,
+    /** For the eye, and with whose it is for the ear. */
+    errands: {
+      'page-closed': () => 'Their page was closed. We hold their seat.',
+      'getting-up': ({ guest }: Guest) => `${guest} is getting up.`,
+    },
+    errandsFor: {
+      'page-closed': ({ guest }: Guest) => `${guest}: Their page was closed. We hold their seat.`,
+      'getting-up': ({ guest }: Guest) => `${guest} is getting up.`,
+    },
     asleep: 'Their page is asleep. Their seat is kept.',
     hidden: 'You hid their picture.',
     cameraOff: 'Camera off.',

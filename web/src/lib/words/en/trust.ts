@@ -107,6 +107,7 @@ export const trust = {
         '. So far you alone know it: they do once they have tapped what you read.',
       ),
     back: 'Back to the recipe',
+    getUp: 'Get up and leave',
     differ: 'The recipes differ.',
     somebodyBetween: ({ guest }: Guest) =>
       sentence(

@@ -37,6 +37,10 @@ export const waiting = {
     /** There is no place yet. */
     startKnocking: 'We keep knocking. You join the queue as soon as the house opens.',
     pauses: {
+      'getting-up': {
+        heading: 'You are getting up.',
+        sentence: 'For a few seconds your seat is still yours.',
+      },
       'changed-tables': { heading: 'You have changed tables a lot.', sentence: 'Have a bite.' },
     } satisfies Record<Pause['why'], { heading: string; sentence: string }>,
     ticketAfter: ({ seconds }: Seconds) =>
@@ -86,6 +90,26 @@ export const waiting = {
         other: `You have been waiting for ${minutes} minutes.`,
       });
     },
+    instead: {
+      wants: {
+        2: ({ guests }: { guests: number }) =>
+          plural(guests, {
+            one: 'One guest wants a table for two.',
+            other: `${guests} guests want a table for two.`,
+          }),
+        3: ({ guests }: { guests: number }) =>
+          plural(guests, {
+            one: 'One guest wants a table for three.',
+            other: `${guests} guests want a table for three.`,
+          }),
+        4: ({ guests }: { guests: number }) =>
+          plural(guests, {
+            one: 'One guest wants a table for four.',
+            other: `${guests} guests want a table for four.`,
+          }),
+      },
+      sit: 'Sit down with them',
+    },
     board: 'The queue',
     others({ others, orMore }: { others: number; orMore: boolean }) {
       if (others === 0) return 'Nobody else is waiting just now.';
@@ -107,6 +131,12 @@ export const waiting = {
       low.unit === high.unit
         ? `Tables like yours were set within ${number(low.amount)} to ${span(high)} of late.`
         : `Tables like yours were set within ${span(low)} to ${span(high)} of late.`,
+  },
+  returning: {
+    heading: 'Back to your table',
+    comingBack: 'Your seat is held. We are taking you back to it…',
+    awaited: 'Your seat is held. You sit down as soon as your company is ready for it.',
+    stop: 'Leave the table',
   },
   knocking: {
     setting: 'One moment',

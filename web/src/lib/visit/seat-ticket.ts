@@ -1,0 +1,139 @@
+/**
+ * What lets another page of this tab come back to the seat: a handle of the server's and what the guest had chosen. No key,
+ * no mark, nothing of the others; kept in the tab's own storage for as long as the guest has the seat.
+ */
+import type { ServerMessage } from '@eat-with-me/protocol/wire/messages';
+
+const KEY = 'eat-with-me.seat';
+
+/** Of the page before, whose time may not be over yet; in ms. A copy of this tab waits in vain for as long. */
+const LOCK_WITHIN_MS = 1500;
+
+/** What the next page of this tab has to know. */
+export interface KeptSeat {
+  /** The last resume token of the page that had the seat. */
+  readonly token: string;
+  readonly table: string;
+  readonly chairs: number;
+  /** As base64url, at a private table. */
+  readonly secret: string | null;
+  readonly name: string;
+  readonly hidesAddress: boolean;
+  /** Whether the guest was told that their address is hidden. */
+  readonly hidden: boolean;
+  readonly microphone: boolean;
+  readonly camera: boolean;
+}
+
+type Written = KeptSeat & { readonly lock: string };
+
+/** One for a page. Whoever has the lock has the seat: two pages of one ticket never fight for it. */
+export class SeatTicket {
+  #token: string | null = null;
+  #seat: Omit<KeptSeat, 'token'> | null = null;
+  #lock: { name: string; letGo: () => void } | null = null;
+  #locking: Promise<boolean> | null = null;
+
+  /** By which the server knows this page; null before it does. */
+  get token(): string | null {
+    return this.#token;
+  }
+
+  /** Takes the token by which the server knows this page, whenever there is another. */
+  hear(message: ServerMessage): void {
+    if (message.type !== 'welcome' && message.type !== 'resumed' && message.type !== 'moved')
+      return;
+    this.#token = message.token;
+    this.#write();
+  }
+
+  /** The guest has this seat: from now on another page of the tab can come back to it. */
+  async keep({ token: _, ...seat }: Omit<KeptSeat, 'token'> & { token?: string }): Promise<void> {
+    this.#seat = seat;
+    this.#locking ??= this.#lock ? Promise.resolve(true) : this.#take(randomName());
+    if (await this.#locking) this.#write();
+  }
+
+  /** The seat that the page before has kept, for this page alone; null if there is none, or another page has it. */
+  async claim(): Promise<KeptSeat | null> {
+    const kept = read();
+    if (!kept) return null;
+    this.#locking = this.#take(kept.lock);
+    const isMine = await this.#locking;
+    if (!isMine) {
+      this.#locking = null;
+      // Of a copy of the tab: it stays the other's.
+      erase();
+    }
+    return isMine ? kept : null;
+  }
+
+  /** The seat is given up: nothing of it is kept. */
+  drop(): void {
+    this.#seat = null;
+    erase();
+    this.#lock?.letGo();
+    this.#lock = null;
+    this.#locking = null;
+  }
+
+  #write(): void {
+    if (!this.#seat || !this.#token || !this.#lock) return;
+    const written: Written = { ...this.#seat, token: this.#token, lock: this.#lock.name };
+    try {
+      sessionStorage.setItem(KEY, JSON.stringify(written));
+    } catch {
+      // Blocked storage: a page that is loaded anew begins at the door.
+    }
+  }
+
+  /** Resolves once this page has the lock, which it then holds; false if another one keeps it. */
+  #take(name: string): Promise<boolean> {
+    const { locks } = navigator;
+    if (!locks) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      const signal = AbortSignal.timeout(LOCK_WITHIN_MS);
+      const held = locks.request(name, { signal }, () => {
+        const { promise, resolve: letGo } = Promise.withResolvers<void>();
+        this.#lock = { name, letGo };
+        resolve(true);
+        return promise;
+      });
+      held.catch(() => resolve(false));
+    });
+  }
+}
+
+const randomName = (): string => `${KEY}.${crypto.randomUUID()}`;
+
+function erase(): void {
+  try {
+    sessionStorage.removeItem(KEY);
+  } catch {
+    // Nothing was kept there.
+  }
+}
+
+/** Another version of this page may have written it. */
+function read(): Written | null {
+  try {
+    const kept: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? 'null');
+    return isWritten(kept) ? kept : null;
+  } catch {
+    return null;
+  }
+}
+
+function isWritten(kept: unknown): kept is Written {
+  const { token, table, chairs, secret, name, lock, ...choices } = Object(kept) as Record<
+    string,
+    unknown
+  >;
+  const { hidesAddress, hidden, microphone, camera } = choices;
+  return (
+    [token, table, name, lock].every((text) => typeof text === 'string') &&
+    typeof chairs === 'number' &&
+    (secret === null || typeof secret === 'string') &&
+    [hidesAddress, hidden, microphone, camera].every((choice) => typeof choice === 'boolean')
+  );
+}

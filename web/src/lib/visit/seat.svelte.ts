@@ -1,0 +1,157 @@
+/** What a guest has of their seat besides the table itself: the moments in which they can sit down again, and the ways back. */
+import { fromBase64url, toBase64url } from '@eat-with-me/mesh/base64url';
+import type { ServerMessage } from '@eat-with-me/protocol/wire/messages';
+import type { ExitReason } from './exit-reason.ts';
+import type { Invitation } from './invitation.ts';
+import { forgetInvitation, keepInvitation } from './kept-invitation.ts';
+import type { OwnGuest } from './own-guest.svelte.ts';
+import { secretOf, type Purpose } from './purpose.ts';
+import { Rising } from './rising.svelte.ts';
+import { SeatTicket, type KeptSeat } from './seat-ticket.ts';
+import type { Sitting } from './sitting.ts';
+import type { Stage, TableStage } from './stage.ts';
+
+/** How a guest can go back to where they sat: as if they had not got up, to the seat that a page before had, or by the link. */
+export type WayBack = 'undo' | 'seat' | 'link';
+
+/** After these the link to a private table leads back to it. */
+const RETURNABLE: ReadonlySet<ExitReason> = new Set([
+  'you-left',
+  'line-lost',
+  'others-left',
+  'asleep',
+  'page-closed',
+  'seat-gone',
+]);
+
+/** One for a visit. */
+export class Seat {
+  readonly #own: OwnGuest;
+  readonly #rising = new Rising();
+  readonly #ticket = new SeatTicket();
+  /** The private table that the guest sat at last. */
+  #ofFriends = $state.raw<Invitation | null>(null);
+  /** What a page before this one has left, and this one has taken. */
+  #kept: KeptSeat | null = null;
+
+  constructor(own: OwnGuest) {
+    this.#own = own;
+  }
+
+  /** Takes what the server says of how to come back. */
+  hear(message: ServerMessage): void {
+    this.#ticket.hear(message);
+  }
+
+  /** Whether the guest is getting up, and can sit down again. Reactive. */
+  get isRising(): boolean {
+    return this.#rising.table !== null;
+  }
+
+  /** The link to the private table that the guest sat at last; null if there was none. */
+  get ofFriends(): Invitation | null {
+    return this.#ofFriends;
+  }
+
+  /** By which way the guest can go back from this stage. Reactive. */
+  wayBack(stage: Stage): WayBack | null {
+    if (this.isRising) return 'undo';
+    if (stage.name !== 'exit') return null;
+    if (stage.why === 'seat-held') return 'seat';
+    return this.#ofFriends && RETURNABLE.has(stage.why) ? 'link' : null;
+  }
+
+  /** The guest has sat down here: from now on a page that is loaded anew comes back. */
+  take({ table, chairs }: TableStage, purpose: Purpose, hidden: boolean): void {
+    const secret = secretOf(purpose);
+    this.#ofFriends = secret && { table, secret };
+    if (this.#ofFriends) keepInvitation(this.#ofFriends);
+    const { name, hidesAddress, devices } = this.#own;
+    void this.#ticket.keep({
+      table,
+      chairs,
+      secret: secret && toBase64url(secret),
+      name,
+      hidesAddress,
+      hidden,
+      microphone: !devices.muted,
+      camera: devices.camera.phase !== 'off',
+    });
+  }
+
+  /**
+   * Gets up from the table, which the others are told; nothing of the guest is sent any more. `risen` is called when that
+   * cannot be taken back any more: at once, and false returned, where nobody would notice.
+   */
+  getUp(sitting: Sitting | null, risen: () => void): boolean {
+    const table = sitting?.table;
+    if (!sitting || !table || (table.kind === 'queue' && !sitting.isEating)) {
+      risen();
+      return false;
+    }
+    sitting.rise(true);
+    this.#own.withdraw(true);
+    this.#rising.begin(table, risen);
+    return true;
+  }
+
+  /** The table looks different; whether it is one that the guest is getting up from. */
+  becomes(table: TableStage): boolean {
+    this.#rising.become(table);
+    return this.isRising;
+  }
+
+  /** As if the guest had not got up: the table, if they still can. */
+  sitDownAgain(sitting: Sitting | null): TableStage | null {
+    const table = this.#rising.end();
+    if (!table) return null;
+    this.#own.withdraw(false);
+    sitting?.rise(false);
+    void this.#own.devices.ask();
+    return table;
+  }
+
+  /** It cannot be taken back any more that the guest got up; whether they did. */
+  stand(): boolean {
+    return this.#rising.end() !== null;
+  }
+
+  /** Whether a page before this one of the same tab had a seat, which is this one's to take from now on. */
+  async find(): Promise<boolean> {
+    this.#kept = await this.#ticket.claim();
+    return this.#kept !== null;
+  }
+
+  /** What it takes to go back to that seat, with what the guest had chosen there; null if there is none. */
+  comeBack(): { purpose: Purpose; hidden: boolean } | null {
+    const kept = this.#kept;
+    this.#kept = null;
+    if (!kept) return null;
+    const { token: ticket, table, chairs, hidden, ...choices } = kept;
+    const secret = kept.secret === null ? null : fromBase64url(kept.secret);
+    this.#own.name = choices.name;
+    this.#own.hidesAddress = choices.hidesAddress;
+    this.#own.devices.intend(choices);
+    // Loaded anew once more meanwhile, the next page comes back with this page's token.
+    void this.#ticket.keep({ ...kept });
+    return { purpose: { kind: 'reclaim', ticket, table, chairs, secret }, hidden };
+  }
+
+  /** The same seat asked for again: by the token of this page now. */
+  again(purpose: Purpose): Purpose {
+    const { token } = this.#ticket;
+    return purpose.kind === 'reclaim' && token !== null ? { ...purpose, ticket: token } : purpose;
+  }
+
+  /** The seat is given up, and nothing of it is kept. */
+  drop(): void {
+    this.#rising.end();
+    this.#ticket.drop();
+  }
+
+  /** The evening is over, and with it what was kept of an invitation. */
+  forget(): void {
+    this.drop();
+    forgetInvitation();
+  }
+}

@@ -1,0 +1,267 @@
+/** What a slip costs: nothing. A visit with a wire, meshes and locks that are played. */
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { FakeMesh } from '#lib/testing/fake-mesh.ts';
+import { FakeWire } from '#lib/testing/fake-wire.ts';
+import { seating, TABLE, WELCOME } from '#lib/testing/seatings.ts';
+import { invitationPath } from './invitation.ts';
+import { UNDO_MS } from './rising.svelte.ts';
+import { Sitting } from './sitting.ts';
+import { Visit } from './visit.svelte.ts';
+
+const CONNECTED = { phase: 'connected', since: 0 } as const;
+const SECRET = new Uint8Array(32).fill(7);
+const FRAGMENT = invitationPath({ table: TABLE, secret: SECRET }).split('#')[1] ?? '';
+
+/** The locks of a browser, shared by all its pages. */
+class Locks {
+  readonly #queues = new Map<string, Promise<unknown>>();
+  request(
+    name: string,
+    { signal }: { signal: AbortSignal },
+    hold: () => Promise<void>,
+  ): Promise<void> {
+    const before = this.#queues.get(name) ?? Promise.resolve();
+    const given = new Promise<void>((resolve, reject) => {
+      signal.addEventListener('abort', () => reject(new Error('aborted')));
+      void before.then(() => resolve());
+    });
+    const held = given.then(hold);
+    this.#queues.set(
+      name,
+      held.catch(() => before),
+    );
+    return held;
+  }
+}
+
+/** As after a page is gone: the browser lets go of what it held. */
+const freeLocks = () =>
+  Object.defineProperty(navigator, 'locks', { value: new Locks(), configurable: true });
+
+let meshes: FakeMesh[];
+let wire: FakeWire;
+
+/** A page of this tab. */
+function open(): Visit {
+  wire = new FakeWire();
+  const bring = () =>
+    Promise.resolve({
+      make: () => {
+        const mesh = new FakeMesh();
+        meshes.push(mesh);
+        return mesh;
+      },
+      Sitting,
+    });
+  return new Visit({ wire, meshes: { bring } });
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  freeLocks();
+  vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), ms);
+    return controller.signal;
+  });
+  sessionStorage.clear();
+  meshes = [];
+});
+afterEach(() => {
+  vi.useRealTimers();
+  Reflect.deleteProperty(navigator, 'locks');
+  vi.restoreAllMocks();
+});
+
+const pass = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
+const theMesh = (): FakeMesh => {
+  const mesh = meshes.at(-1);
+  if (!mesh) throw new Error('no mesh was made');
+  return mesh;
+};
+
+async function dine(): Promise<Visit> {
+  const visit = open();
+  visit.findTable();
+  wire.say(WELCOME);
+  visit.own.name = 'Ana';
+  visit.takeSeat();
+  await pass();
+  wire.say({ type: 'seated', seating: seating([1, 2]) });
+  theMesh().link(2, { state: CONNECTED });
+  await pass();
+  wire.take();
+  return visit;
+}
+
+test('Leave can be taken back: the server hears nothing, the others that the guest is getting up', async () => {
+  const visit = await dine();
+  visit.leaveTable();
+  expect([visit.stage.name, visit.wayBack]).toEqual(['exit', 'undo']);
+  expect(theMesh().calls).toContain('say rising true');
+  await pass(UNDO_MS - 1);
+  expect(wire.take()).toEqual([]);
+  visit.backToTable();
+  expect([visit.stage.name, visit.wayBack]).toEqual(['table', null]);
+  const said = theMesh().calls.filter((call) => call.startsWith('say'));
+  expect(said.at(-1)).toBe('say rising false');
+  await pass(UNDO_MS);
+  expect([wire.take(), theMesh().calls.includes('leave')]).toEqual([[], false]);
+});
+
+test('after five seconds the guest has left, and nothing of the evening is kept', async () => {
+  const visit = await dine();
+  expect(sessionStorage).toHaveLength(1);
+  visit.leaveTable();
+  await pass(UNDO_MS);
+  expect(wire.take()).toEqual(['leave']);
+  expect([visit.wayBack, theMesh().calls.at(-1)]).toEqual([null, 'leave']);
+  expect(sessionStorage).toHaveLength(0);
+});
+
+test('Next table waits as long before it gives up the seat, and then asks for another', async () => {
+  const visit = await dine();
+  visit.nextTable();
+  expect(visit.stage).toMatchObject({ name: 'queue', pause: { why: 'getting-up' } });
+  expect(wire.take()).toEqual([]);
+  await pass(UNDO_MS);
+  expect(wire.take()).toEqual(['leave', 'queue']);
+});
+
+test('no table is dropped while the house is away', async () => {
+  const visit = await dine();
+  wire.become({ phase: 'away', since: 0, why: 'silent' });
+  visit.nextTable();
+  expect(visit.stage.name).toBe('table');
+});
+
+test('the others leave while the guest is getting up: there is nothing to go back to', async () => {
+  const visit = await dine();
+  visit.leaveTable();
+  theMesh().link(2, { state: { phase: 'closed', by: 'there' } });
+  expect([visit.stage, visit.wayBack]).toEqual([{ name: 'exit', why: 'you-left' }, null]);
+  expect(wire.take()).toEqual(['leave']);
+});
+
+test('whoever looks for another table at once has left at once', async () => {
+  const visit = await dine();
+  visit.leaveTable();
+  visit.findTable();
+  await pass();
+  expect(wire.take()).toEqual(['leave', 'queue']);
+});
+
+test('a page that is closed keeps the seat and says no goodbye; the next one comes back as it was', async () => {
+  const before = await dine();
+  before.closePage();
+  expect(theMesh().calls.at(-1)).toBe('closePage');
+  expect(wire.closings).toEqual(['page-closed']);
+  const kept = sessionStorage.getItem('eat-with-me.seat') ?? '';
+  expect(kept).toContain(WELCOME.token);
+  freeLocks();
+
+  const visit = open();
+  await Promise.all([visit.findSeat(true), pass(100)]);
+  expect(visit.stage).toMatchObject({ name: 'knocking', phase: 'coming-back' });
+  wire.say({ ...WELCOME, token: 'n'.repeat(43) });
+  await pass();
+  expect(wire.sent).toMatchObject([{ type: 'reclaim', ticket: WELCOME.token }]);
+  wire.say({ type: 'seated', seating: seating([1, 2], { epoch: 2 }) });
+  theMesh().link(2, { state: CONNECTED });
+  await pass();
+  expect([visit.stage.name, visit.own.name]).toEqual(['table', 'Ana']);
+  expect(sessionStorage.getItem('eat-with-me.seat')).toContain('n'.repeat(43));
+});
+
+test('a copy of the tab has no seat, and forgets the ticket', async () => {
+  await dine();
+  const copy = open();
+  const found = copy.findSeat(true);
+  await pass(2000);
+  await found;
+  expect(copy.stage.name).toBe('door');
+  expect(sessionStorage).toHaveLength(0);
+});
+
+test('a page that was opened again, not loaded anew, asks before anything is live', async () => {
+  (await dine()).closePage();
+  freeLocks();
+  const visit = open();
+  await Promise.all([visit.findSeat(false), pass()]);
+  expect([visit.stage, visit.wayBack]).toEqual([{ name: 'exit', why: 'seat-held' }, 'seat']);
+  expect([wire.sent, visit.devices.camera.phase]).toEqual([[], 'unasked']);
+  visit.backToTable();
+  await pass(100);
+  expect(visit.stage.name).toBe('knocking');
+});
+
+test('a company that does not come about is asked for again with the token of the new page, not for ever', async () => {
+  (await dine()).closePage();
+  freeLocks();
+  const visit = open();
+  await Promise.all([visit.findSeat(true), pass(100)]);
+  wire.say({ ...WELCOME, token: 'n'.repeat(43) });
+  await pass();
+  let asked = 0;
+  while (visit.stage.name !== 'exit' && asked < 20) {
+    expect(wire.sent.at(-1)?.type).toBe('reclaim');
+    asked += 1;
+    wire.say({ type: 'seated', seating: seating([1, 2], { epoch: 1 + asked }) });
+    theMesh().fails('E_REVEAL_TIMEOUT', { first: true });
+    await pass(3000);
+  }
+  expect(asked).toBe(7);
+  const tickets = wire.sent.flatMap((said) => (said.type === 'reclaim' ? [said.ticket] : []));
+  expect([...new Set(tickets)]).toEqual([WELCOME.token, 'n'.repeat(43)]);
+});
+
+test('a seat that is gone is said to be gone', async () => {
+  (await dine()).closePage();
+  freeLocks();
+  const visit = open();
+  await Promise.all([visit.findSeat(true), pass(100)]);
+  wire.say(WELCOME);
+  await pass();
+  wire.say({ type: 'refused', code: 'seat-gone' });
+  expect(visit.stage).toEqual({ name: 'exit', why: 'seat-gone' });
+  expect(sessionStorage).toHaveLength(0);
+});
+
+test('Back goes one stage back, and asks at the table', async () => {
+  const visit = open();
+  visit.findTable();
+  wire.say(WELCOME);
+  visit.takeSeat();
+  await pass(100);
+  visit.goBack('laying');
+  expect([visit.stage.name, wire.take().at(-1)]).toEqual(['laying', 'leave']);
+  visit.goBack('door');
+  expect(visit.stage.name).toBe('door');
+  const seated = await dine();
+  seated.goBack('laying');
+  expect([seated.stage.name, seated.leaveAsked]).toEqual(['table', true]);
+});
+
+test('an invitation outlives a reload while its guest is invited, and not the evening', async () => {
+  const visit = open();
+  visit.invited(TABLE, FRAGMENT);
+  visit.closePage();
+  expect(sessionStorage.getItem('eat-with-me.invitation')).toContain(FRAGMENT);
+  const again = open();
+  again.invited(TABLE, FRAGMENT);
+  again.acceptInvitation();
+  again.goBack('invited');
+  expect(again.stage.name).toBe('invited');
+  again.toDoor();
+  expect(sessionStorage).toHaveLength(0);
+});
+
+test.each([
+  ['a character is another', `X${FRAGMENT.slice(1)}`],
+  ['the end is missing', FRAGMENT.slice(0, -2)],
+  ['nothing is left', null],
+])('a link is told to be broken before anything is asked: %s', (_, fragment) => {
+  const visit = open();
+  visit.invited(TABLE, fragment);
+  expect(visit.stage).toEqual({ name: 'exit', why: 'wrong-invitation' });
+});
