@@ -130,7 +130,8 @@ test('a voice server of the house: a spoken question, a spoken answer, captions,
   await expect(ana.page.getByRole('dialog')).toContainText(new URL(voiceHouse.url).host);
   const agreedAt = performance.now();
   await ana.press('Yes, sit down');
-  await expect(captions(ana)).toContainText('Hello, and welcome to the table.');
+  // Hello, or an answer to whoever has spoken first.
+  await expect(captions(ana)).toContainText('Companion:');
   expect(performance.now() - agreedAt).toBeLessThan(10_000);
   const answers = captions(ana).getByText(/^Companion: No, I am not human/);
   await expect(answers).not.toHaveCount(0);
