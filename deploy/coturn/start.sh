@@ -41,7 +41,7 @@ fi
   fi
 } >"$directory/turnserver.conf"
 
-# A renewed certificate is read on SIGUSR2, and no meal is cut.
+# A renewed certificate is read on SIGUSR2, and no meal is cut. Those of Caddy's own authority last for half a day.
 relay=$$
-(while sleep 43200; do kill -USR2 "$relay" || exit; done) &
+(while sleep 3600; do kill -USR2 "$relay" || exit; done) &
 exec turnserver -c "$directory/turnserver.conf" "$@"
