@@ -94,10 +94,10 @@ export class SeatTicket {
     return new Promise((resolve) => {
       const signal = AbortSignal.timeout(LOCK_WITHIN_MS);
       const held = locks.request(name, { signal }, () => {
-        const { promise, resolve: letGo } = Promise.withResolvers<void>();
-        this.#lock = { name, letGo };
         resolve(true);
-        return promise;
+        return new Promise<void>((letGo) => {
+          this.#lock = { name, letGo };
+        });
       });
       held.catch(() => resolve(false));
     });
