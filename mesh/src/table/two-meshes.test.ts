@@ -175,7 +175,7 @@ it('a page that is closed without a goodbye leaves a seat that is held, to which
   const before = linkOf(ana);
   linkOf(ben)?.connections.close(false);
   // As a browser says it when the other page is gone.
-  before?.connections.present.channels.channel.onclose?.(new Event('close') as never);
+  before?.connections.present.channels.channel.onclose?.(new Event('close'));
   expect(before?.state.phase).toBe('interrupted');
   expect(before?.isPageClosed).toBe(true);
 

@@ -35,8 +35,8 @@ class Eater {
     const linked = () => this.linked;
     const connected = () => this.connected;
     const fingerprint = randomBytes();
-    const seats = { linked, connected };
-    this.company = new Company({ fingerprint, psk, relayOnly, ...seats, ...(lets && { lets }) });
+    const lines = { linked, connected };
+    this.company = new Company({ fingerprint, psk, relayOnly, ...lines, ...(lets && { lets }) });
     const others = () => house.filter((other) => other !== this);
     const at = (to: Seat) => house.find((other) => other.seat === to);
     this.company.on('say', (message) => {

@@ -280,9 +280,9 @@ describe('queue and table', () => {
     expect((await b.hear('queued')).outlook.waiting).toBe(1);
   });
 
-  test('closing the page leaves at once', async () => {
+  test('whoever says goodbye with 1000 has left at once', async () => {
     const [a, b] = await pair(await door());
-    a.socket.close(1001);
+    a.socket.close(1000);
     expect(await b.hear('departed')).toMatchObject({ seat: 1, because: 'left' });
   });
 

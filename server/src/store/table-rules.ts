@@ -293,7 +293,10 @@ function regrouped<T extends QueueTable | PrivateTable>(
   const newcomers = seats.flatMap(({ back, guest }) => (back ? [guest] : []));
   // Nobody is left who knows what was before.
   const epoch = newcomers.length === seats.length ? 1 : table.epoch + 1;
-  const after = members(seats).map(({ back: _, ...one }) => one);
+  const after = members(seats).map((chair) => {
+    const { back: _, ...one } = chair;
+    return one;
+  });
   return { outcome: 'seated', table: { ...table, seats: after, epoch, revision }, newcomers };
 }
 

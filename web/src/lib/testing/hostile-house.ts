@@ -1,9 +1,11 @@
 /** A whole visit, with its real wire, under a house that says whatever it likes; and what must hold whatever it says. */
+import { fromBase64url } from '@eat-with-me/mesh/base64url';
 import type { Wished } from '@eat-with-me/mesh/trust/table-checks';
 import type { Seat, Seating, TableId } from '@eat-with-me/protocol/table';
 import type { ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import { expect, vi } from 'vitest';
 import { BrokenRuns } from '#lib/visit/broken-runs.ts';
+import { invitationLink } from '#lib/visit/invitation.ts';
 import { Sitting } from '#lib/visit/sitting.ts';
 import { keepsDoor } from '#lib/visit/stage.ts';
 import { Visit } from '#lib/visit/visit.svelte.ts';
@@ -14,6 +16,7 @@ import { FakeMesh } from './fake-mesh.ts';
 const NAME = 'Zoë of the secrets';
 const SECRET = 's'.repeat(42) + 'A';
 export const OWN_TABLE: TableId = 'p'.repeat(22);
+const LINK = invitationLink(OWN_TABLE, fromBase64url(SECRET));
 
 /** The page's end of a socket; the other one is the test. */
 class Socket {
@@ -175,7 +178,7 @@ export class HostileEvening {
         break;
       case 'is invited':
         if (visit.stage.name !== 'door' && visit.stage.name !== 'exit') break;
-        visit.invited(OWN_TABLE, SECRET);
+        visit.invited(OWN_TABLE, new URL(LINK).hash.slice(1));
         visit.acceptInvitation();
         break;
       case 'takes a seat':

@@ -48,7 +48,7 @@ export class SeatTicket {
   }
 
   /** The guest has this seat: from now on another page of the tab can come back to it. */
-  async keep({ token: _, ...seat }: Omit<KeptSeat, 'token'> & { token?: string }): Promise<void> {
+  async keep(seat: Omit<KeptSeat, 'token'>): Promise<void> {
     this.#seat = seat;
     this.#locking ??= this.#lock ? Promise.resolve(true) : this.#take(randomName());
     if (await this.#locking) this.#write();
