@@ -234,23 +234,7 @@ test('an AI: nobody is connected without consent, pictures only when shown, trou
   for (const name of ['Mute microphone', 'Turn camera off'])
     await expect(ana.page.getByRole('button', { name })).toBeVisible();
   await received.until(() => received.lines.every(({ closed }) => closed !== null));
-  expect(received.lines.flatMap(({ said }) => said).join(' ')).toContain('Goodbye');
+  // What it was in the middle of saying is not waited for.
+  expect(line().texts.at(-1)).toMatch(/goodbye/i);
   expect(complaints.filter((one) => !/ScriptProcessorNode|WebSocket/.test(one))).toEqual([]);
-});
-
-test('in Firefox the AI sits down, says hello, and is heard to the end of it', async ({
-  openHouse,
-  emulator,
-  arriveInFirefox,
-}) => {
-  const house = await openHouse(withKey(emulator));
-  const ana = await arriveInFirefox();
-  await askForCompanion(ana, house.url);
-  await ana.press('Yes, sit down');
-  await expect(captions(ana)).toContainText('Companion:');
-  await expect(place(ana)).toContainText('speaking');
-  await expect(place(ana)).toContainText('listening');
-  await emulator.received.until(({ lines }) => lines.at(-1)?.audio.lastSoundAtMs !== null);
-  await ana.press('Leave the companion');
-  await expect(place(ana)).toHaveCount(0);
 });
