@@ -32,6 +32,8 @@ test('a socket is lost, then the server dies: the meal goes on, and when it is b
   await ben.expectHeading('Your company has left');
   await house.start();
   for (const guest of [ana, ben]) await guest.press('Find another table');
+  for (const { page } of [ana, ben])
+    await expect(page.getByText('One other guest is waiting.')).toBeVisible();
   // Who has just parted meets somebody else.
   const [cem, dia] = [await arrive(), await arrive()];
   for (const guest of [cem, dia]) await guest.queue(house.url);
