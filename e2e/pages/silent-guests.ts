@@ -1,5 +1,4 @@
 /** Guests of a private table without camera, microphone or page: all of the protocol, and nothing to see or hear. */
-import { fromBase64url } from '@eat-with-me/mesh/base64url';
 import { Mesh } from '@eat-with-me/mesh/table/mesh';
 import { makeCertificate } from '@eat-with-me/mesh/trust/certificate';
 import {
@@ -10,6 +9,7 @@ import {
 } from '@eat-with-me/protocol/wire/messages';
 import type { TableId } from '@eat-with-me/protocol/table';
 import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
+import { readSecret } from '../../web/src/lib/visit/invitation.ts';
 
 const presence: Presence = { name: '', microphone: 'none', camera: 'none' };
 const wished = {
@@ -49,7 +49,8 @@ async function sit(table: TableId, secret: Uint8Array<ArrayBuffer>): Promise<voi
 async function sitSilently(invitation: string, guests: number): Promise<void> {
   const { pathname, hash } = new URL(invitation);
   const table = pathname.split('/').pop() ?? '';
-  const secret = fromBase64url(hash.slice(1));
+  const secret = readSecret(table, hash.slice(1));
+  if (!secret) throw new Error('this is no invitation');
   await Promise.all(Array.from({ length: guests }, () => sit(table, secret)));
 }
 
