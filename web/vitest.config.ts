@@ -14,6 +14,7 @@ export default defineConfig({
     testTimeout: 60_000,
     // A browser's world for each file costs more than all tests; what a test sets up it also puts away.
     isolate: false,
+    setupFiles: ['src/lib/testing/clean-storage.ts'],
     // Icons are components, which must be compiled too.
     server: { deps: { inline: ['@lucide/svelte'] } },
     include: ['{src,vite}/**/*.test.ts'],

@@ -64,7 +64,6 @@ const settle = () => vi.advanceTimersByTimeAsync(0);
 
 beforeEach(() => {
   vi.useFakeTimers();
-  localStorage.clear();
   [asked, tracks] = [[], []];
   const getUserMedia = (constraints: MediaStreamConstraints) => {
     const { promise, resolve, reject } = Promise.withResolvers<MediaStream>();

@@ -1,9 +1,7 @@
-import { beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { rememberDevices, rememberedDevices } from './remembered.ts';
 
 const none = { camera: '', microphone: '', speaker: '' };
-
-beforeEach(() => localStorage.clear());
 
 it('gives back what was remembered', () => {
   const devices = { camera: 'c', microphone: 'm', speaker: '' };

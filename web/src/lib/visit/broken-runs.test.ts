@@ -1,10 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { BrokenRuns, EVENING_MS } from './broken-runs.ts';
 
-afterEach(() => {
-  sessionStorage.clear();
-  vi.restoreAllMocks();
-});
+afterEach(() => vi.restoreAllMocks());
 
 test('a run counts from the moment the nonce leaves until it is finished', () => {
   const runs = new BrokenRuns(1000);

@@ -9,10 +9,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { HostileEvening, OWN_TABLE, type Act } from '#lib/testing/hostile-house.ts';
 import { seating, TABLE, WELCOME } from '#lib/testing/seatings.ts';
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  sessionStorage.clear();
-});
+beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 const outlook = { waiting: 1, bySize: { 2: 1, 3: 0, 4: 0 }, estimateMs: null };

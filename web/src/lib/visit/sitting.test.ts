@@ -34,7 +34,6 @@ const exclude = vi.fn();
 
 beforeEach(() => {
   vi.useFakeTimers();
-  sessionStorage.clear();
   note.mockClear();
   exclude.mockClear();
   brokenRuns = new BrokenRuns();

@@ -64,7 +64,6 @@ beforeEach(() => {
     setTimeout(() => controller.abort(), ms);
     return controller.signal;
   });
-  sessionStorage.clear();
   meshes = [];
 });
 afterEach(() => {

@@ -28,7 +28,6 @@ let code: 'comes' | 'stays away' | 'makes no keys';
 
 beforeEach(() => {
   vi.useFakeTimers();
-  sessionStorage.clear();
   wire = new FakeWire();
   [meshes, hosts, options, code] = [[], [], [], 'comes'];
   const make: MakeMesh = (...[, , given]) => {

@@ -51,7 +51,6 @@ let visit: Visit;
 let shown: ReturnType<typeof mount> | undefined;
 
 beforeEach(() => {
-  sessionStorage.clear();
   vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no network')));
   installAudio();
   wire = new FakeWire();

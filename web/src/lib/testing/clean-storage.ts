@@ -1,0 +1,7 @@
+/** What a tab or a device keeps is nothing when a test begins, whatever file ran before it in the same world. */
+import { beforeEach } from 'vitest';
+
+beforeEach(() => {
+  sessionStorage.clear();
+  localStorage.clear();
+});
