@@ -26,6 +26,8 @@ const RETURNABLE: ReadonlySet<ExitReason> = new Set([
 
 /** One for a visit. */
 export class Seat {
+  /** Back asked to leave it. Reactive. */
+  leaveAsked = $state(false);
   readonly #own: OwnGuest;
   readonly #rising = new Rising();
   readonly #ticket = new SeatTicket();
@@ -113,6 +115,7 @@ export class Seat {
 
   /** It cannot be taken back any more that the guest got up; whether they did. */
   stand(): boolean {
+    this.leaveAsked = false;
     return this.#rising.end() !== null;
   }
 

@@ -1,0 +1,258 @@
+/** How a guest gets to a table: what they came for, what is asked of the house for it, and the sitting that comes of it. */
+import { Emitter } from '@eat-with-me/mesh/emitter';
+import type { Seating, TableId } from '@eat-with-me/protocol/table';
+import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
+import type { Wishes } from '#lib/ticket/wishes.svelte.ts';
+import { AddressPromise } from './address-promise.ts';
+import { BrokenRuns } from './broken-runs.ts';
+import type { Curtain } from './curtain.svelte.ts';
+import { keysTrouble, type ExitReason } from './exit-reason.ts';
+import type { House, HouseWire } from './house.svelte.ts';
+import type { Meetings } from './meetings.svelte.ts';
+import type { TableSupply } from './mesh-supply.ts';
+import type { OwnGuest } from './own-guest.svelte.ts';
+import { doorOf, onTheWay, secretOf, wishedFor, type Purpose } from './purpose.ts';
+import { requestFor } from './request.ts';
+import type { Seat } from './seat.svelte.ts';
+import type { Sitting } from './sitting.ts';
+import { SHOW_AFTER_MS, type Stage } from './stage.ts';
+import type { VisitParts } from './visit-parts.ts';
+
+/** What did not come about is asked for again after this long, in ms: code that did not come, a company that did not. */
+export const AGAIN_AFTER_MS = 2000;
+
+interface ApproachParts {
+  readonly curtain: Curtain<Stage>;
+  readonly own: OwnGuest;
+  readonly seat: Seat;
+  readonly house: House;
+  readonly wire: HouseWire;
+  readonly meshes: VisitParts['meshes'];
+  readonly wishes: Wishes;
+  readonly meetings: Meetings;
+}
+
+/** One for a visit. `sitting` is emitted with each way to a table, before anything comes of it. */
+export class Approach extends Emitter<{ sitting: [Sitting] }> {
+  /** What the guest came for. */
+  purpose: Purpose = { kind: 'queue' };
+  readonly #parts: ApproachParts;
+  #sitting: Sitting | null = null;
+  /** Tables that this tab has sat at, and will not sit at again: a nonce is for one table. */
+  readonly #tablesKnown = new Set<TableId>();
+  /** Left for another one: the house may not know it yet. */
+  #tableLeft: TableId | null = null;
+  readonly #promise = new AddressPromise();
+  readonly #brokenRuns = new BrokenRuns();
+  #askAgain: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(parts: ApproachParts) {
+    super();
+    this.#parts = parts;
+  }
+
+  /** The table that the guest sits at or waits for; null if there is none. */
+  get sitting(): Sitting | null {
+    return this.#sitting;
+  }
+
+  /** Whether strangers do not learn this guest's address in any case. */
+  get hidesStrangers(): boolean {
+    return secretOf(this.purpose) === null && this.#parts.house.hidesStrangers;
+  }
+
+  /** Whether table-mates will not learn this guest's address, until both want a direct line. */
+  get addressHidden(): boolean {
+    const { own, house } = this.#parts;
+    return this.hidesStrangers || (own.hidesAddress && house.hasRelay !== false);
+  }
+
+  /** Comes in with the purpose: lays the table first, or fetches camera and microphone again if it was laid before. */
+  come(): void {
+    const { curtain, meshes, own, seat, wire } = this.#parts;
+    if (seat.isRising) {
+      this.avoid();
+      this.stand();
+      wire.send({ type: 'leave' });
+    }
+    wire.open();
+    // Before the guest lays their place in vain.
+    void meshes.bring().then((supply) => {
+      if (!supply && curtain.stage.name === 'laying') this.end(keysTrouble());
+    }, ignore);
+    if (!this.#promise.allows(this.addressHidden)) {
+      curtain.become({ name: 'laying' });
+      void own.devices.ask();
+      return;
+    }
+    const coming = onTheWay(this.purpose, Date.now());
+    curtain.become(coming);
+    void own.devices.ask().then(() => {
+      // The guest may have left while the camera was starting.
+      if (curtain.stage === coming) void this.proceed();
+    });
+  }
+
+  /** The guest has laid their place, and read what holds of their address. */
+  takeSeat(): void {
+    this.#promise.make(this.addressHidden);
+    void this.proceed();
+  }
+
+  /** Goes back to a seat for `purpose`, with what was promised of the address there. */
+  comeBack({ purpose, hidden }: { purpose: Purpose; hidden: boolean }): void {
+    this.purpose = purpose;
+    this.#promise.make(hidden);
+    this.#parts.wire.open();
+    // What the browser has allowed is not asked again, and the seat does not wait for it.
+    void this.#parts.own.devices.ask();
+    void this.proceed();
+  }
+
+  /** To the queue from wherever the guest is; `left`: the table that they leave for another. */
+  next(left: TableId | null = null): void {
+    if (left) this.#tableLeft = left;
+    this.purpose = { kind: 'queue' };
+    this.anew();
+  }
+
+  /** Gives up what the house keeps for the guest, and asks for the same again. */
+  anew(): void {
+    this.#parts.wire.send({ type: 'leave' });
+    void this.proceed();
+  }
+
+  /** To the queue or to the door of the private table, with a mesh of its own. */
+  async proceed(because: MessageOf<ServerMessage, 'queued'>['because'] = 'asked'): Promise<void> {
+    const { curtain, house, meshes, own, seat } = this.#parts;
+    const { purpose } = this;
+    this.stand();
+    if (purpose.kind !== 'reclaim') seat.drop();
+    const coming = onTheWay(purpose, Date.now());
+    const stage = coming.name === 'queue' ? { ...coming, because } : coming;
+    curtain.become(stage, SHOW_AFTER_MS.queue);
+    const brought = await meshes.bring().then(
+      (supply) => ({ supply }),
+      () => null,
+    );
+    // Whether the address stays hidden is part of what the guest is bound to, and the house has a say in it.
+    await house.known();
+    if (curtain.stage !== stage) return;
+    if (!brought) {
+      this.askAgainAfter(AGAIN_AFTER_MS, () => void this.proceed(because));
+      return;
+    }
+    if (!brought.supply) {
+      this.end(keysTrouble());
+      return;
+    }
+    const trouble = this.#promise.trouble(own, house, this.addressHidden);
+    if (trouble) {
+      this.end(trouble);
+      return;
+    }
+    const sitting = this.#sitNext(brought.supply);
+    await this.ask();
+    // After the ticket: there is time for it now.
+    if (purpose.kind === 'queue') sitting.prepare();
+    void meshes.bring().catch(ignore);
+  }
+
+  /** Says to the server what the guest came for. */
+  async ask(): Promise<void> {
+    const { house, meetings, wire, wishes } = this.#parts;
+    const sitting = this.#sitting;
+    if (!sitting) return;
+    const request = await requestFor(this.purpose, { sitting, house, meetings, wishes });
+    if (!request) return;
+    wire.send(request);
+    // Whoever has just parted may meet again after a while.
+    const partedMs = this.purpose.kind === 'queue' ? meetings.partedFor(Date.now()) : null;
+    if (partedMs !== null) this.askAgainAfter(partedMs);
+  }
+
+  /** The same once more after so many ms, if the guest still waits then. */
+  askAgainAfter(delayMs: number, ask = () => void this.ask()): void {
+    clearTimeout(this.#askAgain);
+    this.#askAgain = setTimeout(() => {
+      const { name } = this.#parts.curtain.stage;
+      if (name === 'queue' || name === 'knocking') ask();
+    }, delayMs);
+  }
+
+  /** The house shows the guest to a table. */
+  seated(seating: Seating): void {
+    const { curtain, seat, wishes } = this.#parts;
+    const sitting = this.#sitting;
+    if (sitting?.table) sitting.hear({ type: 'seated', seating });
+    // Left while the seating was on its way: the server hears `leave` next.
+    if (!sitting || sitting.table || seating.table === this.#tableLeft) return;
+    const wished = wishedFor(this.purpose, wishes.ticket, this.#tablesKnown);
+    if (this.purpose.kind === 'queue') this.#tablesKnown.add(seating.table);
+    // A host who sits alone has nobody to hurry for.
+    const hurries = seating.seats.length > 1;
+    const table = sitting.sitDown(seating, wished);
+    curtain.become(table, hurries ? SHOW_AFTER_MS.table : 0);
+    seat.take(table, this.purpose, this.addressHidden);
+  }
+
+  /** The guest does not want to sit with these again at once. */
+  avoid(): void {
+    const { meetings } = this.#parts;
+    if (this.#sitting?.table?.kind !== 'queue') return;
+    for (const secret of this.#sitting.meetingsThere) meetings.part(secret, Date.now());
+  }
+
+  /** Gets up from the table, or gives up the way to it. */
+  stand(): void {
+    this.#parts.seat.stand();
+    this.#let()?.leave();
+  }
+
+  /** The page is closed: whoever comes back by another page has the seat. */
+  closePage(): void {
+    this.#let()?.closePage();
+  }
+
+  /** Nothing is kept to come back by, either. */
+  giveUp(): void {
+    this.stand();
+    this.#parts.seat.forget();
+  }
+
+  /** The way ends here, at a table or before, and the exit says why. */
+  end(why: ExitReason): void {
+    const { curtain, own, wire } = this.#parts;
+    this.giveUp();
+    wire.send({ type: 'leave' });
+    own.devices.release();
+    curtain.become({ name: 'exit', why });
+  }
+
+  /** Everything of the table to come begins here, and ends with `stand`. */
+  #sitNext({ make, Sitting }: TableSupply): Sitting {
+    const { curtain, meetings, own, wire } = this.#parts;
+    const secret = secretOf(this.purpose);
+    const door = doorOf(this.purpose);
+    const mesh = own.meet(make, secret, this.addressHidden);
+    const sitting = new Sitting({ mesh, secret, door, meetings, brokenRuns: this.#brokenRuns });
+    sitting.on('say', (message) => wire.send(message));
+    sitting.on('doubt', () => wire.renew());
+    // Now there is time to paint.
+    sitting.on('found', () => setTimeout(() => curtain.rise()));
+    this.#sitting = sitting;
+    this.emit('sitting', sitting);
+    return sitting;
+  }
+
+  /** Nothing is asked for any more, and the sitting is nobody's: whoever takes it ends it. */
+  #let(): Sitting | null {
+    clearTimeout(this.#askAgain);
+    const sitting = this.#sitting;
+    this.#sitting = null;
+    this.#parts.own.part();
+    return sitting;
+  }
+}
+
+const ignore = (): void => undefined;
