@@ -17,6 +17,8 @@ export default defineConfig({
           // For property tests on a slow machine; nothing waits this long unless it is broken.
           testTimeout: 120_000,
           hookTimeout: 60_000,
+          // Likewise: what is polled for comes about sooner or later, on a busy machine later.
+          expect: { poll: { timeout: 60_000 } },
           // A worker for each file takes longer than most files; what a test sets up it also puts away.
           isolate: false,
           setupFiles: ['scripts/property-seed.ts'],

@@ -17,7 +17,7 @@ function start(env: Record<string, string>, ...args: string[]) {
   child.stderr?.on('data', (data) => (heard.err += String(data)));
   const ended = once(child, 'close').then(([code]) => code as number | null);
   const port = async (): Promise<number> => {
-    await expect.poll(() => heard.out, { timeout: 60_000 }).toMatch(/http:\/\/\S+:\d+\n/);
+    await expect.poll(() => heard.out).toMatch(/http:\/\/\S+:\d+\n/);
     return Number(/http:\/\/\S+:(\d+)\n/.exec(heard.out)?.[1]);
   };
   return { child, heard, ended, port };
@@ -34,7 +34,7 @@ test('says where it is open, and drains on SIGTERM', async () => {
   expect(await ended).toBe(0);
   expect(heard.out).toContain('"msg":"draining"');
   expect(heard.err).toBe('');
-}, 120_000);
+});
 
 test('a full disk behind standard output: guests are served, lines are dropped and counted, and SIGTERM works', async () => {
   const other = createServer().listen(0, '127.0.0.1');
@@ -49,33 +49,31 @@ test('a full disk behind standard output: guests are served, lines are dropped a
   const ended = once(child, 'close');
   const status = () =>
     fetch(`http://127.0.0.1:${port}/livez`).then(({ status: one }) => one, String);
-  await expect.poll(status, { timeout: 60_000 }).toBe(200);
+  await expect.poll(status).toBe(200);
   const guest = await RealGuest.arrive({ port });
   guest.queue(2);
   await guest.hear('queued');
   child.kill('SIGTERM');
   expect(await guest.closed()).toBe(1012);
   expect(await ended).toEqual([0, null]);
-}, 40_000);
+});
 
 test('SIGTERM ends a server that still waits for Redis', async () => {
   const { child, heard, ended } = start({ PORT: '0', REDIS_URL: 'redis://127.0.0.1:1' });
-  await expect.poll(() => heard.out, { timeout: 60_000 }).toContain('Nothing listens');
+  await expect.poll(() => heard.out).toContain('Nothing listens');
   child.kill('SIGTERM');
   expect(await ended).toBe(0);
-}, 40_000);
+});
 
 test('a second signal ends it at once', async () => {
-  const { child, ended, port } = start({ PORT: '0', DRAIN_MS: '60000' });
+  const { child, heard, ended, port } = start({ PORT: '0', DRAIN_MS: '60000' });
   const guest = await RealGuest.arrive({ port: await port() });
   guest.socket.pause();
   child.kill('SIGTERM');
-  await expect
-    .poll(() => fetch(`http://127.0.0.1:${guest.socket.url}`).catch(() => 'closed'))
-    .toBe('closed');
+  await expect.poll(() => heard.out).toContain('"msg":"draining"');
   child.kill('SIGINT');
   expect(await ended).toBe(1);
-}, 120_000);
+});
 
 test('a port in use gets one sentence', async () => {
   const other = createServer().listen(0, '127.0.0.1');
@@ -86,25 +84,25 @@ test('a port in use gets one sentence', async () => {
   expect(await ended).toBe(1);
   expect(heard.err).toBe(`Port ${port} is already in use; set PORT to another one.\n`);
   expect(heard.out).toBe('');
-}, 120_000);
+});
 
 test('a wrong value gets one sentence', async () => {
   const { heard, ended } = start({ GRACE_MS: 'long' });
   expect(await ended).toBe(1);
   expect(heard.err).toMatch(/^GRACE_MS is "long", but must be .*\.\n$/);
-}, 120_000);
+});
 
 test('an address that this machine does not have gets one sentence', async () => {
   const { heard, ended } = start({ HOST: '192.0.2.1', PORT: '0' });
   expect(await ended).toBe(1);
   expect(heard.err).toMatch(/^HOST is "192.0.2.1", but .*\.\n$/);
-}, 120_000);
+});
 
 test('a relay that is not installed gets one sentence', async () => {
   const { heard, ended } = start({ PORT: '0', TURN: 'local', PATH: '/nonexistent' });
   expect(await ended).toBe(1);
   expect(heard.err).toMatch(/^TURN is "local", but there is no turnserver .*\.\n$/);
-}, 120_000);
+});
 
 test('--help shows no secret, and neither does the start', async () => {
   const secrets = {
@@ -119,19 +117,19 @@ test('--help shows no secret, and neither does the start', async () => {
   expect(await ended).toBe(0);
   const said = [help.heard.out, help.heard.err, heard.out, heard.err].join('');
   for (const secret of Object.values(secrets)) expect(said).not.toContain(secret);
-}, 120_000);
+});
 
 test('--help lists every variable', async () => {
   const { heard, ended } = start({}, '--help');
   expect(await ended).toBe(0);
   expect(heard.out.trim().split('\n')).toHaveLength(43);
-}, 120_000);
+});
 
 test('TURN=local where nothing can be written gets one sentence', async () => {
   const { heard, ended } = start({ PORT: '0', TURN: 'local', TMPDIR: '/proc' });
   expect(await ended).toBe(1);
   expect(heard.err).toMatch(/^TURN is "local", but nothing can be written to \/proc .*\n$/);
-}, 120_000);
+});
 
 test('METRICS_PORT in use is called that', async () => {
   const other = createServer().listen(0, '127.0.0.1');
@@ -141,4 +139,4 @@ test('METRICS_PORT in use is called that', async () => {
   const { heard, ended } = start({ PORT: '0', METRICS_PORT: String(port) });
   expect(await ended).toBe(1);
   expect(heard.err).toBe(`Port ${port} is already in use; set METRICS_PORT to another one.\n`);
-}, 120_000);
+});

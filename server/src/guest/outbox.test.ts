@@ -71,7 +71,7 @@ test('is exactly the tail of what was kept, whatever is acknowledged in between'
     }),
     { numRuns: 100 },
   );
-}, 30_000);
+});
 
 test('one who says too much to a guest who is away costs nobody else a word, and keeps their own latest', () => {
   const outbox = new Outbox();

@@ -53,11 +53,10 @@ test.each(['tickets', 'tables'])(
       const pair = [await RealGuest.arrive(door), await RealGuest.arrive(door)];
       const before = cpuMs();
       for (const guest of pair) guest.queueWith([2, 3, 4], { languages: ['is'] });
-      await Promise.all(pair.map((guest) => guest.hear('seated', 20_000)));
+      await Promise.all(pair.map((guest) => guest.hear('seated')));
       expect(cpuMs() - before).toBeLessThan(SEATED_CPU_MS);
     }
     expect(crowd.exitCode).toBeNull();
     expect(turn.ms).toBeLessThan(GAP_CPU_MS);
   },
-  60_000,
 );

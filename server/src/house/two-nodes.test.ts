@@ -68,12 +68,22 @@ describe.skipIf(!hasRedis())('two nodes', () => {
     return { port: address.port, store };
   };
 
-  /** The same guest over a new socket. */
-  const comeBack = async (guest: Comeback, door: { readonly port: number }): Promise<RealGuest> => {
+  /** The same guest over a new socket, who has asked. */
+  const askBack = async (guest: Comeback, door: { readonly port: number }): Promise<RealGuest> => {
     const back = await RealGuest.connect(door);
     const { token } = guest.welcome;
     back.say({ type: 'hello', resume: { token, received: guest.received } });
     return back;
+  };
+
+  /** The same, and has an answer; on a busy machine Redis may have none in time, and pages ask again, too. */
+  const comeBack = async (guest: Comeback, door: { readonly port: number }): Promise<RealGuest> => {
+    for (;;) {
+      const back = await askBack(guest, door);
+      await expect.poll(() => back.inbox.length, { interval: 5 }).toBeGreaterThan(0);
+      const [answer] = back.inbox;
+      if (answer?.type !== 'refused' || answer.code !== 'one-moment') return back;
+    }
   };
 
   const queued = async (port: number, ...sizes: (2 | 3 | 4)[]) => {
@@ -101,9 +111,7 @@ describe.skipIf(!hasRedis())('two nodes', () => {
 
     const [first, second] = [await queued(one.port, 2, 3), await queued(one.port, 4)];
     // Both tickets are in Redis.
-    await expect
-      .poll(async () => (await second.hear('counted')).outlook.waiting, { timeout: 5000 })
-      .toBe(2);
+    await expect.poll(async () => (await second.hear('counted')).outlook.waiting).toBe(2);
     await one.kill();
     for (const guest of [first, second]) await guest.closed();
     // Would suit the first ticket of the dead node, which is still there.
@@ -129,7 +137,7 @@ describe.skipIf(!hasRedis())('two nodes', () => {
       expect(types).not.toContain('seated');
       expect(types).not.toContain('queued');
     }
-  }, 60_000);
+  });
 
   test('one node is killed during meals: its guests keep their seats on the other', async () => {
     const env = { SIT_WITHIN_MS: '60000' };
@@ -185,7 +193,7 @@ describe.skipIf(!hasRedis())('two nodes', () => {
     const { guest } = await hosts.hear('knocked');
     hosts.say({ type: 'admit', table: theirs.table, guest, admitted: true });
     expect((await atDoor.sit()).you).toBe(2);
-  }, 60_000);
+  });
 
   test('a node is killed and its host does not come back: after the grace another guest is', async () => {
     const env = { GRACE_MS: '1000' };
@@ -214,7 +222,7 @@ describe.skipIf(!hasRedis())('two nodes', () => {
     expect((await next.sit()).you).toBe(3);
     const back = await comeBack(host, other);
     expect(await back.refusal()).toBe('resume-unknown');
-  }, 60_000);
+  });
 
   test('both nodes live: who comes back to the other is moved, and is nowhere twice', async () => {
     const house = randomId();
@@ -331,7 +339,7 @@ describe.skipIf(!hasRedis())('two nodes', () => {
       const { port, store } = await open({ url: own.url });
       const [a, b] = await pair({ port });
       own.freeze();
-      await expect.poll(() => store.reachable, { timeout: 3000 }).toBe(false);
+      await expect.poll(() => store.reachable).toBe(false);
       a.say({ type: 'signal', to: 2, box: 'still' });
       expect((await b.hear('signal')).box).toBe('still');
       const newcomers = [await RealGuest.arrive({ port }), await RealGuest.arrive({ port })];
@@ -396,12 +404,12 @@ describe.skipIf(!hasRedis())('two nodes', () => {
       const [one, other] = [await open(parts), await open(parts)];
       const a = await queued(one.port, 2);
       own.freeze();
-      await expect.poll(() => other.store.reachable, { timeout: 3000 }).toBe(false);
-      const early = await comeBack(a, other);
+      await expect.poll(() => other.store.reachable).toBe(false);
+      const early = await askBack(a, other);
       expect(await early.hear('refused')).toMatchObject({ code: 'one-moment', retryAfterMs: 5000 });
       expect(await early.closed()).toBe(1013);
       own.thaw();
-      await expect.poll(() => other.store.reachable, { timeout: 3000 }).toBe(true);
+      await expect.poll(() => other.store.reachable).toBe(true);
       const back = await comeBack(a, other);
       expect(await back.hear('moved')).toMatchObject({ kept: 'queue' });
     });
@@ -414,7 +422,7 @@ describe.skipIf(!hasRedis())('two nodes', () => {
       const [a, b] = await pair(one);
       const first = await queued(one.port, 2, 3);
       await own.kill();
-      await expect.poll(() => one.store.reachable).toBe(false);
+      await expect.poll(() => one.store.reachable || other.store.reachable).toBe(false);
       a.say({ type: 'signal', to: 2, box: 'still' });
       expect((await b.hear('signal')).box).toBe('still');
       const second = await RealGuest.arrive(other);
@@ -438,8 +446,7 @@ describe.skipIf(!hasRedis())('two nodes', () => {
       const [a, b] = [await queued(cutOff.port, 2), await queued(other.port, 2)];
       for (const guest of [a, b]) await guest.sit();
       // By then Redis knows that both sit.
-      for (const guest of [a, b])
-        await expect.poll(() => guest.revealed.length, { timeout: 20_000 }).toBe(1);
+      for (const guest of [a, b]) await expect.poll(() => guest.revealed.length).toBe(1);
       line.freeze();
       expect(await b.hear('departed', 20_000)).toMatchObject({ seat: 1, because: 'lost' });
       line.thaw();
@@ -450,7 +457,7 @@ describe.skipIf(!hasRedis())('two nodes', () => {
       const friend = await RealGuest.arrive(other);
       friend.join(table);
       expect((await friend.sit()).seats).toHaveLength(2);
-    }, 60_000);
+    });
 
     test('far away: tables are laid side by side, and a seating asks few questions', async () => {
       const own = await RealRedis.start();
@@ -478,7 +485,7 @@ describe.skipIf(!hasRedis())('two nodes', () => {
       for (const guest of rest) guest.queue(2);
       for (const guest of rest) await guest.hear('seated');
       expect((await asked()) - atOnce).toBeLessThanOrEqual(3 * rest.length);
-    }, 60_000);
+    });
 
     test('started anew with nothing in it: tables are put back as their guests know them', async () => {
       const own = await RealRedis.start();
@@ -500,7 +507,7 @@ describe.skipIf(!hasRedis())('two nodes', () => {
       await own.kill();
       await expect.poll(() => one.store.reachable || other.store.reachable).toBe(false);
       await own.start();
-      await expect.poll(() => one.store.count(), { timeout: 3000 }).toMatchObject({ tables: 2 });
+      await expect.poll(() => one.store.count()).toMatchObject({ tables: 2 });
       // Both nodes have said what they know when a signal passes either way.
       for (const [from, to, seat] of [
         [a, b, 2],
@@ -511,7 +518,7 @@ describe.skipIf(!hasRedis())('two nodes', () => {
           await from.settle();
           return to.inbox.some(({ type }) => type === 'signal');
         };
-        await expect.poll(passed, { interval: 50, timeout: 3000 }).toBe(true);
+        await expect.poll(passed, { interval: 50 }).toBe(true);
       }
       c.say({ type: 'leave' });
       for (const guest of [a, b]) {
@@ -529,6 +536,6 @@ describe.skipIf(!hasRedis())('two nodes', () => {
         const types = (await mate.settle()).map(({ type }) => type);
         expect(types).not.toContain('departed');
       }
-    }, 20_000);
+    });
   });
 });

@@ -13,7 +13,7 @@ import { realHouse, testConfig } from '../testing/real-house.ts';
 import { freePort, hasTurnserver } from '../testing/real-relay.ts';
 
 /** For whole processes on a machine that may have much else to do. */
-const PATIENT = { timeout: 40_000, interval: 50 };
+const PATIENT = { interval: 50 };
 
 const environment = async (): Promise<Record<string, string>> => ({
   TURN: 'local',
@@ -35,19 +35,17 @@ describe.skipIf(!hasTurnserver())('a relay beside the server', () => {
 
   test('works over UDP and TCP, with a secret that nobody else can read', async () => {
     const relay = await start();
-    for (const url of relay.relays.urls)
-      await expect.poll(() => healthOf(relay, url), { timeout: 10_000 }).toBe('ok');
+    for (const url of relay.relays.urls) await expect.poll(() => healthOf(relay, url)).toBe('ok');
     expect(statSync(relay.file).mode & 0o777).toBe(0o600);
   });
 
   test('is started again when it dies', async () => {
     const relay = await start();
-    await expect.poll(() => healthOf(relay), { timeout: 10_000 }).toBe('ok');
+    await expect.poll(() => healthOf(relay)).toBe('ok');
     const { pid = 0 } = relay;
     process.kill(pid, 'SIGKILL');
-    await expect.poll(() => healthOf(relay), { timeout: 1000 }).toBe('silent');
-    await expect.poll(() => healthOf(relay), { timeout: 10_000 }).toBe('ok');
-    expect(relay.pid).not.toBe(pid);
+    await expect.poll(() => relay.pid).not.toBe(pid);
+    await expect.poll(() => healthOf(relay)).toBe('ok');
   });
 
   test('ends with the server and leaves nothing behind', async () => {
@@ -90,7 +88,7 @@ describe.skipIf(!hasTurnserver())('a relay beside the server', () => {
     await open();
     await expect.poll(() => folders().some((name) => name !== old), PATIENT).toBe(true);
     expect(folders()).not.toContain(old);
-  }, 120_000);
+  });
 
   test('is what guests of the house are given', async () => {
     const env = await environment();
@@ -102,9 +100,7 @@ describe.skipIf(!hasTurnserver())('a relay beside the server', () => {
     expect(relay?.urls[0]).toBe(`turn:127.0.0.1:${env['TURN_PORT']}?transport=udp`);
     const { username = '', credential = '' } = relay ?? {};
     await expect
-      .poll(() => probeRelay(relay?.urls[0] ?? '', { username, credential }, 2000), {
-        timeout: 10_000,
-      })
+      .poll(() => probeRelay(relay?.urls[0] ?? '', { username, credential }, 2000), {})
       .toBe('ok');
   });
 });

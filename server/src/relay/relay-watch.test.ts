@@ -30,7 +30,7 @@ describe.skipIf(!hasTurnserver())('a house with a relay', () => {
       redis: 'none',
       relay: { [udp]: 'ok', [tcp]: 'ok' },
     };
-    await expect.poll(() => healthOf(address.port), { timeout: 10_000 }).toEqual(works);
+    await expect.poll(() => healthOf(address.port)).toEqual(works);
     expect(await metricsOf(address.port)).toContain(`ewm_relay_up{url="${udp}"} 1`);
     expect(lines.join('')).toContain('"msg":"the relay works"');
     expect(lines.join('')).not.toContain(relay.relays.secret);
@@ -44,9 +44,9 @@ describe.skipIf(!hasTurnserver())('a house with a relay', () => {
     const watch = new RelayWatch({ ...relay.relays, urls: [url] }, SILENT, pace);
     watch.start();
     onTestFinished(() => watch.close());
-    await expect.poll(() => watch.states.get(url), { timeout: 10_000 }).toBe('ok');
+    await expect.poll(() => watch.states.get(url)).toBe('ok');
     await relay.stop();
-    await expect.poll(() => watch.states.get(url), { timeout: 10_000 }).toBe('silent');
+    await expect.poll(() => watch.states.get(url)).toBe('silent');
   });
 
   test('that knows another secret is degraded, and still open', async () => {
@@ -61,7 +61,7 @@ describe.skipIf(!hasTurnserver())('a house with a relay', () => {
       redis: 'none',
       relay: { [url]: 'refused' },
     };
-    await expect.poll(() => healthOf(address.port), { timeout: 10_000 }).toEqual(degraded);
+    await expect.poll(() => healthOf(address.port)).toEqual(degraded);
     expect((await fetch(`http://127.0.0.1:${address.port}/healthz`)).status).toBe(200);
     expect(await metricsOf(address.port)).toContain(`ewm_relay_up{url="${url}"} 0`);
     await RealGuest.arrive({ port: address.port });
@@ -79,7 +79,7 @@ test('a relay that was late to start is found soon', async () => {
   const watch = new RelayWatch({ urls, secret: 's', ttlMs: 1000 }, SILENT);
   watch.start();
   onTestFinished(() => watch.close());
-  await expect.poll(() => asked, { timeout: 10_000 }).toBeGreaterThan(1);
+  await expect.poll(() => asked).toBeGreaterThan(1);
   expect([...watch.states.values()]).toEqual(['silent']);
 });
 

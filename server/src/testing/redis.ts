@@ -40,10 +40,22 @@ export class RealRedis {
     const options = isCluster
       ? ['--cluster-enabled', 'yes', '--cluster-port', String(await freePort())]
       : [];
-    const redis = new RealRedis(await freePort(), directory, options);
-    await redis.start();
+    const redis = await RealRedis.#startSomewhere(directory, options);
     if (isCluster) await redis.#takeAllSlots();
     return redis;
+  }
+
+  /** A port that was free a moment ago may be somebody else's by now. */
+  static async #startSomewhere(directory: string, options: readonly string[]): Promise<RealRedis> {
+    for (let attempt = 1; ; attempt += 1) {
+      const redis = new RealRedis(await freePort(), directory, options);
+      try {
+        await redis.start();
+        return redis;
+      } catch (error) {
+        if (attempt === 3) throw error;
+      }
+    }
   }
 
   get url(): string {

@@ -15,6 +15,8 @@ export type RedisFinding =
 
 const CONNECT_MS = 3000;
 const OLDEST = 7;
+/** The time is asked for so often: the quickest answer says most, for it is wrong by half of its way at most (RFC 5905, 10). */
+const TIMES = 4;
 
 /** Writes, reads and rings as the house's own script does; each key expires at once. */
 const TRIAL = `
@@ -57,11 +59,15 @@ async function checkOne(place: RedisPlace, base: string, now: () => number): Pro
   client.on('error', () => {});
   try {
     await client.connect();
-    const askedAt = now();
-    const [seconds, micros] = (await client.sendCommand(['TIME'])) as [string, string];
-    const latencyMs = now() - askedAt;
-    const theirs = Number(seconds) * 1000 + Number(micros) / 1000;
-    const aheadMs = theirs - (askedAt + latencyMs / 2);
+    let [aheadMs, latencyMs] = [0, Infinity];
+    for (let asked = 0; asked < TIMES; asked += 1) {
+      const askedAt = now();
+      const [seconds, micros] = (await client.sendCommand(['TIME'])) as [string, string];
+      const tookMs = now() - askedAt;
+      if (tookMs >= latencyMs) continue;
+      latencyMs = tookMs;
+      aheadMs = Number(seconds) * 1000 + Number(micros) / 1000 - (askedAt + tookMs / 2);
+    }
     const info = await client.info();
     const version = valueIn(info, 'valkey_version') ?? valueIn(info, 'redis_version') ?? '';
     if (Number.parseInt(version, 10) < OLDEST)
