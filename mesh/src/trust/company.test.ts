@@ -10,7 +10,7 @@ import { randomBytes, wishing } from './testing/diner.ts';
 const TABLE = 't'.repeat(22);
 
 /** Faked time goes on as fast as the real one meanwhile, so this has to be less than anybody's patience. */
-const soon = (holds: () => void) => vi.waitFor(holds, { timeout: 4000 });
+const soon = (holds: () => void) => vi.waitFor(holds, { timeout: 60_000 });
 
 interface Habits {
   relayOnly?: boolean;
@@ -265,7 +265,7 @@ describe('somebody who comes back to their seat by another page', () => {
   async function comesBack(isConnected: boolean) {
     const [stays, left] = await found(2, wishing(4, { fewer: true }));
     if (!stays || !left) throw new Error('nobody is there');
-    await vi.waitFor(() => expect(stays.prepared).toHaveLength(1));
+    await soon(() => expect(stays.prepared).toHaveLength(1));
     if (isConnected) stays.connected.add(2);
     const house = [stays];
     const back = new Eater(2, house);
@@ -287,7 +287,7 @@ describe('somebody who comes back to their seat by another page', () => {
 
   it('is welcome without being asked for, and new to everybody', async () => {
     const { stays, back } = await comesBack(false);
-    await vi.waitFor(() => {
+    await soon(() => {
       for (const { confirmed } of [stays, back]) expect(confirmed.size).toBe(1);
     });
     expect(stays.aborted).toEqual([]);
@@ -298,6 +298,6 @@ describe('somebody who comes back to their seat by another page', () => {
     expect(stays.aborted).toEqual([{ code: 'E_TABLE_INVALID', seat: null }]);
     expect(stays.reveals).toHaveLength(1);
     // Ready for them as soon as the line shows that nobody is there.
-    await vi.waitFor(() => expect(stays.prepared).toHaveLength(2));
+    await soon(() => expect(stays.prepared).toHaveLength(2));
   });
 });
