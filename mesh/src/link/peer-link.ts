@@ -14,14 +14,9 @@ import type { TrustCode } from '@eat-with-me/protocol/trust-failures';
 import type { LinkBudget } from '../policy/budget.ts';
 import type { Connection } from './connection.ts';
 import { Emitter } from '../emitter.ts';
-import {
-  isOver,
-  nextLinkState,
-  outOfPatience,
-  type LinkState,
-  type Whereabouts,
-} from '../policy/link-state.ts';
+import { isOver, type LinkState } from '../policy/link-state.ts';
 import { NO_TRACKS, showTracks, type LocalTracks, type TrackKind } from '../local-media.ts';
+import { LinkLife } from './link-life.ts';
 import { LinkMeter } from './link-meter.ts';
 import { Meeting } from './meeting.ts';
 import type { LinkHealth } from '../policy/stats.ts';
@@ -31,12 +26,6 @@ import type { Topics } from './topics.ts';
 import { TrackChain, type TrackStep } from '../track-chain.ts';
 import { viewOf, type Thrift } from '../policy/thrift.ts';
 import { directWay, type Route } from '../trust/candidates.ts';
-
-/** How often a link that is not connected looks at the clock, in ms. */
-const PATIENCE_EVERY_MS = 1000;
-
-/** How long after a change of connections, in ms, the end of one says nothing about the guest. */
-const SETTLE_MS = 10_000;
 
 /** How long answers go through the server after the other side preferred that, in ms. */
 const MISTRUST_MS = 3000;
@@ -73,7 +62,7 @@ export class PeerLink extends Emitter<{
   readonly connections: Succession;
   readonly #meter = new LinkMeter();
   readonly #options: PeerLinkOptions;
-  #state: LinkState = { phase: 'connecting', since: performance.now() };
+  readonly #life = new LinkLife();
   #isConfirmed = false;
   readonly #meeting = new Meeting();
   #tracks: LocalTracks;
@@ -82,10 +71,7 @@ export class PeerLink extends Emitter<{
   /** How we show them: the height of their tile, null until there is one. */
   #tile: number | null = null;
   #thrift: Thrift;
-  #whereabouts: Whereabouts = { departed: null, pageClosed: false };
-  #changedAt = -Infinity;
   #mistrustedAt = -Infinity;
-  #patience: ReturnType<typeof setInterval>;
   /** Whether the present connection takes a detour (`detour.ts`), as its statistics last said. */
   detoured = false;
 
@@ -101,12 +87,11 @@ export class PeerLink extends Emitter<{
     connections.on('state', () => this.#connectionChanged());
     connections.on('track', () => this.#showTracks());
     connections.on('succeeded', () => this.#succeeded());
-    connections.on('ended', () => this.#ended());
-    connections.on('misunderstood', () =>
-      this.#become({ phase: 'failed', reason: 'misunderstood' }),
-    );
+    connections.on('ended', () => this.#life.connectionEnded(connections.next !== null));
+    connections.on('misunderstood', () => this.#life.misunderstood());
     this.connections = connections;
-    this.#patience = setInterval(() => this.#losePatience(), PATIENCE_EVERY_MS);
+    this.#life.on('over', () => this.#end());
+    this.#life.on('change', () => this.emit('change'));
   }
 
   /** Begins, once somebody listens: the impolite side makes its offer, the polite side awaits it. */
@@ -115,7 +100,7 @@ export class PeerLink extends Emitter<{
   }
 
   get state(): LinkState {
-    return this.#state;
+    return this.#life.state;
   }
 
   /** The browser's connection at present, for statistics and budgets; nobody but the link changes it. */
@@ -145,7 +130,7 @@ export class PeerLink extends Emitter<{
 
   /** Takes a signal that came through the server. */
   receive(signal: Signal): void {
-    const { phase } = this.#state;
+    const { phase } = this.state;
     // The other side does not trust the line any more, and an answer over it may be lost.
     if (phase === 'connected' && (signal.asks || signal.description)) {
       this.#mistrustedAt = performance.now();
@@ -155,10 +140,7 @@ export class PeerLink extends Emitter<{
 
   /** What the healer finds: whether the other guest is heard and seen as they should be. */
   feel(well: boolean): void {
-    // What still comes was under way.
-    if (well && this.isPageClosed) return;
-    const felt = well ? 'connected' : 'disconnected';
-    this.#become(nextLinkState(this.#state, felt, performance.now()));
+    this.#life.feel(well);
   }
 
   /** Uses these servers from the next ICE restart on; the path in use stays. */
@@ -187,7 +169,7 @@ export class PeerLink extends Emitter<{
 
   /** Ends the link: what came was not what the other guest is committed to. */
   distrust(code: TrustCode): void {
-    this.#become({ phase: 'failed', reason: 'untrusted', code });
+    this.#life.distrust(code);
   }
 
   /** Whether whoever confirmed this link holds the invitation that this guest holds, too. */
@@ -235,7 +217,7 @@ export class PeerLink extends Emitter<{
 
   /** What may leave: nothing, to a seat that is not confirmed, or for a link that is over. */
   get #given(): LocalTracks {
-    return this.#isConfirmed && !isOver(this.#state) ? this.#tracks : NO_TRACKS;
+    return this.#isConfirmed && !isOver(this.state) ? this.#tracks : NO_TRACKS;
   }
 
   /** Sends no more than this from now on. */
@@ -261,36 +243,32 @@ export class PeerLink extends Emitter<{
     this.talk.say(PICTURE, picture);
   }
 
-  /**
-   * The server says that the guest has gone. While they are here, seen and heard, that is only the
-   * server's word (they lost the server, or it lies): it counts once the link itself is in doubt.
-   */
+  /** The server says that the guest has gone, which counts once the link itself is in doubt. */
   departedByServer(departed: 'left' | 'lost'): void {
-    this.#whereabouts = { ...this.#whereabouts, departed };
-    this.#losePatience();
+    this.#life.departedByServer(departed);
   }
 
   /** Whether the other page was closed without a goodbye: its guest may come back to the seat by another. */
   get isPageClosed(): boolean {
-    return this.#whereabouts.pageClosed;
+    return this.#life.isPageClosed;
   }
 
   /** The guest has come back by another page: this link is no more, and nobody has left. */
   replaced(): void {
-    this.#become({ phase: 'closed', by: 'here' });
+    this.#life.close('here');
   }
 
   /** Says goodbye and ends the link. */
   leave(): void {
-    if (isOver(this.#state)) return;
+    if (isOver(this.state)) return;
     this.connections.send({ type: 'leaving' });
-    this.#become({ phase: 'closed', by: 'here' });
+    this.#life.close('here');
   }
 
   /** Ends the link at once and without a goodbye: this page is closed. */
   closePage(): void {
     this.connections.close(false);
-    this.#become({ phase: 'closed', by: 'here' });
+    this.#life.close('here');
   }
 
   /** How loud the other guest was since the last call, 0 to 1; 0 at the first. */
@@ -304,7 +282,7 @@ export class PeerLink extends Emitter<{
   }
 
   #take(signal: Signal): void {
-    if (!isOver(this.#state)) this.connections.receive(signal);
+    if (!isOver(this.state)) this.connections.receive(signal);
   }
 
   #attend(connection: Connection): void {
@@ -323,7 +301,7 @@ export class PeerLink extends Emitter<{
   #send(signal: Signal): void {
     const { present, next } = this.connections;
     const trusted = performance.now() - this.#mistrustedAt > MISTRUST_MS;
-    const direct = this.#state.phase === 'connected' && present.isOpen && trusted;
+    const direct = this.state.phase === 'connected' && present.isOpen && trusted;
     if (direct) present.send({ type: 'signal', signal });
     if (!direct || signal.connection === next?.number) this.emit('signal', signal);
   }
@@ -342,10 +320,10 @@ export class PeerLink extends Emitter<{
   }
 
   #hear(data: unknown): void {
-    if (isOver(this.#state)) return;
+    if (isOver(this.state)) return;
     const message = this.talk.hearFirst(data);
     if (message?.type === 'signal') this.#take(message.signal);
-    else if (message?.type === 'leaving') this.#become({ phase: 'closed', by: 'there' });
+    else if (message?.type === 'leaving') this.#life.close('there');
   }
 
   /** What the link itself does about a topic; the rest is for whoever looks. */
@@ -374,23 +352,17 @@ export class PeerLink extends Emitter<{
     if (!this.#options.polite) this.connections.restart();
   }
 
-  #losePatience(): void {
-    this.#become(outOfPatience(this.#state, performance.now(), this.#whereabouts));
-  }
-
   #connectionChanged(): void {
-    const { connectionState } = this.connection;
-    this.#become(nextLinkState(this.#state, connectionState, performance.now()));
+    this.#life.connectionIs(this.connection.connectionState);
     this.emit('doubt');
   }
 
   #succeeded(): void {
-    this.#changedAt = performance.now();
+    this.#life.succeeded();
     this.#meter.startOver();
     this.detoured = false;
-    this.#whereabouts = { ...this.#whereabouts, pageClosed: false };
     this.#showTracks();
-    this.#become(nextLinkState(this.#state, 'connected', performance.now()));
+    this.#life.connectionIs('connected');
     this.emit('connection', this.connection);
   }
 
@@ -399,30 +371,9 @@ export class PeerLink extends Emitter<{
     this.emit('change');
   }
 
-  /** A connection that ends without a goodbye means that the other page was closed; unless another is to follow. */
-  #ended(): void {
-    const now = performance.now();
-    const changing = this.connections.next !== null || now - this.#changedAt < SETTLE_MS;
-    if (!changing) this.#whereabouts = { ...this.#whereabouts, pageClosed: true };
-    this.#become(
-      !changing && this.#state.phase === 'connecting'
-        ? { phase: 'closed', by: 'there' }
-        : nextLinkState(this.#state, 'disconnected', now),
-    );
-    this.#losePatience();
-  }
-
-  #become(next: LinkState): void {
-    if (next === this.#state || isOver(this.#state)) return;
-    this.#state = next;
-    if (isOver(this.#state)) this.#close();
-    this.emit('change');
-  }
-
-  #close(): void {
-    clearInterval(this.#patience);
+  #end(): void {
     this.talk.end();
-    const saidGoodbye = this.#state.phase === 'closed' && this.#state.by === 'here';
+    const saidGoodbye = this.state.phase === 'closed' && this.state.by === 'here';
     this.connections.close(saidGoodbye);
     this.#chain.end();
   }

@@ -1,6 +1,5 @@
 /** All links of one guest at one table, and the tracks that they send. */
 import type { PledgeSent } from '@eat-with-me/protocol/pledge';
-import type { Boxed } from '@eat-with-me/protocol/signal';
 import { PRESENCE } from '@eat-with-me/protocol/talk/link-topics';
 import type { Seat, Seating } from '@eat-with-me/protocol/table';
 import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
@@ -24,18 +23,15 @@ import type { LinkKeys } from '../trust/ceremony.ts';
 import type { OwnCertificate } from '../trust/certificate.ts';
 import { Company } from '../trust/company.ts';
 import { CAPS, isInvited } from '../trust/opening.ts';
-import { SealedLine } from '../trust/sealed-line.ts';
 import type { TrustFailure, Wished } from '../trust/table-checks.ts';
 import type { Reach } from '../link/udp-first.ts';
+import { SealedLines } from './sealed-lines.ts';
 import { SpareEnds } from './spare-ends.ts';
 import { TrackChain, type TrackStep } from '../track-chain.ts';
 import { tableComparing } from './table-comparing.ts';
 import { TableDoor } from './table-door.ts';
 import type { TableMessage, TableRequest } from './table-messages.ts';
 import { Uplink } from './uplink.ts';
-
-/** How often it is looked whether sealed signals are missing, in ms. */
-const LOOK_EVERY_MS = 1000;
 
 /** What a guest and their app may choose. */
 export interface MeshOptions {
@@ -78,9 +74,7 @@ export class Mesh extends Emitter<MeshEvents> {
   readonly door = new TableDoor(this.#links, this.talk);
   /** All our tracks are announced in this one stream, so that they play in step. It stays empty here. */
   readonly #outlet = new MediaStream();
-  readonly #lines = new Map<Seat, SealedLine>();
-  /** Seats that a server which forgot the table cannot reach yet: what is said to them waits. */
-  readonly #unreachable = new Set<Seat>();
+  readonly #lines = new SealedLines();
   readonly #company: Company;
   readonly #isInvited: boolean;
   readonly #relayOnly: boolean;
@@ -89,7 +83,6 @@ export class Mesh extends Emitter<MeshEvents> {
   readonly #care = new Care();
   /** What comes from the server is worked on one after the other, so that it keeps its order. */
   #incoming: Promise<void> = Promise.resolve();
-  #watch: ReturnType<typeof setInterval> | undefined;
   /** Our tracks, and what is done to them for everybody. */
   readonly #chain = new TrackChain();
   #thrift: Thrift = 'none';
@@ -121,6 +114,9 @@ export class Mesh extends Emitter<MeshEvents> {
       connected: () => this.#seatsWhose(({ phase }) => phase === 'connected'),
     });
     this.#attend(this.#company);
+    this.#lines.on('say', (message) => this.emit('say', message));
+    this.#lines.on('unreadable', (from) => this.emit('unreadable', from));
+    this.#lines.on('broken', (seat) => this.#distrust(seat, 'E_SEAL_AUTH'));
     this.#means = means;
     this.#care.on('doubt', () => this.emit('doubt'));
     for (const kind of ['audio', 'video'] as const) this.#chain.setTrack(kind, tracks[kind]);
@@ -163,7 +159,7 @@ export class Mesh extends Emitter<MeshEvents> {
     this.#seating = seating;
     this.door.sits(seating.you);
     this.#configuration.iceServers = seating.iceServers as RTCIceServer[];
-    this.#watch = setInterval(() => this.#lookAtLines(), LOOK_EVERY_MS);
+    this.#lines.start();
     this.#take(async () => {
       await this.#company.sitDown(seating, wished);
       this.#spare.drop();
@@ -195,7 +191,7 @@ export class Mesh extends Emitter<MeshEvents> {
       case 'returned':
         // To a server that had forgotten the table.
         for (const seat of message.seats) {
-          this.#unreachable.delete(seat);
+          this.#lines.returned(seat);
           this.#resumeLine(seat);
         }
         break;
@@ -209,7 +205,7 @@ export class Mesh extends Emitter<MeshEvents> {
   forgotten(): void {
     const { membership } = this.#company;
     if (!this.#seating || !membership) return;
-    for (const seat of this.#lines.keys()) this.#unreachable.add(seat);
+    this.#lines.forgotten();
     const { table, chairs, you } = this.#seating;
     const kind = this.#isInvited ? 'private' : 'queue';
     this.emit('say', { type: 'return', table, kind, chairs, you, ...membership });
@@ -257,7 +253,7 @@ export class Mesh extends Emitter<MeshEvents> {
     this.#spare.drop();
     this.#company.end();
     this.comparing.end();
-    clearInterval(this.#watch);
+    this.#lines.end();
     for (const link of this.#links.values()) end(link);
     this.#chain.end();
   }
@@ -283,7 +279,7 @@ export class Mesh extends Emitter<MeshEvents> {
     this.#take(() => this.#company.arrived({ epoch, seats }));
     this.#take(async () => {
       this.#company.repeat();
-      for (const seat of this.#lines.keys()) this.#resumeLine(seat);
+      for (const seat of this.#lines.seats) this.#resumeLine(seat);
     });
     const taken = new Set(seats.map(({ seat }) => seat));
     for (const [seat, link] of this.#links) {
@@ -292,16 +288,12 @@ export class Mesh extends Emitter<MeshEvents> {
   }
 
   async #receive(from: Seat, box: string): Promise<void> {
-    const line = this.#lines.get(from);
     const link = this.#links.get(from);
-    if (!line || !link) return;
-    const { contents, broken } = await line.open(box, performance.now());
-    for (const content of contents) {
-      if ('type' in content) await this.#company.confirmed(from, content.mac);
-      else link.receive(content);
-    }
-    if (line.isForeign) this.emit('unreadable', from);
-    if (broken) this.#distrust(from, 'E_SEAL_AUTH');
+    if (!link) return;
+    await this.#lines.receive(from, box, (content) => {
+      if ('type' in content) return this.#company.confirmed(from, content.mac);
+      link.receive(content);
+    });
   }
 
   /** Uses these servers for connections to come and for ICE restarts: the credentials of the old ones expire. */
@@ -316,10 +308,9 @@ export class Mesh extends Emitter<MeshEvents> {
     company.on('vouch', (seats, epoch, transcript) => {
       for (const seat of seats) this.#links.get(seat)?.vouch(epoch, toBase64url(transcript));
     });
-    company.on('confirm', (seat, mac) => {
-      const line = this.#lines.get(seat);
-      if (line) void this.#send(seat, line, { type: 'confirm', mac: toBase64url(mac) });
-    });
+    company.on('confirm', (seat, mac) =>
+      this.#lines.send(seat, { type: 'confirm', mac: toBase64url(mac) }),
+    );
     company.on('confirmed', (seat) => this.#links.get(seat)?.setConfirmed());
     company.on('close', (seat, code) => this.#links.get(seat)?.distrust(code));
     company.on('agreed', (agreed) => void this.comparing.sits(agreed));
@@ -353,54 +344,31 @@ export class Mesh extends Emitter<MeshEvents> {
       place: () => (this.#means === 'replace' ? freshPlace() : null),
       realm: this.#realm,
     });
-    const line = new SealedLine(keys);
     this.#care.add(link, {
       means: this.#means,
       offers: !polite,
       relayed: () => hasRelay(this.#configuration.iceServers ?? []),
     });
-    link.on('signal', (signal) => void this.#send(seat, line, signal));
+    link.on('signal', this.#lines.add(seat, keys));
     link.on('change', () => this.#linkChanged(seat));
     this.talk.add(seat, link);
     link.on('vouched', (...transcript) => void this.#company.vouched(seat, ...transcript));
     link.on('distrusted', (code) => this.#distrust(seat, code));
     this.#links.set(seat, link);
-    this.#lines.set(seat, line);
     // Whoever comes back by another page has left that one.
     before?.replaced();
     link.start();
   }
 
-  async #send(to: Seat, line: SealedLine, content: Boxed): Promise<void> {
-    try {
-      const box = await line.seal(content);
-      if (!this.#unreachable.has(to)) this.emit('say', { type: 'signal', to, box });
-    } catch {
-      // Too long, or too many for one key: no browser of this product makes such signals.
-      this.#distrust(to, 'E_SEAL_AUTH');
-    }
-  }
-
   #resumeLine(seat: Seat): void {
     const link = this.#links.get(seat);
-    if (!link || isOver(link.state)) return;
-    for (const box of this.#lines.get(seat)?.resume() ?? []) {
-      this.emit('say', { type: 'signal', to: seat, box });
-    }
+    if (link && !isOver(link.state)) this.#lines.resume(seat);
   }
 
   /** The link ends; the others live on. */
   #distrust(seat: Seat, code: TrustCode): void {
     void this.#company.linkFailed(seat, code);
     this.#links.get(seat)?.distrust(code);
-  }
-
-  /** Signals that went missing on the way do not come any more. */
-  #lookAtLines(): void {
-    const now = performance.now();
-    for (const [seat, line] of this.#lines) {
-      if (line.isBroken(now)) this.#distrust(seat, 'E_SEAL_AUTH');
-    }
   }
 
   #linkChanged(seat?: Seat): void {

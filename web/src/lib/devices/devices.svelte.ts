@@ -2,28 +2,15 @@
 import { Emitter } from '@eat-with-me/mesh/emitter';
 import type { LocalTracks, TrackKind } from '@eat-with-me/mesh/local-media';
 import type { DeviceUse } from '@eat-with-me/protocol/talk/table-talk';
+import {
+  distinct,
+  failureOf,
+  readError,
+  useOf,
+  type DeviceFailure,
+  type DeviceState,
+} from './device-state.ts';
 import { rememberDevices, rememberedDevices } from './remembered.ts';
-
-/** Each way in which a device can be out of reach; each has its sentence in words.ts. */
-export type DeviceFailure =
-  | 'denied'
-  | 'denied-by-system'
-  | 'dismissed'
-  | 'missing'
-  | 'busy'
-  | 'insecure'
-  | 'unsupported'
-  | 'ended'
-  | 'unknown';
-
-/** `off`: by the guest's own choice. `interrupted`: the system has it, as during a call, and gives it back. */
-export type DeviceState =
-  | { phase: 'unasked' }
-  | { phase: 'asking' }
-  | { phase: 'on'; track: MediaStreamTrack }
-  | { phase: 'off' }
-  | { phase: 'interrupted' }
-  | { phase: 'failed'; why: DeviceFailure };
 
 const KINDS = ['audio', 'video'] as const;
 
@@ -31,43 +18,6 @@ const KINDS = ['audio', 'video'] as const;
 interface Question {
   answered: Promise<void>;
 }
-
-/** What an error calls itself: in Safari some are no `Error`. */
-function readError(error: unknown): { name: string; message: string } {
-  const { name, message } = Object(error) as Record<string, unknown>;
-  const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
-  return { name: textOf(name), message: textOf(message) };
-}
-
-/** What `getUserMedia` said, in our words. */
-export function failureOf(error: unknown): DeviceFailure {
-  const { name, message } = readError(error);
-  switch (name) {
-    case 'NotAllowedError':
-    case 'SecurityError':
-      if (/system/i.test(message)) return 'denied-by-system';
-      return /dismiss/i.test(message) ? 'dismissed' : 'denied';
-    case 'NotFoundError':
-      return 'missing';
-    case 'NotReadableError':
-    case 'AbortError':
-      return 'busy';
-    default:
-      return 'unknown';
-  }
-}
-
-function useOf({ phase }: DeviceState): DeviceUse {
-  if (phase === 'interrupted') return 'off';
-  return phase === 'on' || phase === 'off' ? phase : 'none';
-}
-
-/** Each device once: some drivers list one under two names. Pure. */
-export const distinct = (devices: readonly MediaDeviceInfo[]): MediaDeviceInfo[] =>
-  devices.filter(({ kind, deviceId }, index) => {
-    const first = devices.findIndex((one) => one.kind === kind && one.deviceId === deviceId);
-    return first === index;
-  });
 
 const exactly = (id: string): MediaTrackConstraints => (id ? { deviceId: { exact: id } } : {});
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { Devices, distinct, failureOf } from './devices.svelte.ts';
+import { distinct, failureOf } from './device-state.ts';
+import { Devices } from './devices.svelte.ts';
 import { rememberDevices, rememberedDevices } from './remembered.ts';
 
 it.each([

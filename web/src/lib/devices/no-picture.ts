@@ -1,5 +1,5 @@
 /** Why the guest's own picture is not there, wherever it is shown. */
-import type { DeviceState } from './devices.svelte.ts';
+import type { DeviceState } from './device-state.ts';
 
 type Words = Readonly<Record<'starting' | 'off' | 'interrupted' | 'none', string>>;
 

@@ -1,5 +1,6 @@
 /** The guest's own hand on camera and microphone: the same before, in and behind the queue. */
-import type { Devices, DeviceState } from './devices.svelte.ts';
+import type { DeviceState } from './device-state.ts';
+import type { Devices } from './devices.svelte.ts';
 
 /** What a press has brought about, for whoever cannot see it. */
 export type Done = 'microphoneOn' | 'microphoneOff' | 'cameraOn' | 'cameraOff';

@@ -9,7 +9,7 @@ import type { TrustFailure } from '@eat-with-me/mesh/trust/table-checks';
 import type { Door, Seat, Seating } from '@eat-with-me/protocol/table';
 import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
 import type { GuestLink } from '#lib/table/remote-guest.svelte.ts';
-import type { TableComparing, TableMesh } from '#lib/visit/sitting.ts';
+import type { TableComparing, TableMesh } from '#lib/visit/table-mesh.ts';
 
 export const PLEDGE = { opening: 'A'.repeat(146), commit: '_'.repeat(43) };
 

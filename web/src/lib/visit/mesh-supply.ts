@@ -4,7 +4,8 @@ import type { Mesh, MeshOptions } from '@eat-with-me/mesh/table/mesh';
 import type { OwnCertificate } from '@eat-with-me/mesh/trust/certificate';
 import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
 import { canMakeKeys } from './exit-reason.ts';
-import type { Sitting, TableMesh } from './sitting.ts';
+import type { Sitting } from './sitting.ts';
+import type { TableMesh } from './table-mesh.ts';
 
 /** Makes the mesh of the next table. */
 export type MakeMesh = (

@@ -7,7 +7,7 @@ import { SingleKeys } from '#lib/devices/single-keys.svelte.ts';
 import { suggestedThrift } from '#lib/table/thrift.ts';
 import type { MakeMesh } from './mesh-supply.ts';
 import type { InvitationSecret } from './invitation.ts';
-import type { TableMesh } from './sitting.ts';
+import type { TableMesh } from './table-mesh.ts';
 
 /** Lasts for the whole visit, and tells the table of the moment what changes. */
 export class OwnGuest {

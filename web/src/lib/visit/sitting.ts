@@ -2,8 +2,6 @@
 import { Emitter } from '@eat-with-me/mesh/emitter';
 import { isOver } from '@eat-with-me/mesh/policy/link-state';
 import { BROKEN_RUNS_MAX, type BrokenRuns } from './broken-runs.ts';
-import type { Comparing } from '@eat-with-me/mesh/trust/comparing';
-import type { Mesh, MeshEvents } from '@eat-with-me/mesh/table/mesh';
 import type { TableMessage } from '@eat-with-me/mesh/table/table-messages';
 import type { TrustFailure, Wished } from '@eat-with-me/mesh/trust/table-checks';
 import type { PledgeSent } from '@eat-with-me/protocol/pledge';
@@ -11,7 +9,6 @@ import type { Door, GuestId, Seat, Seating } from '@eat-with-me/protocol/table';
 import { FRAMES_SENT } from '@eat-with-me/protocol/talk/frames-sent';
 import { REFILL, RISING, UNREACHED } from '@eat-with-me/protocol/talk/link-topics';
 import type { ClientMessage, MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
-import type { GuestLink } from '#lib/table/remote-guest.svelte.ts';
 import type { TableMate } from '#lib/table/table-mate.ts';
 import { Renewal } from '#lib/wire/renewal.ts';
 import { companyOf, unreachedAmong, unsafeAmong, whyOver } from './company.ts';
@@ -29,37 +26,10 @@ import {
   type TableStage,
   type Unreached,
 } from './stage.ts';
+import type { TableMesh } from './table-mesh.ts';
 
 /** A guest matched at once needs no connection prepared; one who still waits after this long, in ms, gets one. */
 const PREPARE_AFTER_MS = 100;
-
-/** What a table needs of its mesh. */
-export type TableMesh = Emitter<MeshEvents> &
-  Pick<
-    Mesh,
-    | 'pledge'
-    | 'isTrusted'
-    | 'setWelcomes'
-    | 'prepare'
-    | 'prepareOffer'
-    | 'sitDown'
-    | 'hear'
-    | 'forgotten'
-    | 'setTrack'
-    | 'setPresence'
-    | 'setThrift'
-    | 'setSaving'
-    | 'leave'
-    | 'closePage'
-  > & {
-    readonly links: ReadonlyMap<Seat, GuestLink>;
-    readonly talk: Pick<Mesh['talk'], 'say' | 'forget' | 'carry'>;
-    readonly comparing: TableComparing;
-    readonly door: Pick<Mesh['door'], 'state' | 'set' | 'admit'>;
-  };
-
-/** How this guest takes part in comparing. */
-export type TableComparing = Pick<Comparing, 'on' | 'view' | 'press' | 'withdraw'>;
 
 /** What the server says of one table. */
 type SittingMessage = TableMessage | TableNews | MessageOf<ServerMessage, 'unseated'>;

@@ -1,4 +1,4 @@
-import type { DeviceFailure } from '#lib/devices/devices.svelte.ts';
+import type { DeviceFailure } from '#lib/devices/device-state.ts';
 import type { Shortcut } from '#lib/devices/shortcuts.ts';
 import { percent } from './formats.ts';
 
