@@ -12,11 +12,12 @@ import {
   type ServerMessage,
 } from '@eat-with-me/protocol/wire/messages';
 import { WebSocketServer, type Server } from 'ws';
-import { AddressLimits, liesIn, openIn, siteOf, type Tally } from './address-limits.ts';
+import { AddressLimits, siteOf } from './address-limits.ts';
 import { Backlog } from './backlog.ts';
 import { clientOf } from '../ground/client-address.ts';
 import { hasRelay, type Config } from '../ground/config.ts';
 import { Cork } from './cork.ts';
+import { isCrowded } from './crowded.ts';
 import { ONE_MOMENT_MS, refusal, type Guest } from '../guest/guest.ts';
 import type { Resumption } from '../guest/guests.ts';
 import { GuestSocket, type SocketOwner } from './guest-socket.ts';
@@ -26,6 +27,7 @@ import * as limits from '../ground/limits.ts';
 import type { Metrics } from '../metrics.ts';
 import { readMessage } from './read-message.ts';
 import { asciiJson } from '../ground/text-frames.ts';
+import { answerUpgrade } from './upgrade-answer.ts';
 import { chosenWire, judgeUpgrade } from './upgrade.ts';
 
 type Resume = NonNullable<MessageOf<ClientMessage, 'hello'>['resume']>;
@@ -103,7 +105,7 @@ export class Gateway {
   readonly upgrade = (request: IncomingMessage, raw: Duplex, head: Buffer): void => {
     raw.on('error', destroy);
     const rejection = judgeUpgrade(request, this.#parts.config.origins);
-    if (rejection) answer(raw, rejection.status, rejection.sentence);
+    if (rejection) answerUpgrade(raw, rejection.status, rejection.sentence);
     else this.#admit(request, raw, head).catch(this.#parts.fault);
   };
 
@@ -256,7 +258,8 @@ export class Gateway {
       return;
     }
     if (!resume) {
-      if (socket.tally && this.#isCrowded(socket.tally)) {
+      const { socketsPerAddress } = config;
+      if (socket.tally && isCrowded(socket.tally, this.#sockets, socketsPerAddress)) {
         this.#turnAway(socket, 'too-many-sockets', limits.CROWDED_MS);
         return;
       }
@@ -292,23 +295,6 @@ export class Gateway {
     socket.guest = guest;
     guest.network = socket.tally && siteOf(socket.tally);
     this.#ungreeted.delete(socket);
-  }
-
-  /** Whether too many of a network wait, or have asked for nothing yet. Who eats is in nobody's way. */
-  #isCrowded(tally: Tally): boolean {
-    for (let network: Tally | null = tally; network; network = network.wide) {
-      const max = Math.ceil(this.#parts.config.socketsPerAddress * network.share);
-      // Only now is it worth a look at everybody.
-      if (openIn(network) > max && openIn(network) - this.#seatedIn(network) > max) return true;
-    }
-    return false;
-  }
-
-  #seatedIn(network: Tally): number {
-    let seated = 0;
-    for (const { guest, tally } of this.#sockets)
-      if (guest?.stage.at === 'seated' && guest.stage.sat && liesIn(tally, network)) seated += 1;
-    return seated;
   }
 
   #resume(socket: GuestSocket, { token: shown, received }: Resume): Resumption['outcome'] {
@@ -388,14 +374,3 @@ function destroy(this: Duplex): void {
 }
 
 const say = (socket: GuestSocket, message: ServerMessage): void => socket.send(asciiJson(message));
-
-/** Writes a whole HTTP response to a socket that asked for an upgrade, and lets go of it. */
-function answer(raw: Duplex, status: 400 | 403, sentence: string): void {
-  const reason = { 400: 'Bad Request', 403: 'Forbidden' }[status];
-  raw.end(
-    `HTTP/1.1 ${status} ${reason}\r\nContent-Type: text/plain; charset=utf-8\r\n` +
-      `Content-Length: ${Buffer.byteLength(sentence)}\r\nX-Content-Type-Options: nosniff\r\n` +
-      `Connection: close\r\n\r\n${sentence}`,
-    () => raw.destroy(),
-  );
-}

@@ -1,29 +1,21 @@
 /** One guest's visit, step by step: arrives, queues, sits, leaves, is lost, is back. No sockets in here. */
 import type { RefusalCode } from '@eat-with-me/protocol/wire/endings';
 import type { ClientMessage } from '@eat-with-me/protocol/wire/messages';
-import {
-  TABLE_SIZES,
-  type GuestId,
-  type IceGrant,
-  type Seat,
-  type TableId,
-} from '@eat-with-me/protocol/table';
+import type { GuestId, IceGrant } from '@eat-with-me/protocol/table';
 import type { Logger } from 'pino';
-import { MEAL_MS, withLeave } from '../queue/cool-down.ts';
 import type { Relaxes } from '../queue/fits.ts';
 import {
   ARRIVED,
   ONE_MOMENT_MS,
   refusal,
-  Guest,
+  type Guest,
   type Line,
   type Refusal,
-  type Seated,
 } from '../guest/guest.ts';
 import { Guests, type Resumption } from '../guest/guests.ts';
 import { HourlySalts } from '../queue/hourly-salts.ts';
-import { DOOR_RATE } from '../ground/limits.ts';
-import { lostTables } from './lost-tables.ts';
+import { countLeave, countSilent } from './counted-leaves.ts';
+import { mayCome, mayReclaim } from './may-come.ts';
 import type { Match } from '../queue/match.ts';
 import { Matchmaker } from '../queue/matchmaker.ts';
 import type { Metrics } from '../metrics.ts';
@@ -32,10 +24,11 @@ import { hashToken } from '../ground/random.ts';
 import { SilentSeats } from '../queue/silent-seats.ts';
 import { StoreFull, type Salts, type Store } from '../store/store.ts';
 import { Notices } from './notices.ts';
+import { Restoring } from './restoring.ts';
+import { Returns, sizeOf } from './returns.ts';
 import { SaltNews } from './salt-news.ts';
-import { giveBackSeat, giveSeat } from './table-news.ts';
-import { chairOf, isBack, remembered } from '../store/table-rules.ts';
-import type { Size } from '../store/table.ts';
+import { giveSeat } from './table-news.ts';
+import { chairOf, isBack } from '../store/table-rules.ts';
 import { viewOf } from '../store/table-view.ts';
 import { Tables } from './tables.ts';
 
@@ -60,9 +53,6 @@ type HouseParts = {
   readonly fault: (error: unknown) => void;
 };
 
-/** So long (ms) do all nodes have to put their guests' tables back. */
-const ASK_DOORS_AFTER_MS = 3000;
-
 /** What asks nothing of the memory of the house, or only what it would come to anyway. */
 const ALWAYS_HEARD: ReadonlySet<ClientMessage['type']> = new Set([
   'signal',
@@ -80,12 +70,13 @@ export class House {
   readonly tables: Tables;
   readonly #matchmaker: Matchmaker;
   readonly #notices: Notices;
+  readonly #returns: Returns;
+  readonly #restoring: Restoring;
   readonly #salts: HourlySalts;
   readonly #silentSeats: SilentSeats;
   readonly #saltNews = new SaltNews(this.guests);
   readonly #parts: HouseParts;
   #wasReachable = true;
-  #askDoorsAt = Infinity;
 
   constructor(parts: HouseParts) {
     this.#parts = parts;
@@ -109,10 +100,15 @@ export class House {
       guests: this.guests,
       tables: this.tables,
       matchmaker: this.#matchmaker,
-      silent: (guest, seated) => this.#countSilent(guest, seated),
+      silent: (guest, seated) => countSilent(guest, seated, this.#silentSeats, parts.now()),
       refuse: (guest, code) => this.#refuse(guest, code),
       run: (work) => this.#run(work),
     });
+    const { guests, tables } = this;
+    const refuse = (guest: Guest, code: RefusalCode) => this.#refuse(guest, code);
+    const run = (work: Promise<void>) => this.#run(work);
+    this.#returns = new Returns({ ...parts, guests, tables, refuse, run });
+    this.#restoring = new Restoring({ ...parts, guests, tables, run });
     parts.store.attend(
       (id, notice) => {
         const guest = this.guests.find(id);
@@ -124,7 +120,7 @@ export class House {
         vacate: (table, seat) => this.tables.vacate(table, seat, 'lost'),
         unknock: (guest, table) => this.tables.unknock(guest, table),
         visits: () => this.guests,
-        emptied: () => this.#run(this.#restore()),
+        emptied: () => this.#run(this.#restoring.restore()),
       },
     );
   }
@@ -252,20 +248,20 @@ export class House {
       }
       case 'leave':
         if (guest.stage.at !== 'arrived') this.#parts.log.info({ from: guest.stage.at }, 'left');
-        if (guest.stage.at === 'seated') this.#countLeave(guest, guest.stage);
+        if (guest.stage.at === 'seated') countLeave(guest, guest.stage, this.#parts.now());
         this.#leave(guest, 'left');
         return null;
       case 'agree':
         return this.#answer(this.tables.agree(guest, message.table, message.agreed));
       case 'host': {
-        const refused = this.#mayCome(guest, 2);
+        const refused = mayCome(guest, 2, this.#parts.now());
         if (refused) return refused;
         this.#run(this.tables.host(guest, message.chairs, message.door, message.pledge));
         this.#sayIfAway(guest);
         return null;
       }
       case 'join': {
-        const refused = this.#mayCome(guest, 1);
+        const refused = mayCome(guest, 1, this.#parts.now());
         if (refused) return refused;
         this.#parts.log.info('knocking');
         this.#run(this.tables.join(guest, message.table, message.pledge));
@@ -279,17 +275,17 @@ export class House {
         return this.#answer(this.tables.admit(guest, table, knocking, admitted));
       }
       case 'return': {
-        const refused = this.#mayCome(guest, 1);
+        const refused = mayCome(guest, 1, this.#parts.now());
         if (refused) return refused;
         const was = sizeOf(message);
         if (!was) return { code: 'not-seated' };
-        this.#run(this.#return(guest, message, was));
+        this.#run(this.#returns.return(guest, message, was));
         return null;
       }
       case 'reclaim': {
-        const refused = this.#mayReclaim(guest);
+        const refused = mayReclaim(guest, this.#parts.now());
         if (refused) return refused;
-        this.#run(this.#reclaim(guest, message));
+        this.#run(this.#returns.reclaim(guest, message));
         this.#sayIfAway(guest);
         return null;
       }
@@ -302,68 +298,6 @@ export class House {
         guest.say({ type: 'companioned', pass: this.#parts.pass(guest.id) });
         return null;
     }
-  }
-
-  /** Somebody eats at a table that the house has forgotten: it takes their word for it. */
-  async #return(guest: Guest, message: Asked & { type: 'return' }, was: Size): Promise<void> {
-    const { store, log, ice } = this.#parts;
-    const taken = { seat: message.you, guest: guest.id, pledge: message.pledge };
-    const known = remembered(message.table, was, message.epoch, taken);
-    const table = await store.restore(known, [guest.id]);
-    const isTheirs = table.seats.some((one) => one.guest === guest.id);
-    if (!isTheirs) {
-      this.#refuse(guest, 'not-seated');
-      return;
-    }
-    if (guest.stage.at !== 'arrived' || this.guests.find(guest.id) !== guest) {
-      await this.tables.vacate(table.table, message.you, 'left');
-      return;
-    }
-    log.info('returned to a meal');
-    giveBackSeat(guest, message.you, viewOf(table), ice);
-    await this.tables.tell(table);
-  }
-
-  /** Somebody shows the token of the page before theirs: its seat is theirs, and that page's visit is over. */
-  async #reclaim(guest: Guest, { ticket, pledge }: Asked & { type: 'reclaim' }): Promise<void> {
-    const { store, log } = this.#parts;
-    const seat = await this.#seatOf(hashToken(ticket));
-    if (this.guests.find(guest.id) !== guest || guest.stage.at === 'waiting') return;
-    if (!seat) {
-      this.#refuse(guest, 'seat-gone');
-      return;
-    }
-    const { was } = seat;
-    if (was instanceof Guest && was !== guest) {
-      was.line?.end('replaced');
-      this.guests.end(was);
-      this.#run(store.forget(was.tokenHash));
-    }
-    log.info('back at the table');
-    await this.tables.reclaim(guest, seat, was instanceof Guest ? was.id : was, pledge);
-  }
-
-  /** Where the visit with the token of this hash sits, on whichever node it was. */
-  async #seatOf(
-    tokenHash: string,
-  ): Promise<{ table: TableId; you: Seat; was: Guest | GuestId } | null> {
-    const was = this.guests.holderOf(tokenHash);
-    if (was) {
-      const { stage } = was;
-      const sits = stage.at === 'returning' || (stage.at === 'seated' && stage.sat);
-      return sits ? { table: stage.table, you: stage.you, was } : null;
-    }
-    const visit = await this.#parts.store.takeOver(tokenHash);
-    const chair = visit?.table && chairOf(visit.table, visit.guest);
-    if (!visit?.table || !chair) return null;
-    return { table: visit.table.table, you: chair.seat, was: visit.guest };
-  }
-
-  /** Whose company did not come about may ask again. */
-  #mayReclaim(guest: Guest): Refusal | null {
-    const { at } = guest.stage;
-    if (at === 'waiting' || at === 'knocking') return { code: 'already-queued' };
-    return this.#mayKnock(guest, 1);
   }
 
   /** The socket broke: place and seat are kept for the grace. */
@@ -399,29 +333,11 @@ export class House {
   tick(): void {
     const now = this.#parts.now();
     this.#noteAway();
-    this.#askDoors(now);
+    this.#restoring.tick(now);
     for (const guest of this.guests.lostBy(now - this.#parts.graceMs)) this.end(guest, 'lost');
     this.#run(this.tables.endOverdue(now));
     this.#run(this.#matchmaker.tick(now));
     this.#run(this.#turnSalts(now));
-  }
-
-  /** The memory of the house was emptied: tables are what our guests know of them. */
-  async #restore(): Promise<void> {
-    const { store, log, now } = this.#parts;
-    const lost = lostTables(this.guests, now());
-    log.warn({ tables: lost.length }, 'memory was emptied');
-    this.#askDoorsAt = now() + ASK_DOORS_AFTER_MS;
-    for (const { known, own } of lost) await this.tables.tell(await store.restore(known, own));
-  }
-
-  /** Who knocked before the memory was emptied knocks again, once the hosts' nodes have put their tables back. */
-  #askDoors(now: number): void {
-    if (now < this.#askDoorsAt) return;
-    this.#askDoorsAt = Infinity;
-    for (const guest of this.guests)
-      if (guest.stage.at === 'knocking' && guest.line)
-        this.#run(this.tables.join(guest, guest.stage.table, guest.stage.pledge));
   }
 
   #leave(guest: Guest, because: 'left' | 'lost'): void {
@@ -431,40 +347,9 @@ export class House {
       guest.stage = ARRIVED;
       this.#run(this.tables.unknock(guest.id, stage.table));
     } else if (stage.at === 'seated' || stage.at === 'returning') {
-      if (stage.at === 'seated') this.#countSilent(guest, stage);
+      if (stage.at === 'seated') countSilent(guest, stage, this.#silentSeats, this.#parts.now());
       this.#run(this.tables.leave(guest, stage, because));
     }
-  }
-
-  /** Going from table to table is slowed down; leaving an empty table, or after a meal, is not that. */
-  #countLeave(guest: Guest, { kind, sat, mates, seatedAt }: Seated): void {
-    const now = this.#parts.now();
-    if (kind === 'queue' && sat && mates.size > 0 && now - seatedAt < MEAL_MS)
-      guest.leaves = withLeave(guest.leaves, now);
-  }
-
-  /** A seat that is given and not taken costs the others at the table their company. */
-  #countSilent(guest: Guest, { kind, sat }: Seated): void {
-    if (kind !== 'queue' || sat) return;
-    const now = this.#parts.now();
-    guest.sits = false;
-    guest.leaves = withLeave(guest.leaves, now);
-    if (guest.network !== null) this.#silentSeats.silent(guest.network, now);
-  }
-
-  /** Whether a guest may go to a private table now. */
-  #mayCome(guest: Guest, cost: number): Refusal | null {
-    if (guest.stage.at === 'seated') return { code: 'already-seated' };
-    if (guest.stage.at !== 'arrived') return { code: 'already-queued' };
-    return this.#mayKnock(guest, cost);
-  }
-
-  #mayKnock(guest: Guest, cost: number): Refusal | null {
-    const now = this.#parts.now();
-    const retryAfterMs = DOOR_RATE.waitMs(guest.doorsFullAt, cost, now);
-    if (retryAfterMs > 0) return { code: 'too-soon', retryAfterMs };
-    guest.doorsFullAt = DOOR_RATE.take(guest.doorsFullAt, cost, now);
-    return null;
   }
 
   /** What was asked will be done when the memory is back; the guest should know. */
@@ -506,11 +391,4 @@ export class House {
       else this.#parts.fault(error);
     });
   }
-}
-
-/** What a table was laid for, if there are tables like that. */
-function sizeOf({ kind, chairs }: Asked & { type: 'return' }): Size | null {
-  if (kind === 'private') return { kind, chairs };
-  const size = TABLE_SIZES.find((one) => one === chairs);
-  return size ? { kind, chairs: size } : null;
 }

@@ -20,7 +20,8 @@ import type {
 import type { Notice, TableNotice } from '../store/notice.ts';
 import type { Store } from '../store/store.ts';
 import { hearRevealed } from './table-news.ts';
-import { awaitedAt, awaitedBack, isOpen } from '../store/table-rules.ts';
+import { awaitedAt } from '../store/private-rules.ts';
+import { awaitedBack, isOpen } from '../store/table-rules.ts';
 import { viewOf } from '../store/table-view.ts';
 
 /** What tables are made with. `opened` is called when the queue may fill a table, or one that it may fill has changed. */

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Answer, QueueTable, Table, Waiting } from './table.ts';
 import type { Change, Store } from './store.ts';
 import type { Notice, TableNotice } from './notice.ts';
-import { hostOf, isOpen, KNOCKS_MAX, remembered } from './table-rules.ts';
+import { KNOCKS_MAX } from './private-rules.ts';
+import { hostOf, isOpen, remembered } from './table-rules.ts';
 import { pledgeOf, waitingFor, type Wishes } from '../testing/ticket.ts';
 
 const id = (name: string): string => name.padEnd(22, '_');

@@ -2,7 +2,6 @@
 import {
   CHAIRS_MAX,
   SEAT_MAX,
-  type Door,
   type GuestId,
   type Seat,
   type TableId,
@@ -10,10 +9,8 @@ import {
 } from '@eat-with-me/protocol/table';
 import type { PledgeSent } from '@eat-with-me/protocol/pledge';
 import type {
-  Answer,
   Chair,
   Departure,
-  Knock,
   PrivateTable,
   QueueChair,
   QueueTable,
@@ -26,15 +23,14 @@ import type {
   Waiting,
 } from './table.ts';
 
-/** So many can wait at one door. */
-export const KNOCKS_MAX = 8;
-
 /** Whether there are so many empty chairs, and numbers for them. */
-const hasRoom = ({ seats, chairs, nextSeat }: QueueTable | PrivateTable, guests = 1): boolean =>
-  seats.length + guests <= chairs && nextSeat + guests - 1 <= SEAT_MAX;
+export const hasRoom = (
+  { seats, chairs, nextSeat }: QueueTable | PrivateTable,
+  guests = 1,
+): boolean => seats.length + guests <= chairs && nextSeat + guests - 1 <= SEAT_MAX;
 
 /** Whether everybody has prepared for somebody to join; also when nobody is there. */
-const isReady = ({ seats }: { readonly seats: readonly Chair[] }): boolean =>
+export const isReady = ({ seats }: { readonly seats: readonly Chair[] }): boolean =>
   seats.every(({ next }) => next !== null);
 
 /** Whether the queue may fill an empty chair now: everybody has agreed to it, sooner or later. */
@@ -54,12 +50,6 @@ export const hostOf = ({
 }: {
   readonly seats: readonly { readonly seat: Seat }[];
 }): Seat | undefined => seats[0]?.seat;
-
-/** Those at the door who need nobody's word any more: all inside have prepared for them, or nobody is there. */
-export const awaitedAt = (table: Table): readonly Knock[] => {
-  if (table.kind !== 'private' || !isReady(table)) return [];
-  return table.knocks.filter(({ admitted }) => admitted || table.seats.length === 0);
-};
 
 /** One who has come back and needs nothing more than that all others have prepared, which they have; they all come with them. */
 export const awaitedBack = (table: Table): Chair | undefined => {
@@ -114,25 +104,6 @@ export const laid = (
   nextSeat: 1 + group.length,
   epoch: 1,
   seats: group.map((waiting, index) => queueChair(1 + index, waiting)),
-  revision: 1,
-});
-
-/** A private table with its first guest. */
-export const hosted = (
-  table: TableId,
-  guest: GuestId,
-  pledge: PledgeSent,
-  chairs: number,
-  door: Door,
-): PrivateTable => ({
-  table,
-  kind: 'private',
-  chairs,
-  door,
-  knocks: [],
-  nextSeat: 2,
-  epoch: 1,
-  seats: [{ seat: 1, guest, pledge, sat: true, next: null }],
   revision: 1,
 });
 
@@ -303,59 +274,6 @@ function regrouped<T extends QueueTable | PrivateTable>(
 /** Whether nobody is left at a table and nobody will come: there is no link by which they could. */
 export const isOver = ({ kind, seats }: Table): boolean => kind !== 'private' && seats.length === 0;
 
-/** `Store.join`; the table in the answer takes the place of this one. */
-export function afterJoin(table: Table | null, guest: GuestId, pledge: PledgeSent): Answer {
-  if (!table || sizeOf(table).kind === 'queue') return NO_SUCH_TABLE;
-  // Let in by two at once: by the host, and by the door that was opened.
-  if (table.seats.some((taken) => taken.guest === guest)) return { answer: 'seated', table };
-  if (table.kind !== 'private') return { answer: 'table-locked', table };
-  const { door, seats, knocks } = table;
-  const empty = seats.length === 0;
-  const away = unknocked(table, guest);
-  // The door guards those inside: an empty table lets in whoever has the link.
-  if (door === 'locked' && !empty) return { answer: 'table-locked', table: away };
-  if (!hasRoom(table)) return { answer: 'table-full', table: away };
-  const knock = knocks.find((one) => one.guest === guest);
-  const admitted = door === 'open' || empty || knock?.admitted === true;
-  if (admitted && isReady(table)) return letIn(table, guest, pledge);
-  if (!knock && knocks.length >= KNOCKS_MAX) return { answer: 'table-full', table };
-  return { answer: 'waits', table: withKnock(table, { guest, pledge, admitted }) };
-}
-
-/** `Store.admit`; the table in the answer takes the place of this one. */
-export function afterAdmit(
-  table: Table | null,
-  by: Seat,
-  guest: GuestId,
-  admitted: boolean,
-): Answer {
-  if (!table || sizeOf(table).kind === 'queue') return NO_SUCH_TABLE;
-  if (hostOf(table) !== by) return { answer: 'not-host', table };
-  const knock = table.kind === 'private' && table.knocks.find((one) => one.guest === guest);
-  if (table.kind !== 'private' || !knock) return { answer: 'no-such-seat', table };
-  if (!admitted) return { answer: 'not-admitted', table: unknocked(table, guest) };
-  if (!hasRoom(table)) return { answer: 'table-full', table: unknocked(table, guest) };
-  const { pledge } = knock;
-  if (isReady(table)) return letIn(table, guest, pledge);
-  return { answer: 'waits', table: withKnock(table, { guest, pledge, admitted: true }) };
-}
-
-/** `Store.unknock`; the same record if the guest did not knock. */
-export const unknocked = (table: PrivateTable, guest: GuestId): PrivateTable =>
-  table.knocks.some((one) => one.guest === guest)
-    ? {
-        ...table,
-        knocks: table.knocks.filter((one) => one.guest !== guest),
-        revision: table.revision + 1,
-      }
-    : table;
-
-/** `Store.guard`. */
-export function afterGuard(table: Table, by: Seat, door: Door): Table | null {
-  if (sizeOf(table).kind === 'queue' || hostOf(table) !== by) return null;
-  return table.kind === 'private' ? { ...table, door, revision: table.revision + 1 } : table;
-}
-
 /**
  * `Store.restore`: `known` takes the place of nothing, or adds its own guests to what has been put back before; a seat is
  * whose it is. Guests who say that they were there change nothing at a table that the house knows.
@@ -386,9 +304,8 @@ export function newsOf(before: Table | null, after: Table | null): QueueTable | 
   return before && isOpen(before) ? 'closed' : null;
 }
 
-const NO_SUCH_TABLE: Answer = { answer: 'no-such-table', table: null };
-
-const sizeOf = (table: Table): Size => (table.kind === 'remembered' ? table.was : table);
+/** What it was laid for, as far as that is known. */
+export const sizeOf = (table: Table): Size => (table.kind === 'remembered' ? table.was : table);
 
 const queueChair = (seat: Seat, waiting: Waiting): QueueChair => ({
   seat,
@@ -401,7 +318,7 @@ const queueChair = (seat: Seat, waiting: Waiting): QueueChair => ({
 });
 
 /** In another company than before everybody is bound to what they have prepared for it. */
-const members = <S extends Chair>(seats: readonly S[]): S[] =>
+export const members = <S extends Chair>(seats: readonly S[]): S[] =>
   seats.map((one) => ({ ...one, pledge: one.next ?? one.pledge, next: null }));
 
 const sitting = <S extends Chair>(seats: readonly S[], seat: Seat): S[] =>
@@ -435,37 +352,6 @@ function together<S extends Taken>(
   const isFree = ({ seat }: S): boolean => others.every((taken) => taken.seat !== seat);
   const adds = known.filter((taken) => isOwn(taken) && isFree(taken));
   return [...others, ...adds].toSorted((a, b) => a.seat - b.seat);
-}
-
-/** Gives a guest the next seat of a private table. */
-function letIn(table: PrivateTable, guest: GuestId, pledge: PledgeSent): Answer {
-  const { seats, knocks, nextSeat, epoch, revision } = table;
-  const chair: Chair = { seat: nextSeat, guest, pledge, sat: false, next: null };
-  return {
-    answer: 'seated',
-    table: {
-      ...table,
-      seats: [...members(seats), chair],
-      knocks: knocks.filter((one) => one.guest !== guest),
-      nextSeat: nextSeat + 1,
-      // Nobody is left who knows what was before.
-      epoch: seats.length === 0 ? 1 : epoch + 1,
-      revision: revision + 1,
-    },
-  };
-}
-
-/** Who knocks again keeps their place among those who do. */
-function withKnock(table: PrivateTable, knock: Knock): PrivateTable {
-  const at = table.knocks.findIndex(({ guest }) => guest === knock.guest);
-  const before = table.knocks[at];
-  const isSame =
-    before?.admitted === knock.admitted &&
-    before.pledge.opening === knock.pledge.opening &&
-    before.pledge.commit === knock.pledge.commit;
-  if (isSame) return table;
-  const knocks = before ? table.knocks.with(at, knock) : [...table.knocks, knock];
-  return { ...table, knocks, revision: table.revision + 1 };
 }
 
 /** A changed table, and whether that opened or closed it. */

@@ -2,21 +2,17 @@
 import type { PledgeSent } from '@eat-with-me/protocol/pledge';
 import type { Door, GuestId, Seat, TableId, TableSize } from '@eat-with-me/protocol/table';
 import type { Store } from './store.ts';
+import { afterAdmit, afterGuard, afterJoin, hosted, unknocked } from './private-rules.ts';
 import {
-  afterAdmit,
   afterAgree,
   afterDepart,
   afterFill,
-  afterGuard,
-  afterJoin,
   afterPrepare,
   afterReclaim,
   afterSit,
-  hosted,
   isOver,
   laid,
   restored,
-  unknocked,
 } from './table-rules.ts';
 import type {
   Answer,

@@ -5,7 +5,7 @@ import { randomId } from '../../ground/random.ts';
 import { hasRedis, RealRedis } from '../../testing/redis.ts';
 import { pledgeOf, waitingFor } from '../../testing/ticket.ts';
 import type { Notice } from '../notice.ts';
-import { hosted } from '../table-rules.ts';
+import { hosted } from '../private-rules.ts';
 import { keyBase, type RecordKind } from './records.ts';
 import { RedisStore } from './redis-store.ts';
 
