@@ -7,7 +7,7 @@ import type { TrustFailure, Wished } from '@eat-with-me/mesh/trust/table-checks'
 import type { PledgeSent } from '@eat-with-me/protocol/pledge';
 import type { Door, GuestId, Seat, Seating } from '@eat-with-me/protocol/table';
 import { FRAMES_SENT } from '@eat-with-me/protocol/talk/frames-sent';
-import { REFILL, RISING, UNREACHED } from '@eat-with-me/protocol/talk/link-topics';
+import { RISING, UNREACHED } from '@eat-with-me/protocol/talk/link-topics';
 import type { ClientMessage, MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import type { TableMate } from '#lib/table/table-mate.ts';
 import { Renewal } from '#lib/wire/renewal.ts';
@@ -22,11 +22,11 @@ import {
   tableLaid,
   type TableNews,
   type PrivateTable,
-  type StrangersTable,
   type TableStage,
   type Unreached,
 } from './stage.ts';
 import type { TableMesh } from './table-mesh.ts';
+import { TableRefill } from './table-refill.ts';
 
 /** A guest matched at once needs no connection prepared; one who still waits after this long, in ms, gets one. */
 const PREPARE_AFTER_MS = 100;
@@ -69,6 +69,7 @@ export class Sitting extends Emitter<{
   readonly #brokenRuns: SittingOptions['brokenRuns'];
   readonly #renewal = new Renewal(() => this.emit('say', { type: 'renew' }));
   readonly #announcer = new Announcer();
+  readonly #refill: TableRefill;
   readonly #deaf: (() => void)[];
   #table: TableStage | null = null;
   #preparing: ReturnType<typeof setTimeout> | undefined;
@@ -80,6 +81,7 @@ export class Sitting extends Emitter<{
     this.#secret = secret;
     this.#meetings = meetings;
     this.#brokenRuns = brokenRuns;
+    this.#refill = new TableRefill(mesh, (message) => this.emit('say', message));
     if (door) mesh.door.set(door);
     this.#deaf = [
       mesh.on('say', (message) => this.emit('say', message)),
@@ -210,14 +212,13 @@ export class Sitting extends Emitter<{
     const unsafe = [...table.unsafe, ...unsafeAmong(gone)];
     const unreached = guests.length > 0 ? [...table.unreached, ...unreachedAmong(gone)] : [];
     this.#tellUnreached(table.unreached, unreached);
-    const refill = this.#refillAfter(table, guests.length + unreached.length + 1);
-    if (table.kind === 'private')
-      this.#become({ ...table, guests, unsafe, unreached, door: this.#doorOf(table) });
-    else {
-      const refilled = refill ?? table.refill;
-      const changed = { guests, refill: refilled, comparing, brokenRuns, unsafe, unreached };
-      this.#become({ ...table, ...changed });
-    }
+    // The first links of a table are no other company.
+    const isOther = table.guests.length > 0;
+    const taken = guests.length + unreached.length + 1;
+    const after = isOther ? this.#refill.anew(table, taken) : table;
+    if (after.kind === 'private')
+      this.#become({ ...after, guests, unsafe, unreached, door: this.#doorOf(after) });
+    else this.#become({ ...after, guests, comparing, brokenRuns, unsafe, unreached });
   }
 
   /** The others know why somebody is missed. */
@@ -251,13 +252,7 @@ export class Sitting extends Emitter<{
 
   /** Says whether somebody may join; the queue fills the empty chairs once everyone agrees. */
   agreeToRefill(agreed: boolean): void {
-    if (this.#table?.kind !== 'queue') return;
-    const { table, refill } = this.#table;
-    this.mesh.talk.say(REFILL, agreed);
-    this.mesh.setWelcomes(agreed);
-    this.emit('say', { type: 'agree', table, agreed });
-    const keepsOpen = refill.keepsOpen && agreed;
-    this.#become({ ...this.#table, refill: { ...refill, agreed, keepsOpen } });
+    if (this.#table?.kind === 'queue') this.#become(this.#refill.agree(this.#table, agreed));
   }
 
   /** The guest's own hand: they would compare with whoever does, too. */
@@ -333,15 +328,9 @@ export class Sitting extends Emitter<{
     this.emit('table', table);
   }
 
-  /** Another node has taken this guest over: it tells of the table whole, and does not know what we agreed to. */
-  #seatKept(stage: TableStage): void {
-    if (stage.kind === 'private') {
-      this.#become({ ...stage, knocks: [] });
-      return;
-    }
-    const { table, refill } = stage;
-    if (refill.agreed) this.emit('say', { type: 'agree', table, agreed: true });
-    this.#become({ ...stage, refill: { ...refill, open: false } });
+  /** Another node has taken this guest over: it tells of the table whole. */
+  #seatKept(table: TableStage): void {
+    this.#become(table.kind === 'private' ? { ...table, knocks: [] } : this.#refill.repeat(table));
   }
 
   #tableNews(table: TableStage, news: TableNews): void {
@@ -381,15 +370,5 @@ export class Sitting extends Emitter<{
     const present = new Map([...this.mesh.links].filter(([, { state }]) => !isOver(state)));
     const exclude = (meeting: string) => this.#meetings.exclude(meeting);
     return companyOf(you, staying, present, exclude, this.#table?.unreached);
-  }
-
-  /** Another company decides anew; a table that started with fewer stays open until it is full. */
-  #refillAfter(table: TableStage, taken: number): StrangersTable['refill'] | null {
-    // The first links of a table are no other company.
-    if (table.guests.length === 0) return null;
-    this.mesh.talk.forget(REFILL);
-    const keepsOpen = table.kind === 'queue' && table.refill.keepsOpen && taken < table.chairs;
-    this.mesh.setWelcomes(keepsOpen || table.kind === 'private');
-    return table.kind === 'queue' ? { ...table.refill, agreed: false, keepsOpen } : null;
   }
 }
