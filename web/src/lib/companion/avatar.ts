@@ -1,6 +1,6 @@
-/** A host's living picture: a teapot for the AI, the covered plate of the house's sign for the house. They blink, and move with their voice. */
+/** A companion's living picture: a teapot for the AI, the covered plate of the house's sign for the house. They blink, and move with their voice. */
 import type { Attachment } from 'svelte/attachments';
-import type { Host, HostStage } from './host.ts';
+import type { Companion, CompanionStage } from './companion.ts';
 
 /** Behind a picture it is dark by day and by night, so these do not change either; see tokens.css. */
 const INK = 'oklch(0.265 0.035 38)';
@@ -40,7 +40,7 @@ const NOD_MS = 420;
  * guest's microphone would hear, and which would fall into the words of somebody who has only paused to chew. Pure.
  */
 export function moodAt(
-  stage: HostStage['name'],
+  stage: CompanionStage['name'],
   level: number,
   at: number,
   sinceMs = Infinity,
@@ -69,9 +69,9 @@ export function moodAt(
   }
 }
 
-/** Paints a host for as long as the canvas is there; where the guest wants no motion, one picture for each stage. */
+/** Paints a companion for as long as the canvas is there; where the guest wants no motion, one picture for each stage. */
 export function drawing(
-  host: Pick<Host, 'kind' | 'stage' | 'level' | 'watch'>,
+  companion: Pick<Companion, 'kind' | 'stage' | 'level' | 'watch'>,
 ): Attachment<HTMLCanvasElement> {
   return (canvas) => {
     const pen = canvas.getContext('2d');
@@ -79,17 +79,17 @@ export function drawing(
     const still = matchMedia('(prefers-reduced-motion: reduce)');
     let frame = 0;
     let level = 0;
-    let since: { readonly name: HostStage['name']; readonly at: number } | null = null;
+    let since: { readonly name: CompanionStage['name']; readonly at: number } | null = null;
     const paint = (at: number): void => {
-      const { name } = host.stage;
+      const { name } = companion.stage;
       if (since?.name !== name) since = { name, at };
       const speaks = name === 'speaking' || name === 'parting';
       // A mouth opens faster than it closes.
-      level = Math.max(host.level, level * 0.8);
+      level = Math.max(companion.level, level * 0.8);
       const mood = still.matches
         ? moodAt(name, speaks ? 0.5 : 0, 1000)
         : moodAt(name, speaks ? level : 0, at, at - since.at);
-      draw(pen, host.kind, mood, still.matches ? 1000 : at);
+      draw(pen, companion.kind, mood, still.matches ? 1000 : at);
       if (!still.matches) frame = requestAnimationFrame(paint);
     };
     const again = (): void => {
@@ -104,7 +104,7 @@ export function drawing(
     });
     size.observe(canvas);
     still.addEventListener('change', again);
-    const deaf = host.watch(() => still.matches && again());
+    const deaf = companion.watch(() => still.matches && again());
     return () => {
       cancelAnimationFrame(frame);
       size.disconnect();
@@ -114,7 +114,12 @@ export function drawing(
   };
 }
 
-function draw(pen: CanvasRenderingContext2D, kind: Host['kind'], mood: Mood, at: number): void {
+function draw(
+  pen: CanvasRenderingContext2D,
+  kind: Companion['kind'],
+  mood: Mood,
+  at: number,
+): void {
   const { width, height } = pen.canvas;
   const unit = Math.min(width, height) / 100;
   pen.setTransform(1, 0, 0, 1, 0, 0);

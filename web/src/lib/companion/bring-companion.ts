@@ -1,9 +1,9 @@
-/** Fetches the code of a host when one is wanted, and seats it: every companion is made anew. */
+/** Fetches the code of a companion when one is wanted, and seats it: every companion is made anew. */
 import type { CompanyOffer } from '@eat-with-me/protocol/wire/companion';
 import { askForLeave, ownLeave } from './access.ts';
 import { earOf, type Agreement } from './agreement.ts';
 import { CompanionMate } from './companion-mate.svelte.ts';
-import type { Host } from './host.ts';
+import type { Companion } from './companion.ts';
 import type { LendingDevices } from './lent-devices.ts';
 
 /** Who is asked in. An AI comes only with the guest's agreement. */
@@ -23,22 +23,22 @@ export async function bringCompanion(
   devices: LendingDevices,
   isWanted: () => boolean,
 ): Promise<CompanionMate | null> {
-  const host = await hostFor(wanted);
+  const companion = await companionFor(wanted);
   if (!isWanted()) return null;
-  const mate = new CompanionMate(host, devices);
+  const mate = new CompanionMate(companion, devices);
   if (wanted.kind === 'ai' && wanted.agreement.seen) void mate.show(true);
   return mate;
 }
 
-async function hostFor(wanted: Wanted): Promise<Host> {
+async function companionFor(wanted: Wanted): Promise<Companion> {
   if (wanted.kind === 'house') {
-    const { HouseHost } = await import('./house/house-host.ts');
-    return new HouseHost();
+    const { HouseCompanion } = await import('./house/house-companion.ts');
+    return new HouseCompanion();
   }
   const { offer, agreement, pass } = wanted;
   const { ownKey } = agreement;
-  const [{ AiHost }, speaks] = await Promise.all([
-    import('./ai-host.ts'),
+  const [{ AiCompanion }, speaks] = await Promise.all([
+    import('./ai-companion.ts'),
     earOf(offer, ownKey !== null)?.kind === 'gemini'
       ? import('@eat-with-me/companion/providers/gemini').then(
           ({ gemini }) =>
@@ -55,5 +55,5 @@ async function hostFor(wanted: Wanted): Promise<Host> {
     ownKey !== null && offer.ownKey
       ? Promise.resolve({ leave: ownLeave(offer.ownKey, agreement) })
       : askForLeave(agreement, pass);
-  return new AiHost({ agreement, ask, speaks });
+  return new AiCompanion({ agreement, ask, speaks });
 }

@@ -1,13 +1,13 @@
-/** A host as somebody at the table: a `TableMate` who comes by no link, paints themselves and plays their own sound. */
+/** A companion as somebody at the table: a `TableMate` who comes by no link, paints themselves and plays their own sound. */
 import type { LinkState } from '@eat-with-me/mesh/policy/link-state';
 import { createSubscriber } from 'svelte/reactivity';
 import type { Face, Mark, TableMate } from '#lib/table/table-mate.ts';
 import { drawing } from './avatar.ts';
-import type { Host, HostStage } from './host.ts';
+import type { Companion, CompanionStage } from './companion.ts';
 import { LentDevices, type LendingDevices } from './lent-devices.ts';
 
 export class CompanionMate implements TableMate {
-  readonly host: Host;
+  readonly companion: Companion;
   readonly seat = 2;
   readonly place = 2;
   readonly name = '';
@@ -31,34 +31,34 @@ export class CompanionMate implements TableMate {
   readonly #watch: () => void;
 
   /** Begins at once. */
-  constructor(host: Host, devices: LendingDevices) {
-    this.host = host;
-    this.marks = [{ kind: host.kind === 'ai' ? 'ai' : 'house' }];
+  constructor(companion: Companion, devices: LendingDevices) {
+    this.companion = companion;
+    this.marks = [{ kind: companion.kind === 'ai' ? 'ai' : 'house' }];
     this.face = {
       kind: 'drawn',
-      draw: drawing(host),
-      play: (speakerId) => () => host.useSpeaker(speakerId),
+      draw: drawing(companion),
+      play: (speakerId) => () => companion.useSpeaker(speakerId),
     };
-    this.#watch = createSubscriber((update) => host.watch(update));
-    this.#lent = new LentDevices(devices, host);
-    host.start();
+    this.#watch = createSubscriber((update) => companion.watch(update));
+    this.#lent = new LentDevices(devices, companion);
+    companion.start();
   }
 
-  get stage(): HostStage {
+  get stage(): CompanionStage {
     this.#watch();
-    return this.host.stage;
+    return this.companion.stage;
   }
-  get captions(): Host['captions'] {
+  get captions(): Companion['captions'] {
     this.#watch();
-    return this.host.captions;
+    return this.companion.captions;
   }
-  get replies(): Host['replies'] {
+  get replies(): Companion['replies'] {
     this.#watch();
-    return this.host.replies;
+    return this.companion.replies;
   }
-  get abilities(): Host['abilities'] {
+  get abilities(): Companion['abilities'] {
     this.#watch();
-    return this.host.abilities;
+    return this.companion.abilities;
   }
 
   get speaking(): boolean {
@@ -71,7 +71,7 @@ export class CompanionMate implements TableMate {
   }
   set volume(volume: number) {
     this.#volume = volume;
-    this.host.setVolume(volume);
+    this.companion.setVolume(volume);
   }
 
   /** Whether it hears the guest; for it alone, and whatever table-mates hear. */

@@ -3,14 +3,14 @@
  * whatever is done here changes nothing there.
  */
 import type { Devices } from '#lib/devices/devices.svelte.ts';
-import type { Host } from './host.ts';
+import type { Companion } from './companion.ts';
 
 /** What of the guest's devices is needed here. */
 export type LendingDevices = Pick<Devices, 'tracks' | 'cameraId' | 'on'>;
 
 export class LentDevices {
   readonly #devices: LendingDevices;
-  readonly #host: Pick<Host, 'useMicrophone' | 'useCamera'>;
+  readonly #companion: Pick<Companion, 'useMicrophone' | 'useCamera'>;
   readonly #deaf: () => void;
   #microphone: MediaStreamTrack | null = null;
   #camera: MediaStreamTrack | null = null;
@@ -19,9 +19,9 @@ export class LentDevices {
   /** A later wish outdates the camera that an earlier one asked for. */
   #wish = 0;
 
-  constructor(devices: LendingDevices, host: Pick<Host, 'useMicrophone' | 'useCamera'>) {
+  constructor(devices: LendingDevices, companion: Pick<Companion, 'useMicrophone' | 'useCamera'>) {
     this.#devices = devices;
-    this.#host = host;
+    this.#companion = companion;
     // Headphones came or went: the session goes on with what there is.
     this.#deaf = devices.on('change', (kind) => {
       if (kind === 'audio') this.#lendMicrophone();
@@ -51,8 +51,8 @@ export class LentDevices {
   end(): void {
     this.#deaf();
     this.#wish += 1;
-    this.#host.useMicrophone(null);
-    this.#host.useCamera(null);
+    this.#companion.useMicrophone(null);
+    this.#companion.useCamera(null);
     this.#microphone?.stop();
     this.#camera?.stop();
     this.#microphone = this.#camera = null;
@@ -64,7 +64,7 @@ export class LentDevices {
     // Muted for humans is not muted for the companion, nor the other way round.
     this.#microphone = open?.readyState === 'live' ? open.clone() : null;
     if (this.#microphone) this.#microphone.enabled = true;
-    this.#host.useMicrophone(this.#microphone);
+    this.#companion.useMicrophone(this.#microphone);
     before?.stop();
   }
 
@@ -77,7 +77,7 @@ export class LentDevices {
       return false;
     }
     this.#camera = camera;
-    this.#host.useCamera(camera);
+    this.#companion.useCamera(camera);
     before?.stop();
     if (!camera) this.#seen = false;
     return camera !== null;

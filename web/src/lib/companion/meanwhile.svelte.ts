@@ -8,7 +8,7 @@ import type { LendingDevices } from './lent-devices.ts';
 import { earOf, type Agreement } from './agreement.ts';
 import type { Wanted } from './bring-companion.ts';
 import type { CompanionMate } from './companion-mate.svelte.ts';
-import type { HostEnd, HostKind } from './host.ts';
+import type { CompanionEnd, CompanionKind } from './companion.ts';
 import { nobodyComes, type Relaxes } from './nobody-comes.ts';
 import { Passes } from './passes.ts';
 
@@ -19,10 +19,14 @@ export type Company =
   /** The guest reads whose machine would hear them. */
   | { readonly name: 'asking'; readonly offer: CompanyOffer }
   /** Its code is on the way. */
-  | { readonly name: 'coming'; readonly kind: HostKind }
+  | { readonly name: 'coming'; readonly kind: CompanionKind }
   | { readonly name: 'here'; readonly mate: CompanionMate }
   /** `not-brought`: its code did not come. */
-  | { readonly name: 'gone'; readonly kind: HostKind; readonly why: HostEnd | 'not-brought' };
+  | {
+      readonly name: 'gone';
+      readonly kind: CompanionKind;
+      readonly why: CompanionEnd | 'not-brought';
+    };
 
 export interface MeanwhileParts {
   readonly devices: LendingDevices;
@@ -147,11 +151,11 @@ export class Meanwhile {
     const { mate } = company;
     this.#deaf();
     mate.takeBack();
-    this.#deaf = mate.host.watch(() => {
-      if (mate.host.stage.name === 'over') this.#forget();
+    this.#deaf = mate.companion.watch(() => {
+      if (mate.companion.stage.name === 'over') this.#forget();
     });
     this.#leaving = mate;
-    mate.host.sayGoodbye();
+    mate.companion.sayGoodbye();
   }
 
   /** The guest leaves it, or the whole place: at once, and nothing of it is left. */
@@ -162,7 +166,7 @@ export class Meanwhile {
     this.#deaf = nothing;
     for (const mate of [leaving, company.name === 'here' ? company.mate : null]) {
       mate?.takeBack();
-      mate?.host.leave();
+      mate?.companion.leave();
     }
     this.#leaving = null;
     this.#become({ name: 'none' });
@@ -198,16 +202,16 @@ export class Meanwhile {
 
   #seat(mate: CompanionMate): void {
     this.#become({ name: 'here', mate });
-    const { host } = mate;
+    const { companion } = mate;
     const look = (): void => {
-      const { stage, kind } = host;
+      const { stage, kind } = companion;
       if (stage.name !== 'over') return;
       this.#deaf();
       mate.takeBack();
       const byChoice = stage.why === 'left' || stage.why === 'parted';
       this.#become(byChoice ? { name: 'none' } : { name: 'gone', kind, why: stage.why });
     };
-    this.#deaf = host.watch(look);
+    this.#deaf = companion.watch(look);
     look();
   }
 

@@ -1,13 +1,13 @@
 import type { CompanyOffer } from '@eat-with-me/protocol/wire/companion';
 import { beforeEach, expect, test } from 'vitest';
-import { FakeHost } from '#lib/testing/fake-host.ts';
+import { FakeCompanion } from '#lib/testing/fake-companion.ts';
 import { seating } from '#lib/testing/seatings.ts';
 import { tableLaid, type Stage } from '#lib/visit/stage.ts';
 import { FakeDevices, FakeTrack } from '#lib/testing/fake-tracks.ts';
 import type { Agreement } from './agreement.ts';
 import type { Wanted } from './bring-companion.ts';
 import { CompanionMate } from './companion-mate.svelte.ts';
-import type { HostEnd } from './host.ts';
+import type { CompanionEnd } from './companion.ts';
 import { Meanwhile } from './meanwhile.svelte.ts';
 
 const HOUSE: CompanyOffer = { kind: 'house', host: null, ownKey: null };
@@ -16,15 +16,15 @@ const YES: Agreement = { language: 'de', voice: null, pace: 'dining', seen: fals
 
 let offer: CompanyOffer | null;
 let wanted: Wanted[];
-let hosts: FakeHost[];
-/** What comes of bringing the code of a host. */
+let companions: FakeCompanion[];
+/** What comes of bringing the code of a companion. */
 let code: 'comes' | 'stays away';
 let microphone: FakeTrack;
 let camera: FakeTrack;
 let meanwhile: Meanwhile;
 
 beforeEach(() => {
-  [offer, wanted, hosts, code] = [GEMINI, [], [], 'comes'];
+  [offer, wanted, companions, code] = [GEMINI, [], [], 'comes'];
   [microphone, camera] = [new FakeTrack('audio'), new FakeTrack('video')];
   meanwhile = new Meanwhile({
     devices: new FakeDevices(microphone, camera),
@@ -35,9 +35,9 @@ beforeEach(() => {
       await Promise.resolve();
       if (code === 'stays away') throw new Error('no code');
       if (!isWanted()) return null;
-      const host = new FakeHost(want.kind);
-      hosts.push(host);
-      return new CompanionMate(host, devices);
+      const companion = new FakeCompanion(want.kind);
+      companions.push(companion);
+      return new CompanionMate(companion, devices);
     },
   });
 });
@@ -58,15 +58,15 @@ const goes = (): void => see({ name: 'exit', why: 'you-left' });
 /** Lets promises go on. */
 const pass = () => new Promise<void>((resolve) => setTimeout(resolve));
 
-async function sitDown(): Promise<FakeHost> {
+async function sitDown(): Promise<FakeCompanion> {
   waits();
   meanwhile.want();
   await pass();
   meanwhile.agree(YES);
   await pass();
-  const host = hosts.at(-1);
-  if (!host) throw new Error('no host was made');
-  return host;
+  const companion = companions.at(-1);
+  if (!companion) throw new Error('no companion was made');
+  return companion;
 }
 
 test('nothing is offered before the house has said what it has, nor where somebody is about to come', async () => {
@@ -95,7 +95,7 @@ test('without a provider the house itself comes at once, and asks for no consent
   await pass();
   expect(meanwhile.company).toMatchObject({ name: 'here' });
   expect(wanted).toEqual([{ kind: 'house' }]);
-  expect(hosts[0]?.calls).toEqual(['start']);
+  expect(companions[0]?.calls).toEqual(['start']);
 });
 
 test('pressed at the door, it comes only when nobody else is about to', async () => {
@@ -106,7 +106,7 @@ test('pressed at the door, it comes only when nobody else is about to', async ()
   expect(meanwhile.company).toEqual({ name: 'asking', offer: GEMINI });
 });
 
-test('consent refused: no host is ever made, and it can be asked for again', async () => {
+test('consent refused: no companion is ever made, and it can be asked for again', async () => {
   waits();
   meanwhile.want();
   await pass();
@@ -117,7 +117,7 @@ test('consent refused: no host is ever made, and it can be asked for again', asy
   expect(meanwhile.isOffered).toBe(true);
 });
 
-test('a human is found while consent is being read: no host is ever made', async () => {
+test('a human is found while consent is being read: no companion is ever made', async () => {
   waits();
   meanwhile.want();
   await pass();
@@ -127,46 +127,46 @@ test('a human is found while consent is being read: no host is ever made', async
   expect(wanted).toEqual([]);
 });
 
-test('a human is found while its code is on the way: no host is made of it', async () => {
+test('a human is found while its code is on the way: no companion is made of it', async () => {
   waits();
   meanwhile.want();
   await pass();
   meanwhile.agree(YES);
   sits();
   await pass();
-  expect(hosts).toEqual([]);
+  expect(companions).toEqual([]);
   expect(meanwhile.company).toEqual({ name: 'none' });
 });
 
 test('it hears a copy of the microphone and sees nothing, until it may', async () => {
-  const host = await sitDown();
-  expect(host.microphone).toBe(microphone.copies[0]?.track);
-  expect(host.camera).toBeNull();
+  const companion = await sitDown();
+  expect(companion.microphone).toBe(microphone.copies[0]?.track);
+  expect(companion.camera).toBeNull();
   expect(camera.copies).toEqual([]);
   const { company } = meanwhile;
   if (company.name !== 'here') throw new Error('nobody is here');
   await company.mate.show(true);
   expect(company.mate.seen).toBe('yes');
-  expect(host.camera).toBe(camera.copies[0]?.track);
+  expect(companion.camera).toBe(camera.copies[0]?.track);
   await company.mate.show(false);
-  expect(host.camera).toBeNull();
+  expect(companion.camera).toBeNull();
   expect(camera.copies[0]?.readyState).toBe('ended');
 });
 
 test('seated in mid-sentence: one goodbye, deaf and blind at once, and the guest’s devices as they were', async () => {
   microphone.enabled = false;
-  const host = await sitDown();
+  const companion = await sitDown();
   const { company } = meanwhile;
   if (company.name !== 'here') throw new Error('nobody is here');
   await company.mate.show(true);
   company.mate.heard = true;
-  expect(host.microphone?.enabled).toBe(true);
-  host.become({ name: 'speaking' });
+  expect(companion.microphone?.enabled).toBe(true);
+  companion.become({ name: 'speaking' });
   sits();
   expect(meanwhile.company).toEqual({ name: 'none' });
-  expect(meanwhile.leaving?.host).toBe(host);
-  expect(host.calls).toEqual(['start', 'sayGoodbye']);
-  expect([host.microphone, host.camera]).toEqual([null, null]);
+  expect(meanwhile.leaving?.companion).toBe(companion);
+  expect(companion.calls).toEqual(['start', 'sayGoodbye']);
+  expect([companion.microphone, companion.camera]).toEqual([null, null]);
   expect(
     [...microphone.copies, ...camera.copies].map(({ readyState }) => readyState),
   ).not.toContain('live');
@@ -174,33 +174,40 @@ test('seated in mid-sentence: one goodbye, deaf and blind at once, and the guest
     { readyState: 'live', enabled: false },
     { readyState: 'live', enabled: true },
   ]);
-  host.become({ name: 'over', why: 'parted' });
+  companion.become({ name: 'over', why: 'parted' });
   expect(meanwhile.leaving).toBeNull();
 });
 
 test('a guest who leaves the table during the goodbye hears no more of it', async () => {
-  const host = await sitDown();
+  const companion = await sitDown();
   sits();
   goes();
-  expect(host.calls).toEqual(['start', 'sayGoodbye', 'leave']);
+  expect(companion.calls).toEqual(['start', 'sayGoodbye', 'leave']);
   expect(meanwhile.leaving).toBeNull();
 });
 
 test('leaving it costs nothing: it can be asked in again, and is made anew', async () => {
-  const host = await sitDown();
+  const companion = await sitDown();
   meanwhile.leave();
-  expect(host.calls).toEqual(['start', 'leave']);
+  expect(companion.calls).toEqual(['start', 'leave']);
   expect(meanwhile.isOffered).toBe(true);
-  expect(await sitDown()).not.toBe(host);
+  expect(await sitDown()).not.toBe(companion);
 });
 
-test.each<HostEnd>(['unreachable', 'unresponsive', 'quota', 'minutes', 'refused', 'misconfigured'])(
+test.each<CompanionEnd>([
+  'unreachable',
+  'unresponsive',
+  'quota',
+  'minutes',
+  'refused',
+  'misconfigured',
+])(
   'gone as %s: it is said, the microphone is free, and another try or the house is at hand',
   async (why) => {
-    const host = await sitDown();
-    host.become({ name: 'over', why });
+    const companion = await sitDown();
+    companion.become({ name: 'over', why });
     expect(meanwhile.company).toEqual({ name: 'gone', kind: 'ai', why });
-    expect(host.microphone).toBeNull();
+    expect(companion.microphone).toBeNull();
     meanwhile.again();
     await pass();
     expect(wanted.at(-1)).toMatchObject({ kind: 'ai', agreement: YES });

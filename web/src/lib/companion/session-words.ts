@@ -1,9 +1,9 @@
-/** What a companion's session tells, in the words of the page's `Host`. Pure. */
+/** What a companion's session tells, in the words of the page. Pure. */
 import type { EndCode, Stage } from '@eat-with-me/companion/stage';
 import type { Line } from '@eat-with-me/companion/thread';
-import type { Caption, HostEnd, HostStage } from './host.ts';
+import type { Caption, CompanionEnd, CompanionStage } from './companion.ts';
 
-const ENDS: Readonly<Record<EndCode, HostEnd>> = {
+const ENDS: Readonly<Record<EndCode, CompanionEnd>> = {
   left: 'left',
   goodbye: 'parted',
   quota: 'quota',
@@ -17,7 +17,7 @@ const ENDS: Readonly<Record<EndCode, HostEnd>> = {
   unresponsive: 'unresponsive',
 };
 
-export function hostStageOf(stage: Stage): HostStage {
+export function companionStageOf(stage: Stage): CompanionStage {
   switch (stage.name) {
     case 'opening':
       return { name: 'arriving' };
@@ -34,7 +34,7 @@ export function hostStageOf(stage: Stage): HostStage {
 
 export const captionOf = ({ id, by, text, state }: Line): Caption => ({
   id,
-  by: by === 'companion' ? 'host' : 'guest',
+  by,
   text,
   final: state !== 'open',
 });

@@ -1,7 +1,7 @@
 import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { CompanionMate } from '#lib/companion/companion-mate.svelte.ts';
-import { FakeHost } from '#lib/testing/fake-host.ts';
+import { FakeCompanion } from '#lib/testing/fake-companion.ts';
 import { FakeMesh, PLEDGE } from '#lib/testing/fake-mesh.ts';
 import { FakeWire } from '#lib/testing/fake-wire.ts';
 import { seating, TABLE, WELCOME } from '#lib/testing/seatings.ts';
@@ -21,7 +21,7 @@ const SECRET = invitationPath(INVITATION).split('#')[1] ?? '';
 let wire: FakeWire;
 let visit: Visit;
 let meshes: FakeMesh[];
-let hosts: FakeHost[];
+let companions: FakeCompanion[];
 let options: Parameters<MakeMesh>[2][];
 /** What comes of bringing the code of a mesh. */
 let code: 'comes' | 'stays away' | 'makes no keys';
@@ -29,7 +29,7 @@ let code: 'comes' | 'stays away' | 'makes no keys';
 beforeEach(() => {
   vi.useFakeTimers();
   wire = new FakeWire();
-  [meshes, hosts, options, code] = [[], [], [], 'comes'];
+  [meshes, companions, options, code] = [[], [], [], 'comes'];
   const make: MakeMesh = (...[, , given]) => {
     options.push(given);
     const mesh = new FakeMesh();
@@ -43,9 +43,9 @@ beforeEach(() => {
   const company: VisitParts['company'] = {
     fetchOffer: () => Promise.resolve({ kind: 'house', host: null, ownKey: null }),
     bring: ({ kind }, devices) => {
-      const host = new FakeHost(kind);
-      hosts.push(host);
-      return Promise.resolve(new CompanionMate(host, devices));
+      const companion = new FakeCompanion(kind);
+      companions.push(companion);
+      return Promise.resolve(new CompanionMate(companion, devices));
     },
   };
   visit = new Visit({ wire, meshes: { bring }, company });
@@ -418,18 +418,18 @@ test('company pressed at the door comes in the queue, after the place is laid, a
   await eatWithCompanion();
   expect(wire.take()).toEqual(['queue']);
   expect(visit.meanwhile.company).toMatchObject({ name: 'here' });
-  expect(hosts.map(({ calls }) => calls)).toEqual([['start']]);
+  expect(companions.map(({ calls }) => calls)).toEqual([['start']]);
 });
 
 test('company does not come while somebody waits who will be seated with this guest', async () => {
   await eatWithCompanion(2);
-  expect(hosts).toEqual([]);
+  expect(companions).toEqual([]);
   wire.say({
     type: 'counted',
     outlook: { waiting: 1, bySize: { 2: 1, 3: 0, 4: 0 }, estimateMs: null },
   });
   await pass();
-  expect(hosts).toHaveLength(1);
+  expect(companions).toHaveLength(1);
 });
 
 test('a human is found: company says goodbye, and the table has nobody but humans', async () => {
@@ -437,7 +437,7 @@ test('a human is found: company says goodbye, and the table has nobody but human
   wire.say({ type: 'seated', seating: seating() });
   theMesh().link(2, { state: CONNECTED });
   await pass();
-  expect(hosts[0]?.calls).toEqual(['start', 'sayGoodbye']);
+  expect(companions[0]?.calls).toEqual(['start', 'sayGoodbye']);
   expect(visit.meanwhile.company).toEqual({ name: 'none' });
   expect(visit.meanwhile.isOffered).toBe(false);
   expect(visit.stage).toMatchObject({ name: 'table', guests: [{ seat: 2 }] });
@@ -447,6 +447,6 @@ test('a human is found: company says goodbye, and the table has nobody but human
 test('a guest who leaves the queue leaves the company there, too', async () => {
   await eatWithCompanion();
   visit.leaveQueue();
-  expect(hosts[0]?.calls).toEqual(['start', 'leave']);
+  expect(companions[0]?.calls).toEqual(['start', 'leave']);
   expect(visit.meanwhile.isOffered).toBe(false);
 });

@@ -5,7 +5,7 @@ import { flushSync, mount, unmount, type Component } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { CompanionMate } from '#lib/companion/companion-mate.svelte.ts';
 import { installAudio } from '#lib/testing/fake-audio.ts';
-import { FakeHost } from '#lib/testing/fake-host.ts';
+import { FakeCompanion } from '#lib/testing/fake-companion.ts';
 import LostPage from '#lib/furniture/LostPage.svelte';
 import Evening from '#lib/stages/Evening.svelte';
 import Exit from '#lib/stages/Exit.svelte';
@@ -46,7 +46,7 @@ const OWN_KEY = { host: '１', url: '', model: '', persona: '' };
 
 let wire: FakeWire;
 let mesh: FakeMesh;
-let host: FakeHost;
+let companion: FakeCompanion;
 let visit: Visit;
 let shown: ReturnType<typeof mount> | undefined;
 
@@ -65,8 +65,8 @@ beforeEach(() => {
       fetchOffer: () =>
         Promise.resolve({ kind: 'gemini', host: '１', ownKey: { ...OWN_KEY, kind: 'gemini' } }),
       bring: ({ kind }, devices) => {
-        host = new FakeHost(kind);
-        return Promise.resolve(new CompanionMate(host, devices));
+        companion = new FakeCompanion(kind);
+        return Promise.resolve(new CompanionMate(companion, devices));
       },
     },
   });
@@ -216,7 +216,7 @@ test('the companion: asked for, agreed to, there, gone, and the house in its pla
     'recovering',
     'parting',
   ] as const) {
-    host.become({ name }, { captions: [{ id: 1, by: 'host', text: '１', final: true }] });
+    companion.become({ name }, { captions: [{ id: 1, by: 'companion', text: '１', final: true }] });
     expectNothingPlain();
   }
   press('Mute microphone');
@@ -233,12 +233,12 @@ test('the companion: asked for, agreed to, there, gone, and the house in its pla
     'refused',
     'misconfigured',
   ] as const) {
-    host.become({ name: 'over', why });
+    companion.become({ name: 'over', why });
     expectNothingPlain();
     visit.meanwhile.again();
     await vi.waitFor(() => expect(visit.meanwhile.company.name).toBe('here'));
   }
-  host.become({ name: 'over', why: 'quota' });
+  companion.become({ name: 'over', why: 'quota' });
   flushSync();
   press('The house’s own voice instead');
   await vi.waitFor(() => expect(visit.meanwhile.company.name).toBe('here'));

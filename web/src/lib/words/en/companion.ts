@@ -1,9 +1,9 @@
-import type { HostEnd, HostStage } from '#lib/companion/host.ts';
+import type { CompanionEnd, CompanionStage } from '#lib/companion/companion.ts';
 import { sentence, strong } from '../sentence.ts';
 import { number } from './formats.ts';
 
 /** What it does, said beside it. */
-const doing: Readonly<Record<Exclude<HostStage['name'], 'over'>, string>> = {
+const doing: Readonly<Record<Exclude<CompanionStage['name'], 'over'>, string>> = {
   arriving: 'sitting down…',
   listening: 'listening',
   thinking: 'thinking…',
@@ -21,56 +21,57 @@ interface Trouble {
 }
 
 /** Why it is gone although nobody sent it away, and what to do. */
-export const gone: Readonly<Record<Exclude<HostEnd, 'left' | 'parted'> | 'not-brought', Trouble>> =
-  {
-    unreachable: {
-      sentence: 'The companion cannot be reached.',
-      action: 'Your line or theirs may be down for a moment: try again.',
-      again: true,
-    },
-    unresponsive: {
-      sentence: 'The companion has stopped answering.',
-      action: 'Nothing that you did. Try again, and it begins anew.',
-      again: true,
-    },
-    quota: {
-      sentence: 'Whoever gives the companion its voice gives it no more just now.',
-      action: 'Their bounds are not this house’s: wait some minutes, and try again.',
-      again: true,
-    },
-    minutes: {
-      sentence: 'The companion has talked for as long as this house allows in one day.',
-      action: 'Tomorrow it is here again; the house’s own voice has no such bound.',
-      again: false,
-    },
-    full: {
-      sentence: 'The companion sits with as many guests as this house allows at once.',
-      action:
-        'As soon as one of them leaves or is seated there is a chair: try again in some minutes.',
-      again: true,
-    },
-    'too-often': {
-      sentence: 'The companion was asked for too often from here.',
-      action:
-        'Your line may break again and again, or others share your network. Wait a minute, and try again.',
-      again: true,
-    },
-    refused: {
-      sentence: 'The companion was not let in.',
-      action: 'Its leave from this house was not taken. Try again, and it asks for another.',
-      again: true,
-    },
-    misconfigured: {
-      sentence: 'The companion cannot come: something about it is set wrongly.',
-      action: 'Only whoever runs this house can put that right. Do tell them.',
-      again: false,
-    },
-    'not-brought': {
-      sentence: 'The companion did not load.',
-      action: 'The line may be down for a moment: try again.',
-      again: true,
-    },
-  };
+export const gone: Readonly<
+  Record<Exclude<CompanionEnd, 'left' | 'parted'> | 'not-brought', Trouble>
+> = {
+  unreachable: {
+    sentence: 'The companion cannot be reached.',
+    action: 'Your line or theirs may be down for a moment: try again.',
+    again: true,
+  },
+  unresponsive: {
+    sentence: 'The companion has stopped answering.',
+    action: 'Nothing that you did. Try again, and it begins anew.',
+    again: true,
+  },
+  quota: {
+    sentence: 'Whoever gives the companion its voice gives it no more just now.',
+    action: 'Their bounds are not this house’s: wait some minutes, and try again.',
+    again: true,
+  },
+  minutes: {
+    sentence: 'The companion has talked for as long as this house allows in one day.',
+    action: 'Tomorrow it is here again; the house’s own voice has no such bound.',
+    again: false,
+  },
+  full: {
+    sentence: 'The companion sits with as many guests as this house allows at once.',
+    action:
+      'As soon as one of them leaves or is seated there is a chair: try again in some minutes.',
+    again: true,
+  },
+  'too-often': {
+    sentence: 'The companion was asked for too often from here.',
+    action:
+      'Your line may break again and again, or others share your network. Wait a minute, and try again.',
+    again: true,
+  },
+  refused: {
+    sentence: 'The companion was not let in.',
+    action: 'Its leave from this house was not taken. Try again, and it asks for another.',
+    again: true,
+  },
+  misconfigured: {
+    sentence: 'The companion cannot come: something about it is set wrongly.',
+    action: 'Only whoever runs this house can put that right. Do tell them.',
+    again: false,
+  },
+  'not-brought': {
+    sentence: 'The companion did not load.',
+    action: 'The line may be down for a moment: try again.',
+    again: true,
+  },
+};
 
 /** The companion: the offer of it in the queue, the consent, its place, its failures. */
 export const companion = {

@@ -16,8 +16,8 @@ export const company = {
    */
   called: ({ name, place, marks = [] }: Called) => {
     if (name) return pretends(name) ? `“${name}” (Guest ${place})` : name;
-    const host = marks.find(({ kind }) => kind === 'ai' || kind === 'house');
-    if (host) return host.kind === 'ai' ? 'Companion' : 'The house';
+    const companion = marks.find(({ kind }) => kind === 'ai' || kind === 'house');
+    if (companion) return companion.kind === 'ai' ? 'Companion' : 'The house';
     return `Guest ${place}`;
   },
   here: ({ guest }: Guest) => `${guest} is here.`,

@@ -18,7 +18,7 @@ import { sentences } from './sentences.ts';
 
 const WISHES = Object.keys(ENGLISH.wishes) as Wish[];
 
-/** Events as a guest, a host and chance would make them; a reply is a choice among those that there are. */
+/** Events as a guest, a companion and chance would make them; a reply is a choice among those that there are. */
 const events = fc.array(
   fc.oneof(
     { weight: 6, arbitrary: fc.constant('said' as const) },

@@ -1,5 +1,5 @@
 /**
- * An AI companion as a `Host`: a session with its provider, and the ears, voice and eyes of this page. The house is asked
+ * An AI companion as a `Companion`: a session with its provider, and the ears, voice and eyes of this page. The house is asked
  * for leave; sound, pictures and words go from this page to the provider and nowhere else. Loaded only when wanted.
  */
 import { Eyes } from '@eat-with-me/companion/eyes/eyes';
@@ -14,11 +14,11 @@ import type { PlayoutEvent } from '@eat-with-me/companion/sound/playout';
 import worklet from '@eat-with-me/companion/sound/worklet?worker&url';
 import { turnsOf, type Leave, type LeaveAnswer } from './access.ts';
 import type { Agreement } from './agreement.ts';
-import { captionOf, hostStageOf } from './session-words.ts';
-import type { Caption, Host, HostEnd, HostStage, Reply } from './host.ts';
+import { captionOf, companionStageOf } from './session-words.ts';
+import type { Caption, Companion, CompanionEnd, CompanionStage, Reply } from './companion.ts';
 import { stampNow, Timings } from './timings.ts';
 
-export interface AiHostOptions {
+export interface AiCompanionOptions {
   readonly agreement: Agreement;
   /** Asked anew for every connection. */
   readonly ask: () => Promise<LeaveAnswer>;
@@ -26,12 +26,12 @@ export interface AiHostOptions {
   readonly speaks: (model: string | null) => Provider;
 }
 
-export class AiHost implements Host {
+export class AiCompanion implements Companion {
   readonly kind = 'ai';
   readonly abilities = { speech: 'spoken', answers: 'heard', sees: true } as const;
   readonly replies: readonly Reply[] = [];
   readonly timings = new Timings();
-  readonly #options: AiHostOptions;
+  readonly #options: AiCompanionOptions;
   readonly #listeners = new Set<() => void>();
   readonly #session: Session;
   readonly #eyes = new Eyes((jpeg) => this.#session.see(jpeg));
@@ -40,7 +40,7 @@ export class AiHost implements Host {
   #volume = 1;
   #speakerId = '';
   /** It went before it had come. */
-  #ended: HostEnd | null = null;
+  #ended: CompanionEnd | null = null;
   #started = false;
   #closed = false;
   #level = 0;
@@ -52,7 +52,7 @@ export class AiHost implements Host {
   #voicedAt: number | null = null;
   #answer = { turn: 0, firstAt: 0 };
 
-  constructor(options: AiHostOptions) {
+  constructor(options: AiCompanionOptions) {
     this.#options = options;
     const { language, voice, pace } = options.agreement;
     this.#session = new Session({
@@ -77,9 +77,9 @@ export class AiHost implements Host {
     });
   }
 
-  get stage(): HostStage {
+  get stage(): CompanionStage {
     if (this.#ended) return { name: 'over', why: this.#ended };
-    return hostStageOf(this.#session.stage);
+    return companionStageOf(this.#session.stage);
   }
 
   get captions(): readonly Caption[] {
@@ -229,7 +229,7 @@ export class AiHost implements Host {
     this.#tell();
   }
 
-  #end(why: HostEnd): void {
+  #end(why: CompanionEnd): void {
     if (this.#closed) return;
     this.#ended = why;
     this.#close();

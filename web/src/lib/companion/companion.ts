@@ -6,10 +6,10 @@
 import type { Timings } from './timings.ts';
 
 /** `ai`: a model answers. `house`: texts of the house, spoken by this device or shown; neither an AI nor a person. */
-export type HostKind = 'ai' | 'house';
+export type CompanionKind = 'ai' | 'house';
 
-/** What the host is doing. A stage carries only its own fields. */
-export type HostStage =
+/** What the companion is doing. A stage carries only its own fields. */
+export type CompanionStage =
   | { readonly name: 'arriving' }
   | { readonly name: 'listening' }
   | { readonly name: 'thinking' }
@@ -19,10 +19,10 @@ export type HostStage =
   /** Something went wrong and is being mended: the page says so. */
   | { readonly name: 'recovering' }
   | { readonly name: 'parting' }
-  | { readonly name: 'over'; readonly why: HostEnd };
+  | { readonly name: 'over'; readonly why: CompanionEnd };
 
-/** Why a host is gone; the page has a sentence and a next action for each. */
-export type HostEnd =
+/** Why a companion is gone; the page has a sentence and a next action for each. */
+export type CompanionEnd =
   | 'left'
   /** It has said goodbye, because a guest was found. */
   | 'parted'
@@ -40,7 +40,7 @@ export type HostEnd =
 /** One line of what was said. */
 export interface Caption {
   readonly id: number;
-  readonly by: 'guest' | 'host';
+  readonly by: 'guest' | 'companion';
   readonly text: string;
   /** Nothing will be added to it. */
   readonly final: boolean;
@@ -52,8 +52,8 @@ export interface Reply {
   readonly text: string;
 }
 
-/** How a host speaks: what the page can promise and offer. */
-export interface HostAbilities {
+/** How a companion speaks: what the page can promise and offer. */
+export interface CompanionAbilities {
   /** `spoken`: sound comes. `shown`: text alone. */
   readonly speech: 'spoken' | 'shown';
   /** `heard`: it hears the guest. `pressed`: the guest answers with buttons. */
@@ -62,11 +62,11 @@ export interface HostAbilities {
   readonly sees: boolean;
 }
 
-/** One host, from being asked in until it is `over`; made anew each time. */
-export interface Host {
-  readonly kind: HostKind;
-  readonly abilities: HostAbilities;
-  readonly stage: HostStage;
+/** One companion, from being asked in until it is `over`; made anew each time. */
+export interface Companion {
+  readonly kind: CompanionKind;
+  readonly abilities: CompanionAbilities;
+  readonly stage: CompanionStage;
   /** Newest last, bounded. */
   readonly captions: readonly Caption[];
   /** What can be pressed now; empty where the guest is heard. */

@@ -1,9 +1,16 @@
 /**
- * The house's own voice as a `Host`: tells an `Evening` at an unhurried pace, aloud where the device has a voice of its
+ * The house's own voice as a `Companion`: tells an `Evening` at an unhurried pace, aloud where the device has a voice of its
  * own and as text where not, and takes answers from buttons, and by ear where the device hears by itself. Nothing that
  * is said or heard leaves the device.
  */
-import type { Caption, Host, HostAbilities, HostEnd, HostStage, Reply } from '../host.ts';
+import type {
+  Caption,
+  Companion,
+  CompanionAbilities,
+  CompanionEnd,
+  CompanionStage,
+  Reply,
+} from '../companion.ts';
 import { BROWSER_CLOCK, type Clock } from './clock.ts';
 import { findDeviceEars, type DeviceEars } from './device-ears.ts';
 import { findDeviceVoice, type DeviceVoice, type Said } from './device-voice.ts';
@@ -23,7 +30,7 @@ import { readingMs, speakingMs, UNHURRIED, type Pace } from './script/pace.ts';
 import { understood } from './script/understood.ts';
 
 /** What it needs of the world; tests bring their own. */
-export interface HouseHostOptions {
+export interface HouseCompanionOptions {
   readonly words: HouseWords;
   readonly pace: Pace;
   readonly clock: Clock;
@@ -34,7 +41,7 @@ export interface HouseHostOptions {
   readonly findEars: (words: HouseWords) => Promise<DeviceEars | null>;
 }
 
-const BROWSER: HouseHostOptions = {
+const BROWSER: HouseCompanionOptions = {
   words: ENGLISH,
   pace: UNHURRIED,
   clock: BROWSER_CLOCK,
@@ -58,14 +65,14 @@ export const UNHEARD_MAX = 2;
 
 const nothing = (): void => undefined;
 
-export class HouseHost implements Host {
+export class HouseCompanion implements Companion {
   readonly kind = 'house';
   readonly timings = null;
-  readonly #options: HouseHostOptions;
+  readonly #options: HouseCompanionOptions;
   readonly #listeners = new Set<() => void>();
   readonly #mouth = new Mouth();
   #started = false;
-  #stage: HostStage = { name: 'arriving' };
+  #stage: CompanionStage = { name: 'arriving' };
   #captions: readonly Caption[] = [];
   #captionCount = 0;
   #evening: Evening | null = null;
@@ -82,11 +89,11 @@ export class HouseHost implements Host {
   #stopHearing: (() => void) | null = null;
   #stopDeadline: (() => void) | null = null;
 
-  constructor(options: HouseHostOptions = BROWSER) {
+  constructor(options: HouseCompanionOptions = BROWSER) {
     this.#options = options;
   }
 
-  get abilities(): HostAbilities {
+  get abilities(): CompanionAbilities {
     return {
       speech: this.#voice ? 'spoken' : 'shown',
       answers: this.#ears && this.#microphone ? 'heard' : 'pressed',
@@ -94,7 +101,7 @@ export class HouseHost implements Host {
     };
   }
 
-  get stage(): HostStage {
+  get stage(): CompanionStage {
     return this.#stage;
   }
 
@@ -162,7 +169,7 @@ export class HouseHost implements Host {
   leave(): void {
     if (this.#stage.name === 'over') return;
     // Shown and not said, so that it costs the guest no time.
-    if (this.#evening) this.#caption('host', this.#evening.goodbye.farewell);
+    if (this.#evening) this.#caption('companion', this.#evening.goodbye.farewell);
     this.#end('left');
   }
 
@@ -250,7 +257,7 @@ export class HouseHost implements Host {
 
   #say(line: string): void {
     const { clock, pace } = this.#options;
-    this.#caption('host', line);
+    this.#caption('companion', line);
     this.#listen();
     if (!this.#voice) {
       this.#leaveToRead(line);
@@ -368,7 +375,7 @@ export class HouseHost implements Host {
     this.#tell();
   }
 
-  #end(why: HostEnd): void {
+  #end(why: CompanionEnd): void {
     if (this.#isOver) return;
     this.#stopMoment();
     this.#stopMoment = nothing;

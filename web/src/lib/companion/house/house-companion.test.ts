@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { HostStage } from '../host.ts';
+import type { CompanionStage } from '../companion.ts';
 import { findDeviceEars } from './device-ears.ts';
 import { findDeviceVoice, VOICES_WITHIN_MS } from './device-voice.ts';
-import { CAPTIONS_MAX, HEARD_MAX, HouseHost } from './house-host.ts';
+import { CAPTIONS_MAX, HEARD_MAX, HouseCompanion } from './house-companion.ts';
 import { ENGLISH } from './script/english/english.ts';
 import { UNHURRIED } from './script/pace.ts';
 import { sentences } from './script/sentences.ts';
@@ -20,13 +20,13 @@ class Meal {
   readonly clock = new FakeClock();
   readonly speech: FakeSpeech;
   readonly recognition;
-  readonly host: HouseHost;
-  readonly stages: HostStage['name'][] = [];
+  readonly companion: HouseCompanion;
+  readonly stages: CompanionStage['name'][] = [];
 
   constructor({ voices = [SERVICE, LOCAL], hears = false, seed = 1 } = {}) {
     this.speech = new FakeSpeech(this.clock, voices);
     this.recognition = fakeRecognition(() => (hears ? 'available' : 'downloadable'));
-    this.host = new HouseHost({
+    this.companion = new HouseCompanion({
       words: ENGLISH,
       pace: UNHURRIED,
       clock: this.clock,
@@ -34,40 +34,40 @@ class Meal {
       findVoice: ({ language }) => findDeviceVoice(language, ['en-US'], this.speech, this.clock),
       findEars: ({ regions }) => findDeviceEars(regions, this.recognition.Input, this.clock),
     });
-    this.host.watch(() => {
-      const { name } = this.host.stage;
+    this.companion.watch(() => {
+      const { name } = this.companion.stage;
       if (this.stages.at(-1) !== name) this.stages.push(name);
     });
   }
 
   /** Sat down, greeted, and able to choose. */
   async begin(): Promise<this> {
-    this.host.start();
+    this.companion.start();
     await this.until('listening');
     return this;
   }
 
   /** In steps as fine as a guest would notice. */
-  async until(stage: HostStage['name'], withinMs = MINUTE_MS): Promise<void> {
+  async until(stage: CompanionStage['name'], withinMs = MINUTE_MS): Promise<void> {
     const by = this.clock.now() + withinMs;
-    while (this.host.stage.name !== stage) {
-      if (this.clock.now() >= by) expect.unreachable(`${this.host.stage.name}, not ${stage}`);
+    while (this.companion.stage.name !== stage) {
+      if (this.clock.now() >= by) expect.unreachable(`${this.companion.stage.name}, not ${stage}`);
       // oxlint-disable-next-line no-await-in-loop -- time goes by step by step
       await this.clock.run(50);
     }
   }
 
   press(id: string): void {
-    const reply = this.host.replies.find((one) => one.id === id);
-    this.host.reply(reply ?? expect.unreachable(`no ${id} among what can be pressed`));
+    const reply = this.companion.replies.find((one) => one.id === id);
+    this.companion.reply(reply ?? expect.unreachable(`no ${id} among what can be pressed`));
   }
 
   get spoken(): string[] {
     return this.speech.spoken.map(({ text }) => text);
   }
-  /** What the host said, as captions. */
+  /** What the companion said, as captions. */
   get shown(): string[] {
-    return this.host.captions.filter(({ by }) => by === 'host').map(({ text }) => text);
+    return this.companion.captions.filter(({ by }) => by === 'companion').map(({ text }) => text);
   }
   get ear() {
     return this.recognition.made.at(-1) ?? expect.unreachable('no ears');
@@ -78,12 +78,12 @@ describe('aloud', () => {
   it('asks nothing of the device before it is started, and says first what it is', async () => {
     const meal = new Meal();
     await meal.clock.run(MINUTE_MS);
-    expect(meal.host.stage).toEqual({ name: 'arriving' });
+    expect(meal.companion.stage).toEqual({ name: 'arriving' });
     expect(meal.spoken).toEqual([]);
-    meal.host.start();
+    meal.companion.start();
     await meal.clock.run(1000);
-    expect(meal.host.stage).toEqual({ name: 'speaking' });
-    expect(meal.host.abilities).toEqual({ speech: 'spoken', answers: 'pressed', sees: false });
+    expect(meal.companion.stage).toEqual({ name: 'speaking' });
+    expect(meal.companion.abilities).toEqual({ speech: 'spoken', answers: 'pressed', sees: false });
     expect(meal.spoken).toEqual([ENGLISH.whatItIs]);
     expect(meal.shown).toEqual([ENGLISH.whatItIs]);
   });
@@ -93,7 +93,7 @@ describe('aloud', () => {
     for (let minute = 0; minute < 20; minute += 1) {
       // oxlint-disable-next-line no-await-in-loop -- minute by minute
       await meal.clock.run(MINUTE_MS);
-      if (minute % 2 === 0) meal.host.reply(meal.host.replies[0] ?? expect.unreachable());
+      if (minute % 2 === 0) meal.companion.reply(meal.companion.replies[0] ?? expect.unreachable());
     }
     expect(meal.speech.spoken.length).toBeGreaterThan(20);
     expect(new Set(meal.speech.spoken.map(({ voice }) => voice?.voiceURI))).toEqual(
@@ -110,20 +110,20 @@ describe('aloud', () => {
     for (let frame = 0; frame < 60; frame += 1) {
       // oxlint-disable-next-line no-await-in-loop -- frame by frame
       await meal.clock.run(16);
-      widest = Math.max(widest, meal.host.level);
+      widest = Math.max(widest, meal.companion.level);
     }
     expect(widest).toBeGreaterThan(0.9);
-    meal.host.stopTalking();
+    meal.companion.stopTalking();
     await meal.clock.run(200);
-    expect(meal.host.level).toBe(0);
+    expect(meal.companion.level).toBe(0);
   });
 
   it('thinks for a beat after an answer, then speaks, then leaves time to chew', async () => {
     const meal = await new Meal().begin();
     meal.press('question');
     await meal.until('listening');
-    meal.host.reply(meal.host.replies[0] ?? expect.unreachable());
-    expect(meal.host.stage.name).toBe('thinking');
+    meal.companion.reply(meal.companion.replies[0] ?? expect.unreachable());
+    expect(meal.companion.stage.name).toBe('thinking');
     await meal.until('listening');
     expect(meal.stages.slice(-4)).toEqual(['listening', 'thinking', 'speaking', 'listening']);
     const said = meal.spoken.length;
@@ -139,7 +139,7 @@ describe('aloud', () => {
     await meal.until('speaking');
     meal.press('question');
     expect(meal.speech.isSpeaking).toBe(false);
-    expect(meal.host.stage.name).toBe('thinking');
+    expect(meal.companion.stage.name).toBe('thinking');
     await meal.until('speaking');
     const { length } = ENGLISH.questions.filter(({ ask }) =>
       sentences(ask, 'en').includes(meal.spoken.at(-1) ?? ''),
@@ -152,20 +152,20 @@ describe('aloud', () => {
     meal.press('story');
     await meal.until('speaking');
     const said = meal.spoken.length;
-    meal.host.stopTalking();
+    meal.companion.stopTalking();
     expect(meal.speech.isSpeaking).toBe(false);
-    expect(meal.host.stage.name).toBe('listening');
-    expect(meal.host.replies.length).toBeGreaterThan(0);
+    expect(meal.companion.stage.name).toBe('listening');
+    expect(meal.companion.replies.length).toBeGreaterThan(0);
     await meal.clock.run(UNHURRIED.chewingMs[0] - 100);
     expect(meal.spoken).toHaveLength(said);
   });
 
   it('speaks as loudly as the guest wants', async () => {
     const meal = await new Meal().begin();
-    meal.host.setVolume(0.3);
+    meal.companion.setVolume(0.3);
     meal.press('whatItIs');
     await meal.until('speaking');
-    meal.host.setVolume(7);
+    meal.companion.setVolume(7);
     meal.press('whatItIs');
     await meal.until('listening');
     expect(meal.speech.spoken.slice(-2).map(({ volume }) => volume)).toEqual([0.3, 1]);
@@ -182,7 +182,7 @@ describe('aloud', () => {
     const meal = new Meal();
     meal.speech.manners = 'never starts';
     await meal.begin();
-    expect(meal.host.abilities.speech).toBe('shown');
+    expect(meal.companion.abilities.speech).toBe('shown');
     expect(meal.spoken).toHaveLength(2);
     expect(meal.shown.length).toBeGreaterThan(2);
   });
@@ -191,16 +191,16 @@ describe('aloud', () => {
 describe('shown', () => {
   it('tells at a reading pace on a device with voices of services only, and speaks to none', async () => {
     const meal = new Meal({ voices: [SERVICE] });
-    meal.host.start();
+    meal.companion.start();
     await meal.clock.run(VOICES_WITHIN_MS + 100);
-    expect(meal.host.abilities.speech).toBe('shown');
+    expect(meal.companion.abilities.speech).toBe('shown');
     expect(meal.shown).toEqual([ENGLISH.whatItIs]);
     await meal.clock.run(UNHURRIED.readMinMs);
     expect(meal.shown).toEqual([ENGLISH.whatItIs]);
     await meal.until('listening');
     expect(meal.shown.length).toBeGreaterThan(1);
     expect(meal.spoken).toEqual([]);
-    expect(meal.host.level).toBe(0);
+    expect(meal.companion.level).toBe(0);
   });
 
   it('goes on without a voice when looking for one fails', async () => {
@@ -209,7 +209,7 @@ describe('shown', () => {
       throw new Error('no speech dispatcher');
     };
     await meal.begin();
-    expect(meal.host.abilities.speech).toBe('shown');
+    expect(meal.companion.abilities.speech).toBe('shown');
   });
 });
 
@@ -221,7 +221,7 @@ describe('quiet', () => {
     const said = meal.spoken.length;
     await meal.clock.run(60 * MINUTE_MS);
     expect(meal.spoken).toHaveLength(said);
-    expect(meal.host.stage).toEqual({ name: 'quiet' });
+    expect(meal.companion.stage).toEqual({ name: 'quiet' });
     meal.press('talk');
     await meal.until('listening');
     expect(meal.spoken.slice(said)).toEqual(sentences(ENGLISH.awake, 'en'));
@@ -252,23 +252,31 @@ describe('quiet', () => {
 describe('heard', () => {
   async function hearing() {
     const meal = await new Meal({ hears: true }).begin();
-    meal.host.useMicrophone(microphone());
+    meal.companion.useMicrophone(microphone());
     await meal.clock.run(0);
     return meal;
   }
 
   it('takes an answer by ear, shows what it heard, and is deaf while it speaks', async () => {
     const meal = await hearing();
-    expect(meal.host.abilities.answers).toBe('heard');
+    expect(meal.companion.abilities.answers).toBe('heard');
     meal.press('question');
     expect(meal.ear.aborted).toBe(true);
     await meal.until('listening');
-    const reply = meal.host.replies[0] ?? expect.unreachable();
+    const reply = meal.companion.replies[0] ?? expect.unreachable();
     meal.ear.hear('well', false);
-    expect(meal.host.captions.at(-1)).toMatchObject({ by: 'guest', text: 'well', final: false });
+    expect(meal.companion.captions.at(-1)).toMatchObject({
+      by: 'guest',
+      text: 'well',
+      final: false,
+    });
     const { ear } = meal;
     ear.hear(reply.text, true);
-    expect(meal.host.captions.at(-1)).toMatchObject({ by: 'guest', text: reply.text, final: true });
+    expect(meal.companion.captions.at(-1)).toMatchObject({
+      by: 'guest',
+      text: reply.text,
+      final: true,
+    });
     expect(ear.aborted).toBe(true);
     await meal.until('speaking');
     const question = ENGLISH.questions.find(({ id }) => reply.id.startsWith(`${id}/`));
@@ -287,7 +295,7 @@ describe('heard', () => {
     const kind = ENGLISH.notUnderstood.map((text) => sentences(text, 'en')[0]);
     expect(kind).toContain(meal.spoken.at(-1));
     await meal.until('listening');
-    expect(meal.host.replies.map(({ id }) => id)).toContain('question');
+    expect(meal.companion.replies.map(({ id }) => id)).toContain('question');
   });
 
   it('waits for a guest who is speaking', async () => {
@@ -321,12 +329,12 @@ describe('heard', () => {
     const meal = await hearing();
     const before = meal.ear;
     before.hear('half a', false);
-    meal.host.useMicrophone(null);
+    meal.companion.useMicrophone(null);
     expect(before.aborted).toBe(true);
-    expect(meal.host.abilities.answers).toBe('pressed');
-    expect(meal.host.captions.at(-1)).toMatchObject({ text: 'half a', final: true });
+    expect(meal.companion.abilities.answers).toBe('pressed');
+    expect(meal.companion.captions.at(-1)).toMatchObject({ text: 'half a', final: true });
     const other = microphone();
-    meal.host.useMicrophone(other);
+    meal.companion.useMicrophone(other);
     expect(meal.ear).not.toBe(before);
     expect(meal.ear.track).toBe(other);
   });
@@ -334,41 +342,41 @@ describe('heard', () => {
   it('goes on with buttons when its ears are lost', async () => {
     const meal = await hearing();
     meal.ear.fail('audio-capture');
-    expect(meal.host.abilities.answers).toBe('pressed');
+    expect(meal.companion.abilities.answers).toBe('pressed');
     meal.press('story');
     await meal.until('speaking');
   });
 
   it('does not ask the device for ears before there is a microphone to hear', async () => {
     const meal = new Meal({ hears: true });
-    meal.host.useMicrophone(microphone());
+    meal.companion.useMicrophone(microphone());
     expect(meal.recognition.asked).toEqual([]);
-    meal.host.useMicrophone(null);
+    meal.companion.useMicrophone(null);
     await meal.begin();
     expect(meal.recognition.asked).toEqual([]);
-    meal.host.useMicrophone(microphone());
-    meal.host.useMicrophone(microphone());
+    meal.companion.useMicrophone(microphone());
+    meal.companion.useMicrophone(microphone());
     await meal.clock.run(0);
     expect(meal.recognition.asked).toEqual(['en-US']);
     expect(meal.recognition.made).toHaveLength(1);
-    expect(meal.host.abilities.answers).toBe('heard');
+    expect(meal.companion.abilities.answers).toBe('heard');
   });
 
   it('hears a microphone that was there before it was started', async () => {
     const meal = new Meal({ hears: true });
-    meal.host.useMicrophone(microphone());
+    meal.companion.useMicrophone(microphone());
     await meal.begin();
-    expect(meal.host.abilities.answers).toBe('heard');
+    expect(meal.companion.abilities.answers).toBe('heard');
     meal.ear.hear('tell me a story', true);
     await meal.until('speaking');
   });
 
   it('never hears where the device would have to fetch or send something', async () => {
     const meal = await new Meal().begin();
-    meal.host.useMicrophone(microphone());
+    meal.companion.useMicrophone(microphone());
     await meal.clock.run(5 * MINUTE_MS);
     expect(meal.recognition.made).toEqual([]);
-    expect(meal.host.abilities.answers).toBe('pressed');
+    expect(meal.companion.abilities.answers).toBe('pressed');
   });
 });
 
@@ -382,11 +390,11 @@ describe('the end', () => {
       meal.press('story');
       await meal.until('speaking');
       meal.speech.manners = manners;
-      meal.host.sayGoodbye();
-      expect(meal.host.stage.name).toBe('parting');
-      expect(meal.host.replies).toEqual([]);
+      meal.companion.sayGoodbye();
+      expect(meal.companion.stage.name).toBe('parting');
+      expect(meal.companion.replies).toEqual([]);
       await meal.clock.run(PARTING_MS);
-      expect(meal.host.stage).toEqual({ name: 'over', why: 'parted' });
+      expect(meal.companion.stage).toEqual({ name: 'over', why: 'parted' });
       const goodbyes = ENGLISH.found.map((text) => sentences(text, 'en')[0]);
       expect(meal.shown.filter((text) => goodbyes.includes(text))).toHaveLength(1);
       expect(meal.speech.isSpeaking).toBe(false);
@@ -395,58 +403,58 @@ describe('the end', () => {
 
   it('is over at once when a guest is found before it has greeted', async () => {
     const meal = new Meal({ voices: [] });
-    meal.host.start();
-    meal.host.sayGoodbye();
-    expect(meal.host.stage).toEqual({ name: 'over', why: 'parted' });
+    meal.companion.start();
+    meal.companion.sayGoodbye();
+    expect(meal.companion.stage).toEqual({ name: 'over', why: 'parted' });
     await meal.clock.run(MINUTE_MS);
     expect(meal.shown).toEqual([]);
   });
 
   it('is over at once when the guest leaves: silent, deaf, with nothing pending', async () => {
     const meal = await new Meal({ hears: true }).begin();
-    meal.host.useMicrophone(microphone());
+    meal.companion.useMicrophone(microphone());
     await meal.clock.run(0);
     const { ear } = meal;
     meal.press('story');
     await meal.until('speaking');
-    meal.host.leave();
-    expect(meal.host.stage).toEqual({ name: 'over', why: 'left' });
+    meal.companion.leave();
+    expect(meal.companion.stage).toEqual({ name: 'over', why: 'left' });
     expect(meal.speech.isSpeaking).toBe(false);
     expect(ear.aborted).toBe(true);
     expect(meal.clock.waiting).toBe(0);
     expect(ENGLISH.farewells).toContain(meal.shown.at(-1));
-    const { length } = meal.host.captions;
-    meal.host.leave();
-    meal.host.sayGoodbye();
-    meal.host.stopTalking();
-    meal.host.start();
+    const { length } = meal.companion.captions;
+    meal.companion.leave();
+    meal.companion.sayGoodbye();
+    meal.companion.stopTalking();
+    meal.companion.start();
     await meal.clock.run(MINUTE_MS);
-    expect(meal.host.captions).toHaveLength(length);
-    expect(meal.host.stage).toEqual({ name: 'over', why: 'left' });
+    expect(meal.companion.captions).toHaveLength(length);
+    expect(meal.companion.stage).toEqual({ name: 'over', why: 'left' });
   });
 
   it('comes with a goodbye when the guest says that they have to go', async () => {
     const meal = await new Meal().begin();
     meal.press('farewell');
-    expect(meal.host.stage.name).toBe('parting');
+    expect(meal.companion.stage.name).toBe('parting');
     await meal.clock.run(PARTING_MS);
-    expect(meal.host.stage).toEqual({ name: 'over', why: 'left' });
+    expect(meal.companion.stage).toEqual({ name: 'over', why: 'left' });
   });
 });
 
 describe('captions', () => {
   it('are bounded, with ids of their own, however long the evening and its sentences', async () => {
     const meal = await new Meal({ hears: true }).begin();
-    meal.host.useMicrophone(microphone());
+    meal.companion.useMicrophone(microphone());
     await meal.clock.run(0);
     meal.ear.hear('long '.repeat(1000), true);
-    expect(meal.host.captions.at(-1)?.text).toHaveLength(HEARD_MAX);
+    expect(meal.companion.captions.at(-1)?.text).toHaveLength(HEARD_MAX);
     for (let press = 0; press < 3 * CAPTIONS_MAX; press += 1) {
       // oxlint-disable-next-line no-await-in-loop -- press by press
       await meal.clock.run(5000);
-      meal.host.reply(meal.host.replies.at(press % 2) ?? expect.unreachable());
+      meal.companion.reply(meal.companion.replies.at(press % 2) ?? expect.unreachable());
     }
-    const ids = meal.host.captions.map(({ id }) => id);
+    const ids = meal.companion.captions.map(({ id }) => id);
     expect(ids).toHaveLength(CAPTIONS_MAX);
     expect(new Set(ids).size).toBe(CAPTIONS_MAX);
   });
@@ -454,10 +462,10 @@ describe('captions', () => {
   it('take no press that came too late', async () => {
     const meal = await new Meal().begin();
     meal.press('question');
-    const reply = meal.host.replies[0] ?? expect.unreachable();
-    meal.host.reply(reply);
-    const captions = meal.host.captions;
-    meal.host.reply(reply);
-    expect(meal.host.captions).toBe(captions);
+    const reply = meal.companion.replies[0] ?? expect.unreachable();
+    meal.companion.reply(reply);
+    const captions = meal.companion.captions;
+    meal.companion.reply(reply);
+    expect(meal.companion.captions).toBe(captions);
   });
 });

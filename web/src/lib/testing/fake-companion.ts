@@ -1,22 +1,22 @@
-/** A host that does what the test says, and remembers what it was asked. */
+/** A companion that does what the test says, and remembers what it was asked. */
 import { Timings } from '#lib/companion/timings.ts';
-import type { Caption, Host, HostStage, Reply } from '#lib/companion/host.ts';
+import type { Caption, Companion, CompanionStage, Reply } from '#lib/companion/companion.ts';
 
-export class FakeHost implements Host {
-  readonly kind: Host['kind'];
-  readonly abilities: Host['abilities'];
-  stage: HostStage = { name: 'arriving' };
+export class FakeCompanion implements Companion {
+  readonly kind: Companion['kind'];
+  readonly abilities: Companion['abilities'];
+  stage: CompanionStage = { name: 'arriving' };
   captions: readonly Caption[] = [];
   replies: readonly Reply[] = [];
   level = 0;
-  readonly timings: Host['timings'];
+  readonly timings: Companion['timings'];
   /** What was called, in order. */
   readonly calls: string[] = [];
   microphone: MediaStreamTrack | null = null;
   camera: MediaStreamTrack | null = null;
   readonly #listeners = new Set<() => void>();
 
-  constructor(kind: Host['kind'] = 'ai') {
+  constructor(kind: Companion['kind'] = 'ai') {
     this.kind = kind;
     this.timings = kind === 'ai' ? new Timings() : null;
     this.abilities =
@@ -58,7 +58,10 @@ export class FakeHost implements Host {
   }
 
   /** It is somewhere else in its evening, or says something. */
-  become(stage: HostStage, change: Partial<Pick<FakeHost, 'captions' | 'replies'>> = {}): void {
+  become(
+    stage: CompanionStage,
+    change: Partial<Pick<FakeCompanion, 'captions' | 'replies'>> = {},
+  ): void {
     this.stage = stage;
     Object.assign(this, change);
     for (const listener of this.#listeners) listener();
