@@ -43,7 +43,7 @@ export interface Report {
 const valueOf = ({ rounds, value }: Figure): number => value ?? median(rounds);
 
 /** The number that a goal is about. */
-export function reached({ figures }: Finding, { over }: Goal): number {
+function reached({ figures }: Finding, { over }: Goal): number {
   const [ours] = figures;
   const value = ours ? valueOf(ours) : Number.NaN;
   if (over === undefined) return value;

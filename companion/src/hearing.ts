@@ -6,7 +6,7 @@ import { SoundQueue } from './sound-queue.ts';
 export const SOUND_KEPT_MS = 2000;
 
 /** Sound from before the moment at which the ears noticed that the guest speaks. */
-export const PREROLL_MS = 400;
+const PREROLL_MS = 400;
 
 /** With so much unsent no picture goes out, and then no sound: 0.75 s and 1.5 s of sound in base64. */
 export const PICTURE_UNSENT_MAX = 32_000;

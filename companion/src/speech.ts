@@ -12,7 +12,7 @@ export interface Voice {
 }
 
 /** The newest turn of which any sound has come. Times in ms. */
-export type Utterance = {
+type Utterance = {
   readonly turn: number;
   /** All that has come of it. */
   readonly sentMs: number;

@@ -1,7 +1,7 @@
 /** Where a conversation with the companion can be. Pure. */
 
 /** Why there is no answer at the moment. */
-export type Trouble =
+type Trouble =
   /** The line broke, or never came. */
   | 'lost'
   /** The line is there, and the companion owes an answer. */

@@ -6,7 +6,7 @@ import type { Seating } from '@eat-with-me/protocol/table';
 import { makePledge, makeTicket, Nonconformity, Tester } from './tester.ts';
 
 /** One promise, in the words of docs/protocol.md; `run` rejects with a `Nonconformity` where it is not kept. */
-export interface Check {
+interface Check {
   readonly promise: string;
   readonly run: (url: string) => Promise<void>;
 }

@@ -131,7 +131,7 @@ async function confirmation(keys: Keys, transcript: Bytes, from: Seat, to: Seat)
 }
 
 /** What came of it: whatever the other said over the channels. */
-export interface Meal {
+interface Meal {
   /** Presses "Compare"; resolves to the recipe's numbers once the other has, too. */
   compare: () => Promise<number[]>;
   /** Whether the other's confirmation was right. */

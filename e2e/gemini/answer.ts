@@ -3,7 +3,7 @@ import type { Cancel, Clock } from './clock.ts';
 import type { Plan } from './plan-answer.ts';
 import type { ServerContent } from './wire.ts';
 
-export type AnswerParts = {
+type AnswerParts = {
   readonly plan: Plan;
   readonly clock: Clock;
   readonly send: (content: ServerContent) => void;

@@ -3,7 +3,7 @@
 type Blob = { readonly data?: string; readonly mimeType?: string };
 
 /** Things said, by a user or a model. */
-export type Content = {
+type Content = {
   readonly role?: string;
   readonly parts?: readonly { readonly text?: string }[];
 };

@@ -5,7 +5,7 @@ import { base64Of, durationMs, silence, SPOKEN_RATE, type Pcm } from './pcm.ts';
 import type { ServerContent } from './wire.ts';
 
 /** One message, so many ms after the first. `soundMs` is how much of the answer has been sent with it. */
-export type Step = {
+type Step = {
   readonly atMs: number;
   readonly soundMs: number;
   readonly content: ServerContent;

@@ -9,7 +9,7 @@ export type Credential =
   | { readonly kind: 'token'; readonly name: string }
   | { readonly kind: 'none' };
 
-export type Door =
+type Door =
   | { readonly kind: 'tokens'; readonly version: Version }
   | { readonly kind: 'live'; readonly version: Version; readonly credential: Credential }
   /** Of the emulator alone. */

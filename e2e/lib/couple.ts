@@ -4,7 +4,7 @@ import { House } from './house.ts';
 import { test, visitorsOf } from './test.ts';
 
 /** Two guests of a house of their own. */
-export interface Couple {
+interface Couple {
   ana: Guest;
   ben: Guest;
 }

@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 
 /** The rate of what `playedBy` gives, in samples a second. */
-export const PLAYED_RATE = 16_000;
+const PLAYED_RATE = 16_000;
 
 /** Listens in from now on, on every page that is loaded after this. */
 export async function listenIn(page: Page): Promise<void> {

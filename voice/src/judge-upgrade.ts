@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { REALTIME_PATH } from './realtime-path.ts';
 
 /** A plain HTTP answer instead of a WebSocket. */
-export type Rejection = { readonly status: 403 | 404 | 503; readonly sentence: string };
+type Rejection = { readonly status: 403 | 404 | 503; readonly sentence: string };
 
 /** The one subprotocol that clients of this protocol offer without a secret in it. */
 export const SUBPROTOCOL = 'realtime';
@@ -12,10 +12,7 @@ export const SUBPROTOCOL = 'realtime';
 const ON_THIS_MACHINE = /^https?:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/;
 
 /** A page's origin is one of the list or, without a list, of this machine. What is no browser says none. */
-export const originAllowed = (
-  origin: string | undefined,
-  origins: ReadonlySet<string> | null,
-): boolean =>
+const originAllowed = (origin: string | undefined, origins: ReadonlySet<string> | null): boolean =>
   origins ? origin !== undefined && origins.has(origin) : ON_THIS_MACHINE.test(origin ?? '');
 
 /** Judges an upgrade request; null if nothing speaks against it. Every page of the web can ask for one (RFC 6455 §10.2). */

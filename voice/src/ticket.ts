@@ -12,7 +12,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 export const LONGEST_MS = 24 * 60 * 60 * 1000;
 
 /** What a ticket says, or why it opens nothing. */
-export type Ticket =
+type Ticket =
   | { readonly ok: true; readonly nonce: string; readonly expiresAt: number }
   | { readonly ok: false; readonly reason: 'wrong' | 'expired' };
 

@@ -13,7 +13,7 @@ const BEGINNINGS = /client-optimized[\\/](?:app|nodes[\\/][02])\.js$/;
 const KITS_OWN = /app-manifest\.js$/;
 
 /** Everything that these modules import, directly or not, and they themselves. Pure but for `viewOf`. */
-export function behind(beginnings: Iterable<string>, viewOf: ViewOf): ReadonlySet<string> {
+function behind(beginnings: Iterable<string>, viewOf: ViewOf): ReadonlySet<string> {
   const found = new Set<string>();
   const next = [...beginnings];
   for (let id = next.pop(); id !== undefined; id = next.pop()) {

@@ -7,7 +7,7 @@ export const VOICED = 0.01;
 const SPEECH_RATE = 16_000;
 
 /** When a guest began to speak and when they had finished, in ms since 1970. */
-export type Said = { readonly beganAt: number; readonly endedAt: number };
+type Said = { readonly beganAt: number; readonly endedAt: number };
 
 /** Speech at 16 kHz, signed 16 bit. */
 export async function openMicrophone() {

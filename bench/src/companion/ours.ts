@@ -9,7 +9,7 @@ import type { Client, ClientOptions } from './client.ts';
 import type { Moments } from './moments.ts';
 import type { WireMoment } from './watched-wire.ts';
 
-export interface OursOptions extends ClientOptions {
+interface OursOptions extends ClientOptions {
   readonly wire: Moments<WireMoment>;
   readonly turns: 'provider' | 'marked';
   readonly pace: Pace;

@@ -35,7 +35,7 @@ export interface Turn {
   readonly brokenOff: BrokenOff | null;
 }
 
-export interface BrokenOff {
+interface BrokenOff {
   /** The client's own ears decided that the guest speaks; null where it has none. */
   readonly noticedAt: number | null;
   /** The service's word that it has been interrupted is there. */

@@ -1,7 +1,7 @@
 /** Runs in every measured page before its own scripts, and notes two moments without changing what the page does. */
 
 /** Moments in ms since 1970, on a clock that all pages of one machine share; null until they come. */
-export interface Moments {
+interface Moments {
   /** The page asked the server for company: the press of the button, as far as the wire is concerned. */
   queuedAt: number | null;
   /** A frame of somebody else's camera was presented. */

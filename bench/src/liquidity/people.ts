@@ -2,7 +2,7 @@
 import type { TableSize, Ticket } from '@eat-with-me/protocol/table';
 import { PLEDGE } from '../pledge.ts';
 
-export const MINUTE_MS = 60_000;
+const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** At the busiest hour this much more than on average, at the quietest this much less. */

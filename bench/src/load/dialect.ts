@@ -5,7 +5,7 @@ import { NONCE, PLEDGE } from '../pledge.ts';
 export type DialectName = 'ours' | 'plain';
 
 /** What a guest of the load must tell apart; everything else is `other`. */
-export type Heard =
+type Heard =
   | { type: 'welcome' }
   | { type: 'seated'; table: string; first: boolean }
   | { type: 'signal' }

@@ -30,7 +30,7 @@ export type Assumed = {
 };
 
 /** A core and a gigabyte: how many guests at once, and meals that begin in a minute. */
-export type Room = {
+type Room = {
   readonly guests: number;
   readonly bound: 'core' | 'memory';
   readonly mealsPerMinute: number;
@@ -54,7 +54,7 @@ export function roomOf(measured: Measured, assumed: Assumed): Room {
 }
 
 /** What a thousand meals need of the relay, and cost where traffic is paid by the gigabyte. */
-export type Thousand = { readonly relayGigabytes: number; readonly euros: number };
+type Thousand = { readonly relayGigabytes: number; readonly euros: number };
 
 export function thousandMeals({
   guestsPerTable: n,
@@ -69,7 +69,7 @@ export function thousandMeals({
 }
 
 /** One row of the table: a house that so many tables eat in at its busiest, with so many meals a month. */
-export type HouseSize = {
+type HouseSize = {
   readonly name: string;
   readonly mealsAMonth: number;
   readonly tablesAtOnce: number;

@@ -2,7 +2,7 @@
 import { pictureSize } from './picture-size.ts';
 
 /** From one picture to the next at least. */
-export const LOOK_EVERY_MS = 1000;
+const LOOK_EVERY_MS = 1000;
 /** How soon it is tried again where there is nothing to see yet. */
 const TRY_EVERY_MS = 100;
 const JPEG = { type: 'image/jpeg', quality: 0.7 } as const;

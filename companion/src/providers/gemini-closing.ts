@@ -2,7 +2,7 @@
 import type { ClosedKind } from '../provider.ts';
 
 /** What the connection had been before. */
-export type Before = { readonly ready: boolean; readonly handle: string | null };
+type Before = { readonly ready: boolean; readonly handle: string | null };
 
 const QUOTA = /quota|resource.?exhausted|rate.?limit/i;
 const KEY = /api key/i;

@@ -41,7 +41,7 @@ export type Setup = {
   readonly outputAudioTranscription: Record<string, never>;
 };
 
-export type RealtimeInput =
+type RealtimeInput =
   | { readonly audio: Blob64 }
   | { readonly video: Blob64 }
   | { readonly activityStart: Record<string, never> }
@@ -58,7 +58,7 @@ export type ClientMessage =
       };
     };
 
-export type Transcription = { readonly text?: string; readonly finished?: boolean };
+type Transcription = { readonly text?: string; readonly finished?: boolean };
 
 export type ServerContent = {
   readonly modelTurn?: { readonly parts?: readonly { readonly inlineData?: Partial<Blob64> }[] };

@@ -4,7 +4,7 @@ import type { Access } from '../provider.ts';
 const UTF8 = new TextDecoder();
 
 /** What is heard from it; `Message` is what the other end is trusted to say, and nothing more than a claim. */
-export type Ear<Message> = {
+type Ear<Message> = {
   readonly opened: () => void;
   readonly heard: (message: Message) => void;
   /** Once, and never after `close`. */

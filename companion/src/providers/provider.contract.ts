@@ -44,7 +44,7 @@ export type Closing = {
   readonly kind: ClosedKind;
 };
 
-export type Dialect = {
+type Dialect = {
   readonly name: string;
   readonly provider: Provider;
   readonly start: () => Promise<{

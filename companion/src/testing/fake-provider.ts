@@ -2,7 +2,7 @@
 import type { Opening, Pcm, Provider, ProviderEvent, ProviderLine } from '../provider.ts';
 
 /** What a session has sent. */
-export type Sent =
+type Sent =
   | { readonly type: 'audio'; readonly pcm: Pcm }
   | { readonly type: 'picture' }
   | { readonly type: 'text'; readonly text: string }

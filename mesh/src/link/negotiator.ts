@@ -12,7 +12,7 @@ import type { Border } from '../trust/border.ts';
 const COLLECT_MS = 10;
 
 /** What one connection's negotiation sends. */
-export type Negotiation = Omit<Signal, 'connection'>;
+type Negotiation = Omit<Signal, 'connection'>;
 
 interface NegotiatorEvents {
   send(negotiation: Negotiation): void;

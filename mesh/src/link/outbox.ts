@@ -2,7 +2,7 @@
 import { EVENTS_MAX } from '@eat-with-me/protocol/talk/frame';
 
 /** One event on its way. Numbers of one link go up from 1 without a gap. */
-export interface Outgoing {
+interface Outgoing {
   readonly number: number;
   readonly topic: string;
   readonly value: unknown;

@@ -1,7 +1,7 @@
 /** Outgoing bits shared between links: what each is asked for, and what the uplink carries → what each may send. Pure. */
 
 /** What one link may send, in bits per second of payload; `video` 0 is no picture. */
-export interface Share {
+interface Share {
   audio: number;
   video: number;
 }

@@ -110,7 +110,7 @@ export interface Candidate {
 }
 
 /** As much of an `RTCStatsReport` as is read. */
-export interface Report {
+interface Report {
   get(id: string): unknown;
   forEach(look: (entry: Entry) => void): void;
 }

@@ -17,7 +17,7 @@ export const LENGTH = 32;
 export const NO_TRANSCRIPT: Bytes = new Uint8Array(LENGTH);
 
 /** `newcomer`: comes to this table, alone or with a first group. `member`: ate here in the epoch before. */
-export type Role = 'newcomer' | 'member';
+type Role = 'newcomer' | 'member';
 const ROLES: readonly Role[] = ['newcomer', 'member'];
 
 /** One guest's part in the table's transcript. */

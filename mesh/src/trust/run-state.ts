@@ -35,7 +35,7 @@ interface Under {
   readonly missing: readonly Seat[];
 }
 
-export type RunPhase =
+type RunPhase =
   | { readonly name: 'quiet' }
   | { readonly name: 'pressed'; readonly at: number }
   | ({ readonly name: 'committing' } & Under)
@@ -99,13 +99,13 @@ export type RunStep =
   /** After the own nonce had left: somebody may have had a try at the code. `seats`: who did not finish. */
   | { readonly type: 'broken'; readonly seats: readonly Seat[] };
 
-export interface RunStepped {
+interface RunStepped {
   readonly state: RunState;
   readonly steps: readonly RunStep[];
 }
 
 /** The clock (ms), and the seats whose link is confirmed and alive and that know how to compare. */
-export interface Around {
+interface Around {
   readonly now: number;
   readonly linked: ReadonlySet<Seat>;
 }
@@ -119,7 +119,7 @@ export const RUN_RULES = {
   /** Nobody waits for a nonce until it suits them. */
   isBroken: (since: number, now: number): boolean => now - since > BROKEN_AFTER_MS,
 };
-export type RunRules = typeof RUN_RULES;
+type RunRules = typeof RUN_RULES;
 
 const QUIET: RunPhase = { name: 'quiet' };
 

@@ -5,7 +5,7 @@ import type { LinkKeys } from './ceremony.ts';
 import { HELD_MAX, Opener, Sealer } from './sealing.ts';
 
 /** What came of a box. `broken`: the link must close (`E_SEAL_AUTH`). */
-export interface Heard {
+interface Heard {
   contents: Boxed[];
   broken: boolean;
 }

@@ -17,7 +17,7 @@ const SeatsSchema = v.pipe(
   v.check((seats) => seats.every((seat, at) => at === 0 || seat > (seats[at - 1] ?? seat))),
 );
 
-export const RecipeStepSchema = v.variant('step', [
+const RecipeStepSchema = v.variant('step', [
   /** My hand has pressed "Compare": I take part in any run from this number on, and can with these seats. */
   v.object({ step: v.literal('press'), run: RunSchema, seats: SeatsSchema }),
   /** Not any more. */

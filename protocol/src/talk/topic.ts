@@ -8,7 +8,7 @@ import * as v from 'valibot';
 type TopicKind = 'state' | 'event';
 
 /** One topic as its declaration has it; values are never null. */
-export interface Topic<Kind extends TopicKind, T> {
+interface Topic<Kind extends TopicKind, T> {
   readonly name: string;
   readonly kind: Kind;
   /** The value out of untrusted data, without keys that are not known here; null if it is none. Never throws. */

@@ -32,7 +32,7 @@ export type CompanyOffer = v.InferOutput<typeof CompanyOfferSchema>;
  * Shows that its owner has an open wire: `v1.<end, ms since 1970, base 36>.<GuestId>.<16 random bytes>.<HMAC-SHA256>`,
  * bytes as base64url. For the house alone to read; good once, for half a minute.
  */
-export const PassSchema = v.pipe(
+const PassSchema = v.pipe(
   v.string(),
   v.regex(/^v1\.[0-9a-z]{8,10}\.[\w-]{22}\.[\w-]{22}\.[\w-]{43}$/),
 );

@@ -37,7 +37,7 @@ type ConnectionsParts = {
 };
 
 /** What may be done with a request. When the connection had to end, nothing is left to answer. */
-export type Reception = 'answer' | 'address' | 'ended';
+type Reception = 'answer' | 'address' | 'ended';
 
 /** For somebody who has asked for nothing yet; most clients read it. */
 const NO_ROOM =

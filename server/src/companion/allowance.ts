@@ -11,7 +11,7 @@ const TOKENS_OF_ONE_GUEST = 6;
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-export type Limits = {
+type Limits = {
   readonly minutesADay: number;
   readonly guestsMax: number;
   readonly tokenMinutes: number;

@@ -20,7 +20,7 @@ import { seeRelay, seeStun } from './probe-relays.ts';
 import { see, seeCertificate, seeName } from './probe-site.ts';
 
 /** How thorough to be. */
-export type DoctorOptions = {
+type DoctorOptions = {
   /** How long (ms) a quiet wire is watched; 0 leaves it out. Most proxies' time-outs are a minute. */
   readonly idleMs: number;
   /** How long (ms) a relay has for each step. */

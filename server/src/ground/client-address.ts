@@ -11,7 +11,7 @@ export type Trust =
  * Who asks, and whether their connection to the outermost trusted proxy is encrypted. `unread`: a trusted proxy has named
  * something that is no address, so that many guests count as one.
  */
-export type Client = {
+type Client = {
   readonly address: string;
   readonly secure: boolean;
   readonly unread: boolean;

@@ -24,7 +24,7 @@ const apiKey = (name: string, meaning: string): Variable<string | null> => ({
 });
 
 /** Who keeps a guest company while nobody else is there. */
-export type CompanyKind = 'gemini' | 'openai-realtime' | 'house' | 'off';
+type CompanyKind = 'gemini' | 'openai-realtime' | 'house' | 'off';
 const COMPANY_KINDS = ['gemini', 'openai-realtime', 'house', 'off'] as const;
 
 /** The part of the table in `config.ts` that docs/operating.md describes in a section of its own. */
@@ -122,7 +122,7 @@ export const COMPANION_VARIABLES = {
 };
 
 /** What they say, ready for use. */
-export type CompanionConfig = ValuesOf<typeof COMPANION_VARIABLES>;
+type CompanionConfig = ValuesOf<typeof COMPANION_VARIABLES>;
 
 /** Who keeps guests company in this house. */
 export const companyOf = ({ companion, geminiApiKey }: CompanionConfig): CompanyKind =>

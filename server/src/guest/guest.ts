@@ -63,7 +63,7 @@ export type Seated = {
 );
 
 /** Where a guest is in their visit. */
-export type Stage =
+type Stage =
   | { readonly at: 'arrived' }
   | { readonly at: 'waiting'; readonly waiting: Waiting }
   /** At the door of a private table; `waits` when the guest has been told to. */

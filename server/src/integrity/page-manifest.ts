@@ -22,7 +22,7 @@ export type PageManifest = {
 };
 
 /** A manifest, by whom it is signed, and the headers that no answer is without. */
-export type ManifestBundle = {
+type ManifestBundle = {
   readonly manifest: PageManifest;
   /** Signatures (base64url) of the manifest's canonical bytes by Ed25519 keys (hex). */
   readonly signatures: Readonly<Record<string, string>>;

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, sep } from 'node:path';
 
 /** What a page address leads to. */
-export type Found =
+type Found =
   | { readonly kind: 'file'; readonly file: AppFile }
   /** The page lives with or without the slash at the end; its relative links depend on it. */
   | { readonly kind: 'moved'; readonly to: string };

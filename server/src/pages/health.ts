@@ -13,14 +13,14 @@ export type HouseState = {
 };
 
 /** An answer: the status of HTTP, and what to say as JSON. */
-export type Health = {
+type Health = {
   readonly status: 200 | 503;
   readonly body: Readonly<Record<string, unknown>>;
 };
 
 /** The paths at which health is told. */
-export const HEALTH_PATHS = ['/livez', '/readyz', '/healthz'] as const;
-export type HealthPath = (typeof HEALTH_PATHS)[number];
+const HEALTH_PATHS = ['/livez', '/readyz', '/healthz'] as const;
+type HealthPath = (typeof HEALTH_PATHS)[number];
 
 /**
  * `/livez`: the process answers, and need not be started anew. `/readyz`: guests can be sent here. `/healthz`: for people,

@@ -13,7 +13,7 @@ import type { Waiting } from '../store/table.ts';
 export const SEARCH_WORK_MAX = 5000;
 
 /** What to look for: so many more at a table of so many chairs, all of whom suit. */
-export type Wish = {
+type Wish = {
   readonly more: number;
   readonly chairs: TableSize;
   readonly now: number;

@@ -4,7 +4,7 @@ import type { TableSize } from '@eat-with-me/protocol/table';
 import { shownCount } from './shown-count.ts';
 
 /** One guest was seated. */
-export type Seating = {
+type Seating = {
   readonly chairs: number;
   readonly waitedMs: number;
   /** When (ms). */

@@ -5,7 +5,7 @@ import { ATTRIBUTES, errorCodeOf } from './stun.ts';
 import type { Asked, TurnClient } from './turn-client.ts';
 
 /** What a relay says to it: yes, or the code of its refusal. */
-export type Answer = 'granted' | number;
+type Answer = 'granted' | number;
 
 /** Where somebody is. */
 export type PeerAddress = { readonly address: string; readonly port: number };

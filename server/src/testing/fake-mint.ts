@@ -6,7 +6,7 @@ import { json } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 
 /** One question, as it arrived. */
-export type Asked = {
+type Asked = {
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: unknown;

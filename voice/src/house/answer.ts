@@ -4,13 +4,13 @@ import { bytesOf, PER_MS, type Pcm } from './pcm.ts';
 import type { Response, ServerEvent } from './server-event.ts';
 
 /** What an answer says, or that there is none. */
-export type Spoken = { readonly text: string; readonly pcm: Pcm };
+type Spoken = { readonly text: string; readonly pcm: Pcm };
 
 /** Why an answer ends before it is complete. */
 type CutReason = 'turn_detected' | 'client_cancelled';
 
 /** What an answer works with. */
-export type AnswerParts = {
+type AnswerParts = {
   readonly responseId: string;
   readonly itemId: string;
   readonly tell: (event: ServerEvent) => void;

@@ -3,7 +3,7 @@ import type { Heard } from './grammar.ts';
 import { ALWAYS, MOVING_ON, OPENINGS, PARDONS, TOPICS, type Topic } from './topics.ts';
 
 /** What a conversation remembers: which sentences were said. It is bounded, because the sentences are. */
-export type Memory = {
+type Memory = {
   readonly said: ReadonlySet<string>;
   readonly opened: number;
   readonly pardoned: number;
@@ -13,7 +13,7 @@ export type Memory = {
 export const NO_MEMORY: Memory = { said: new Set(), opened: 0, pardoned: 0, movedOn: 0 };
 
 /** One answer, and the memory with it. */
-export type Reply = { readonly text: string; readonly memory: Memory };
+type Reply = { readonly text: string; readonly memory: Memory };
 
 /** The topic that fits best: the one with the longest phrase in what was heard. */
 export function topicOf(heard: Heard): Topic | null {

@@ -4,7 +4,7 @@ import { pcmOf, type Pcm } from './pcm.ts';
 import { asObject, type Complaint, type Json } from './settings.ts';
 
 /** One part of a message that a client puts into the conversation. */
-export type Part = { readonly type: 'text'; readonly text: string } | { readonly type: 'picture' };
+type Part = { readonly type: 'text'; readonly text: string } | { readonly type: 'picture' };
 
 /** What a client can want. */
 export type ClientEvent =

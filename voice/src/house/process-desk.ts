@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 
 /** What became of a program. Its output is text. */
-export type Outcome =
+type Outcome =
   | { readonly ok: true; readonly out: string }
   | { readonly ok: false; readonly reason: 'busy' | 'slow' | 'failed' | 'unwanted' };
 

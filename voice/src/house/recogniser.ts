@@ -12,7 +12,7 @@ export const MODEL = '/usr/share/pocketsphinx/model/en-us';
 const MODEL_RATE = 16_000;
 
 /** What was heard, or why nothing could be. */
-export type Recognition =
+type Recognition =
   | { readonly ok: true; readonly heard: Heard }
   | { readonly ok: false; readonly reason: 'busy' | 'slow' | 'failed' | 'unwanted' };
 

@@ -5,7 +5,7 @@ import { WIRE_RATE } from './pcm.ts';
 import { TEXT_MAX } from './limits.ts';
 
 /** The end of a turn, and what follows from it; null: the client marks its turns. */
-export type Turns =
+type Turns =
   | (TurnDetection & { readonly createResponse: boolean; readonly interruptResponse: boolean })
   | null;
 

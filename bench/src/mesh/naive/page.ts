@@ -3,7 +3,7 @@
  * `video: true`, `addTrack`, and nothing else: no codec chosen, no parameters set.
  */
 
-export type Message = { to: string; from: string } & (
+type Message = { to: string; from: string } & (
   | { description: RTCSessionDescriptionInit }
   | { candidate: RTCIceCandidateInit }
 );

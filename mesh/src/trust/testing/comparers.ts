@@ -5,7 +5,7 @@ import { Comparing, RUN_CHECKS, type RunChecks } from '../comparing.ts';
 import type { Bytes } from '../bytes.ts';
 
 /** What one tells another on the way; null lets nothing through. */
-export type OnTheWay = (from: Seat, to: Seat, said: RecipeStep) => RecipeStep | null;
+type OnTheWay = (from: Seat, to: Seat, said: RecipeStep) => RecipeStep | null;
 
 /** A guest's end of comparing, and what came of it. */
 export class Comparer {

@@ -8,7 +8,7 @@ import { makePledge, type Pledge } from '../pledge.ts';
 import type { Expected, Known, TableProposal, TrustFailure, Wished } from '../table-checks.ts';
 import type { SeatOpening } from '../transcript.ts';
 
-export const TABLE = 't'.repeat(22);
+const TABLE = 't'.repeat(22);
 
 /** A guest of the queue who takes any table of this many chairs. */
 export const wishing = (chairs: number, change: Partial<Wished> = {}): Wished => ({

@@ -3,7 +3,7 @@ import type { GuestId, Seat } from '@eat-with-me/protocol/table';
 import type { Table, Taken } from '../table.ts';
 
 /** What to do at a table. */
-export type Clearing = {
+type Clearing = {
   /** Seats to give back. */
   readonly vacate: readonly Seat[];
   /** Seats that no longer agree to anything. */

@@ -18,7 +18,7 @@ import { captionOf, companionStageOf } from './session-words.ts';
 import type { Caption, Companion, CompanionEnd, CompanionStage, Reply } from './companion.ts';
 import { stampNow, Timings } from './timings.ts';
 
-export interface AiCompanionOptions {
+interface AiCompanionOptions {
   readonly agreement: Agreement;
   /** Asked anew for every connection. */
   readonly ask: () => Promise<LeaveAnswer>;

@@ -17,7 +17,7 @@ const CLOTH_SHADE = 'oklch(0.74 0.035 72)';
 const STEAM = 'oklch(0.97 0.012 85 / 0.55)';
 
 /** What a face does. Lengths are in hundredths of the picture's shorter side. */
-export interface Mood {
+interface Mood {
   /** 0 closed, 1 as usual, more is wide. */
   readonly eyes: number;
   /** Where they look, to the right and down. */

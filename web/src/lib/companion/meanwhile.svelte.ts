@@ -12,7 +12,7 @@ import type { CompanionEnd, CompanionKind } from './companion.ts';
 import { nobodyComes, type Relaxes } from './nobody-comes.ts';
 import { Passes } from './passes.ts';
 
-export type Company =
+type Company =
   | { readonly name: 'none' }
   /** Asked for, and comes as soon as nobody else is about to sit down. */
   | { readonly name: 'wanted' }

@@ -10,7 +10,7 @@ export type Span =
   | 'speechToAudible';
 
 /** Half of the samples are at most `p50`, nineteen of twenty at most `p95`. */
-export interface Figures {
+interface Figures {
   readonly count: number;
   readonly p50: number;
   readonly p95: number;

@@ -3,7 +3,7 @@ import type { DeviceState } from './device-state.ts';
 import type { Devices } from './devices.svelte.ts';
 
 /** What a press has brought about, for whoever cannot see it. */
-export type Done = 'microphoneOn' | 'microphoneOff' | 'cameraOn' | 'cameraOff';
+type Done = 'microphoneOn' | 'microphoneOff' | 'cameraOn' | 'cameraOff';
 
 /** A device that is being asked for counts as on: the guest may change their mind before it answers. */
 const isOn = ({ phase }: DeviceState): boolean =>

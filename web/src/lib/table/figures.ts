@@ -26,7 +26,7 @@ export function pathSentence(
 }
 
 /** A row of the table of figures. */
-export type Figure = { readonly label: string; readonly value: string };
+type Figure = { readonly label: string; readonly value: string };
 
 /** Everything that is known of a line just now. */
 export function figuresOf(health: LinkHealth, words: LineWords): Figure[] {

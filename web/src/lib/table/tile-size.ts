@@ -8,7 +8,7 @@ const REST_MS = 250;
 /** What cameras send, until a frame has come. */
 const USUAL_SHAPE = 16 / 9;
 
-export interface Box {
+interface Box {
   width: number;
   height: number;
 }

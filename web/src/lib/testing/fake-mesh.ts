@@ -49,7 +49,7 @@ export class FakeLink extends Emitter<{ change: [] }> implements GuestLink {
 }
 
 /** Comparing that goes as the test says. */
-export class FakeComparing
+class FakeComparing
   extends Emitter<{
     tell: [seats: readonly Seat[], step: RecipeStep];
     risked: [];

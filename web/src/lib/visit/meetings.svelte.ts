@@ -98,7 +98,7 @@ export class Meetings {
 }
 
 /** The latest; of those that can be forgotten without harm, the oldest go first. Pure. */
-export function bounded(meetings: readonly Meeting[]): readonly Meeting[] {
+function bounded(meetings: readonly Meeting[]): readonly Meeting[] {
   const excess = meetings.length - MEETINGS_MAX;
   if (excess <= 0) return meetings;
   const harmless = new Set(meetings.filter(({ avoid }) => !avoid).slice(0, excess));

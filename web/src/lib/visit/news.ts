@@ -3,7 +3,7 @@ import type { Words } from '#lib/words/book.ts';
 import type { TableMate } from '#lib/table/table-mate.ts';
 
 /** What became of one table-mate. */
-export interface MateNews {
+interface MateNews {
   /** `back`: the line to them was broken, `broken`: it is now, and their seat is held. */
   what: 'here' | 'back' | 'broken' | 'left' | 'unreached';
   /** What they call themselves, if anything, and their place as seen from here. */

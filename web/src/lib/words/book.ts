@@ -16,7 +16,7 @@ type Access = typeof access;
  * missing, is one too many or takes other parameters is then an error of types.
  */
 export type Words = Front & House & Privacy & Access;
-export type Chapter = keyof Words;
+type Chapter = keyof Words;
 
 /** One language: what the door says, and what is fetched with what shows it. */
 export interface Catalogue {

@@ -4,9 +4,9 @@
  * `strong` and `code` as in HTML; `heard`: for the ear alone; `name`: what somebody calls themselves, kept from turning the
  * text around it; any other is shown by the snippet of `Sentence` that the place brings along.
  */
-export type MarkKind = 'strong' | 'code' | 'heard' | 'name' | 'own';
+type MarkKind = 'strong' | 'code' | 'heard' | 'name' | 'own';
 
-export interface Mark {
+interface Mark {
   readonly as: MarkKind;
   readonly text: string;
 }

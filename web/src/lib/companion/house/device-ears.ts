@@ -4,7 +4,7 @@
  */
 import { BROWSER_CLOCK, type Clock } from './clock.ts';
 
-export interface Hearing {
+interface Hearing {
   /** What was heard; until `final` the next call replaces it. */
   readonly onHeard: (text: string, final: boolean) => void;
   /** It hears no more. Not after it was ended. */

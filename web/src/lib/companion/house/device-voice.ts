@@ -8,7 +8,7 @@ import { speakingMs, UNHURRIED } from './script/pace.ts';
 /** How a sentence went. `unheard`: it never began to sound. */
 export type Said = 'said' | 'unheard';
 
-export interface Saying {
+interface Saying {
   /** 0 to 1; of the whole sentence. */
   readonly volume: number;
   /** It begins to sound. */

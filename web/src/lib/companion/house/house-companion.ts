@@ -30,7 +30,7 @@ import { readingMs, speakingMs, UNHURRIED, type Pace } from './script/pace.ts';
 import { understood } from './script/understood.ts';
 
 /** What it needs of the world; tests bring their own. */
-export interface HouseCompanionOptions {
+interface HouseCompanionOptions {
   readonly words: HouseWords;
   readonly pace: Pace;
   readonly clock: Clock;

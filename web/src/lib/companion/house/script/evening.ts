@@ -12,7 +12,7 @@ type Item =
   | { readonly kind: 'remark' | 'notUnderstood' | 'unanswered'; readonly text: string };
 
 /** Nothing is being said. */
-export type Rest =
+type Rest =
   /** A question is on the table. */
   | { readonly name: 'asking'; readonly question: Question }
   /** A pause: people chew. The course goes on by itself. */

@@ -41,7 +41,7 @@ export interface Story {
 }
 
 /** What a wish is called on its button, and how it sounds: whole phrases, in the words of a recogniser. */
-export interface WishWords {
+interface WishWords {
   readonly text: string;
   readonly heard: readonly string[];
 }

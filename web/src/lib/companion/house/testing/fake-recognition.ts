@@ -1,7 +1,7 @@
 /** The browser's speech recognition, with a test for its engine. */
 import type { Recognition, SpeechInput } from '../device-ears.ts';
 
-export interface FakeRecognition extends Recognition {
+interface FakeRecognition extends Recognition {
   readonly track: MediaStreamTrack | null;
   readonly aborted: boolean;
   hear(text: string, final: boolean): void;

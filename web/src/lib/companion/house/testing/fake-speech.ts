@@ -3,7 +3,7 @@ import type { SpeechOutput } from '../device-voice.ts';
 import type { FakeClock } from './fake-clock.ts';
 
 /** What the engine does with an utterance. */
-export type Manners = 'with words' | 'without words' | 'never starts' | 'never ends';
+type Manners = 'with words' | 'without words' | 'never starts' | 'never ends';
 
 const WORD_MS = 350;
 
