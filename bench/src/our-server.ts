@@ -8,6 +8,7 @@ export const OUR_SERVER = new URL('../../server/src/main.ts', import.meta.url);
 export const OUR_ENV: Record<string, string> = {
   HOST: '127.0.0.1',
   PORT: '0',
+  HOUSE: 'closed',
   SOCKETS_PER_ADDRESS: '100000',
   NEW_SOCKETS_PER_MINUTE: '10000000',
   GUESTS_MAX: '100000',

@@ -5,6 +5,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
+import { Admission } from './rules/admission.ts';
 import { AppFiles } from './pages/app-files.ts';
 import { BoundNews } from './bounds/bound-news.ts';
 import type { Config } from './ground/config.ts';
@@ -66,6 +67,8 @@ const monotonic = (): number => timeOrigin + performance.now();
 const NO_RELAYS: ReadonlyMap<string, RelayState> = new Map();
 const NO_RELAY_MEANS =
   'there is no relay: guests behind strict NATs or firewalls may not reach each other, and table-mates see each other’s address; set TURN_URLS and TURN_SECRET, or TURN=local';
+const NOT_OPEN_MEANS =
+  'HOUSE is not set: only visitors of localhost are seated among strangers, others have private tables; set HOUSE=open or HOUSE=closed';
 const MISREAD =
   'X-Forwarded-For from a trusted proxy has something that is no address: its guests share the limits of one';
 const BUILD = fileURLToPath(new URL('../../web/build', import.meta.url));
@@ -141,7 +144,17 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
     if (!hasMisread) log.warn(MISREAD);
     hasMisread = true;
   };
-  const gateway = new Gateway({ config, house, metrics, now, tickMs: TICK_MS, misread, fault });
+  const admission = new Admission({ config, store, now: options.now ?? Date.now });
+  const gateway = new Gateway({
+    config,
+    house,
+    admission,
+    metrics,
+    now,
+    tickMs: TICK_MS,
+    misread,
+    fault,
+  });
   const news = new BoundNews({ log, metrics, now });
   const { trustProxy, socketsPerAddress, guestsMax } = config;
   const bounds = { socketsPerAddress, news, now };
@@ -215,6 +228,7 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
 
   if (watch) watch.start();
   else log.warn(NO_RELAY_MEANS);
+  if (config.house === null) log.warn(NOT_OPEN_MEANS);
   const timer = setInterval(() => {
     house.tick();
     gateway.tick();

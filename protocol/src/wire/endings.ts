@@ -17,6 +17,10 @@ export const REFUSAL_CODES = [
   'table-locked',
   'not-admitted',
   'one-moment',
+  /** The house has to choose whom it is for. After `one-moment`, which is all that older pages know. */
+  'not-open',
+  /** Likewise: without a good age bit. */
+  'age',
   /** Then the socket closes with 1013. */
   'too-fast',
   /** Then the socket closes with 1013. */

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { CompanionedSchema, CompanionSchema } from './companion.ts';
 import { REFUSAL_CODES } from './endings.ts';
+import { AgeBitSchema } from './house.ts';
 import { EpochSchema, PledgeSchema } from '../pledge.ts';
 import {
   CHAIRS_MAX,
@@ -59,7 +60,12 @@ const HelloSchema = v.strictObject({
   /** Present to continue a visit whose socket was lost. */
   resume: v.optional(v.strictObject({ token: ResumeTokenSchema, received: ReceivedSchema })),
 });
-const QueueSchema = v.strictObject({ type: v.literal('queue'), ticket: TicketSchema });
+const QueueSchema = v.strictObject({
+  type: v.literal('queue'),
+  ticket: TicketSchema,
+  /** Where the house asks for it: see `HouseOfferSchema`. */
+  age: v.optional(AgeBitSchema),
+});
 const SignalToSchema = v.strictObject({
   type: v.literal('signal'),
   to: SeatSchema,

@@ -30,6 +30,7 @@ class Node {
         PORT: String(this.port),
         REDIS_URL: this.#redis,
         TRUST_PROXY: '1',
+        HOUSE: 'closed',
         SOCKETS_PER_ADDRESS: '1000',
         NEW_SOCKETS_PER_MINUTE: '1000',
         DRAIN_MS: '2000',

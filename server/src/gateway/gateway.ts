@@ -25,6 +25,9 @@ import { Heartbeat } from './heartbeat.ts';
 import type { House } from '../house/house.ts';
 import * as limits from '../ground/limits.ts';
 import type { Metrics } from '../metrics.ts';
+import type { Admission } from '../rules/admission.ts';
+import { isLocal } from '../rules/is-local.ts';
+import { Reception } from '../rules/reception.ts';
 import { readMessage } from './read-message.ts';
 import { asciiJson } from '../ground/text-frames.ts';
 import { answerUpgrade } from './upgrade-answer.ts';
@@ -47,6 +50,7 @@ const NO_GOODBYE = 1006;
 type GatewayParts = {
   readonly config: Config;
   readonly house: House;
+  readonly admission: Admission;
   readonly metrics: Metrics;
   readonly now: () => number;
   readonly tickMs: number;
@@ -60,6 +64,7 @@ export class Gateway {
   readonly #parts: GatewayParts;
   readonly #sockets: Heartbeat;
   readonly #addresses: AddressLimits;
+  readonly #reception: Reception;
   readonly #server: Server<typeof GuestSocket>;
   /** When each was opened, in that order. */
   readonly #ungreeted = new Map<GuestSocket, number>();
@@ -72,6 +77,7 @@ export class Gateway {
 
   constructor(parts: GatewayParts) {
     this.#parts = parts;
+    this.#reception = new Reception(parts);
     this.#sockets = new Heartbeat({ everyMs: parts.config.pingEveryMs, tickMs: parts.tickMs });
     const { socketsPerAddress, newSocketsPerMinute } = parts.config;
     const inAll = socketsPerAddress * limits.SEATED_SHARE;
@@ -152,6 +158,7 @@ export class Gateway {
     this.#server.handleUpgrade(request, raw, head, (socket) => {
       opened = true;
       this.#open(socket, raw);
+      socket.isLocal = isLocal(request);
       if ('tally' in admission) socket.tally = admission.tally;
       else this.#turnAway(socket, 'too-many-sockets', admission.retryAfterMs);
       if (this.#closing) this.#turnAway(socket, 'closing');
@@ -340,8 +347,7 @@ export class Gateway {
     }
     if (isCounted(message)) guest.received += 1;
     this.#parts.house.confirm(guest);
-    const refused = this.#parts.house.hear(guest, message);
-    if (refused) this.#refuse(socket, refused.code, refused.retryAfterMs);
+    this.#reception.hear(guest, message, socket);
   }
 
   #badMessage(socket: GuestSocket): void {
@@ -352,7 +358,7 @@ export class Gateway {
 
   #refuse(socket: GuestSocket, code: RefusalCode, retryAfterMs?: number): void {
     this.#parts.metrics.refusals.inc({ code });
-    socket.send(refusal(code, retryAfterMs));
+    socket.send(refusal({ code, retryAfterMs }));
   }
 
   #turnAway(socket: GuestSocket, code: RefusalCode, retryAfterMs?: number): void {

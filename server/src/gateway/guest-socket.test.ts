@@ -2,6 +2,7 @@ import pino from 'pino';
 import { expect, test } from 'vitest';
 import { Gateway } from './gateway.ts';
 import type { Guest } from '../guest/guest.ts';
+import { Admission } from '../rules/admission.ts';
 import { House } from '../house/house.ts';
 import { UNSENT_BYTES_MAX, UNSENT_BYTES_SLOW, UNSENT_SLOW_MS } from '../ground/limits.ts';
 import { TurnBudget } from '../ground/turn-budget.ts';
@@ -38,7 +39,8 @@ async function greeted() {
     log,
   };
   const house = new House({ ...parts, ...config, ...rest });
-  const gateway = new Gateway({ ...parts, house, misread: () => {}, tickMs: 100 });
+  const admission = new Admission({ config, store, now });
+  const gateway = new Gateway({ ...parts, house, admission, misread: () => {}, tickMs: 100 });
   const stream = new FrozenStream();
   gateway.upgrade(upgradeRequest(), stream, Buffer.alloc(0));
   await expect.poll(() => stream.writes).toHaveLength(1);

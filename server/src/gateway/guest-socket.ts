@@ -38,6 +38,8 @@ export class GuestSocket extends WebSocket implements Line, Held {
   messagesFullAt = 0;
   bytesFullAt = 0;
   badMessages = 0;
+  /** Whether its page was opened on the machine that serves it. */
+  isLocal = false;
   /** Why the server ended it, also when the guest never answers the goodbye. */
   endedWith: number | null = null;
   /** Its part of the heartbeat. */

@@ -2,6 +2,7 @@
 import type { Strangers } from '@eat-with-me/protocol/wire/messages';
 import { readTrust } from './client-address.ts';
 import { COMPANION_VARIABLES, contradictionOfCompanion } from './companion-variables.ts';
+import { contradictionOfHouse, HOUSE_VARIABLES } from './house-variables.ts';
 import { COUNTS, whole, type ValuesOf, type Variable } from './variable.ts';
 
 const list = (text: string): string[] =>
@@ -208,6 +209,7 @@ export const VARIABLES = {
       return isRight ? text : undefined;
     },
   } satisfies Variable<string | null>,
+  ...HOUSE_VARIABLES,
   ...COMPANION_VARIABLES,
   graceMs: whole('GRACE_MS', 120_000, TIMES, 'How long (ms) the place of a lost guest is kept.'),
   helloWithinMs: whole('HELLO_WITHIN_MS', 5000, TIMES, 'How long (ms) a new socket may be silent.'),
@@ -283,5 +285,5 @@ function contradiction(config: Config): string | null {
     return "TURN_URLS is set, but TURN_SECRET is not: set it to the relay's static-auth-secret.";
   if (turnUrls.length === 0 && turnSecret !== null)
     return 'TURN_SECRET is set, but TURN_URLS is not: name the relay that knows the secret.';
-  return contradictionOfCompanion(config);
+  return contradictionOfHouse(config) ?? contradictionOfCompanion(config);
 }

@@ -89,10 +89,10 @@ export const ARRIVED: Stage = { at: 'arrived' };
 const PROBE_EVERY = KEPT_MESSAGES_MAX / 2;
 
 /** The server says no. */
-export type Refusal = { readonly code: RefusalCode; readonly retryAfterMs?: number };
+export type Refusal = { readonly code: RefusalCode; readonly retryAfterMs?: number | undefined };
 
 /** The text of a refusal: it answers one socket alone, so it is never counted or kept. */
-export const refusal = (code: RefusalCode, retryAfterMs?: number): string =>
+export const refusal = ({ code, retryAfterMs }: Refusal): string =>
   asciiJson({
     type: 'refused',
     code,

@@ -376,7 +376,7 @@ export class House {
   #refuse(guest: Guest, code: RefusalCode, retryAfterMs?: number): void {
     if (!guest.line) return;
     this.#parts.metrics.refusals.inc({ code });
-    guest.line.send(refusal(code, retryAfterMs));
+    guest.line.send(refusal({ code, retryAfterMs }));
   }
 
   #answer(result: Promise<void> | Refusal | null): Refusal | null {

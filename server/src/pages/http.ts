@@ -1,6 +1,7 @@
 /** Everything the server answers over plain HTTP: the app, its health and its metrics. */
 import type { IncomingMessage, OutgoingHttpHeaders, Server, ServerResponse } from 'node:http';
 import { TOKEN_PATH } from '@eat-with-me/protocol/wire/companion';
+import { HOUSE_PATH } from '@eat-with-me/protocol/wire/house';
 import { WIRE_PATH } from '@eat-with-me/protocol/wire/messages';
 import ipaddr from 'ipaddr.js';
 import type { Registry } from 'prom-client';
@@ -11,6 +12,7 @@ import { createBoundedServer } from '../bounds/bounded-server.ts';
 import { clientOf } from '../ground/client-address.ts';
 import type { Config } from '../ground/config.ts';
 import type { Connections } from '../bounds/connections.ts';
+import { houseOfferOf } from '../rules/house-offer.ts';
 import { healthOf, isHealthPath, type HouseState } from './health.ts';
 import { securityHeaders } from './security-headers.ts';
 
@@ -77,6 +79,11 @@ function answer(request: IncomingMessage, response: ServerResponse, parts: HttpP
   if (isHealthPath(path)) {
     const { status, body } = healthOf(path, parts.state());
     send(response, status, JSON.stringify(body), {
+      'Content-Type': 'application/json',
+      'Cache-Control': 'no-store',
+    });
+  } else if (path === HOUSE_PATH) {
+    send(response, 200, JSON.stringify(houseOfferOf(parts.config)), {
       'Content-Type': 'application/json',
       'Cache-Control': 'no-store',
     });

@@ -9,6 +9,9 @@ import type { Table, Waiting } from './table.ts';
 /** So many changes are kept for those who read them one by one. */
 const LOG_MAX = 4096;
 
+/** So much that was spent is remembered at most. */
+const SPENT_MAX = 50_000;
+
 /** `emptyTableMs`: how long a private table without guests is kept. */
 type MemoryStoreParts = { readonly emptyTableMs: number; readonly now: () => number };
 
@@ -25,6 +28,8 @@ export class MemoryStore extends TableVerbs implements Store {
   /** The latest changes, and how many came before them. */
   #log: Change[] = [];
   #forgotten = 0;
+  /** Until when each of what was spent is remembered (ms). */
+  readonly #spent = new Map<string, number>();
   #salts: { hour: number; salts: Salts } | null = null;
 
   constructor(parts: MemoryStoreParts) {
@@ -69,6 +74,15 @@ export class MemoryStore extends TableVerbs implements Store {
     if (!kept || kept.hour < hour - 1) this.#salts = { hour, salts: fresh };
     else if (kept.hour < hour) this.#salts = { hour, salts: [fresh[0], kept.salts[0]] };
     return this.#salts?.salts ?? fresh;
+  }
+
+  async spend(what: string, keptMs: number): Promise<boolean> {
+    const now = this.#parts.now();
+    if (this.#spent.size >= SPENT_MAX)
+      for (const [key, until] of this.#spent) if (until <= now) this.#spent.delete(key);
+    if ((this.#spent.get(what) ?? -Infinity) > now || this.#spent.size >= SPENT_MAX) return false;
+    this.#spent.set(what, now + keptMs);
+    return true;
   }
 
   /** Where there is one node, a guest whom it does not know is new. */

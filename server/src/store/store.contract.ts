@@ -951,6 +951,14 @@ export function describeStore(title: string, make: () => Promise<StoreInTime>): 
       expect(await store.salts(14, fresh('e'))).toEqual(fresh('e'));
     });
 
+    test('spend: once, as long as it is remembered', async () => {
+      expect(await store.spend('one', 5000)).toBe(true);
+      expect(await store.spend('one', 5000)).toBe(false);
+      expect(await store.spend('another', 5000)).toBe(true);
+      await elapse(5001);
+      expect(await store.spend('one', 5000)).toBe(true);
+    });
+
     test('deliver: reaches the guest once, and says if nobody has them', async () => {
       const heard: [string, Notice][] = [];
       store.attend((guest, notice) => {

@@ -168,6 +168,11 @@ export interface Store {
    */
   salts(hour: number, fresh: Salts): Promise<Salts>;
 
+  /**
+   * Whether this is the first time that `what` is spent. It is remembered for `keptMs`; where too much is, the answer is no.
+   */
+  spend(what: string, keptMs: number): Promise<boolean>;
+
   /** This node has this guest, who comes back with the token of this hash and no longer with the one `before`. */
   know(guest: GuestId, tokenHash: string, before: string | null): Promise<void>;
   /** A visit is over: nobody comes back with this token. */

@@ -23,6 +23,7 @@
 --   tables          zset    table -> when (ms) its record expires
 --   open            set     tables that the queue may fill
 --   salts           hash    hour, a, b
+--   spent           zset    what was spent -> until when (ms) that is remembered
 local HOUSE, CALL, me = KEYS[1], ARGV[1], ARGV[2]
 local base = string.sub(HOUSE, 1, -6)
 local redisTime = redis.call('TIME')
@@ -31,6 +32,7 @@ local now = redisTime[1] * 1000 + math.floor(redisTime[2] / 1000)
 -- Times in ms. What a node does not refresh is gone after KEPT.
 local KEPT, TABLE_KEPT, SALTS_KEPT = 60000, 600000, 10800000
 local LOG_MAX, LOG_AGE, INBOX_MAX = 4096, 30000, 4096
+local SPENT_MAX = 50000
 -- For a private table without guests, and for a lost guest: come with each commit and beat.
 local emptyKept, grace
 
@@ -285,6 +287,16 @@ function steps.takeOver()
     redis.call('SPUBLISH', base .. 'bell:' .. home, '')
   end
   return { guest, redis.call('GET', base .. 'place:' .. guest), record }
+end
+
+-- 1 if it was not spent before, and can be remembered.
+function steps.spend()
+  local what, keptMs = arg(), tonumber(arg())
+  redis.call('ZREMRANGEBYSCORE', base .. 'spent', '-inf', now)
+  if redis.call('ZCARD', base .. 'spent') >= SPENT_MAX then return 0 end
+  local added = redis.call('ZADD', base .. 'spent', 'NX', now + keptMs, what)
+  expireLater('spent', keptMs)
+  return added
 end
 
 function steps.salts()

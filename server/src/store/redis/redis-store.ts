@@ -195,6 +195,10 @@ export class RedisStore extends TableVerbs implements Store {
     return this.#commits.command(this.#verbs.salts(hour, fresh));
   }
 
+  spend(what: string, keptMs: number): Promise<boolean> {
+    return this.#commits.command(this.#verbs.spend(what, keptMs));
+  }
+
   know(guest: GuestId, tokenHash: string, before: string | null): Promise<void> {
     return this.#commits.command(this.#verbs.know(guest, tokenHash, before));
   }

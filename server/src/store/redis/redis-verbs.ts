@@ -100,6 +100,11 @@ export class ScriptVerbs {
     return { args: ['salts', String(hour), ...fresh], result: (reply) => reply as Salts };
   }
 
+  spend(what: string, keptMs: number): Command<boolean> {
+    const args = ['spend', what, String(Math.max(1, Math.ceil(keptMs)))];
+    return { args, result: (reply) => reply === DONE };
+  }
+
   deliver(guest: GuestId, notice: TableNotice): Command<boolean> {
     const table = notice.type === 'table' ? notice.view.table : notice.table;
     const text = this.#records.notice(notice);

@@ -8,6 +8,7 @@ import { BrokenRuns } from '#lib/visit/broken-runs.ts';
 import { invitationLink } from '#lib/visit/invitation.ts';
 import { Sitting } from '#lib/visit/sitting.ts';
 import { keepsDoor } from '#lib/visit/stage.ts';
+import { HouseRules } from '#lib/rules/house-rules.svelte.ts';
 import { Visit } from '#lib/visit/visit.svelte.ts';
 import { Wire } from '#lib/wire/wire.ts';
 import type { Assurance, TableMate } from '#lib/table/table-mate.ts';
@@ -110,7 +111,8 @@ export class HostileEvening {
       fetchOffer: () => Promise.reject(new Error('no companion')),
       bring: () => Promise.reject(new Error('no companion')),
     };
-    this.visit = new Visit({ wire, meshes, company });
+    const rules = new HouseRules(() => Promise.resolve({ rules: null, ageGate: null }));
+    this.visit = new Visit({ wire, meshes, company, rules });
     this.visit.own.name = NAME;
   }
 

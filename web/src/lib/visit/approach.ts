@@ -2,6 +2,7 @@
 import { Emitter } from '@eat-with-me/mesh/emitter';
 import type { Seating, TableId } from '@eat-with-me/protocol/table';
 import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
+import type { HouseRules } from '#lib/rules/house-rules.svelte.ts';
 import type { Wishes } from '#lib/ticket/wishes.svelte.ts';
 import { AddressPromise } from './address-promise.ts';
 import { BrokenRuns } from './broken-runs.ts';
@@ -28,6 +29,7 @@ interface ApproachParts {
   readonly house: House;
   readonly wire: HouseWire;
   readonly meshes: VisitParts['meshes'];
+  readonly rules: HouseRules;
   readonly wishes: Wishes;
   readonly meetings: Meetings;
 }
@@ -67,9 +69,14 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
     return this.hidesStrangers || (own.hidesAddress && house.hasRelay !== false);
   }
 
+  /** Whether the guest has to agree to rules, or to show their age, before they are seated. Reactive in the rules. */
+  get asksRules(): boolean {
+    return this.purpose.kind === 'queue' && this.#parts.rules.isDue;
+  }
+
   /** Comes in with the purpose: lays the table first, or fetches camera and microphone again if it was laid before. */
   come(): void {
-    const { curtain, meshes, own, seat, wire } = this.#parts;
+    const { curtain, meshes, own, rules, seat, wire } = this.#parts;
     if (seat.isRising) {
       this.avoid();
       this.stand();
@@ -80,9 +87,9 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
     void meshes.bring().then((supply) => {
       if (!supply && curtain.stage.name === 'laying') this.end(keysTrouble());
     }, ignore);
-    if (!this.#promise.allows(this.addressHidden)) {
-      curtain.become({ name: 'laying' });
-      void own.devices.ask();
+    void rules.look();
+    if (!this.#promise.allows(this.addressHidden) || this.asksRules) {
+      this.#lay();
       return;
     }
     const coming = onTheWay(this.purpose, Date.now());
@@ -124,7 +131,7 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
 
   /** To the queue or to the door of the private table, with a mesh of its own. */
   async proceed(because: MessageOf<ServerMessage, 'queued'>['because'] = 'asked'): Promise<void> {
-    const { curtain, house, meshes, own, seat } = this.#parts;
+    const { curtain, house, meshes, own, rules, seat } = this.#parts;
     const { purpose } = this;
     this.stand();
     if (purpose.kind !== 'reclaim') seat.drop();
@@ -137,13 +144,18 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
     );
     // Whether the address stays hidden is part of what the guest is bound to, and the house has a say in it.
     await house.known();
+    const known = purpose.kind !== 'queue' || (await rules.look());
     if (curtain.stage !== stage) return;
-    if (!brought) {
+    if (!brought || !known) {
       this.askAgainAfter(AGAIN_AFTER_MS, () => void this.proceed(because));
       return;
     }
     if (!brought.supply) {
       this.end(keysTrouble());
+      return;
+    }
+    if (this.asksRules) {
+      this.#lay();
       return;
     }
     const trouble = this.#promise.trouble(own, house, this.addressHidden);
@@ -160,10 +172,10 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
 
   /** Says to the server what the guest came for. */
   async ask(): Promise<void> {
-    const { house, meetings, wire, wishes } = this.#parts;
+    const { house, meetings, rules, wire, wishes } = this.#parts;
     const sitting = this.#sitting;
     if (!sitting) return;
-    const request = await requestFor(this.purpose, { sitting, house, meetings, wishes });
+    const request = await requestFor(this.purpose, { sitting, house, meetings, wishes, rules });
     if (!request) return;
     wire.send(request);
     // Whoever has just parted may meet again after a while.
@@ -194,6 +206,13 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
     const table = sitting.sitDown(seating, wished);
     curtain.become(table, hurries ? SHOW_AFTER_MS.table : 0);
     seat.take(table, this.purpose, this.addressHidden);
+  }
+
+  /** The house wants to be shown an age, anew if it was: the guest lays the table again. */
+  showAge(): void {
+    this.#parts.rules.doubted();
+    this.stand();
+    this.#lay();
   }
 
   /** The guest does not want to sit with these again at once. */
@@ -227,6 +246,11 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
     wire.send({ type: 'leave' });
     own.devices.release();
     curtain.become({ name: 'exit', why });
+  }
+
+  #lay(): void {
+    this.#parts.curtain.become({ name: 'laying' });
+    void this.#parts.own.devices.ask();
   }
 
   /** Everything of the table to come begins here, and ends with `stand`. */

@@ -15,6 +15,7 @@ export type ExitReason =
   | 'asleep'
   | 'no-relay'
   | 'hides-no-more'
+  | 'not-open'
   | 'browser-too-old'
   | 'no-webrtc'
   | 'insecure-page'

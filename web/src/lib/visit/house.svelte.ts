@@ -1,5 +1,6 @@
 /** The house as the guest's page knows it: whether it answers, what it has said of itself, and what it last refused. */
 import type { Emitter } from '@eat-with-me/mesh/emitter';
+import type { RefusalCode } from '@eat-with-me/protocol/wire/endings';
 import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import { createSubscriber } from 'svelte/reactivity';
 import type { Wire, WireEvents, WireState } from '#lib/wire/wire.ts';
@@ -19,6 +20,9 @@ const GOES_ON: ReadonlySet<ServerMessage['type']> = new Set([
   'waited',
   'seated',
 ]);
+
+/** These come after `one-moment`, which is for older pages. */
+const READ_AFTER_ALL: ReadonlySet<RefusalCode> = new Set(['not-open', 'age']);
 
 /** Knows nothing before the first welcome. Reactive. */
 export class House {
@@ -54,7 +58,9 @@ export class House {
 
   /** Takes what the house says of itself; the rest is no concern of this. */
   hear(message: ServerMessage): void {
-    if (GOES_ON.has(message.type)) this.dismiss();
+    // What is told of a refusal to pages that cannot read it is void for one that can.
+    const isRead = message.type === 'refused' && READ_AFTER_ALL.has(message.code);
+    if (GOES_ON.has(message.type) || isRead) this.dismiss();
     if (message.type === 'refused') this.#notice = noticeOf(message.code) ?? this.#notice;
     if (message.type === 'salted' || message.type === 'moved') this.#salted(message.salts);
     if (message.type !== 'welcome') return;

@@ -2,7 +2,7 @@
 import type { RefusalCode } from '@eat-with-me/protocol/wire/endings';
 import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import type { Stage } from './stage.ts';
-import type { InvitationTrouble } from './exit-reason.ts';
+import type { ExitReason, InvitationTrouble } from './exit-reason.ts';
 import type { Notice } from './news.ts';
 
 /** When the server names no time, in ms. */
@@ -37,7 +37,9 @@ const isInvitationTrouble = (code: RefusalCode): code is RefusalCode & Invitatio
  */
 type Consequence =
   | { kind: 'none' }
-  | { kind: 'exit'; why: InvitationTrouble | 'seat-gone' }
+  | { kind: 'exit'; why: InvitationTrouble | Extract<ExitReason, 'seat-gone' | 'not-open'> }
+  /** The house wants to be shown an age, anew if it was. */
+  | { kind: 'show-age' }
   | { kind: 'cool-down'; afterMs: number }
   | { kind: 'ask-again'; afterMs: number };
 
@@ -51,6 +53,8 @@ export function consequenceOf(
 ): Consequence {
   if (stage === 'knocking' && isInvitationTrouble(code)) return { kind: 'exit', why: code };
   if (stage === 'knocking' && code === 'seat-gone') return { kind: 'exit', why: code };
+  if (stage === 'queue' && code === 'not-open') return { kind: 'exit', why: code };
+  if (stage === 'queue' && code === 'age') return { kind: 'show-age' };
   const afterMs = retryAfterMs ?? ASK_AGAIN_AFTER_MS;
   if (stage === 'queue' && code === 'too-soon') return { kind: 'cool-down', afterMs };
   const asks = stage === 'queue' || stage === 'knocking';

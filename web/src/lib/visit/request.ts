@@ -1,5 +1,6 @@
 /** What a guest asks of the house: a seat of strangers by a ticket, or one at a private table. */
 import type { ClientMessage } from '@eat-with-me/protocol/wire/messages';
+import type { HouseRules } from '#lib/rules/house-rules.svelte.ts';
 import type { Wishes } from '#lib/ticket/wishes.svelte.ts';
 import type { House } from './house.svelte.ts';
 import type { Meetings } from './meetings.svelte.ts';
@@ -12,12 +13,13 @@ interface RequestParts {
   wishes: Pick<Wishes, 'ticket'>;
   meetings: Pick<Meetings, 'tags'>;
   house: Pick<House, 'salts'>;
+  rules: Pick<HouseRules, 'bit'>;
 }
 
 /** Said twice, it is refused and nothing changes; a ticket takes the place of the last. Null if the guest has gone elsewhere meanwhile. */
 export async function requestFor(
   purpose: Purpose,
-  { sitting, wishes, meetings, house: { salts } }: RequestParts,
+  { sitting, wishes, meetings, rules, house: { salts } }: RequestParts,
 ): Promise<ClientMessage | null> {
   const asksQueue = purpose.kind === 'queue';
   // Without salts there was no welcome yet; nobody was met on this visit, and what was kept goes on the next ticket.
@@ -28,7 +30,11 @@ export async function requestFor(
   if (!pledge || sitting.table) return null;
   switch (purpose.kind) {
     case 'queue':
-      return { type: 'queue', ticket: { ...wishes.ticket, ...tags, pledge } };
+      return {
+        type: 'queue',
+        ticket: { ...wishes.ticket, ...tags, pledge },
+        ...(rules.bit !== null && { age: rules.bit }),
+      };
     case 'host':
       return { type: 'host', chairs: purpose.chairs, door: purpose.door, pledge };
     case 'join':

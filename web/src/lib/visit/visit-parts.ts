@@ -2,6 +2,7 @@
 import type { MeanwhileParts } from '#lib/companion/meanwhile.svelte.ts';
 import { fetchOffer } from '#lib/companion/offer.ts';
 import { Devices } from '#lib/devices/devices.svelte.ts';
+import { HouseRules } from '#lib/rules/house-rules.svelte.ts';
 import { LaterWire } from '#lib/wire/later-wire.ts';
 import type { HouseWire } from './house.svelte.ts';
 import { MeshSupply } from './mesh-supply.ts';
@@ -10,6 +11,7 @@ export interface VisitParts {
   readonly wire: HouseWire;
   readonly devices: Devices;
   readonly meshes: Pick<MeshSupply, 'bring'>;
+  readonly rules: HouseRules;
   readonly company: Pick<MeanwhileParts, 'fetchOffer' | 'bring'>;
 }
 
@@ -18,6 +20,15 @@ export const visitParts = (given: Partial<VisitParts>): VisitParts => ({
   wire: given.wire ?? new LaterWire(),
   devices: given.devices ?? new Devices(),
   meshes: given.meshes ?? new MeshSupply(),
+  rules:
+    given.rules ??
+    new HouseRules(() =>
+      import('#lib/rules/fetch-house.ts').then(
+        ({ fetchHouse }) => fetchHouse(),
+        // Code that did not come is as an answer that did not.
+        () => null,
+      ),
+    ),
   company: given.company ?? {
     fetchOffer,
     // The code of company is fetched when somebody is asked in.

@@ -5,6 +5,7 @@ import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messag
 import { createContext } from 'svelte';
 import { Meanwhile } from '#lib/companion/meanwhile.svelte.ts';
 import type { Devices } from '#lib/devices/devices.svelte.ts';
+import type { HouseRules } from '#lib/rules/house-rules.svelte.ts';
 import { Wishes } from '#lib/ticket/wishes.svelte.ts';
 import { Ledger } from '#lib/wire/ledger.svelte.ts';
 import { Approach } from './approach.ts';
@@ -33,6 +34,8 @@ export class Visit {
   /** What the guest asks of the queue. */
   readonly wishes = new Wishes();
   readonly house: House;
+  /** What the house asks of a guest before a seat among strangers. */
+  readonly rules: HouseRules;
   /** What crossed the server. */
   readonly ledger = new Ledger();
   /** Whom the guest has met before, as this browser knows them. */
@@ -49,14 +52,16 @@ export class Visit {
   #news = $state.raw<News | null>(null);
 
   constructor(given: Partial<VisitParts> = {}) {
-    const { wire, devices, meshes, company } = visitParts(given);
+    const { wire, devices, meshes, rules, company } = visitParts(given);
     const own = new OwnGuest(devices);
     const seat = new Seat(own);
     const house = new House(wire);
     const curtain = this.#curtain;
     const { wishes, meetings } = this;
     [this.own, this.#seat, this.house, this.#wire] = [own, seat, house, wire];
-    this.#approach = new Approach({ curtain, own, seat, house, wire, meshes, wishes, meetings });
+    this.rules = rules;
+    const all = { curtain, own, seat, house, wire, meshes, rules, wishes, meetings };
+    this.#approach = new Approach(all);
     this.#departure = new Departure({ approach: this.#approach, curtain, own, seat });
     this.#approach.on('sitting', (sitting) =>
       sitting.on('news', (news) => {
@@ -110,6 +115,11 @@ export class Visit {
   /** Whether table-mates will not learn this guest's address, until both want a direct line. */
   get addressHidden(): boolean {
     return this.#approach.addressHidden;
+  }
+
+  /** Whether the guest has to agree to rules, or to show their age, before they are seated. Reactive. */
+  get asksRules(): boolean {
+    return this.#approach.asksRules;
   }
 
   /** From the door or the exit to the queue, by way of the table-laying on the first time. */
@@ -318,6 +328,7 @@ export class Visit {
   #refused(message: MessageOf<ServerMessage, 'refused'>): void {
     const consequence = consequenceOf(message, this.#stage.name);
     if (consequence.kind === 'exit') this.#approach.end(consequence.why);
+    else if (consequence.kind === 'show-age') this.#approach.showAge();
     else if (consequence.kind !== 'none') {
       const until = Date.now() + consequence.afterMs;
       // The ticket waits, too; the guest sees why and how long.

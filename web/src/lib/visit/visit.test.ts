@@ -1,7 +1,9 @@
+import type { HouseOffer } from '@eat-with-me/protocol/wire/house';
 import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { CompanionMate } from '#lib/companion/companion-mate.svelte.ts';
 import { FakeCompanion } from '#lib/testing/fake-companion.ts';
+import { HouseRules } from '#lib/rules/house-rules.svelte.ts';
 import { FakeMesh, PLEDGE } from '#lib/testing/fake-mesh.ts';
 import { FakeWire } from '#lib/testing/fake-wire.ts';
 import { seating, TABLE, WELCOME } from '#lib/testing/seatings.ts';
@@ -23,6 +25,8 @@ let visit: Visit;
 let meshes: FakeMesh[];
 let companions: FakeCompanion[];
 let options: Parameters<MakeMesh>[2][];
+/** What the house asks of its guests. */
+let offer: HouseOffer;
 /** What comes of bringing the code of a mesh. */
 let code: 'comes' | 'stays away' | 'makes no keys';
 
@@ -48,7 +52,10 @@ beforeEach(() => {
       return Promise.resolve(new CompanionMate(companion, devices));
     },
   };
-  visit = new Visit({ wire, meshes: { bring }, company });
+  history.replaceState(null, '', '/');
+  offer = { rules: null, ageGate: null };
+  const rules = new HouseRules(() => Promise.resolve(offer));
+  visit = new Visit({ wire, meshes: { bring }, company, rules });
 });
 afterEach(() => vi.useRealTimers());
 
@@ -449,4 +456,59 @@ test('a guest who leaves the queue leaves the company there, too', async () => {
   visit.leaveQueue();
   expect(companions[0]?.calls).toEqual(['start', 'leave']);
   expect(visit.meanwhile.isOffered).toBe(false);
+});
+
+const RULES = { contact: 'host@eat.example', terms: 'https://eat.example/t', age: 'I am 18.' };
+
+test('the rules of an open house stand before the first seat among strangers, and nothing more afterwards', async () => {
+  offer = { rules: RULES, ageGate: null };
+  wire.open();
+  visit.findTable();
+  wire.say(WELCOME);
+  // The guest was faster than the house.
+  visit.takeSeat();
+  await pass();
+  expect(visit.stage.name).toBe('laying');
+  expect(visit.asksRules).toBe(true);
+  expect(wire.take()).toEqual([]);
+  visit.rules.agree('');
+  visit.takeSeat();
+  await pass();
+  expect(wire.take()).toEqual(['queue']);
+  visit.leaveQueue();
+  visit.findTable();
+  await pass();
+  expect(visit.stage.name).toBe('queue');
+});
+
+test('a private table has no rules of the house', async () => {
+  offer = { rules: RULES, ageGate: null };
+  visit.host(4, 'open');
+  wire.say(WELCOME);
+  visit.takeSeat();
+  await pass();
+  expect(visit.asksRules).toBe(false);
+  expect(wire.take()).toContain('host');
+});
+
+test('a house that wants to see an age, anew, has the guest lay the table again', async () => {
+  offer = { rules: null, ageGate: 'https://age.example/' };
+  history.replaceState(null, '', '/#18=v1.abc.def.ghi');
+  await queue();
+  expect(wire.sent.at(-1)).toMatchObject({ type: 'queue', age: 'v1.abc.def.ghi' });
+  refused('one-moment', 10_000);
+  refused('age');
+  await pass(20_000);
+  expect(visit.stage.name).toBe('laying');
+  expect(visit.asksRules).toBe(true);
+  expect(visit.house.notice).toBeNull();
+  expect(wire.take()).toEqual(['queue']);
+});
+
+test('a house that is not open says so, and the visit ends', async () => {
+  await queue();
+  refused('one-moment', 10_000);
+  refused('not-open');
+  expect(visit.stage).toEqual({ name: 'exit', why: 'not-open' });
+  expect(visit.house.notice).toBeNull();
 });

@@ -6,6 +6,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { CompanionMate } from '#lib/companion/companion-mate.svelte.ts';
 import { installAudio } from '#lib/testing/fake-audio.ts';
 import { FakeCompanion } from '#lib/testing/fake-companion.ts';
+import { HouseRules } from '#lib/rules/house-rules.svelte.ts';
+import RulesToKeep from '#lib/rules/RulesToKeep.svelte';
 import LostPage from '#lib/furniture/LostPage.svelte';
 import Evening from '#lib/stages/Evening.svelte';
 import Exit from '#lib/stages/Exit.svelte';
@@ -61,6 +63,7 @@ beforeEach(() => {
   visit = new Visit({
     wire,
     meshes: { bring: () => Promise.resolve({ make, Sitting }) },
+    rules: new HouseRules(() => Promise.resolve({ rules: null, ageGate: null })),
     company: {
       fetchOffer: () =>
         Promise.resolve({ kind: 'gemini', host: '１', ownKey: { ...OWN_KEY, kind: 'gemini' } }),
@@ -322,5 +325,11 @@ test('a private table, alone and with somebody at its door', async () => {
 test.each([...Object.keys(exit.reasons), ...TRUST_CODES])('the end: %s', (why) => {
   visit.meetings.note('m'.repeat(22));
   show(Exit, { stage: { name: 'exit', why } as Extract<Stage, { name: 'exit' }> });
+  expectNothingPlain();
+});
+
+test('the rules of an open house', () => {
+  const toAgree = { contact: '１@２', terms: 'https://eat.example', age: '１８' };
+  show(RulesToKeep, { rules: { toAgree, gate: 'https://１/' } });
   expectNothingPlain();
 });

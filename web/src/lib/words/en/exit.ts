@@ -60,6 +60,11 @@ export const exit = {
       sentence:
         'When you took your seat, your table-mates were not to learn your network address. The house has changed since then, so you do not wait any more, and nothing was sent to anybody. Lay the table again to see what holds now, and decide; or use another house.',
     },
+    'not-open': {
+      heading: 'This house has not been opened yet',
+      sentence:
+        'Whoever runs it has to say first for whom it is, before it seats people who do not know each other. Set a private table and invite somebody: that works.',
+    },
     'browser-too-old': {
       heading: 'This browser is too old',
       sentence:

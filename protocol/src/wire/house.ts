@@ -1,0 +1,40 @@
+/** What a house says of itself to whoever asks: its rules for tables of strangers. Nothing that a page says about trust rests on it. */
+import * as v from 'valibot';
+
+/** Where a page asks (GET). Servers from before this know no such address. */
+export const HOUSE_PATH = '/house';
+
+/** What a guest agrees to before their first seat among strangers, as whoever runs the house has written it. */
+const RulesSchema = v.object({
+  /** A mail address or an https address at which a person is reached. */
+  contact: v.string(),
+  /** The https address of the whole terms. */
+  terms: v.pipe(v.string(), v.regex(/^https?:\/\//)),
+  /** One sentence by which the guest says how old they are. */
+  age: v.string(),
+});
+export type Rules = v.InferOutput<typeof RulesSchema>;
+
+/** Not strict, unlike the wire: a page may be older than its house, and reads what it knows. */
+export const HouseOfferSchema = v.object({
+  /** Null where nothing has to be agreed to: at a closed house, and at one that is only tried out. */
+  rules: v.nullable(RulesSchema),
+  /** Where a guest shows that they are 18 or older before they queue; null where nobody asks. */
+  ageGate: v.nullable(v.pipe(v.string(), v.url())),
+});
+export type HouseOffer = v.InferOutput<typeof HouseOfferSchema>;
+
+/**
+ * Says that whoever brings it is 18 or older, and nothing else: `v1.<end, ms since 1970, base 36>.<16 random bytes>.<Ed25519
+ * signature>`, bytes as base64url, signed over `eat-with-me 18+ ` and all before the last dot. Good once, for five minutes at most.
+ */
+export const AgeBitSchema = v.pipe(
+  v.string(),
+  v.regex(/^v1\.[0-9a-z]{8,10}\.[\w-]{22}\.[\w-]{86}$/),
+);
+
+/** What stands before the signed part of an age bit, so that a signature made for something else is none. */
+export const AGE_BIT_CONTEXT = 'eat-with-me 18+ ';
+
+/** How long (ms) an age bit may be good. */
+export const AGE_BIT_LIFE_MS = 5 * 60_000;

@@ -1,0 +1,92 @@
+/** The environment variables by which a house says whom it seats among strangers. */
+import type { ValuesOf, Variable } from './variable.ts';
+
+/** Whom a house is for: anybody, or those whom something in front of it lets in. */
+export type HouseKind = 'open' | 'closed';
+
+const MAIL = /^[^\s@<>"]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
+
+/** An https address without a password; on this machine http will do. */
+function readAddress(text: string): string | undefined {
+  const url = URL.parse(text);
+  if (!url || url.username !== '' || url.password !== '') return undefined;
+  const isHere = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isHere) ? url.href : undefined;
+}
+
+const orNull =
+  <T>(read: (text: string) => T | undefined) =>
+  (text: string): T | null | undefined =>
+    text === '' ? null : read(text);
+
+/** The part of the table in `config.ts` that docs/operating.md describes under "Whom the house is for". */
+export const HOUSE_VARIABLES = {
+  house: {
+    name: 'HOUSE',
+    fallback: '',
+    meaning:
+      'Whom the house seats among strangers: open (anybody) or closed (those whom something in front lets in); without it, visitors of localhost.',
+    expected: '"open" or "closed"',
+    read: orNull((text) => (text === 'open' || text === 'closed' ? text : undefined)),
+  } satisfies Variable<HouseKind | null>,
+  houseContact: {
+    name: 'HOUSE_CONTACT',
+    fallback: '',
+    meaning: 'Where guests and authorities reach a person; an open house needs it.',
+    expected: 'a mail address, or an https URL of a page',
+    read: orNull((text) => (MAIL.test(text) ? text : readAddress(text))),
+  } satisfies Variable<string | null>,
+  houseTerms: {
+    name: 'HOUSE_TERMS',
+    fallback: '',
+    meaning: 'Where the terms of the house are; an open house needs them.',
+    expected: 'an https URL of a page',
+    read: orNull(readAddress),
+  } satisfies Variable<string | null>,
+  houseAge: {
+    name: 'HOUSE_AGE',
+    fallback: '',
+    meaning:
+      'The sentence by which a guest says that they are old enough, such as "I am 18 or older."; an open house needs it.',
+    expected: 'a sentence of 10 to 300 characters that names an age of 18 or more',
+    read: orNull((text) =>
+      /^\P{Cc}{10,300}$/u.test(text) &&
+      (text.match(/\d+/g) ?? []).some((number) => Number(number) >= 18)
+        ? text
+        : undefined,
+    ),
+  } satisfies Variable<string | null>,
+  ageGateUrl: {
+    name: 'AGE_GATE_URL',
+    fallback: '',
+    meaning: 'A page of yours that lets guests show that they are 18 or older before they queue.',
+    expected: 'an https URL of a page, without a fragment',
+    read: orNull((text) => (text.includes('#') ? undefined : readAddress(text))),
+  } satisfies Variable<string | null>,
+  ageGateKey: {
+    name: 'AGE_GATE_KEY',
+    fallback: '',
+    meaning: 'The public key (Ed25519) of what that page signs.',
+    expected: '43 characters of base64url: the 32 bytes of an Ed25519 public key',
+    read: orNull((text) => (/^[\w-]{43}$/.test(text) ? text : undefined)),
+  } satisfies Variable<string | null>,
+};
+
+/** What they say, ready for use. */
+export type HouseConfig = ValuesOf<typeof HOUSE_VARIABLES>;
+
+/** What cannot be meant, though each of these variables for itself is right. */
+export function contradictionOfHouse(config: HouseConfig): string | null {
+  const { house, houseContact, houseTerms, houseAge, ageGateUrl, ageGateKey } = config;
+  if (house === 'open' && houseContact === null)
+    return 'HOUSE is "open", but HOUSE_CONTACT is not set: say where guests and authorities reach a person.';
+  if (house === 'open' && houseTerms === null)
+    return 'HOUSE is "open", but HOUSE_TERMS is not set: say where the terms of the house are; docs/legal has a template.';
+  if (house === 'open' && houseAge === null)
+    return 'HOUSE is "open", but HOUSE_AGE is not set: write the sentence by which guests say that they are 18 or older.';
+  if (ageGateUrl !== null && ageGateKey === null)
+    return 'AGE_GATE_URL is set, but AGE_GATE_KEY is not: set it to the public key of what that page signs.';
+  if (ageGateKey !== null && ageGateUrl === null)
+    return 'AGE_GATE_KEY is set, but AGE_GATE_URL is not: say where guests show their age.';
+  return null;
+}
