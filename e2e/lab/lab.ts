@@ -65,7 +65,7 @@ export class Lab {
     this.#state = state;
     this.#net = new Namespace(`${this.#prefix}-net`);
     this.certificate = certificateIn(folderOf(this.#prefix));
-    this.house = new House({ HOUSE: 'closed', ...RELAYS, ...environment }, (program, args, env) =>
+    this.house = new House({ ...RELAYS, ...environment }, (program, args, env) =>
       this.#net.spawn(program, args, env),
     );
     for (const router of state.routers) this.#know(router);

@@ -95,11 +95,17 @@ async function expectInSight(page: Page, where: string, wayOn?: string): Promise
   expect(seen, `${where}: ${wayOn}`).toBe('in sight');
 }
 
-test('coming in: each stage is accessible, fits small screens and has its picture taken', async ({
-  house,
+test('coming in: each stage is accessible, fits small screens and has its picture taken; rules are agreed to once', async ({
+  openHouse,
   arrive,
 }) => {
   test.slow();
+  const house = await openHouse({
+    HOUSE: 'open',
+    HOUSE_CONTACT: 'host@eat.example',
+    HOUSE_TERMS: 'https://eat.example/terms',
+    HOUSE_AGE: 'I am 18 or older.',
+  });
   const ana = await arrive();
   await ana.page.goto(house.url);
   await expect(ana.page.getByRole('button', { name: 'Find a table' })).toBeEnabled();
@@ -107,9 +113,22 @@ test('coming in: each stage is accessible, fits small screens and has its pictur
   await ana.enter(house.url);
   await expect(ana.page.getByLabel('Your picture')).toBeVisible();
   await inspect(ana.page, '2-laying', 'Take a seat');
+  const statement = ana.page.getByRole('checkbox', { name: /I am 18 or older\./ });
+  await ana.press('Take a seat');
+  await expect(statement).toBeFocused();
+  await expect(ana.page.getByRole('link', { name: 'All the terms' })).toHaveAttribute(
+    'href',
+    'https://eat.example/terms',
+  );
+  await statement.check();
   await ana.takeSeat();
   await ana.expectWaiting();
   await inspect(ana.page, '3-queue', 'Leave the queue');
+  // Another page of the same device.
+  await ana.enter(house.url);
+  await ana.takeSeat();
+  await ana.expectWaiting();
+  await expect(statement).toBeHidden();
 });
 
 test('a meal and its end: each stage is accessible, fits small screens and has its picture taken', async ({

@@ -21,8 +21,10 @@ export const HouseOfferSchema = v.object({
   rules: v.nullable(RulesSchema),
   /** Where a guest shows that they are 18 or older before they queue; null where nobody asks. */
   ageGate: v.nullable(v.pipe(v.string(), v.url())),
+  /** False as long as the house has not said for whom it is: others than visitors of localhost have private tables only. */
+  isOpened: v.optional(v.boolean(), true),
 });
-export type HouseOffer = v.InferOutput<typeof HouseOfferSchema>;
+export type HouseOffer = v.InferInput<typeof HouseOfferSchema>;
 
 /**
  * Says that whoever brings it is 18 or older, and nothing else: `v1.<end, ms since 1970, base 36>.<16 random bytes>.<Ed25519

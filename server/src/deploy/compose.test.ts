@@ -39,31 +39,38 @@ function config(env: Readonly<Record<string, string>>) {
 }
 
 /** The lines of deploy/env.example, filled in. */
-const FOUR = {
+const FIVE = {
   DOMAIN: 'eat.example',
   EMAIL: 'you@eat.example',
   TURN_SECRET: SECRET,
   STRANGERS: 'direct',
+  HOUSE: 'closed',
 };
 
 describe.skipIf(compose === null)('docker compose', () => {
   test('starts nothing without a secret, and says what to do', () => {
-    const { said, services } = config({ ...FOUR, TURN_SECRET: '' });
+    const { said, services } = config({ ...FIVE, TURN_SECRET: '' });
     expect(services).toEqual({});
     expect(said).toMatch(/TURN_SECRET is missing a value: .*openssl rand -hex 32/);
   });
 
-  test('needs no more than the four lines of env.example', () => {
+  test('starts nothing before somebody has chosen whom it is for', () => {
+    const { said, services } = config({ ...FIVE, HOUSE: '' });
+    expect(services).toEqual({});
+    expect(said).toMatch(/HOUSE is missing a value: .*closed, or open/);
+  });
+
+  test('needs no more than the five lines of env.example', () => {
     const text = readFileSync(`${DEPLOY}env.example`, 'utf8');
     const names = [...text.matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name);
-    expect(names).toEqual(Object.keys(FOUR));
-    const { said, services } = config(FOUR);
+    expect(names).toEqual(Object.keys(FIVE));
+    const { said, services } = config(FIVE);
     expect(said).toBe('');
     expect(Object.keys(services).toSorted()).toEqual(['caddy', 'house', 'relay', 'volume']);
   });
 
-  test('a fifth makes it a cluster of two', () => {
-    const { services } = config({ ...FOUR, COMPOSE_PROFILES: 'cluster' });
+  test('a sixth makes it a cluster of two', () => {
+    const { services } = config({ ...FIVE, COMPOSE_PROFILES: 'cluster' });
     expect(Object.keys(services)).toEqual(expect.arrayContaining(['house-two', 'valkey']));
     expect(services['caddy']?.environment?.['HOUSES']).toBe('house:8080 house-two:8080');
     for (const name of ['house', 'house-two'])
@@ -72,7 +79,7 @@ describe.skipIf(compose === null)('docker compose', () => {
 
   test('gives each house an environment that it takes', () => {
     for (const COMPOSE_PROFILES of ['', 'cluster']) {
-      const { services } = config({ ...FOUR, COMPOSE_PROFILES });
+      const { services } = config({ ...FIVE, COMPOSE_PROFILES });
       for (const [name, { environment = {} }] of Object.entries(services)) {
         if (!name.startsWith('house')) continue;
         const known = Object.values(VARIABLES).map((variable) => variable.name);
@@ -85,7 +92,7 @@ describe.skipIf(compose === null)('docker compose', () => {
   });
 
   const { services }: { services: Readonly<Record<string, Service>> } =
-    compose === null ? { services: {} } : config({ ...FOUR, COMPOSE_PROFILES: 'cluster' });
+    compose === null ? { services: {} } : config({ ...FIVE, COMPOSE_PROFILES: 'cluster' });
   describe.each(Object.entries(services))('%s', (name, service) => {
     test('has no rights and no more room than it needs', () => {
       expect(service).toMatchObject({

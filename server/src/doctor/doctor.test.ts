@@ -91,6 +91,11 @@ test('a proxy without a house', async () => {
   expect(troubles(findings)[0]).toMatch(/^page: The proxy answers 502.*HOST and PORT/);
 });
 
+test('a house that has not said whom it is for', async () => {
+  const findings = await ask(await crookedProxy(await houseWith({ HOUSE: '' })));
+  expect(troubles(findings)).toEqual([expect.stringMatching(/^house: Nobody .*Set HOUSE=closed/)]);
+});
+
 test('a house that has not been built', async () => {
   const { address } = await realHouse({ env: { TRUST_PROXY: '1' } });
   const findings = await ask(await crookedProxy(address.port));

@@ -1,6 +1,7 @@
 /** Looks at a house from outside, as guests will meet it, and says what works and what to do where something does not. */
 import { createHash } from 'node:crypto';
 import { isIP } from 'node:net';
+import { HOUSE_PATH } from '@eat-with-me/protocol/wire/house';
 import type { IceGrant } from '@eat-with-me/protocol/table';
 import { bad, type Finding } from './finding.ts';
 import { GuestOutside } from './guest-outside.ts';
@@ -15,7 +16,7 @@ import {
   judgePage,
   type Answer,
 } from './judge-site.ts';
-import { judgeIdle, judgeStranger, judgeWire } from './judge-wire.ts';
+import { judgeHouse, judgeIdle, judgeStranger, judgeWire } from './judge-wire.ts';
 import { seeRelay, seeStun } from './probe-relays.ts';
 import { see, seeCertificate, seeName } from './probe-site.ts';
 
@@ -61,6 +62,9 @@ export async function* diagnose(site: URL, options: DoctorOptions): AsyncGenerat
   // On the machine itself metrics are there to be read.
   const isHere = host === 'localhost' && !isSecure;
   if (health && metrics) yield* judgeInside(health, isHere ? { error: 'here' } : metrics);
+
+  // On the machine itself strangers are seated in any case.
+  if (!isHere) yield judgeHouse(await see(new URL(HOUSE_PATH, site)));
 
   const { seen, guest } = await GuestOutside.knock(site);
   yield judgeWire(seen);

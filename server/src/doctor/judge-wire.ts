@@ -1,5 +1,8 @@
 /** What became of a WebSocket through everything that stands in front of the house. Pure. */
+import { HouseOfferSchema } from '@eat-with-me/protocol/wire/house';
+import * as v from 'valibot';
 import { bad, good, note, type Finding } from './finding.ts';
+import type { AnswerSeen } from './judge-site.ts';
 
 /** How an attempt to open the wire ended: the house's greeting, an HTTP answer instead, or nothing. */
 export type WireSeen =
@@ -40,6 +43,36 @@ export function judgeWire(seen: WireSeen): Finding {
     'wire',
     `The proxy does not pass the upgrade (${seen.status}).`,
     'Pass Upgrade and Connection with HTTP/1.1 on /wire; deploy/ has the lines for nginx, Apache, Caddy and Traefik.',
+  );
+}
+
+/** What the house says of whom it is for, as JSON; a house from before it could say so has no such address. */
+export function judgeHouse(seen: AnswerSeen): Finding {
+  if ('error' in seen || seen.status !== 200)
+    return note('house', 'It does not say whom it is for.', 'Upgrade it.');
+  let offer;
+  try {
+    offer = v.safeParse(HouseOfferSchema, JSON.parse(seen.body));
+  } catch {
+    offer = null;
+  }
+  if (!offer?.success)
+    return bad(
+      'house',
+      'What it says of itself is changed.',
+      'Let the proxy pass /house as it is.',
+    );
+  if (!offer.output.isOpened)
+    return bad(
+      'house',
+      'Nobody is seated among strangers: it has not been said whom it is for.',
+      'Set HOUSE=closed, or HOUSE=open; see "Whom the house is for" in docs/operating.md.',
+    );
+  return good(
+    'house',
+    offer.output.rules
+      ? 'Anybody may come, and agrees to its rules first.'
+      : 'It is for those whom something in front lets in.',
   );
 }
 

@@ -8,5 +8,6 @@ export function houseOfferOf(config: HouseConfig): HouseOffer {
   return {
     rules: house === 'open' && isWhole ? { contact, terms, age } : null,
     ageGate: ageGateUrl,
+    isOpened: house !== null,
   };
 }

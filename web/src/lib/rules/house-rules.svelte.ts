@@ -9,6 +9,7 @@ const BIT = /^#18=([\w.-]{1,200})$/;
 /** One for a visit. Reactive. */
 export class HouseRules {
   readonly #fetch: () => Promise<HouseOffer | null>;
+  #looking: Promise<boolean> | null = null;
   #offer = $state.raw<HouseOffer | null>(null);
   /** The rules that were agreed to on this device, word for word: when they change they are shown again. */
   #agreed = $state<string | null>(null);
@@ -20,8 +21,13 @@ export class HouseRules {
   }
 
   /** Asks the house, once; whether it is known now. */
-  async look(): Promise<boolean> {
-    if (this.#offer) return true;
+  look(): Promise<boolean> {
+    if (this.#offer) return Promise.resolve(true);
+    this.#looking ??= this.#ask().finally(() => (this.#looking = null));
+    return this.#looking;
+  }
+
+  async #ask(): Promise<boolean> {
     this.#bit ??= takeBit();
     this.#agreed = kept();
     this.#offer = await this.#fetch();

@@ -1,5 +1,6 @@
 /** What a slip costs: nothing. A visit with a wire, meshes and locks that are played. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { HouseRules } from '#lib/rules/house-rules.svelte.ts';
 import { FakeMesh } from '#lib/testing/fake-mesh.ts';
 import { FakeWire } from '#lib/testing/fake-wire.ts';
 import { seating, TABLE, WELCOME } from '#lib/testing/seatings.ts';
@@ -53,7 +54,8 @@ function open(): Visit {
       },
       Sitting,
     });
-  return new Visit({ wire, meshes: { bring } });
+  const rules = new HouseRules(() => Promise.resolve({ rules: null, ageGate: null }));
+  return new Visit({ wire, meshes: { bring }, rules });
 }
 
 beforeEach(() => {
