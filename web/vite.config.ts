@@ -11,6 +11,7 @@ const SERVER = `http://localhost:${process.env['PORT'] ?? 8080}`;
 const PROXY = {
   '/wire': { target: SERVER, ws: true },
   '/companion/': { target: SERVER },
+  '/house': { target: SERVER },
 };
 
 export default defineConfig({
