@@ -18,7 +18,7 @@ test('tells when the battery runs low, and when it is on the mains again, until 
   vi.stubGlobal('navigator', { getBattery: () => Promise.resolve(battery) });
   const told: boolean[] = [];
   const detach = lowBattery((low) => told.push(low))(document.body);
-  await vi.waitFor(() => expect(told).toEqual([false]));
+  await vi.waitFor(() => expect(told).toEqual([false]), 30_000);
   battery.become({ level: 0.1 });
   battery.become({ charging: true });
   detach?.();

@@ -16,7 +16,7 @@ test('a picture that may not be heard moves in silence until the guest presses',
   const sound = new Sound();
   const { video, play, press } = shyVideo();
   sound.playing(new MediaStream())(video);
-  await vi.waitFor(() => expect(sound.blocked).toBe(true));
+  await vi.waitFor(() => expect(sound.blocked).toBe(true), 30_000);
   expect(video.muted).toBe(true);
   expect(play).toHaveBeenCalledTimes(2);
 
@@ -43,7 +43,7 @@ test('whoever is turned all the way down stays silent when the sound comes on', 
   const sound = new Sound();
   const { video, press } = shyVideo();
   sound.playing(new MediaStream())(video);
-  await vi.waitFor(() => expect(sound.blocked).toBe(true));
+  await vi.waitFor(() => expect(sound.blocked).toBe(true), 30_000);
   sound.at(0)(video);
   press();
   await sound.turnOn();

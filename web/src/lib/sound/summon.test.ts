@@ -25,7 +25,7 @@ const look = (visible: boolean) =>
 
 /** One stroke of the bell, with its partials, out of this speaker. */
 const heard = (speakerId: string) =>
-  vi.waitFor(() => expect(strokes).toEqual(Array.from({ length: 4 }, () => speakerId)));
+  vi.waitFor(() => expect(strokes).toEqual(Array.from({ length: 4 }, () => speakerId)), 30_000);
 
 beforeEach(() => {
   [shown, hums] = [[], []];

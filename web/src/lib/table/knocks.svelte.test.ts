@@ -36,10 +36,10 @@ const button = (name: string) =>
 test('each knock sounds once, through the chosen speaker', async () => {
   const knock = ['kitchen', 'kitchen'];
   show(['ana']);
-  await vi.waitFor(() => expect(strokes).toEqual(knock));
+  await vi.waitFor(() => expect(strokes).toEqual(knock), 30_000);
   props.knocks = ['ana', 'ben'];
   flushSync();
-  await vi.waitFor(() => expect(strokes).toEqual([...knock, ...knock]));
+  await vi.waitFor(() => expect(strokes).toEqual([...knock, ...knock]), 30_000);
   props.knocks = ['ben'];
   flushSync();
   await Promise.resolve();

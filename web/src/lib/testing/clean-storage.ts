@@ -2,6 +2,8 @@
 import { beforeEach } from 'vitest';
 
 beforeEach(() => {
+  // Some tests run outside of a page.
+  if (!('document' in globalThis)) return;
   sessionStorage.clear();
   localStorage.clear();
 });

@@ -98,7 +98,7 @@ async function expectStage(name: Stage['name']): Promise<void> {
     // What stands behind the door may still be on its way.
     expect(document.querySelector('.opening')).toBeNull();
     expect(document.querySelector('h1')).not.toBeNull();
-  });
+  }, 30_000);
   expectNothingPlain();
 }
 
@@ -138,7 +138,7 @@ test('the door, and the wishes behind it', async () => {
   show(Evening, {});
   await expectStage('door');
   press('Language and other wishes');
-  await vi.waitFor(() => expect(document.querySelector('fieldset')).not.toBeNull());
+  await vi.waitFor(() => expect(document.querySelector('fieldset')).not.toBeNull(), 30_000);
   expectNothingPlain();
 });
 
@@ -202,14 +202,14 @@ test('the companion: asked for, agreed to, there, gone, and the house in its pla
     because: 'asked',
     outlook: { ...OUTLOOK, bySize: { 2: 1, 3: 0, 4: 0 } },
   });
-  await vi.waitFor(() => press('Eat with the companion'));
+  await vi.waitFor(() => press('Eat with the companion'), 30_000);
   for (const box of document.querySelectorAll<HTMLInputElement>('dialog [type=checkbox]'))
     box.click();
   // Voices and languages have names of their own.
   for (const option of document.querySelectorAll('option')) option.remove();
   expectNothingPlain();
   visit.meanwhile.agree({ language: 'en', voice: null, pace: 'dining', seen: false, ownKey: null });
-  await vi.waitFor(() => expect(visit.meanwhile.company.name).toBe('here'));
+  await vi.waitFor(() => expect(visit.meanwhile.company.name).toBe('here'), 30_000);
   for (const name of [
     'arriving',
     'listening',
@@ -239,12 +239,12 @@ test('the companion: asked for, agreed to, there, gone, and the house in its pla
     companion.become({ name: 'over', why });
     expectNothingPlain();
     visit.meanwhile.again();
-    await vi.waitFor(() => expect(visit.meanwhile.company.name).toBe('here'));
+    await vi.waitFor(() => expect(visit.meanwhile.company.name).toBe('here'), 30_000);
   }
   companion.become({ name: 'over', why: 'quota' });
   flushSync();
   press('The house’s own voice instead');
-  await vi.waitFor(() => expect(visit.meanwhile.company.name).toBe('here'));
+  await vi.waitFor(() => expect(visit.meanwhile.company.name).toBe('here'), 30_000);
   expectNothingPlain();
 });
 
@@ -263,7 +263,7 @@ test('a table of strangers: whatever can be opened or happens at it', async () =
   press('Options for');
   press('Never again');
   press('What the server saw');
-  await vi.waitFor(() => expect(document.body.textContent).toContain(pseudo('Round trip')));
+  await vi.waitFor(() => expect(document.body.textContent).toContain(pseudo('Round trip')), 30_000);
   expectNothingPlain();
   for (const dialog of document.querySelectorAll('dialog')) dialog.close();
   flushSync();
