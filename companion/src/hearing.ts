@@ -16,6 +16,9 @@ export const SOUND_UNSENT_MAX = 64_000;
 const PICTURES_APART_MS = 950;
 const PICTURE_BYTES_MAX = 256 * 1024;
 
+/** So much silence ends the words of any guest: more than providers wait for. */
+const HUSH_MS = 1000;
+
 /** Ears that give nothing for so long are filled in for: a provider's clock is the sound it hears. */
 const EARS_PAUSE_MS = 300;
 
@@ -49,6 +52,14 @@ export class Hearing {
     if (this.isDeaf) return;
     this.#until = performance.now();
     this.#push(pcm);
+  }
+
+  /** Deaf from now on; what the guest is just saying ends here, at once, for a provider's clock is the sound it hears. */
+  hush(): void {
+    this.isDeaf = true;
+    this.#queue.clear();
+    this.#until = performance.now();
+    if (this.#turns === 'provider') this.#push(this.#silence(HUSH_MS));
   }
 
   /** Dropped when it comes too soon, is too large, or the line has enough to do. */
@@ -103,11 +114,13 @@ export class Hearing {
     if (missingMs > (this.isDeaf ? 0 : EARS_PAUSE_MS)) {
       this.#until = now;
       // Between marked turns nothing is sent anyway.
-      if (this.#turns === 'provider') {
-        this.#push(new Int16Array(Math.round((missingMs * this.#rate) / 1000)));
-      }
+      if (this.#turns === 'provider') this.#push(this.#silence(missingMs));
     }
     this.#drain();
+  }
+
+  #silence(ms: number): Pcm {
+    return new Int16Array(Math.round((ms * this.#rate) / 1000));
   }
 
   #push(pcm: Pcm): void {

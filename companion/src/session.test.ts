@@ -3,7 +3,7 @@ import { SOUND_KEPT_MS, SOUND_UNSENT_MAX, PICTURE_UNSENT_MAX } from './hearing.t
 import type { AccessAnswer } from './line-keeper.ts';
 import type { ClosedKind, Opening, Pcm } from './provider.ts';
 import { TRIES_MAX } from './reconnect.ts';
-import { PARTING_MAX_MS, Session } from './session.ts';
+import { PARTING_BEGINS_MS, PARTING_MAX_MS, Session } from './session.ts';
 import type { Stage } from './stage.ts';
 import { FakeProvider } from './testing/fake-provider.ts';
 import { FakeVoice } from './testing/fake-voice.ts';
@@ -789,6 +789,8 @@ describe('a goodbye', () => {
     expect(evening.voice.heardMs(1)).toBe(1000);
     expect(evening.stage.name).toBe('parting');
     expect(evening.line.texts).toEqual(['Say goodbye.']);
+    // Whatever the guest was saying has ended, as the provider hears it.
+    expect(evening.line.sent.at(-2)).toEqual({ type: 'audio', pcm: piece(0, 1000) });
     evening.line.speak(1, 500);
     await evening.run(500);
     evening.line.speak(2, 1500);
@@ -802,10 +804,19 @@ describe('a goodbye', () => {
   it('is not waited for long, nor at all without a line', async () => {
     const evening = await new Evening().begin();
     evening.session.sayGoodbye('Say goodbye.');
-    await evening.run(PARTING_MAX_MS - 100);
+    await evening.run(PARTING_BEGINS_MS - 100);
     expect(evening.stage.name).toBe('parting');
     await evening.run(200);
     expect(evening.stage).toEqual({ name: 'ended', why: 'goodbye' });
+
+    const endless = await new Evening().begin();
+    endless.session.sayGoodbye('Say goodbye.');
+    await endless.run(PARTING_BEGINS_MS - 200);
+    endless.line.speak(1, 20_000, { ends: false });
+    await endless.run(PARTING_MAX_MS - PARTING_BEGINS_MS);
+    expect(endless.stage.name).toBe('parting');
+    await endless.run(400);
+    expect(endless.stage).toEqual({ name: 'ended', why: 'goodbye' });
 
     const unready = new Evening();
     unready.session.open();

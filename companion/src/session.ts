@@ -31,8 +31,9 @@ const LOOK_EVERY_MS = 100;
 /** A planned change of lines that takes longer is no longer planned. */
 const SILENT_CHANGE_MS = 2000;
 
-/** A goodbye is short. */
-export const PARTING_MAX_MS = 8000;
+/** Somebody else is there already: a goodbye that has not begun by then is left out, and one that has is short. */
+export const PARTING_BEGINS_MS = 2500;
+export const PARTING_MAX_MS = 6000;
 
 /** A provider that resumed, and was billed for so much less than before, has forgotten everything. */
 const BLANK_SHARE = 0.25;
@@ -159,10 +160,10 @@ export class Session {
     }
     this.guestSpeaks(false);
     this.#breakOff();
+    this.#hearing.hush();
     this.say(text);
     this.#partingSince = performance.now();
     this.#partingAfter = this.#lastTurn;
-    this.#hearing.isDeaf = true;
     this.#settle();
   }
 
@@ -326,8 +327,10 @@ export class Session {
     const changing = this.#changingSince !== null && now - this.#changingSince > SILENT_CHANGE_MS;
     if (this.#partingSince === null) return { changing, over: false };
     const { utterance, isSpeaking } = this.#speech;
-    const said = utterance !== null && utterance.turn > this.#partingAfter && !isSpeaking;
-    return { changing, over: said || now - this.#partingSince >= PARTING_MAX_MS };
+    const begun = utterance !== null && utterance.turn > this.#partingAfter;
+    const withinMs = begun ? PARTING_MAX_MS : PARTING_BEGINS_MS;
+    const said = begun && !isSpeaking;
+    return { changing, over: said || now - this.#partingSince >= withinMs };
   }
 
   #apply(remedy: Remedy): void {

@@ -69,6 +69,8 @@ export const FILLER = 'Let me think about that.';
 export function answerTo(heard: string, history: readonly Utterance[], turn: number): string {
   const words = heard.toLowerCase();
   const dish = dishIn(words);
+  // Asked for by the house, it counts more than whatever the guest was just saying.
+  if (words.includes('goodbye')) return 'Goodbye. Enjoy the rest of your meal.';
   if (words.includes('remember')) {
     const told = history.findLast(({ by, text }) => by === 'guest' && dishIn(text) !== null);
     const remembered = told && dishIn(told.text);
@@ -77,7 +79,6 @@ export function answerTo(heard: string, history: readonly Utterance[], turn: num
       : 'I do not remember what you told me.';
   }
   if (words.includes('story')) return STORY;
-  if (words.includes('goodbye')) return 'Goodbye. Enjoy the rest of your meal.';
   if (dish) return `I like ${dish}, too. How is your ${dish} today?`;
   if (words.includes('hello') || words.includes('good evening')) return `Hello. ${FIXED[0]}`;
   return FIXED[turn % FIXED.length] ?? FIXED[0];

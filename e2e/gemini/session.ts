@@ -243,8 +243,9 @@ export class Session {
     this.#parts.received.changed();
   }
 
-  /** Answers after a drawn time, of which `waitedMs` are over. */
+  /** Answers after a drawn time, of which `waitedMs` are over, to all that was not answered before. */
   #think(medianMs: number, waitedMs: number): void {
+    this.#thoughts += 1;
     const { settings, draw, turnClock, faults } = this.#parts;
     const slow = faults.take('slowTurn');
     const latencyMs = slow ? slow.ms : draw.latencyMs(medianMs) * settings.latencyScale;
