@@ -11,7 +11,7 @@ import { BoundNews } from './bounds/bound-news.ts';
 import type { Config } from './ground/config.ts';
 import { Companion } from './companion/companion.ts';
 import { Connections, openFilesMax } from './bounds/connections.ts';
-import { grantIce, type Relays } from './relay/credentials.ts';
+import { grantIce, relayNameOf, type Relays } from './relay/credentials.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { HouseClock } from './ground/house-clock.ts';
 import { House } from './house/house.ts';
@@ -152,6 +152,7 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
     metrics,
     now,
     tickMs: TICK_MS,
+    relayName: (address) => relays && relayNameOf(address, relays.secret),
     misread,
     fault,
   });

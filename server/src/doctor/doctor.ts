@@ -72,7 +72,9 @@ export async function* diagnose(site: URL, options: DoctorOptions): AsyncGenerat
   const stranger = await GuestOutside.knock(site, STRANGER);
   stranger.guest?.go();
   yield judgeStranger(stranger.seen);
-  const ice = await guest.iceOfTable();
+  const other = await GuestOutside.knock(site);
+  const ice = other.guest && (await guest.iceWith(other.guest));
+  other.guest?.go();
   const idle = guest.staysOpen(options.idleMs);
   yield* relays(ice, options.relayWithinMs);
   yield judgeIdle(await idle, options.idleMs);

@@ -1,8 +1,9 @@
-/** A guest without a browser, who looks in at the door: is greeted, may take a table of their own, and goes. */
+/** A guest without a browser, who looks in at the door: is greeted, may meet another like themselves at a table, and goes. */
 import {
   parseServerMessage,
   SUBPROTOCOL,
   WIRE_PATH,
+  type ClientMessage,
   type ServerMessage,
 } from '@eat-with-me/protocol/wire/messages';
 import type { IceGrant } from '@eat-with-me/protocol/table';
@@ -65,13 +66,17 @@ export class GuestOutside {
     return { seen, guest: null };
   }
 
-  /** What a guest at a table is given to find the others; null where no table can be had. */
-  async iceOfTable(): Promise<IceGrant | null> {
-    this.#socket.send(JSON.stringify({ type: 'host', chairs: 2, door: 'locked', pledge: PLEDGE }));
-    const message = await this.#next(['seated', 'refused']);
-    if (message?.type !== 'seated') return null;
-    this.#socket.send('{"type":"leave"}');
-    return message.seating;
+  /** What a guest is given to find another; null where no table can be had. Whoever sits alone is given no relay. */
+  async iceWith(mate: GuestOutside): Promise<IceGrant | null> {
+    this.#say({ type: 'host', chairs: 2, door: 'open', pledge: PLEDGE });
+    const hosted = await this.#next(['seated', 'refused']);
+    if (hosted?.type !== 'seated') return null;
+    const { table, epoch } = hosted.seating;
+    this.#say({ type: 'prepare', table, epoch, pledge: PLEDGE });
+    mate.#say({ type: 'join', table, pledge: PLEDGE });
+    const joined = await mate.#next(['seated', 'refused']);
+    for (const guest of [mate, this]) guest.#say({ type: 'leave' });
+    return joined?.type === 'seated' ? joined.seating : null;
   }
 
   /** Says nothing, and resolves to how long (ms) the socket stayed open, at most `watchedMs`. */
@@ -83,6 +88,10 @@ export class GuestOutside {
 
   go(): void {
     this.#socket.close(1000);
+  }
+
+  #say(message: ClientMessage): void {
+    this.#socket.send(JSON.stringify(message));
   }
 
   async #next(types: readonly ServerMessage['type'][]): Promise<ServerMessage | null> {

@@ -54,6 +54,8 @@ type GatewayParts = {
   readonly metrics: Metrics;
   readonly now: () => number;
   readonly tickMs: number;
+  /** What relays call the network of this address; null where there are none. */
+  readonly relayName: (address: string) => string | null;
   /** Called when a proxy names something that is no address. */
   readonly misread: () => void;
   readonly fault: (error: unknown) => void;
@@ -157,6 +159,7 @@ export class Gateway {
     let opened = false;
     this.#server.handleUpgrade(request, raw, head, (socket) => {
       opened = true;
+      socket.relayName = this.#parts.relayName(address);
       this.#open(socket, raw);
       socket.isLocal = isLocal(request);
       if ('tally' in admission) socket.tally = admission.tally;
@@ -301,6 +304,7 @@ export class Gateway {
   #attach(socket: GuestSocket, guest: Guest): void {
     socket.guest = guest;
     guest.network = socket.tally && siteOf(socket.tally);
+    guest.relayName = socket.relayName;
     this.#ungreeted.delete(socket);
   }
 
@@ -331,7 +335,7 @@ export class Gateway {
   /** Another node may know the guest. */
   async #takeOver(socket: GuestSocket, resume: Resume): Promise<void> {
     this.#asking.add(socket);
-    await this.#parts.house.takeOver(resume.token);
+    await this.#parts.house.takeOver(resume.token, socket.relayName);
     this.#asking.delete(socket);
     // Gone meanwhile: with the same token they can come back to this node.
     if (socket.readyState !== socket.OPEN) return;

@@ -40,7 +40,14 @@ async function greeted() {
   };
   const house = new House({ ...parts, ...config, ...rest });
   const admission = new Admission({ config, store, now });
-  const gateway = new Gateway({ ...parts, house, admission, misread: () => {}, tickMs: 100 });
+  const gateway = new Gateway({
+    ...parts,
+    house,
+    admission,
+    relayName: () => null,
+    misread: () => {},
+    tickMs: 100,
+  });
   const stream = new FrozenStream();
   gateway.upgrade(upgradeRequest(), stream, Buffer.alloc(0));
   await expect.poll(() => stream.writes).toHaveLength(1);

@@ -34,6 +34,8 @@ export class GuestSocket extends WebSocket implements Line, Held {
   /** Null before hello, and again when the visit has moved to another socket. */
   guest: Guest | null = null;
   tally: Tally | null = null;
+  /** What relays call the network from which it comes; null where there are none. */
+  relayName: string | null = null;
   /** See `Rate`. */
   messagesFullAt = 0;
   bytesFullAt = 0;

@@ -42,8 +42,8 @@ export type Seated = {
   sat: boolean;
   /** Of the table's record: older news is not told any more. */
   revision: number;
-  /** By which a relay knows this seat, so that renewed credentials do not multiply its quota. Random. */
-  readonly relayName: string;
+  /** Whether the relays were granted: not before there is somebody to reach. */
+  granted: boolean;
 } & (
   | {
       readonly kind: 'queue';
@@ -120,6 +120,8 @@ export class Guest {
   leaves = NEVER;
   /** From which network they are, as `AddressLimits` calls it for now; null where that does not count. */
   network: string | null = null;
+  /** What relays call their network; null where there are none, or before they have shown from where they come. */
+  relayName: string | null = null;
   /** Whether they took the last seat that they were given at a table of strangers: see `silent-seats.ts`. */
   sits = false;
   /** See `DOOR_RATE`. */

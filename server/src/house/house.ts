@@ -27,7 +27,7 @@ import { Notices } from './notices.ts';
 import { Restoring } from './restoring.ts';
 import { Returns, sizeOf } from './returns.ts';
 import { SaltNews } from './salt-news.ts';
-import { giveSeat } from './table-news.ts';
+import { giveSeat, grantOf } from './table-news.ts';
 import { chairOf, isBack } from '../store/table-rules.ts';
 import { viewOf } from '../store/table-view.ts';
 import { Tables } from './tables.ts';
@@ -39,8 +39,8 @@ type HouseParts = {
   readonly relaxes: Relaxes;
   /** How much matching may be done in one turn of the event loop. */
   readonly budget: Budget;
-  /** Mints what one seat's browser needs to reach the others; `name` is what a relay knows the seat by. */
-  readonly ice: (name: string) => IceGrant;
+  /** Mints what one seat's browser needs to reach the others; `name` is what relays call its network, null: no relay yet. */
+  readonly ice: (name: string | null) => IceGrant;
   /** What shows that this guest has an open wire, to whoever gives tokens for the companion; null where nobody does. */
   readonly pass: (guest: GuestId) => string | null;
   readonly sitWithinMs: number;
@@ -155,15 +155,16 @@ export class House {
 
   /**
    * Somebody has a token that is not known here: whether another node had them and they are this one's now, so that they
-   * can resume.
+   * can resume. `relayName` is what relays call the network from which they have come.
    */
-  async takeOver(token: string): Promise<boolean> {
+  async takeOver(token: string, relayName: string | null): Promise<boolean> {
     const { store, now, ice } = this.#parts;
     const tokenHash = hashToken(token);
     const visit = await store.takeOver(tokenHash);
     if (!visit) return false;
     this.#parts.log.info('taken over');
     const guest = this.guests.takeOver(visit.guest, tokenHash, now());
+    guest.relayName = relayName;
     const { table, waiting } = visit;
     const chair = table && chairOf(table, guest.id);
     const knocks = table?.kind === 'private' ? table.knocks : [];
@@ -291,7 +292,7 @@ export class House {
       }
       case 'renew': {
         if (guest.stage.at !== 'seated') return { code: 'not-seated' };
-        guest.say({ type: 'renewed', ...this.#parts.ice(guest.stage.relayName) });
+        guest.say({ type: 'renewed', ...grantOf(guest, guest.stage, this.#parts.ice) });
         return null;
       }
       case 'companion':

@@ -18,7 +18,7 @@ type NoticesParts = {
   readonly guests: Guests;
   readonly tables: Tables;
   readonly matchmaker: Matchmaker;
-  readonly ice: (name: string) => IceGrant;
+  readonly ice: (name: string | null) => IceGrant;
   /** Somebody at a table of strangers was given a seat and does not take it. */
   readonly silent: (guest: Guest, seated: Seated) => void;
   readonly refuse: (guest: Guest, code: RefusalCode) => void;
@@ -97,7 +97,7 @@ export class Notices {
     const { ice, log, metrics, now, store, tables, matchmaker, run } = this.#parts;
     const { stage } = guest;
     if (stage.at === 'seated' && stage.table === view.table) {
-      hearTable(guest, stage, view, gone);
+      hearTable(guest, stage, view, gone, ice);
       return;
     }
     const place = view.seats.find((one) => one.guest === guest.id);

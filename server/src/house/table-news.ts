@@ -8,7 +8,6 @@ import {
   type SeatTaken,
 } from '@eat-with-me/protocol/table';
 import type { Guest, Revealed, Seated } from '../guest/guest.ts';
-import { randomId } from '../ground/random.ts';
 import type { Place, TableView } from '../store/table-view.ts';
 import type { Waiting } from '../store/table.ts';
 import { hostOf } from '../store/table-rules.ts';
@@ -16,11 +15,11 @@ import { hostOf } from '../store/table-rules.ts';
 /** What a new seat comes with. */
 type SeatParts = {
   readonly waiting: Waiting | null;
-  /** Grants relays to whom they know by this name. */
-  readonly ice: (relayName: string) => IceGrant;
+  /** Grants relays to whom they know by this name; null: to nobody yet. */
+  readonly ice: (relayName: string | null) => IceGrant;
   /** When (ms) it was given. */
   readonly now: number;
-  /** Whether the guest has sat down there before, as another node's guest. */
+  /** Whether the guest has sat down there before, as another node's guest: then they may have links of which nobody here knows. */
   readonly sat: boolean;
 };
 
@@ -30,7 +29,7 @@ export function giveSeat(guest: Guest, you: Seat, view: TableView, parts: SeatPa
   const stage = stageIn(you, view, parts);
   guest.stage = stage;
   const seats = view.seats.map(seatTaken);
-  const seating = { table, kind, chairs, you, epoch, seats, ...parts.ice(stage.relayName) };
+  const seating = { table, kind, chairs, you, epoch, seats, ...grantOf(guest, stage, parts.ice) };
   guest.say({ type: 'seated', seating });
   tellState(guest, stage, view);
 }
@@ -45,8 +44,12 @@ export function giveBackSeat(
   const stage = stageIn(you, view, { waiting: null, now: 0, sat: true });
   guest.stage = stage;
   guest.say({ type: 'returned', table: view.table, seats: [...stage.mates.keys()] });
-  guest.say({ type: 'renewed', ...ice(stage.relayName) });
+  guest.say({ type: 'renewed', ...grantOf(guest, stage, ice) });
 }
+
+/** What the guest in this seat reaches the others by. */
+export const grantOf = (guest: Guest, { granted }: Seated, ice: SeatParts['ice']): IceGrant =>
+  ice(granted ? guest.relayName : null);
 
 function stageIn(you: Seat, view: TableView, parts: Omit<SeatParts, 'ice'>): Seated {
   const { table, epoch, revision } = view;
@@ -65,8 +68,7 @@ function stageIn(you: Seat, view: TableView, parts: Omit<SeatParts, 'ice'>): Sea
     early: [],
     sat: parts.sat,
     revision,
-    // Random: by it a relay counts what one guest takes.
-    relayName: randomId(),
+    granted: parts.sat || mates.size > 0,
   };
   const { kind, chairs } = view;
   // Each is told only what is not like this.
@@ -81,6 +83,7 @@ export function hearTable(
   stage: Seated,
   view: TableView,
   gone: { readonly seat: Seat; readonly because: 'left' | 'lost' } | null,
+  ice: SeatParts['ice'],
 ): void {
   if (view.revision <= stage.revision) return;
   stage.revision = view.revision;
@@ -96,6 +99,11 @@ export function hearTable(
     ({ seat, guest: mate }) => seat !== stage.you && mates.get(seat) !== mate,
   );
   for (const { seat, guest: mate } of came) mates.set(seat, mate);
+  // Before the news for which they are needed.
+  if (came.length > 0 && !stage.granted) {
+    stage.granted = true;
+    guest.say({ type: 'renewed', ...grantOf(guest, stage, ice) });
+  }
   if (view.epoch > stage.epoch) tellEpoch(guest, stage, view);
   else if (came.length > 0)
     guest.say({ type: 'returned', table, seats: came.map(({ seat }) => seat) });

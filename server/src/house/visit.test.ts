@@ -1,4 +1,5 @@
 /** Whole visits over real sockets: queue, seat, signals, loss and return. */
+import type { IceGrant } from '@eat-with-me/protocol/table';
 import { describe, expect, test } from 'vitest';
 import { LANE_MESSAGES_MAX } from '../guest/lane.ts';
 import { pair, RealGuest } from '../testing/real-guest.ts';
@@ -125,12 +126,22 @@ describe('queue and table', () => {
     expect(atA.iceServers).toEqual([{ urls: ['stun:stun.example'] }]);
   });
 
-  test('every guest gets credentials of their own for the relay, and fresh ones on request', async () => {
-    const urls = 'turn:turn.example?transport=udp';
-    const env = { TURN_URLS: urls, TURN_SECRET: 'sixteen-characters', TURN_TTL_MS: '60000' };
-    const { port } = await door(env);
-    const a = await RealGuest.arrive({ port });
-    const b = await RealGuest.arrive({ port });
+  const RELAYED = {
+    TURN_URLS: 'turn:turn.example?transport=udp',
+    TURN_SECRET: 'sixteen-characters',
+    TURN_TTL_MS: '60000',
+    TRUST_PROXY: '1',
+  };
+  const arriveFrom = (port: number, address: string) =>
+    RealGuest.arrive({ port, options: { headers: { 'x-forwarded-for': address } } });
+  /** The name in the credentials for the relay; undefined where there are none. */
+  const nameIn = ({ iceServers }: IceGrant): string | undefined =>
+    iceServers.find(({ username }) => username !== undefined)?.username?.split(':')[1];
+
+  test('guests get credentials for the relay that are named for their network, and fresh ones on request', async () => {
+    const { port } = await door(RELAYED);
+    const a = await arriveFrom(port, '2001:db8:1:2::3');
+    const b = await arriveFrom(port, '192.0.2.7');
     expect(a.welcome.relay).toBe(true);
     a.say({ type: 'renew' });
     expect(await a.refusal()).toBe('not-seated');
@@ -141,20 +152,57 @@ describe('queue and table', () => {
     const atB = (await b.hear('seated')).seating;
     const [relayA] = atA.iceServers;
     const [relayB] = atB.iceServers;
-    expect(relayA?.urls).toEqual([urls]);
+    expect(relayA?.urls).toEqual([RELAYED.TURN_URLS]);
     expect(atA.iceServersTtlMs).toBe(60_000);
     expect(relayA?.username).not.toBe(relayB?.username);
     expect(relayA?.credential).not.toBe(relayB?.credential);
     a.say({ type: 'renew' });
     const renewed = await a.hear('renewed');
     const [expiry, name] = renewed.iceServers[0]?.username?.split(':') ?? [];
-    // The same name, so that a relay's quota for one guest is not multiplied.
+    // The same name, so that a relay's quota is not multiplied.
     expect(name).toBe(relayA?.username?.split(':')[1]);
     expect(Number(expiry) * 1000).toBeGreaterThan(Date.now() + 55_000);
     expect(renewed.iceServersTtlMs).toBe(60_000);
     a.say({ type: 'leave' });
     a.say({ type: 'renew' });
     expect(await a.refusal()).toBe('not-seated');
+  });
+
+  test('one network has one name at the relay, however many seats it takes', async () => {
+    const { port } = await door(RELAYED);
+    const names = new Set<string | undefined>();
+    for (let table = 0; table < 20; table += 1) {
+      // Of an IPv6 site every address counts as the same.
+      const a = await arriveFrom(port, `2001:db8:1:${table}::1`);
+      const b = await arriveFrom(port, `2001:db8:1::${table + 1}`);
+      a.queue(2);
+      await a.hear('queued');
+      b.queue(2);
+      for (const guest of [a, b]) names.add(nameIn((await guest.hear('seated')).seating));
+    }
+    expect([...names]).toEqual([expect.stringMatching(/^[\w-]{22}$/)]);
+  });
+
+  test('whoever sits alone gets no relay before there is somebody to reach, and then before the news of them', async () => {
+    const { port } = await door(RELAYED);
+    const host = await arriveFrom(port, '192.0.2.1');
+    host.host(3, 'open');
+    const alone = await host.sit();
+    expect([alone.iceServers, alone.iceServersTtlMs]).toEqual([[], null]);
+    host.say({ type: 'renew' });
+    expect((await host.hear('renewed')).iceServers).toEqual([]);
+    const friend = await arriveFrom(port, '192.0.2.2');
+    friend.join(alone.table);
+    expect(nameIn(await friend.sit())).toBeDefined();
+    await host.hear('arrived');
+    const before = host.inbox.filter(({ type }) => type === 'renewed');
+    expect(before).toEqual([expect.objectContaining({ iceServersTtlMs: 60_000 })]);
+    // They may still be there, though the house has lost sight of them.
+    await host.hear('renewed');
+    friend.say({ type: 'leave' });
+    await host.hear('departed');
+    host.say({ type: 'renew' });
+    expect(nameIn(await host.hear('renewed'))).toBeDefined();
   });
 
   test('four who want four are seated together; a fifth waits and is told how many do', async () => {

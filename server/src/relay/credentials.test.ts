@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { credentialsFor, grantIce, type Relays } from './credentials.ts';
+import { credentialsFor, grantIce, relayNameOf, type Relays } from './credentials.ts';
 
 const relays: Relays = { urls: ['turn:turn.example'], secret: 'a secret of ours', ttlMs: 300_000 };
 
@@ -35,4 +35,25 @@ test('a house with relays grants them with credentials of the guest', () => {
     ],
     iceServersTtlMs: 300_000,
   });
+});
+
+test('whoever has nobody to reach is granted no relay', () => {
+  const servers = { stunUrls: ['stun:stun.example'], relays };
+  expect(grantIce(servers, null, 0)).toEqual({
+    iceServers: [{ urls: ['stun:stun.example'] }],
+    iceServersTtlMs: null,
+  });
+});
+
+test('a network has one name, which is the HMAC that another implementation computes', () => {
+  const name = relayNameOf('192.0.2.1', relays.secret);
+  const signed = execFileSync('openssl', ['dgst', '-sha256', '-hmac', relays.secret, '-binary'], {
+    input: 'network 192.0.2.1',
+  });
+  expect(name).toBe(signed.toString('base64url').slice(0, 22));
+  const named = (address: string): string => relayNameOf(address, relays.secret);
+  expect(named('192.0.2.2')).not.toBe(name);
+  expect(named('2001:db8:1::1')).toBe(named('2001:db8:1:ffff::2'));
+  expect(named('2001:db8:2::1')).not.toBe(named('2001:db8:1::1'));
+  expect(relayNameOf('192.0.2.1', 'another secret')).not.toBe(name);
 });

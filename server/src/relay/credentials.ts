@@ -1,6 +1,7 @@
 /** The short-lived names and passwords by which a guest may use the house's relays. Pure. */
 import { createHmac } from 'node:crypto';
 import type { IceGrant } from '@eat-with-me/protocol/table';
+import { networksOf } from '../gateway/address-limits.ts';
 
 /** What `credentialsFor` makes: as long as the relay lives by the same clock, it needs nothing but the secret. */
 export type Credentials = { readonly username: string; readonly credential: string };
@@ -28,10 +29,28 @@ export function credentialsFor(name: string, { secret, ttlMs }: Relays, now: num
   return { username, credential };
 }
 
-/** What one guest's browser gets. It is that guest's own and must not be shown to another. */
-export function grantIce({ stunUrls, relays }: IceServers, name: string, now: number): IceGrant {
+/**
+ * The name under which relays count what one network takes: an IPv4 address or an IPv6 /48, as HMAC-SHA256 under their
+ * secret, so that every node of a house calls it the same and nobody else can tell whose it is. 22 characters of base64url.
+ * A name for each seat would give whoever asks for many seats many quotas. `address` as `clientOf` has it.
+ */
+export function relayNameOf(address: string, secret: string): string {
+  const prefix = networksOf(address)[0]?.prefix ?? address;
+  const signed = createHmac('sha256', secret).update(`network ${prefix}`).digest('base64url');
+  return signed.slice(0, 22);
+}
+
+/**
+ * What one guest's browser gets. It is that guest's own and must not be shown to another. `name` is their network's; null for
+ * whoever has nobody to reach yet, who gets no relay.
+ */
+export function grantIce(
+  { stunUrls, relays }: IceServers,
+  name: string | null,
+  now: number,
+): IceGrant {
   const stun = stunUrls.length > 0 ? [{ urls: [...stunUrls] }] : [];
-  if (!relays) return { iceServers: stun, iceServersTtlMs: null };
+  if (!relays || name === null) return { iceServers: stun, iceServersTtlMs: null };
   const relay = { urls: [...relays.urls], ...credentialsFor(name, relays, now) };
   return { iceServers: [...stun, relay], iceServersTtlMs: relays.ttlMs };
 }

@@ -1,7 +1,7 @@
 /** deploy/coturn/turnserver.conf keeps what its comments say, in a real coturn. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { credentialsFor, type Credentials } from './credentials.ts';
+import { credentialsFor, relayNameOf, type Credentials } from './credentials.ts';
 import { giveBack, probeRelay } from './relay-probe.ts';
 import { hasTurnserver, RealRelay } from '../testing/real-relay.ts';
 import { allocate, askForPeer } from './turn-peers.ts';
@@ -117,14 +117,46 @@ describe.skipIf(!hasTurnserver())('the relay', () => {
     expect(await probe({ username: 'guest', credential: 'x' })).toBe('refused');
   });
 
-  test('counts what one seat takes, with renewed credentials, too', async () => {
-    const relay = await start('user-quota=1');
-    const first = await clientOf(relay, 'seat');
-    expect(await allocate(first, 'ipv4')).toBe('granted');
-    const renewed = credentialsFor('seat', relay.relays, Date.now() + 30_000);
-    expect(await probeRelay(relay.url('udp'), renewed, 5000)).toBe('refused');
-    const other = credentialsFor('another-seat', relay.relays, Date.now());
+  /** As many allocations as one name gets, asked for with ever newer credentials. */
+  async function takenBy(relay: RealRelay, name: string): Promise<number> {
+    for (let taken = 0; ; taken += 1) {
+      const renewed = credentialsFor(name, relay.relays, Date.now() + taken * 1000);
+      const server = turnServerOf(relay.url('udp'));
+      const client = await TurnClient.open(server, renewed, AbortSignal.timeout(5000));
+      onTestFinished(() => client.close());
+      if ((await allocate(client, 'ipv4')) !== 'granted') return taken;
+    }
+  }
+
+  test('gives one network its quota and no more, with renewed credentials, too, and others theirs', async () => {
+    const relay = await start();
+    const own = relayNameOf('192.0.2.1', relay.relays.secret);
+    const quota = Number(/^user-quota=(\d+)$/m.exec(TEMPLATE.join('\n'))?.[1]);
+    const total = Number(/^total-quota=(\d+)$/m.exec(TEMPLATE.join('\n'))?.[1]);
+    expect(await takenBy(relay, own)).toBe(quota);
+    // Nobody takes a noticeable part of what all have.
+    expect(quota).toBeLessThanOrEqual(total / 25);
+    const other = credentialsFor(
+      relayNameOf('192.0.2.2', relay.relays.secret),
+      relay.relays,
+      Date.now(),
+    );
     expect(await probeRelay(relay.url('udp'), other, 5000)).toBe('ok');
+  });
+
+  /** What no setting of coturn changes: it looks at an expiry once. Quota, deny list and bandwidth hold what is left. */
+  test('takes new peers on a live allocation whose credentials have expired, outside only', async () => {
+    const relay = await start();
+    const brief = credentialsFor('guest', { ...relay.relays, ttlMs: 1000 }, Date.now());
+    const server = turnServerOf(relay.url('udp'));
+    const client = await TurnClient.open(server, brief, AbortSignal.timeout(5000));
+    onTestFinished(() => client.close());
+    expect(await allocate(client, 'ipv4')).toBe('granted');
+    await expect
+      .poll(() => probeRelay(relay.url('udp'), brief, 5000), { timeout: 10_000 })
+      .toBe('refused');
+    expect(await askForPeer(client, 'createPermission', OUTSIDE.ipv4)).toBe('granted');
+    expect(await askForPeer(client, 'createPermission', '10.0.0.1')).toBe(403);
   });
 
   test('prints nothing about guests, as it would with a log', async () => {

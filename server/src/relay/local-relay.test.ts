@@ -95,7 +95,8 @@ describe.skipIf(!hasTurnserver())('a relay beside the server', () => {
     const { address } = await realHouse({ env });
     const guest = await RealGuest.arrive({ port: address.port });
     expect(guest.welcome.relay).toBe(true);
-    guest.host(2, 'open');
+    const other = await RealGuest.arrive({ port: address.port });
+    for (const one of [guest, other]) one.queue(2);
     const [relay] = (await guest.hear('seated')).seating.iceServers;
     expect(relay?.urls[0]).toBe(`turn:127.0.0.1:${env['TURN_PORT']}?transport=udp`);
     const { username = '', credential = '' } = relay ?? {};
