@@ -126,7 +126,9 @@ test('a meal through the relay over TCP says so; the host had none while she sat
 }) => {
   const [ana, ben] = [await arrive(), await arrive()];
   for (const { page } of [ana, ben]) await page.addInitScript(onlyRelayed, 'tcp');
-  await ben.accept(await ana.setTable(house.url));
+  await ben.comeTo(await ana.setTable(house.url));
+  await ben.page.getByRole('checkbox', { name: 'Hide my network address' }).check();
+  await ben.takeSeat();
   for (const guest of [ana, ben]) await guest.expectFrames();
   for (const guest of [ana, ben]) await expect(guest.other()).toContainText('Relayed (TCP)');
 });

@@ -102,7 +102,7 @@ test('four at one private table, each in a page of their own, see three, and a f
   await expectCompany([ana, ...others], 3);
   await expect(ana.page.getByText('chair is free')).toBeHidden();
   await eli.takeSeat();
-  await eli.expectHeading('Every chair is taken');
+  await eli.expectHeading('There is no room just now');
   await expectCompany([ana], 3);
 });
 

@@ -343,21 +343,45 @@ describe('a private table', () => {
     expect(await stranger.refusal()).toBe('no-such-table');
   });
 
-  test('eight wait at a door and no more; one who knocks and knocks has to wait', async () => {
-    const { port } = await door();
+  test('eight wait at a door and no more; a crowd displaces itself, and one who knocks and knocks has to wait', async () => {
+    const { port } = await door({ TRUST_PROXY: '1' });
     const { h, id } = await host(port, 'knock', 8);
-    for (let index = 0; index < 8; index += 1) await (await join(port, id)).hear('waited');
-    const ninth = await join(port, id);
-    expect(await ninth.refusal()).toBe('table-full');
-    for (let index = 0; index < 5; index += 1) {
-      ninth.join(id);
-      expect(await ninth.refusal()).toBe('table-full');
+    const comeFrom = async (address: string): Promise<Arrived> => {
+      const options = { headers: { 'x-forwarded-for': address } };
+      const guest = await RealGuest.arrive({ port, options });
+      guest.join(id);
+      await guest.hear('waited');
+      return guest;
+    };
+    const crowd: Arrived[] = [];
+    for (let index = 0; index < 8; index += 1) crowd.push(await comeFrom('192.0.2.66'));
+    const [first, second] = crowd;
+    const friend = await comeFrom('192.0.2.1');
+    expect(await first?.refusal()).toBe('table-full');
+    first?.join(id);
+    expect(await second?.refusal()).toBe('table-full');
+    // As the host's page has it.
+    const waiting = new Set<string>();
+    for (const told of (await h.settle()).filter((one) => one.type === 'knocked')) {
+      if (told.waits) waiting.add(told.guest);
+      else waiting.delete(told.guest);
+      expect(waiting.size).toBeLessThanOrEqual(8);
     }
-    ninth.join(id);
-    const { code, retryAfterMs } = await ninth.hear('refused');
-    expect(code).toBe('too-soon');
-    expect(retryAfterMs).toBeGreaterThan(1000);
-    expect((await h.settle()).filter(({ type }) => type === 'knocked')).toHaveLength(8);
+    expect(waiting).toContain(friend.welcome.guest);
+    expect(waiting.size).toBe(8);
+    h.say({ type: 'admit', table: id, guest: friend.welcome.guest, admitted: true });
+    await friend.sit();
+    h.say({ type: 'door', table: id, door: 'locked' });
+    const late = crowd[7];
+    expect(await late?.refusal()).toBe('table-locked');
+    for (let index = 0; index < 5; index += 1) {
+      late?.join(id);
+      expect(await late?.refusal()).toBe('table-locked');
+    }
+    late?.join(id);
+    const refused = await late?.hear('refused');
+    expect(refused?.code).toBe('too-soon');
+    expect(refused?.retryAfterMs).toBeGreaterThan(1000);
   });
 });
 

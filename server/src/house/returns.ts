@@ -26,7 +26,7 @@ type ReturnsParts = {
   readonly store: Store;
   readonly guests: Guests;
   readonly tables: Tables;
-  readonly ice: (name: string) => IceGrant;
+  readonly ice: (name: string | null) => IceGrant;
   readonly log: Logger;
   readonly refuse: (guest: Guest, code: RefusalCode) => void;
   readonly run: (work: Promise<void>) => void;

@@ -125,7 +125,8 @@ export class Tables {
   async join(guest: Guest, table: TableId, pledge: PledgeSent): Promise<void> {
     if (guest.stage.at !== 'knocking')
       guest.stage = { at: 'knocking', table, pledge, waits: false };
-    await this.#answered(table, guest.id, await this.#parts.store.join(table, guest.id, pledge));
+    const { id, network } = guest;
+    await this.#answered(table, id, await this.#parts.store.join(table, id, pledge, network));
   }
 
   /** The guest is back, by another page, in the seat where they sat as `was`; or asks again. */
@@ -311,11 +312,18 @@ export class Tables {
 
   /** The door has changed: all who wait there ask again. */
   async #askAnew(table: TableId, knocks: readonly Knock[]): Promise<void> {
-    for (const { guest, pledge } of knocks)
-      await this.#answered(table, guest, await this.#parts.store.join(table, guest, pledge));
+    const { store } = this.#parts;
+    for (const { guest, pledge, network = null } of knocks)
+      await this.#answered(table, guest, await store.join(table, guest, pledge, network));
   }
 
-  async #answered(id: TableId, guest: GuestId, { answer, table }: Answer): Promise<void> {
+  async #answered(
+    id: TableId,
+    guest: GuestId,
+    { answer, table, displaced }: Answer,
+  ): Promise<void> {
+    if (displaced !== undefined)
+      await this.#deliver(displaced, { type: 'turned-away', table: id, code: 'table-full' });
     if (answer === 'seated' && table) {
       this.#reserve(table, [guest]);
       await this.#tellNewcomers(table, [guest]);

@@ -4,7 +4,7 @@ import type { Door, GuestId, Seat, TableId } from '@eat-with-me/protocol/table';
 import { hasRoom, hostOf, isReady, members, sizeOf } from './table-rules.ts';
 import type { Answer, Chair, Knock, PrivateTable, Table } from './table.ts';
 
-/** So many can wait at one door. */
+/** So many can wait at one door; then the oldest of the network that has most there makes room. */
 export const KNOCKS_MAX = 8;
 
 /** A private table with its first guest. */
@@ -33,7 +33,12 @@ export const awaitedAt = (table: Table): readonly Knock[] => {
 };
 
 /** `Store.join`; the table in the answer takes the place of this one. */
-export function afterJoin(table: Table | null, guest: GuestId, pledge: PledgeSent): Answer {
+export function afterJoin(
+  table: Table | null,
+  guest: GuestId,
+  pledge: PledgeSent,
+  network: string | null,
+): Answer {
   if (!table || sizeOf(table).kind === 'queue') return NO_SUCH_TABLE;
   // Let in by two at once: by the host, and by the door that was opened.
   if (table.seats.some((taken) => taken.guest === guest)) return { answer: 'seated', table };
@@ -47,8 +52,25 @@ export function afterJoin(table: Table | null, guest: GuestId, pledge: PledgeSen
   const knock = knocks.find((one) => one.guest === guest);
   const admitted = door === 'open' || empty || knock?.admitted === true;
   if (admitted && isReady(table)) return letIn(table, guest, pledge);
-  if (!knock && knocks.length >= KNOCKS_MAX) return { answer: 'table-full', table };
-  return { answer: 'waits', table: withKnock(table, { guest, pledge, admitted }) };
+  const anew: Knock = { guest, pledge, network, admitted };
+  if (knock || knocks.length < KNOCKS_MAX)
+    return { answer: 'waits', table: withKnock(table, anew) };
+  const displaced = makesRoom(knocks, network);
+  if (displaced === null) return { answer: 'table-full', table };
+  return { answer: 'waits', table: withKnock(unknocked(table, displaced), anew), displaced };
+}
+
+/**
+ * Who no longer waits when one more of this network comes to a crowded door: the one who has done so for longest without the
+ * host's word, of the network that would have most there. A crowd from one network so displaces itself and nobody else.
+ */
+function makesRoom(knocks: readonly Knock[], network: string | null): GuestId | null {
+  const idle = knocks.filter(({ admitted }) => !admitted);
+  const of = (one: Knock): string | null => one.network ?? null;
+  const crowd = (one: Knock): number =>
+    idle.filter((other) => of(other) === of(one)).length + (of(one) === network ? 1 : 0);
+  const most = Math.max(...idle.map(crowd));
+  return idle.find((one) => crowd(one) === most)?.guest ?? null;
 }
 
 /** `Store.admit`; the table in the answer takes the place of this one. */
@@ -64,9 +86,8 @@ export function afterAdmit(
   if (table.kind !== 'private' || !knock) return { answer: 'no-such-seat', table };
   if (!admitted) return { answer: 'not-admitted', table: unknocked(table, guest) };
   if (!hasRoom(table)) return { answer: 'table-full', table: unknocked(table, guest) };
-  const { pledge } = knock;
-  if (isReady(table)) return letIn(table, guest, pledge);
-  return { answer: 'waits', table: withKnock(table, { guest, pledge, admitted: true }) };
+  if (isReady(table)) return letIn(table, guest, knock.pledge);
+  return { answer: 'waits', table: withKnock(table, { ...knock, admitted: true }) };
 }
 
 /** `Store.unknock`; the same record if the guest did not knock. */

@@ -540,7 +540,8 @@ export function describeStore(title: string, make: () => Promise<StoreInTime>): 
         pledges.set(name, number);
         return pledgeOf(1000 + number);
       };
-      const join = (name: string): Promise<Answer> => store.join(T, id(name), pledgeFrom(name));
+      const join = (name: string, network: string | null = null): Promise<Answer> =>
+        store.join(T, id(name), pledgeFrom(name), network);
       /** A table whose host lets somebody join. */
       const host = async (chairs: number, door: Door): Promise<Table> =>
         prepare(await store.host(T, id('h'), pledgeFrom('h'), chairs, door));
@@ -670,7 +671,7 @@ export function describeStore(title: string, make: () => Promise<StoreInTime>): 
       test('knock: who asks again may bring another pledge', async () => {
         await host(3, 'knock');
         await join('a');
-        const again = await store.join(T, id('a'), pledgeOf(5));
+        const again = await store.join(T, id('a'), pledgeOf(5), null);
         expect(again.table).toMatchObject({
           knocks: [{ ...knocking('a'), pledge: pledgeOf(5) }],
         });
@@ -689,11 +690,33 @@ export function describeStore(title: string, make: () => Promise<StoreInTime>): 
       test('knock: so many can wait', async () => {
         await host(8, 'knock');
         for (let index = 0; index < KNOCKS_MAX; index += 1)
-          expect(await answer(join(`k${index}`))).toBe('waits');
-        expect(await answer(join('more'))).toBe('table-full');
+          expect(await join(`k${index}`, 'crowd')).toMatchObject({ answer: 'waits' });
         expect((await store.unknock(T, id('k3')))?.knocks).toHaveLength(KNOCKS_MAX - 1);
         expect(await store.unknock(T, id('k3'))).toBeNull();
-        expect(await answer(join('more'))).toBe('waits');
+        expect(await join('k8', 'crowd')).not.toHaveProperty('displaced');
+        // The crowd makes room for a friend, and from then on for itself only.
+        const friend = await join('friend', 'elsewhere');
+        expect(friend).toMatchObject({ answer: 'waits', displaced: id('k0') });
+        for (const [index, displaced] of ['k1', 'k2', 'k4'].entries())
+          expect(await join(`more${index}`, 'crowd')).toMatchObject({ displaced: id(displaced) });
+        const other = await join('other', null);
+        expect(other).toMatchObject({ answer: 'waits', displaced: id('k5') });
+        expect(other.table).toMatchObject({ knocks: { length: KNOCKS_MAX } });
+        const names = other.table?.kind === 'private' ? other.table.knocks : [];
+        expect(names.map(({ guest }) => guest)).toContain(id('friend'));
+      });
+
+      test('knock: whoever is let in and only waits for the others makes room for nobody', async () => {
+        await host(8, 'knock');
+        const names = Array.from({ length: KNOCKS_MAX }, (_, index) => `k${index}`);
+        for (const name of names) await join(name, name);
+        const { table } = await store.admit(T, 1, id('k1'), true);
+        if (!table) throw new Error('no table');
+        expect(table.seats).toHaveLength(2);
+        // Nobody inside has prepared for another.
+        await join('more', 'more');
+        await store.admit(T, 1, id('k0'), true);
+        expect(await join('last', 'last')).toMatchObject({ answer: 'waits', displaced: id('k2') });
       });
 
       test('join: who has a seat keeps it and gets no second one', async () => {
@@ -931,7 +954,7 @@ export function describeStore(title: string, make: () => Promise<StoreInTime>): 
         expect([alone.outcome, alone.table?.epoch]).toEqual(['seated', 1]);
         await store.guard(T, 1, 'open');
         await store.prepare(T, 1, 1, pledgeOf(3));
-        expect((await store.join(T, id('g'), pledgeOf(4))).answer).toBe('seated');
+        expect((await store.join(T, id('g'), pledgeOf(4), null)).answer).toBe('seated');
         await store.sit(T, 2);
         await store.prepare(T, 2, 2, pledgeOf(5));
         const { table, newcomers } = await store.reclaim(T, id('h2'), id('h3'), pledgeOf(6));

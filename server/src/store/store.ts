@@ -140,11 +140,11 @@ export interface Store {
   ): Promise<PrivateTable>;
   /**
    * A guest is at the door: `seated` (reserved, in the next seat) when it is open or nobody is at the table, `waits`
-   * when it is guarded or somebody inside has not prepared yet, else `no-such-table` (also a queue table), `table-locked` or `table-full` (also when too many
-   * wait: `KNOCKS_MAX`). Asking again is asking anew; who is not answered `waits` waits no longer.
+   * when it is guarded or somebody inside has not prepared yet, else `no-such-table` (also a queue table), `table-locked` or `table-full`. Where
+   * `KNOCKS_MAX` wait already, one of them is `displaced`: of the `network` that has most there. Asking again is asking anew; who is not answered `waits` waits no longer.
    * Who has a seat there keeps it: `seated`, and nothing done.
    */
-  join(table: TableId, guest: GuestId, pledge: PledgeSent): Promise<Answer>;
+  join(table: TableId, guest: GuestId, pledge: PledgeSent, network: string | null): Promise<Answer>;
   /** A guest no longer waits at the door; null if they did not. */
   unknock(table: TableId, guest: GuestId): Promise<PrivateTable | null>;
   /** The host's word on one who waits: `seated` or, until all have prepared, `waits`; `table-full` or `not-admitted`; or to the host `not-host`, `no-such-seat`. */

@@ -133,9 +133,14 @@ export abstract class TableVerbs implements Pick<
     return this.#do(table, () => ({ after: made, newcomers: [guest], result: made }), true);
   }
 
-  join(table: TableId, guest: GuestId, pledge: PledgeSent): Promise<Answer> {
+  join(
+    table: TableId,
+    guest: GuestId,
+    pledge: PledgeSent,
+    network: string | null,
+  ): Promise<Answer> {
     return this.#do(table, (found) => {
-      const result = afterJoin(found, guest, pledge);
+      const result = afterJoin(found, guest, pledge, network);
       return { after: result.table ?? found, newcomers: [guest], result };
     });
   }

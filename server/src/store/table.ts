@@ -43,6 +43,8 @@ export type QueueChair = Chair & {
 export type Knock = {
   readonly guest: GuestId;
   readonly pledge: PledgeSent;
+  /** From which network, as their node calls it for now; null or absent where that does not count. */
+  readonly network?: string | null;
   /** Let in, and only waits until everybody inside has prepared for that. */
   readonly admitted: boolean;
 };
@@ -114,6 +116,8 @@ export type Departure =
 /** What one who comes to a private table is told; the table as it is now, unless there is none. */
 export type Answer = {
   readonly answer: 'seated' | 'waits' | RefusalCode;
+  /** Whose place at the door the guest has taken. */
+  readonly displaced?: GuestId;
   readonly table: Table | null;
 };
 

@@ -288,7 +288,7 @@ describe.skipIf(!hasRedis())('Redis', () => {
       for (const name of ['a', 'b', 'c']) await a.know(id(name), name, null);
       await a.host(id('table'), id('a'), pledgeOf(1), 3, 'open');
       await a.prepare(id('table'), 1, 1, pledgeOf(3));
-      await a.join(id('table'), id('b'), pledgeOf(2));
+      await a.join(id('table'), id('b'), pledgeOf(2), null);
       await a.sit(id('table'), 2);
       line.freeze();
       expect((await b.takeOver('b'))?.table?.seats).toHaveLength(2);
@@ -310,7 +310,7 @@ describe.skipIf(!hasRedis())('Redis', () => {
     for (const seat of [1, 2]) await b.sit(id('table'), seat);
     for (const seat of [1, 2]) await b.prepare(id('table'), seat, 1, pledgeOf(seat));
     await a.host(id('private'), id('h'), pledgeOf(1), 3, 'knock');
-    await a.join(id('private'), id('k'), pledgeOf(2));
+    await a.join(id('private'), id('k'), pledgeOf(2), null);
     await a.salts(1, ['s', 't']);
     for (const name of ['d', 'e']) {
       await b.know(id(name), name, null);
@@ -434,7 +434,7 @@ describe.skipIf(!hasRedis())('Redis', () => {
         const joined = Array.from({ length: 7 }, (_, index) => {
           const next = seat + index + 1;
           void store.prepare(id('table'), 1, next - 1, pledgeOf(next));
-          const answer = store.join(id('table'), id(`${round}-${index}`), pledgeOf(index));
+          const answer = store.join(id('table'), id(`${round}-${index}`), pledgeOf(index), null);
           void store.depart(id('table'), next, 'any');
           return answer;
         });
@@ -593,7 +593,7 @@ function ask(
     case 'host':
       return store.host(table, one.guest, pledgeOf(seat), 3, door);
     case 'join':
-      return store.join(table, one.guest, pledgeOf(moment));
+      return store.join(table, one.guest, pledgeOf(moment), null);
     case 'unknock':
       return store.unknock(table, one.guest);
     case 'admit':

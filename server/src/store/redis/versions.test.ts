@@ -55,7 +55,7 @@ describe.skipIf(!hasRedis())('another version', () => {
     expect((await store.changes(null)).changes).toEqual([]);
     // A page that was at the other node comes here: it is nobody whom this one knows, and says hello anew.
     expect(await store.takeOver('token-waits')).toBeNull();
-    expect(await store.join(id('private'), id('late'), pledgeOf(1))).toMatchObject({
+    expect(await store.join(id('private'), id('late'), pledgeOf(1), null)).toMatchObject({
       answer: 'no-such-table',
     });
     await store.wait(waiting('waits', 3));
@@ -97,7 +97,7 @@ describe.skipIf(!hasRedis())('another version', () => {
     expect(await store.prepare(id('table'), 1, 1, pledgeOf(1))).toBeNull();
     expect(await store.agree(id('table'), 1, true, 5)).toBeNull();
     expect(await store.depart(id('table'), 1, 'any')).toBeNull();
-    expect(await store.join(id('table'), id('b'), pledgeOf(2))).toMatchObject({
+    expect(await store.join(id('table'), id('b'), pledgeOf(2), null)).toMatchObject({
       answer: 'no-such-table',
     });
     expect(await store.admit(id('table'), 1, id('b'), true)).toMatchObject({

@@ -85,8 +85,9 @@ export const exit = {
       sentence: 'This table does not exist any more. Set a new one, or ask for a new invitation.',
     },
     'table-full': {
-      heading: 'Every chair is taken',
-      sentence: 'Every chair at this table is taken. Try again when somebody has left.',
+      heading: 'There is no room just now',
+      sentence:
+        'Every chair at this table is taken, or too many wait at its door. Try again in a while.',
     },
     'table-locked': {
       heading: 'This table is locked',
