@@ -50,7 +50,7 @@ export type MeetingTag = v.InferOutput<typeof MeetingTagSchema>;
 /** How many earlier meetings a ticket can carry. */
 export const MEETINGS_MAX = 64;
 
-const MeetingTagsSchema = v.pipe(distinct(MeetingTagSchema), v.maxLength(2 * MEETINGS_MAX));
+const tagsSchema = (max: number) => v.pipe(distinct(MeetingTagSchema), v.maxLength(max));
 
 /** What a guest asks for when queueing. */
 export const TicketSchema = v.strictObject({
@@ -65,10 +65,13 @@ export const TicketSchema = v.strictObject({
     /** Starts with fewer guests than the table has chairs; the empty ones stay open. */
     fewer: v.boolean(),
   }),
-  /** Every earlier meeting that the guest's browser remembers. */
-  met: MeetingTagsSchema,
-  /** Those of them that must not happen again. The other guest does not learn it. */
-  avoid: MeetingTagsSchema,
+  /** What pages of before said of every earlier meeting: whoever has one of these in `avoid` is not seated with them. */
+  met: tagsSchema(2 * MEETINGS_MAX),
+  /**
+   * Two tags under each of the two salts for every earlier meeting that the guest's browser remembers. Two whose lists have one
+   * in common are not seated together; which of them does not want to, the lists do not say.
+   */
+  avoid: tagsSchema(4 * MEETINGS_MAX),
   /** For the table to come, and for no other. */
   pledge: PledgeSchema,
 });

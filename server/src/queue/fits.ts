@@ -36,11 +36,20 @@ export function canTalk(a: Waiting, b: Waiting, now: number, relaxes: Relaxes): 
 }
 
 /**
- * Whether one of two never wants to meet the other again: a tag that one avoids is among the other's meetings. Tickets
- * made under different salts cannot be compared; then it is enough that one avoids anybody and the other has met anybody.
+ * Whether one of two never wants to meet the other again, whichever: both avoid the same tag, or one avoids what is among the other's
+ * meetings, as pages of before say it. Tickets made under different salts cannot be compared; then it is enough that both
+ * have met anybody.
  */
 export function areKeptApart(a: Waiting, b: Waiting): boolean {
-  return avoids(a, b) || avoids(b, a);
+  const [one, other] = [a.ticket, b.ticket];
+  const isEmpty = one.avoid.length === 0 && other.avoid.length === 0;
+  if (isEmpty) return false;
+  const isStale = Math.abs(hourOf(a) - hourOf(b)) > 1;
+  const share = (some: readonly MeetingTag[], others: readonly MeetingTag[]): boolean =>
+    isStale ? some.length > 0 && others.length > 0 : haveCommon(some, others);
+  return (
+    share(one.avoid, other.avoid) || share(one.avoid, other.met) || share(other.avoid, one.met)
+  );
 }
 
 /** Whether two may sit at one table, as far as each other goes: they can talk and are not kept apart. */
@@ -49,16 +58,13 @@ export const fits = (a: Waiting, b: Waiting, now: number, relaxes: Relaxes): boo
 
 /** What comparing the meetings of two costs, in comparisons of two tickets without any. */
 export const tagWork = ({ ticket: a }: Waiting, { ticket: b }: Waiting): number =>
-  ((a.avoid.length && b.met.length) + (b.avoid.length && a.met.length)) >>> 4;
+  ((a.avoid.length && b.avoid.length + b.met.length) + (b.avoid.length && a.met.length)) >>> 4;
 
-function avoids(a: Waiting, b: Waiting): boolean {
-  const { avoid } = a.ticket;
-  const { met } = b.ticket;
-  if (avoid.length === 0 || met.length === 0) return false;
-  if (Math.abs(hourOf(a) - hourOf(b)) > 1) return true;
-  if (avoid.length <= FEW_TAGS) return avoid.some((tag) => met.includes(tag));
-  const avoided = setOf(avoid);
-  return met.some((tag) => avoided.has(tag));
+function haveCommon(some: readonly MeetingTag[], others: readonly MeetingTag[]): boolean {
+  if (some.length === 0 || others.length === 0) return false;
+  if (some.length <= FEW_TAGS) return some.some((tag) => others.includes(tag));
+  const known = setOf(some);
+  return others.some((tag) => known.has(tag));
 }
 
 /** So few are found as fast in a list. */

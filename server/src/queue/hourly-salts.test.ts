@@ -10,6 +10,9 @@ test('two nodes have the same salts, and every hour the newest becomes the last 
   await here.turn(hour);
   await there.turn(hour + 5);
   expect(there.current).toEqual(here.current);
+  // Browsers take a salt in its own hours alone.
+  expect(here.current.map((salt) => salt.slice(16))).toEqual(['000100', '000099']);
+  for (const salt of here.current) expect(salt).toMatch(/^[\w-]{22}$/);
   expect(await here.turn(hour + SALT_LIFE_MS - 1)).toBe(false);
   const [newest] = here.current;
   expect(await here.turn(hour + SALT_LIFE_MS)).toBe(true);

@@ -127,6 +127,12 @@ describe('never again', () => {
   test('is enough when one of two wants it, at every size', () => {
     expect(matched([guest('a', 1, [2], avoids), guest('b', 2, [2], met)], 9)).toEqual([]);
     expect(matched([guest('a', 1, [2], met), guest('b', 2, [2], avoids)], 9)).toEqual([]);
+    // As pages say it, so that nothing shows whose wish it is.
+    const [one, other] = [{ avoid: ['x', 'm'] }, { avoid: ['m', 'y'] }];
+    expect(matched([guest('a', 1, [2], one), guest('b', 2, [2], other)], 9)).toEqual([]);
+    expect(matched([guest('a', 1, [2], one), guest('b', 2, [2], { avoid: ['y'] })], 9)).toEqual([
+      'ab',
+    ]);
     expect(matched([guest('a', 1, [2], met), guest('b', 2, [2], met)], 9)).toEqual(['ab']);
     const four = ['a', 'b', 'c', 'd'].map((name, index) =>
       guest(name, index, [4], name === 'a' ? avoids : name === 'd' ? met : {}),

@@ -1,6 +1,6 @@
 /** Earlier table-mates as this browser knows them: a secret per meeting, and whether it must not happen again. */
-import { meetingTag } from '@eat-with-me/mesh/link/meeting';
-import { MEETINGS_MAX, type MeetingTag, type Ticket } from '@eat-with-me/protocol/table';
+import { MEETING, meetingTags, saltsOf } from '@eat-with-me/mesh/link/meeting';
+import { MEETINGS_MAX, type Ticket } from '@eat-with-me/protocol/table';
 
 const KEY = 'eat-with-me.meetings';
 
@@ -8,6 +8,7 @@ const KEY = 'eat-with-me.meetings';
 export const PARTED_MS = 15 * 60_000;
 
 interface Meeting {
+  /** As this guest keeps it: `MEETING`. */
   secret: string;
   avoid: boolean;
 }
@@ -71,15 +72,15 @@ export class Meetings {
     this.#replace([]);
   }
 
-  /** What a ticket says of them, under each of the server's salts. */
+  /** What a ticket says of them, under each of the server's salts that are of now. In no order, so that none tells anything. */
   async tags(salts: readonly string[], now = Date.now()): Promise<Pick<Ticket, 'met' | 'avoid'>> {
-    const tagsOf = (meetings: readonly Meeting[]): Promise<MeetingTag[]> =>
-      Promise.all(meetings.flatMap(({ secret }) => salts.map((salt) => meetingTag(secret, salt))));
-    const avoided = this.#meetings.filter(
-      ({ secret, avoid }) => avoid || (this.#parted.get(secret) ?? 0) > now,
+    const current = saltsOf(salts, now);
+    const tags = await Promise.all(
+      this.#meetings.map(({ secret, avoid }) =>
+        meetingTags(secret, avoid || (this.#parted.get(secret) ?? 0) > now, current),
+      ),
     );
-    const [met, avoid] = await Promise.all([tagsOf(this.#meetings), tagsOf(avoided)]);
-    return { met, avoid };
+    return { met: [], avoid: tags.flat().toSorted() };
   }
 
   #replace(meetings: readonly Meeting[]): void {
@@ -114,7 +115,7 @@ function readKept(): Meeting[] | null {
       if (typeof entry !== 'object' || entry === null) return [];
       const secret: unknown = Reflect.get(entry, 'secret');
       const avoid = Reflect.get(entry, 'avoid') === true;
-      return typeof secret === 'string' && /^[\w-]{22}$/.test(secret) ? [{ secret, avoid }] : [];
+      return typeof secret === 'string' && MEETING.test(secret) ? [{ secret, avoid }] : [];
     });
   } catch {
     return null;
