@@ -9,8 +9,8 @@ import type { Matchmaker } from '../queue/matchmaker.ts';
 import type { Notice } from '../store/notice.ts';
 import type { Store } from '../store/store.ts';
 import type { Place, TableView } from '../store/table-view.ts';
-import { giveSeat, hearRevealed, hearTable } from './table-news.ts';
-import { hearSignal, type Tables } from './tables.ts';
+import { giveSeat, hearRevealed, hearSignal, hearTable } from './table-news.ts';
+import type { Tables } from './tables.ts';
 
 /** Where guests, seats and places in the queue are changed. `run` takes work whose end is not awaited. */
 type NoticesParts = {

@@ -6,6 +6,7 @@ import {
   type IceGrant,
   type Seat,
   type SeatTaken,
+  type TableId,
 } from '@eat-with-me/protocol/table';
 import type { Guest, Revealed, Seated } from '../guest/guest.ts';
 import type { Place, TableView } from '../store/table-view.ts';
@@ -161,3 +162,10 @@ const seatTaken = ({ seat, guest, pledge }: Place): SeatTaken => ({
   kind: 'guest',
   pledge,
 });
+
+/** Says a signal to a guest, unless they have left that table meanwhile. */
+export function hearSignal(guest: Guest, table: TableId, from: Seat, box: string): void {
+  if (guest.stage.at !== 'seated' || guest.stage.table !== table) return;
+  // A box is base64url, so nothing in it needs escaping.
+  guest.sayText(`{"type":"signal","from":${from},"box":"${box}"}`, `seat ${from}`);
+}

@@ -19,7 +19,7 @@ import type {
 } from '../store/table.ts';
 import type { Notice, TableNotice } from '../store/notice.ts';
 import type { Store } from '../store/store.ts';
-import { hearRevealed } from './table-news.ts';
+import { hearRevealed, hearSignal } from './table-news.ts';
 import { awaitedAt } from '../store/private-rules.ts';
 import { awaitedBack, isOpen } from '../store/table-rules.ts';
 import { viewOf } from '../store/table-view.ts';
@@ -394,11 +394,4 @@ export class Tables {
   #deliver(guest: GuestId, notice: TableNotice): Promise<boolean> {
     return this.#parts.store.deliver(guest, notice);
   }
-}
-
-/** Says a signal to a guest, unless they have left that table meanwhile. */
-export function hearSignal(guest: Guest, table: TableId, from: Seat, box: string): void {
-  if (guest.stage.at !== 'seated' || guest.stage.table !== table) return;
-  // A box is base64url, so nothing in it needs escaping.
-  guest.sayText(`{"type":"signal","from":${from},"box":"${box}"}`, `seat ${from}`);
 }
