@@ -46,6 +46,8 @@ export class House {
       // Every guest of a test comes from one address.
       SOCKETS_PER_ADDRESS: '1000',
       NEW_SOCKETS_PER_MINUTE: '1000',
+      // Faces are looked at in most tests. An empty value is the house's own choice.
+      COVER: 'never',
       ...this.#environment,
     });
     this.#process = child;

@@ -1,6 +1,7 @@
 /** Meals that can only go through the relay, and meals that need none: what the places say of it. */
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
+import { COVERED_BY_DEFAULT, expectCovered, expectOpen, lifts, showsLines } from '../lib/covers.ts';
 import { dine, type Guest } from '../lib/guest.ts';
 import { House } from '../lib/house.ts';
 import { expect, test as base } from '../lib/test.ts';
@@ -14,12 +15,14 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-const test = base.extend<{ strangers: 'relay-first' | 'direct' }>({
+const test = base.extend<{ strangers: 'relay-first' | 'direct'; cover: string }>({
   strangers: ['relay-first', { option: true }],
-  house: async ({ strangers }, use) => {
+  cover: ['never', { option: true }],
+  house: async ({ strangers, cover }, use) => {
     const house = new House({
       TURN: 'local',
       STRANGERS: strangers,
+      COVER: cover,
       TURN_HOST: '127.0.0.1',
       TURN_PORT: String(await freePort()),
       TURN_RELAY_PORTS: '51000-51200',
@@ -165,32 +168,43 @@ test.describe('where strangers meet directly', () => {
   });
 });
 
-test('strangers do not learn each other’s address until both want to, and then see no gap', async ({
-  house,
-  arrive,
-}) => {
-  const [ana, ben] = [await arrive(), await arrive()];
-  for (const { page } of [ana, ben]) await page.addInitScript(watchConnections);
-  await dine(house.url, ana, ben);
-  for (const guest of [ana, ben]) {
-    // Without a line's length it is chance whether UDP or TCP is there first.
-    await expect(guest.other()).toContainText('Relayed');
-    expect(await candidateKinds(guest)).toEqual(['relay']);
-  }
-  const gaps = [await watchGaps(ana), await watchGaps(ben)];
-  await ana.press('Options for Guest 2');
-  await ana.press('Go direct');
-  await expect(ana.page.getByText('Waiting for Guest 2 to want it, too.')).toBeVisible();
-  await ana.press('Close');
-  await expect(ben.page.getByText('Guest 2 would like to go direct')).toBeVisible();
-  for (const guest of [ana, ben]) expect(await candidateKinds(guest)).toEqual(['relay']);
-  await ben.press('Go direct');
-  for (const guest of [ana, ben]) {
-    await expect(guest.other()).toContainText('Direct');
-    await guest.expectFrames();
-  }
-  // Ten frames a second; a relay that is left takes nothing along.
-  for (const gap of gaps) expect(await gap()).toBeLessThan(1500);
+test.describe('at a house as it comes', () => {
+  test.use({ cover: COVERED_BY_DEFAULT.COVER });
+
+  test('strangers do not learn each other’s address until both want to, and then see no gap; over each connection they are covered until they lift it', async ({
+    house,
+    arrive,
+  }) => {
+    const [ana, ben] = [await arrive(), await arrive()];
+    for (const guest of [ana, ben]) {
+      await guest.page.addInitScript(watchConnections);
+      await showsLines(guest);
+    }
+    await dine(house.url, ana, ben);
+    for (const guest of [ana, ben]) {
+      // Without a line's length it is chance whether UDP or TCP is there first.
+      await expect(guest.other()).toContainText('Relayed');
+      expect(await candidateKinds(guest)).toEqual(['relay']);
+      await expectCovered(guest);
+    }
+    const gaps = [await watchGaps(ana), await watchGaps(ben)];
+    await ana.press('Options for Guest 2');
+    await ana.press('Go direct');
+    await expect(ana.page.getByText('Waiting for Guest 2 to want it, too.')).toBeVisible();
+    await ana.press('Close');
+    await expect(ben.page.getByText('Guest 2 would like to go direct')).toBeVisible();
+    for (const guest of [ana, ben]) expect(await candidateKinds(guest)).toEqual(['relay']);
+    await ben.press('Go direct');
+    for (const guest of [ana, ben]) {
+      await expect(guest.other()).toContainText('Direct');
+      await guest.expectFrames();
+    }
+    // Six frames a second; a relay that is left takes nothing along.
+    for (const gap of gaps) expect(await gap()).toBeLessThan(1500);
+    await Promise.all([expectCovered(ana), expectCovered(ben)]);
+    await Promise.all([lifts(ana), lifts(ben)]);
+    await Promise.all([expectOpen(ana), expectOpen(ben)]);
+  });
 });
 
 test('where there is no relay, nobody is offered to hide, and everybody reads what that means', async ({

@@ -1,6 +1,7 @@
 /** Tables of several, refill, never again, and private tables, as the guests see them. */
 import { invitationPath } from '../../web/src/lib/visit/invitation.ts';
 import { fileURLToPath } from 'node:url';
+import { COVERED_BY_DEFAULT, expectCovered, expectOpen, lifts, showsLines } from '../lib/covers.ts';
 import { dine, type Guest } from '../lib/guest.ts';
 import { sitSilently } from '../lib/silent-guest.ts';
 import { expect, test } from '../lib/test.ts';
@@ -16,14 +17,21 @@ const VIEWPORTS = {
 const expectCompany = (guests: readonly Guest[], count: number) =>
   Promise.all(guests.map((guest) => guest.expectCompany(count)));
 
-test('an empty chair is filled once everyone agrees, and nobody else notices', async ({
-  house,
+test('an empty chair is filled once everyone agrees, and nobody else notices; each two lift a cover of their own', async ({
+  openHouse,
   arrive,
 }) => {
   test.slow();
+  const house = await openHouse(COVERED_BY_DEFAULT);
   const [ana, ben, cem, dia] = [await arrive(), await arrive(), await arrive(), await arrive()];
+  await Promise.all([ana, ben, cem, dia].map(showsLines));
   for (const guest of [ana, ben, cem]) await guest.queue(house.url, 'Three');
   await expectCompany([ana, ben, cem], 2);
+  // For ana the others are ben and cem, for ben they are cem and ana, for cem ana and ben.
+  for (const guest of [ana, ben])
+    for (const name of ['Guest 2', 'Guest 3']) await lifts(guest, name);
+  await Promise.all([expectOpen(ana, 'Guest 2'), expectOpen(ben, 'Guest 3')]);
+  await Promise.all([expectCovered(ana, 'Guest 3'), expectCovered(cem, 'Guest 2')]);
   const before = await ana.other().locator('video').elementHandle();
   await cem.press('Leave the table');
   await expect(ana.others).toHaveCount(1);
@@ -37,6 +45,8 @@ test('an empty chair is filled once everyone agrees, and nobody else notices', a
   // Neither the place nor the line was set anew for those who stayed.
   expect(await before?.evaluate((video) => video.isConnected)).toBe(true);
   expect(await ana.frames()).toBeGreaterThan(seen);
+  await expectOpen(ana, 'Guest 2');
+  for (const name of ['Guest 2', 'Guest 3']) await expectCovered(dia, name);
 });
 
 test('never again: the two wait side by side and are not matched', async ({ house, arrive }) => {

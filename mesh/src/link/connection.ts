@@ -240,8 +240,9 @@ export class Connection extends Emitter<{
     this.#tracks = { ...this.#tracks, [kind]: track };
     const sender = transceiverOf(this.pc, kind)?.sender;
     // Fails only when the connection is closing.
-    sender?.replaceTrack(track).catch(() => undefined);
-    if (kind === 'video') void this.#sending.apply();
+    const replaced = sender?.replaceTrack(track).catch(() => undefined);
+    // How large its picture is can be read off the sender only then.
+    if (kind === 'video') void replaced?.then(() => this.#sending.apply());
   }
 
   /** Sends a whole picture: whoever missed some of it cannot make sense of changes. Not in every browser. */

@@ -85,6 +85,8 @@ export class Mesh extends Emitter<MeshEvents> {
   #incoming: Promise<void> = Promise.resolve();
   /** Our tracks, and what is done to them for everybody. */
   readonly #chain = new TrackChain();
+  /** What our tracks pass on the way to each guest of a link to come, from its first frame on; `PeerLink.setSteps` changes it. */
+  linkSteps: readonly TrackStep[] = [];
   #thrift: Thrift = 'none';
   #seating: Seating | null = null;
   readonly #configuration: EndsConfiguration;
@@ -323,10 +325,7 @@ export class Mesh extends Emitter<MeshEvents> {
     const polite = (this.#seating?.you ?? 0) > seat;
     const hidden = this.#relayOnly || (keys.theirs.caps & CAPS.relayOnly) !== 0;
     const invited = this.#isInvited && isInvited(keys.theirs);
-    const configuration: EndsConfiguration = {
-      ...this.#configuration,
-      iceTransportPolicy: hidden ? 'relay' : 'all',
-    };
+    const iceTransportPolicy = hidden ? 'relay' : 'all';
     const link = new PeerLink({
       polite,
       tracks: this.#chain.tracks,
@@ -335,7 +334,7 @@ export class Mesh extends Emitter<MeshEvents> {
       states: this.talk.states,
       thrift: this.#thrift,
       budget: startingBudget(others),
-      configuration,
+      configuration: { ...this.#configuration, iceTransportPolicy },
       reach: this.#reach,
       border: new Border(keys.theirs.fingerprint, hidden ? 'relay' : directWay(invited)),
       invited,
@@ -344,6 +343,7 @@ export class Mesh extends Emitter<MeshEvents> {
       place: () => (this.#means === 'replace' ? freshPlace() : null),
       realm: this.#realm,
     });
+    link.setSteps(this.linkSteps);
     this.#care.add(link, {
       means: this.#means,
       offers: !polite,

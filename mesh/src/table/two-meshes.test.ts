@@ -5,6 +5,7 @@ import { RECIPE } from '@eat-with-me/protocol/talk/recipe-topic';
 import type { Seat, SeatTaken, TableKind } from '@eat-with-me/protocol/table';
 import type { EventTopic, StateTopic } from '@eat-with-me/protocol/talk/topic';
 import { afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { Succession } from '../link/succession.ts';
 import { NO_TRACKS } from '../local-media.ts';
 import { certificateOf, REALM, standInForBrowser } from '../testing/werift.ts';
 import { Mesh, type MeshOptions } from './mesh.ts';
@@ -217,4 +218,22 @@ it('two topics of one name are a mistake', async () => {
   mesh.talk.carry(DISH);
   expect(() => mesh.talk.carry({ ...DISH })).toThrow('dish');
   expect(() => mesh.talk.carry({ ...DISH, name: 'presence' })).toThrow('presence');
+});
+
+it('a link begins with the steps of its table: nothing else leaves on it before they are taken away', async () => {
+  const left: unknown[] = [];
+  const leave = vi
+    .spyOn(Succession.prototype, 'setTrack')
+    .mockImplementation((_, track) => void (track && left.push(track)));
+  const trackOf = (id: string) => ({ id }) as MediaStreamTrack;
+  const [sharp, coarse] = [trackOf('sharp'), trackOf('coarse')];
+  const [ana, ben] = [await guest('Ana'), await guest('Ben')];
+  ana.linkSteps = [{ kind: 'video', begin: () => ({ track: coarse, end: () => undefined }) }];
+  ana.setTrack('video', sharp);
+  await sitDown(ana, ben);
+  await until(ana, () => linkOf(ana)?.isConfirmed === true);
+  expect(left).toEqual([coarse]);
+  linkOf(ana)?.setSteps([]);
+  expect(left).toEqual([coarse, sharp]);
+  leave.mockRestore();
 });

@@ -4,6 +4,10 @@ import * as v from 'valibot';
 /** Where a page asks (GET). Servers from before this know no such address. */
 export const HOUSE_PATH = '/house';
 
+/** At which tables pictures start covered: at those of strangers, at all, or at none. */
+export const COVER_RULES = ['strangers', 'always', 'never'] as const;
+export type CoverRule = (typeof COVER_RULES)[number];
+
 /** What a guest agrees to before their first seat among strangers, as whoever runs the house has written it. */
 const RulesSchema = v.object({
   /** A mail address or an https address at which a person is reached. */
@@ -23,6 +27,8 @@ export const HouseOfferSchema = v.object({
   ageGate: v.nullable(v.pipe(v.string(), v.url())),
   /** False as long as the house has not said for whom it is: others than visitors of localhost have private tables only. */
   isOpened: v.optional(v.boolean(), true),
+  /** The house asks; each page decides for its guest. What is not understood, or not said, is what most houses ask. */
+  cover: v.fallback(v.optional(v.picklist(COVER_RULES), 'strangers'), 'strangers'),
 });
 export type HouseOffer = v.InferInput<typeof HouseOfferSchema>;
 

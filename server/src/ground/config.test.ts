@@ -42,6 +42,7 @@ const WRONG: Record<string, string[]> = {
   HOUSE_CONTACT: ['somebody', 'ftp://eat.example', 'a@b'],
   HOUSE_TERMS: ['terms', 'http://eat.example/terms'],
   HOUSE_AGE: ['18', 'I am old enough.', 'I am 16 or older.'],
+  COVER: ['friends', 'Never'],
   AGE_GATE_URL: ['age.example', 'https://age.example/#here'],
   AGE_GATE_KEY: ['short', 'a'.repeat(44)],
   COMPANION: ['yes', 'openai'],

@@ -1,4 +1,5 @@
 /** The environment variables by which a house says whom it seats among strangers. */
+import { COVER_RULES, type CoverRule } from '@eat-with-me/protocol/wire/house';
 import type { ValuesOf, Variable } from './variable.ts';
 
 /** Whom a house is for: anybody, or those whom something in front of it lets in. */
@@ -56,6 +57,14 @@ export const HOUSE_VARIABLES = {
         : undefined,
     ),
   } satisfies Variable<string | null>,
+  cover: {
+    name: 'COVER',
+    fallback: 'strangers',
+    meaning:
+      'At which tables pictures start covered, until both lift the cover: "strangers", "always" or "never".',
+    expected: '"strangers", "always" or "never"',
+    read: (text) => COVER_RULES.find((rule) => rule === text),
+  } satisfies Variable<CoverRule>,
   ageGateUrl: {
     name: 'AGE_GATE_URL',
     fallback: '',

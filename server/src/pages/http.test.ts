@@ -75,6 +75,16 @@ describe('the app', () => {
     expect([status, headers.location]).toEqual([308, location]);
   });
 
+  test.each([
+    [{}, 'strangers'],
+    [{ COVER: 'always' }, 'always'],
+    [{ COVER: 'never' }, 'never'],
+  ])('says at which tables it wants pictures to start covered: %j', async (env, cover) => {
+    const { status, headers, body } = await ask(await port(env), '/house');
+    expect([status, headers['cache-control']]).toEqual([200, 'no-store']);
+    expect(JSON.parse(body.toString())).toMatchObject({ cover });
+  });
+
   test('hashed files are kept by browsers for good, all others asked for each time', async () => {
     const at = await port();
     expect((await ask(at, '/_app/immutable/start.abc123.js')).headers['cache-control']).toBe(

@@ -78,15 +78,9 @@ function answer(request: IncomingMessage, response: ServerResponse, parts: HttpP
   }
   if (isHealthPath(path)) {
     const { status, body } = healthOf(path, parts.state());
-    send(response, status, JSON.stringify(body), {
-      'Content-Type': 'application/json',
-      'Cache-Control': 'no-store',
-    });
+    json(response, status, body);
   } else if (path === HOUSE_PATH) {
-    send(response, 200, JSON.stringify(houseOfferOf(parts.config)), {
-      'Content-Type': 'application/json',
-      'Cache-Control': 'no-store',
-    });
+    json(response, 200, houseOfferOf(parts.config));
   } else if (path === '/metrics' && parts.config.metricsPort === null) {
     if (fromThisMachine(request, parts.config))
       metrics(response, parts.registry).catch(parts.fault);
@@ -172,6 +166,12 @@ const isKnown = (header: string | undefined, etag: string): boolean =>
 async function metrics(response: ServerResponse, registry: Registry): Promise<void> {
   send(response, 200, await registry.metrics(), { 'Content-Type': registry.contentType });
 }
+
+const json = (response: ServerResponse, status: number, body: unknown): void =>
+  send(response, status, JSON.stringify(body), {
+    'Content-Type': 'application/json',
+    'Cache-Control': 'no-store',
+  });
 
 const plain = (
   response: ServerResponse,

@@ -3,11 +3,12 @@ import type { HouseOffer } from '@eat-with-me/protocol/wire/house';
 import type { HouseConfig } from '../ground/house-variables.ts';
 
 export function houseOfferOf(config: HouseConfig): HouseOffer {
-  const { house, houseContact: contact, houseTerms: terms, houseAge: age, ageGateUrl } = config;
+  const { house, houseContact: contact, houseTerms: terms, houseAge: age } = config;
   const isWhole = contact !== null && terms !== null && age !== null;
   return {
     rules: house === 'open' && isWhole ? { contact, terms, age } : null,
-    ageGate: ageGateUrl,
+    ageGate: config.ageGateUrl,
     isOpened: house !== null,
+    cover: config.cover,
   };
 }

@@ -22,6 +22,7 @@ export class CompanionMate implements TableMate {
   readonly trust = null;
   readonly direct = null;
   readonly neverAgain = null;
+  readonly cover = null;
   readonly line = null;
   hidden = $state(false);
   #volume = $state(1);

@@ -8,6 +8,7 @@ test.each([
   ['Latin, with caps lock', press('V', 'KeyV'), 'camera'],
   ['Cyrillic', press('ь', 'KeyM'), 'microphone'],
   ['Cyrillic', press('м', 'KeyV'), 'camera'],
+  ['Cyrillic', press('с', 'KeyC'), 'cover'],
   ['Greek', press('μ', 'KeyM'), 'microphone'],
   ['Hebrew', press('צ', 'KeyM'), 'microphone'],
   ['Hebrew', press('ה', 'KeyV'), 'camera'],

@@ -1,6 +1,6 @@
 /** What single keys do, wherever the guest's camera and microphone are. */
 
-export type Shortcut = 'microphone' | 'camera' | 'list';
+export type Shortcut = 'microphone' | 'camera' | 'cover' | 'list';
 
 interface Keys {
   /** What it types in Latin letters. */
@@ -14,6 +14,7 @@ interface Keys {
 export const SHORTCUTS: Readonly<Record<Shortcut, Keys>> = {
   microphone: { types: 'm', at: 'KeyM', shifted: false },
   camera: { types: 'v', at: 'KeyV', shifted: false },
+  cover: { types: 'c', at: 'KeyC', shifted: false },
   list: { types: '?', at: 'Slash', shifted: true },
 };
 

@@ -1,5 +1,5 @@
 /** What this guest has still to agree to, or to show, before a seat among strangers. */
-import type { HouseOffer } from '@eat-with-me/protocol/wire/house';
+import type { CoverRule, HouseOffer } from '@eat-with-me/protocol/wire/house';
 
 const KEY = 'eat-with-me.rules';
 
@@ -38,6 +38,11 @@ export class HouseRules {
   get toAgree(): HouseOffer['rules'] {
     const rules = this.#offer?.rules ?? null;
     return rules && JSON.stringify(rules) !== this.#agreed ? rules : null;
+  }
+
+  /** At which tables pictures start covered; null before the house has said so. */
+  get cover(): CoverRule | null {
+    return this.#offer && (this.#offer.cover ?? null);
   }
 
   /** Where the guest has to go and show that they are 18 or older; null if they need not, or have. */

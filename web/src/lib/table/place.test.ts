@@ -92,6 +92,20 @@ test('says that this guest hid the picture, and that the two will not meet again
   expect(group.textContent).toContain('not again');
 });
 
+test('says that a picture repeats, and to the ear what that may mean, for as long as it does', () => {
+  let face: TableMate['face'] | undefined;
+  const group = show({}, (guest) => (face = guest.face));
+  const saw = (repeats: boolean) => {
+    if (face?.kind === 'stream') face.sawRepeat(repeats);
+    flushSync();
+  };
+  saw(true);
+  expect(group.textContent).toContain('This picture repeats');
+  expect(group.textContent).toContain('It may be a film and no guest.');
+  saw(false);
+  expect(group.textContent).not.toContain('repeats');
+});
+
 /** The place once its line was measured. */
 async function measured(
   health: LinkHealth,

@@ -8,9 +8,11 @@ import { FRAMES_SENT } from '@eat-with-me/protocol/talk/frames-sent';
 import { REFILL, RISING, UNREACHED } from '@eat-with-me/protocol/talk/link-topics';
 import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
 import { visibleName } from '@eat-with-me/protocol/talk/visible-name';
+import type { CoveredLink } from '#lib/cover/pair-cover.svelte.ts';
 import { createSubscriber } from 'svelte/reactivity';
 import {
   withoutPicture,
+  type CoverOffer,
   type DirectOffer,
   type Face,
   type Mark,
@@ -46,16 +48,19 @@ export type GuestLink = Emitter<{ change: [] }> &
     | 'setTile'
     | 'loudness'
     | 'health'
-  > & { readonly talk: Pick<PeerLink['talk'], 'heard' | 'say'> };
+  > &
+  CoveredLink & { readonly talk: Pick<PeerLink['talk'], 'heard' | 'say'> };
 
 export class RemoteGuest implements TableMate {
   readonly seat: Seat;
   readonly place: number;
   volume = $state(1);
   readonly face: Face;
+  readonly cover: CoverOffer | null;
   #hidden = $state(false);
   #tile = 0;
   #excluded = $state(false);
+  #repeats = $state(false);
   #compared = $state<'same' | 'different' | 'broken' | null>(null);
   readonly #link: GuestLink;
   readonly #exclude: (meeting: string) => void;
@@ -87,12 +92,20 @@ export class RemoteGuest implements TableMate {
   });
 
   /** `exclude` is told the secret of a meeting that must not happen again. */
-  constructor(seat: Seat, place: number, link: GuestLink, exclude: (meeting: string) => void) {
+  constructor(
+    seat: Seat,
+    place: number,
+    link: GuestLink,
+    exclude: (meeting: string) => void,
+    cover: CoverOffer | null = null,
+  ) {
+    this.cover = cover;
     this.seat = seat;
     this.#link = link;
     this.place = place;
     this.#exclude = exclude;
-    this.face = { kind: 'stream', stream: link.stream };
+    const sawRepeat = (repeats: boolean) => void (this.#repeats = repeats);
+    this.face = { kind: 'stream', stream: link.stream, sawRepeat };
   }
 
   get name(): string {
@@ -155,6 +168,7 @@ export class RemoteGuest implements TableMate {
     if (health?.path) marks.push({ kind: 'path', path: health.path });
     const sent = withoutPicture(this) ? null : (this.#link.talk.heard(FRAMES_SENT) ?? null);
     if (health && isWeak(health, sent)) marks.push({ kind: 'weak-line' });
+    if (this.#repeats) marks.push({ kind: 'repeats' });
     if (this.#excluded) marks.push({ kind: 'not-again' });
     return marks;
   }

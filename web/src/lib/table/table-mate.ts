@@ -4,6 +4,7 @@ import type { LinkHealth, LinkPath } from '@eat-with-me/mesh/policy/stats';
 import type { Seat } from '@eat-with-me/protocol/table';
 import type { Picture, Presence } from '@eat-with-me/protocol/talk/table-talk';
 import type { Attachment } from 'svelte/attachments';
+import type { PairCover } from '#lib/cover/pair-cover.svelte.ts';
 
 /**
  * `hurrying`: not sure yet. `encrypted`: sealed for whoever holds the keys that the table was laid with. `invited`: both
@@ -18,8 +19,8 @@ export const isAlarming = (assurance: Assurance): boolean =>
 
 /** How a table-mate is seen and heard. */
 export type Face =
-  /** Picture and sound come in one stream, which the place plays. */
-  | { kind: 'stream'; stream: MediaStream }
+  /** Picture and sound come in one stream, which the place plays; it tells whether it saw the picture repeat. */
+  | { kind: 'stream'; stream: MediaStream; sawRepeat: (repeats: boolean) => void }
   /** They paint themselves, and play their own sound through this speaker (`''`: the system's choice), while they have a place. */
   | {
       kind: 'drawn';
@@ -33,6 +34,8 @@ export type Mark =
   | { kind: 'path'; path: LinkPath }
   | { kind: 'weak-line' }
   | { kind: 'not-again' }
+  /** Their picture does what a film in a loop does. */
+  | { kind: 'repeats' }
   /** No person: said of whoever is none, always. */
   | { kind: 'ai' }
   /** Neither: texts of the house. */
@@ -59,6 +62,9 @@ export interface NeverAgainOffer {
   /** The other does not learn it. */
   say(): void;
 }
+
+/** The cover between this guest and a table-mate, which only both together lift. */
+export type CoverOffer = Pick<PairCover, 'state' | 'because' | 'proof' | 'lift' | 'cover' | 'look'>;
 
 /** The line to a table-mate; its health is null until it was measured. */
 export interface MeasuredLine {
@@ -96,6 +102,7 @@ export interface TableMate {
   readonly trust: Trust | null;
   readonly direct: DirectOffer | null;
   readonly neverAgain: NeverAgainOffer | null;
+  readonly cover: CoverOffer | null;
   readonly line: MeasuredLine | null;
 }
 

@@ -21,6 +21,7 @@ export class FakeMate implements TableMate {
   readonly trust: TableMate['trust'] = null;
   readonly direct: TableMate['direct'] = null;
   readonly neverAgain: TableMate['neverAgain'] = null;
+  readonly cover: TableMate['cover'] = null;
   readonly line: TableMate['line'] = null;
 
   constructor(change: Partial<TableMate> = {}) {

@@ -2,6 +2,7 @@
 import { Emitter } from '@eat-with-me/mesh/emitter';
 import type { LinkState } from '@eat-with-me/mesh/policy/link-state';
 import type { MeshEvents } from '@eat-with-me/mesh/table/mesh';
+import type { TrackStep } from '@eat-with-me/mesh/track-chain';
 import type { TableMessage, TableRequest } from '@eat-with-me/mesh/table/table-messages';
 import type { ComparingView } from '@eat-with-me/mesh/trust/comparing';
 import type { RecipeStep } from '@eat-with-me/protocol/talk/recipe-topic';
@@ -26,6 +27,8 @@ export class FakeLink extends Emitter<{ change: [] }> implements GuestLink {
     heard: (topic) => topic.parse(this.told[topic.name]) ?? undefined,
     say: ({ name }, value) => void (this.said[name] = value),
   };
+  /** What tracks pass on their way to this guest. */
+  steps: readonly TrackStep[] = [];
   meeting: string | null = null;
   isConfirmed = false;
   isInvited = false;
@@ -34,6 +37,14 @@ export class FakeLink extends Emitter<{ change: [] }> implements GuestLink {
   wantsDirect = { here: false, there: false };
   readonly tiles: number[] = [];
 
+  /** The other guest says this. */
+  hears(topic: string, value: unknown): void {
+    this.told[topic] = value;
+    this.emit('change');
+  }
+  setSteps(steps: readonly TrackStep[]): void {
+    this.steps = steps;
+  }
   setDirect(wanted: boolean): void {
     this.wantsDirect = { ...this.wantsDirect, here: wanted };
   }
@@ -105,6 +116,7 @@ export class FakeMesh extends Emitter<MeshEvents> implements TableMesh {
   welcomes = false;
   /** Names of topics that this page carries beside those of every link. */
   readonly carried: string[] = [];
+  linkSteps: readonly TrackStep[] = [];
 
   pledge(): Promise<typeof PLEDGE> {
     return this.keys === 'work' ? Promise.resolve(PLEDGE) : Promise.reject(new Error('no keys'));
@@ -136,7 +148,9 @@ export class FakeMesh extends Emitter<MeshEvents> implements TableMesh {
 
   /** A link to this seat comes, or becomes something else. */
   link(seat: Seat, change: Partial<Omit<FakeLink, keyof Emitter<{ change: [] }>>>): void {
-    const link = this.links.get(seat) ?? new FakeLink();
+    const known = this.links.get(seat);
+    const link = known ?? new FakeLink();
+    if (!known) link.setSteps(this.linkSteps);
     Object.assign(link, change);
     this.links.set(seat, link);
     this.emit('change');

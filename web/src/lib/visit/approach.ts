@@ -74,6 +74,11 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
     return this.purpose.kind === 'queue' && this.#parts.rules.isDue;
   }
 
+  /** How pictures start at the table to come. */
+  get startsAt(): 'covered' | 'open' {
+    return this.#parts.own.cover.startAt(this.purpose);
+  }
+
   /** Comes in with the purpose: lays the table first, or fetches camera and microphone again if it was laid before. */
   come(): void {
     const { curtain, meshes, own, rules, seat, wire } = this.#parts;
@@ -144,7 +149,8 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
     );
     // Whether the address stays hidden is part of what the guest is bound to, and the house has a say in it.
     await house.known();
-    const known = purpose.kind !== 'queue' || (await rules.look());
+    // Whoever comes back starts as they did; friends do not wait for a house that does not say.
+    const known = purpose.kind === 'reclaim' || (await rules.look()) || purpose.kind !== 'queue';
     if (curtain.stage !== stage) return;
     if (!brought || !known) {
       this.askAgainAfter(AGAIN_AFTER_MS, () => void this.proceed(because));
@@ -259,7 +265,9 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
     const secret = secretOf(this.purpose);
     const door = doorOf(this.purpose);
     const mesh = own.meet(make, secret, this.addressHidden);
-    const sitting = new Sitting({ mesh, secret, door, meetings, brokenRuns: this.#brokenRuns });
+    const { startsAt: start } = this;
+    const brokenRuns = this.#brokenRuns;
+    const sitting = new Sitting({ mesh, secret, door, meetings, brokenRuns, start });
     sitting.on('say', (message) => wire.send(message));
     sitting.on('doubt', () => wire.renew());
     // Now there is time to paint.

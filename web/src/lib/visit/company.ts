@@ -2,13 +2,13 @@
 import type { LinkState } from '@eat-with-me/mesh/policy/link-state';
 import type { Seat } from '@eat-with-me/protocol/table';
 import { RemoteGuest, type GuestLink } from '#lib/table/remote-guest.svelte.ts';
-import type { TableMate } from '#lib/table/table-mate.ts';
+import type { CoverOffer, TableMate } from '#lib/table/table-mate.ts';
 import type { Unreached, Unsafe } from './stage.ts';
 import { concernsTable, type ExitReason } from './exit-reason.ts';
 
 /**
  * These table-mates and whoever has a link and is not among them yet, clockwise after the guest in seat `you`. `exclude` is
- * told the secret of a meeting that must not happen again.
+ * told the secret of a meeting that must not happen again; `cover` makes what lies over a new link.
  */
 export function companyOf(
   you: Seat,
@@ -16,13 +16,15 @@ export function companyOf(
   links: ReadonlyMap<Seat, GuestLink>,
   exclude: (meeting: string) => void,
   unreached: readonly Unreached[] = [],
+  cover: (link: GuestLink) => CoverOffer | null = () => null,
 ): readonly TableMate[] {
   const seats = [...links.keys()].toSorted((a, b) => clockwise(you, a) - clockwise(you, b));
   const company: TableMate[] = [...mates];
   for (const seat of seats) {
     const link = links.get(seat);
     if (!link || company.some((mate) => mate.seat === seat)) continue;
-    company.push(new RemoteGuest(seat, freePlace([...company, ...unreached]), link, exclude));
+    const place = freePlace([...company, ...unreached]);
+    company.push(new RemoteGuest(seat, place, link, exclude, cover(link)));
   }
   return company.toSorted((a, b) => clockwise(you, a.seat) - clockwise(you, b.seat));
 }

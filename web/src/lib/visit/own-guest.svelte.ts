@@ -2,7 +2,8 @@
 import type { Thrift } from '@eat-with-me/mesh/policy/thrift';
 import type { DeviceUse, Presence } from '@eat-with-me/protocol/talk/table-talk';
 import { tidyName } from '@eat-with-me/protocol/talk/tidy-name';
-import { Devices } from '#lib/devices/devices.svelte.ts';
+import type { CoverChoice } from '#lib/cover/cover-choice.svelte.ts';
+import type { Devices } from '#lib/devices/devices.svelte.ts';
 import { SingleKeys } from '#lib/devices/single-keys.svelte.ts';
 import { suggestedThrift } from '#lib/table/thrift.ts';
 import type { MakeMesh } from './mesh-supply.ts';
@@ -16,6 +17,7 @@ export class OwnGuest {
   hidesAddress = $state(false);
   readonly devices: Devices;
   readonly keys = new SingleKeys();
+  readonly cover: CoverChoice;
   /** For this visit; another evening may have another line. */
   #thrift = $state<Thrift>(suggestedThrift(navigator));
   #asleep = false;
@@ -23,8 +25,9 @@ export class OwnGuest {
   #withdrawn = false;
   #mesh: TableMesh | null = null;
 
-  constructor(devices = new Devices()) {
+  constructor(devices: Devices, cover: CoverChoice) {
     this.devices = devices;
+    this.cover = cover;
     devices.on('change', (kind) => {
       if (!this.#withdrawn) this.#mesh?.setTrack(kind, devices.tracks[kind]);
       this.#mesh?.setPresence(this.#presence);
@@ -52,6 +55,14 @@ export class OwnGuest {
     for (const kind of ['audio', 'video'] as const)
       this.#mesh?.setTrack(kind, withdrawn ? null : this.devices.tracks[kind]);
     this.#mesh?.setPresence(this.#presence);
+  }
+
+  /** Is ready for tables. Whoever starts covered and would not be heard yet turns the microphone on when they like. */
+  takeSeat(start: 'covered' | 'open'): void {
+    this.name = tidyName(this.name);
+    this.cover.keep();
+    const silent = start === 'covered' && !this.cover.heard;
+    if (silent && !this.devices.muted) void this.devices.toggleMicrophone();
   }
 
   /** The device has to save power, or need not any more. */

@@ -16,6 +16,8 @@ export type Purpose =
       table: TableId;
       chairs: number;
       secret: InvitationSecret | null;
+      /** How pictures started there. */
+      start: 'covered' | 'open';
     };
 
 /** Chairs that a private table may have. */

@@ -21,6 +21,8 @@ export interface KeptSeat {
   readonly hidesAddress: boolean;
   /** Whether the guest was told that their address is hidden. */
   readonly hidden: boolean;
+  /** How pictures start at this table. */
+  readonly start: 'covered' | 'open';
   readonly microphone: boolean;
   readonly camera: boolean;
 }
@@ -129,11 +131,12 @@ function isWritten(kept: unknown): kept is Written {
     string,
     unknown
   >;
-  const { hidesAddress, hidden, microphone, camera } = choices;
+  const { hidesAddress, hidden, start, microphone, camera } = choices;
   return (
     [token, table, name, lock].every((text) => typeof text === 'string') &&
     typeof chairs === 'number' &&
     (secret === null || typeof secret === 'string') &&
+    (start === 'covered' || start === 'open') &&
     [hidesAddress, hidden, microphone, camera].every((choice) => typeof choice === 'boolean')
   );
 }

@@ -68,7 +68,7 @@ export class Seat {
     const secret = secretOf(purpose);
     this.#ofFriends = secret && { table, secret };
     if (this.#ofFriends) keepInvitation(this.#ofFriends);
-    const { name, hidesAddress, devices } = this.#own;
+    const { name, hidesAddress, devices, cover } = this.#own;
     void this.#ticket.keep({
       table,
       chairs,
@@ -76,6 +76,7 @@ export class Seat {
       name,
       hidesAddress,
       hidden,
+      start: cover.startAt(purpose),
       microphone: !devices.muted,
       camera: devices.camera.phase !== 'off',
     });
@@ -130,14 +131,14 @@ export class Seat {
     const kept = this.#kept;
     this.#kept = null;
     if (!kept) return null;
-    const { token: ticket, table, chairs, hidden, ...choices } = kept;
+    const { token: ticket, table, chairs, hidden, start, ...choices } = kept;
     const secret = kept.secret === null ? null : fromBase64url(kept.secret);
     this.#own.name = choices.name;
     this.#own.hidesAddress = choices.hidesAddress;
     this.#own.devices.intend(choices);
     // Loaded anew once more meanwhile, the next page comes back with this page's token.
     void this.#ticket.keep({ ...kept });
-    return { purpose: { kind: 'reclaim', ticket, table, chairs, secret }, hidden };
+    return { purpose: { kind: 'reclaim', ticket, table, chairs, secret, start }, hidden };
   }
 
   /** The same seat asked for again: by the token of this page now. */

@@ -43,7 +43,8 @@ afterEach(() => vi.useRealTimers());
 
 function make(secret: Uint8Array<ArrayBuffer> | null = null): void {
   mesh = new FakeMesh();
-  sitting = new Sitting({ mesh, secret, meetings: { note, exclude }, brokenRuns });
+  const start = secret ? 'open' : 'covered';
+  sitting = new Sitting({ mesh, secret, meetings: { note, exclude }, brokenRuns, start });
   [said, tables, news, over, apart] = [[], [], [], [], 0];
   sitting.on('say', (message) => said.push(message));
   sitting.on('table', (table) => tables.push(table));

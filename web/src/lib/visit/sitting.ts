@@ -9,6 +9,10 @@ import type { Door, GuestId, Seat, Seating } from '@eat-with-me/protocol/table';
 import { FRAMES_SENT } from '@eat-with-me/protocol/talk/frames-sent';
 import { RISING, UNREACHED } from '@eat-with-me/protocol/talk/link-topics';
 import type { ClientMessage, MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
+import { CoarsePicture } from '#lib/cover/coarse-picture.ts';
+import { liftedAmong } from '#lib/cover/lifted.ts';
+import { TableCover } from '#lib/cover/table-cover.ts';
+import type { GuestLink } from '#lib/table/remote-guest.svelte.ts';
 import type { TableMate } from '#lib/table/table-mate.ts';
 import { Renewal } from '#lib/wire/renewal.ts';
 import { companyOf, unreachedAmong, unsafeAmong, whyOver } from './company.ts';
@@ -44,6 +48,8 @@ interface SittingOptions {
   meetings: Pick<Meetings, 'note' | 'exclude'>;
   /** Those of the whole evening. */
   brokenRuns: Pick<BrokenRuns, 'risk' | 'finish' | 'count'>;
+  /** How pictures start between this guest and each of the others. */
+  start: 'covered' | 'open';
 }
 
 /** Made when a guest goes on their way to a table, and thrown away whole: once it was left it says nothing more. */
@@ -67,6 +73,7 @@ export class Sitting extends Emitter<{
   readonly #secret: InvitationSecret | null;
   readonly #meetings: SittingOptions['meetings'];
   readonly #brokenRuns: SittingOptions['brokenRuns'];
+  readonly #cover: TableCover;
   readonly #renewal = new Renewal(() => this.emit('say', { type: 'renew' }));
   readonly #announcer = new Announcer();
   readonly #refill: TableRefill;
@@ -75,7 +82,7 @@ export class Sitting extends Emitter<{
   #preparing: ReturnType<typeof setTimeout> | undefined;
   #left = false;
 
-  constructor({ mesh, secret, door, meetings, brokenRuns }: SittingOptions) {
+  constructor({ mesh, secret, door, meetings, brokenRuns, start }: SittingOptions) {
     super();
     this.mesh = mesh;
     this.#secret = secret;
@@ -83,6 +90,7 @@ export class Sitting extends Emitter<{
     this.#brokenRuns = brokenRuns;
     this.#refill = new TableRefill(mesh, (message) => this.emit('say', message));
     if (door) mesh.door.set(door);
+    this.#cover = new TableCover(mesh, start, new CoarsePicture());
     this.#deaf = [
       mesh.on('say', (message) => this.emit('say', message)),
       mesh.on('doubt', () => this.emit('doubt')),
@@ -289,6 +297,8 @@ export class Sitting extends Emitter<{
 
   /** Tells the others that the guest is getting up, or has sat down again. */
   rise(rising: boolean): void {
+    // Whoever sits down again does so as they first did.
+    if (rising) for (const cover of liftedAmong(this.#table?.guests ?? [])) cover.cover();
     this.mesh.talk.say(RISING, rising);
   }
 
@@ -368,7 +378,8 @@ export class Sitting extends Emitter<{
 
   #companyOf(you: Seat, staying: readonly TableMate[]): readonly TableMate[] {
     const present = new Map([...this.mesh.links].filter(([, { state }]) => !isOver(state)));
-    const exclude = (meeting: string) => this.#meetings.exclude(meeting);
-    return companyOf(you, staying, present, exclude, this.#table?.unreached);
+    const exclude = (meeting: string): void => this.#meetings.exclude(meeting);
+    const cover = (link: GuestLink) => this.#cover.over(link);
+    return companyOf(you, staying, present, exclude, this.#table?.unreached, cover);
   }
 }

@@ -110,6 +110,19 @@ test('Leave can be taken back: the server hears nothing, the others that the gue
   expect([wire.take(), theMesh().calls.includes('leave')]).toEqual([[], false]);
 });
 
+test('whoever takes Leave back sits there covered, as they first did', async () => {
+  const visit = await dine();
+  const link = theMesh().links.get(2) ?? expect.fail();
+  const [guest] = visit.stage.name === 'table' ? visit.stage.guests : [];
+  link.hears('cover', { round: 0, lifts: true });
+  guest?.cover?.lift();
+  expect([guest?.cover?.state, link.steps.length]).toEqual(['open', 0]);
+  visit.leaveTable();
+  expect([link.steps.length, link.said['cover']]).toEqual([1, { round: 1, lifts: false }]);
+  visit.backToTable();
+  expect([guest?.cover?.state, link.steps.length]).toEqual(['covered', 1]);
+});
+
 test('after five seconds the guest has left, and nothing of the evening is kept', async () => {
   const visit = await dine();
   expect(sessionStorage).toHaveLength(1);
@@ -167,6 +180,8 @@ test('a page that is closed keeps the seat and says no goodbye; the next one com
   wire.say({ ...WELCOME, token: 'n'.repeat(43) });
   await pass();
   expect(wire.sent).toMatchObject([{ type: 'reclaim', ticket: WELCOME.token }]);
+  // Covered, as at any table of strangers.
+  expect(theMesh().linkSteps).toHaveLength(1);
   wire.say({ type: 'seated', seating: seating([1, 2], { epoch: 2 }) });
   theMesh().link(2, { state: CONNECTED });
   await pass();

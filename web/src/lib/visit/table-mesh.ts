@@ -24,6 +24,7 @@ export type TableMesh = Emitter<MeshEvents> &
     | 'leave'
     | 'closePage'
   > & {
+    linkSteps: Mesh['linkSteps'];
     readonly links: ReadonlyMap<Seat, GuestLink>;
     readonly talk: Pick<Mesh['talk'], 'say' | 'forget' | 'carry'>;
     readonly comparing: TableComparing;

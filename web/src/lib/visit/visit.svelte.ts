@@ -1,9 +1,9 @@
 /** One guest's evening in the browser, and the only state of the app. */
 import type { Door, TableId, TableSize } from '@eat-with-me/protocol/table';
-import { tidyName } from '@eat-with-me/protocol/talk/tidy-name';
 import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import { createContext } from 'svelte';
 import { Meanwhile } from '#lib/companion/meanwhile.svelte.ts';
+import { CoverChoice } from '#lib/cover/cover-choice.svelte.ts';
 import type { Devices } from '#lib/devices/devices.svelte.ts';
 import type { HouseRules } from '#lib/rules/house-rules.svelte.ts';
 import { Wishes } from '#lib/ticket/wishes.svelte.ts';
@@ -53,7 +53,7 @@ export class Visit {
 
   constructor(given: Partial<VisitParts> = {}) {
     const { wire, devices, meshes, rules, company } = visitParts(given);
-    const own = new OwnGuest(devices);
+    const own = new OwnGuest(devices, new CoverChoice(() => rules.cover));
     const seat = new Seat(own);
     const house = new House(wire);
     const curtain = this.#curtain;
@@ -122,6 +122,11 @@ export class Visit {
     return this.#approach.asksRules;
   }
 
+  /** How pictures start at the table that this guest is on the way to. */
+  get startsAt(): 'covered' | 'open' {
+    return this.#approach.startsAt;
+  }
+
   /** From the door or the exit to the queue, by way of the table-laying on the first time. */
   findTable(): void {
     this.wishes.also = [];
@@ -167,7 +172,7 @@ export class Visit {
   }
 
   takeSeat(): void {
-    this.own.name = tidyName(this.own.name);
+    this.own.takeSeat(this.startsAt);
     this.#approach.takeSeat();
   }
 

@@ -25,7 +25,7 @@ const NO_SENTENCES = [
   /^Google Chrome\/Microsoft Edge$/,
   /^am ar bg bn /,
   /^input[,:]/,
-  /^Slash$/,
+  /^(Slash|Escape)$/,
 ];
 
 type Found = Record<string, unknown>;

@@ -34,7 +34,10 @@ class LinkSource implements DebugSource {
     const { budget, healing } = connections;
     const { manner, ignored } = talk;
     const now = performance.now();
-    const told = { seat, now, state, isConfirmed, view, picture, detoured };
+    const { stage } = this.#visit;
+    const guests = stage.name === 'table' ? stage.guests : [];
+    const cover = guests.find((guest) => guest.seat === seat)?.cover ?? null;
+    const told = { seat, now, state, isConfirmed, view, picture, detoured, cover };
     return linkSection({ ...told, budget, healing, manner, ignored, statistics }, earlier);
   }
 }

@@ -56,6 +56,7 @@ const LOOK: LinkLook = {
   view: { height: 540, lowData: true },
   picture: 'travels',
   detoured: false,
+  cover: null,
   healing: { count: 0, latest: [] },
   manner: { kind: 'unknown' },
   ignored: { tooMuch: 0, unreadable: 0, unknownTopic: 0, badValue: 0, late: 0, early: 0 },
@@ -78,6 +79,7 @@ it('tells what happened to a link since the last look', () => {
     received: '640×360, 25 fps, 800 kbit/s VP8',
     decoding: '2.0 ms a frame',
     'their picture': 'travels',
+    cover: '–',
     lost: '2.0 % of ours, 5.0 % of theirs',
     healing: 'nothing needed',
     talk: 'unknown',
@@ -126,4 +128,12 @@ it('says why a link is over', () => {
   expect(rowsOf({ state: { phase: 'closed', by: 'there' } })).toMatchObject({
     phase: 'closed there',
   });
+});
+
+it('tells what lies over the pictures, and why', () => {
+  const cover = { state: 'covered', because: 'unproven', proof: 'none' } as const;
+  expect(rowsOf({ cover })['cover']).toBe('covered: unproven');
+  expect(rowsOf({ cover: { ...cover, state: 'wished', because: null } })['cover']).toBe('wished');
+  const open = { state: 'open', because: null, proof: 'seen' } as const;
+  expect(rowsOf({ cover: open })['cover']).toBe('open, theirs seen');
 });

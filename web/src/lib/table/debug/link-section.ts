@@ -9,6 +9,7 @@ import type { Manner } from '@eat-with-me/mesh/link/speech';
 import type { Ignored } from '@eat-with-me/mesh/link/talk';
 import type { Seat } from '@eat-with-me/protocol/table';
 import type { Picture, View } from '@eat-with-me/protocol/talk/table-talk';
+import type { CoverOffer } from '#lib/table/table-mate.ts';
 import type { DebugRow, DebugSection } from './debug-section.ts';
 
 /** All that is known of a link at a moment; moments are `performance.now()` ms. */
@@ -23,6 +24,8 @@ export interface LinkLook {
   /** Whether their picture travels to us. */
   picture: Picture | 'unwanted';
   detoured: boolean;
+  /** What lies over both pictures; null before there is a place for them. */
+  cover: Pick<CoverOffer, 'state' | 'because' | 'proof'> | null;
   healing: { count: number; latest: readonly StepTaken[] };
   manner: Manner;
   ignored: Ignored;
@@ -60,6 +63,7 @@ export function linkSection(look: LinkLook, earlier: Statistics | null): DebugSe
       ],
       ['decoding', `${perFrame(decodedIn(before), decodedIn(statistics))} a frame`],
       ['their picture', look.picture],
+      ['cover', coverOf(look)],
       ['lost', `${percent(line.lossRatio)} of ours, ${percent(health.lossRatio)} of theirs`],
       ['healing', healingOf(look)],
       ...talkOf(look),
@@ -89,6 +93,13 @@ function pathOf({ statistics: { transport }, detoured }: LinkLook): string {
 
 const endOf = ({ kind, protocol, relayProtocol }: Candidate): string =>
   [kind ?? '?', protocol, relayProtocol && `by ${relayProtocol}`].filter(Boolean).join(' ');
+
+/** What the other would is not said here, either. */
+function coverOf({ cover }: LinkLook): string {
+  if (!cover) return '–';
+  const { state, because, proof } = cover;
+  return state === 'open' ? `open, theirs ${proof}` : [state, because].filter(Boolean).join(': ');
+}
 
 function budgetOf({ audio, picture }: LinkBudget): string {
   if (!picture) return `sound ${kbps(audio)}, no picture`;

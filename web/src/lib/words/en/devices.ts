@@ -30,10 +30,12 @@ export const devices = {
     does: {
       microphone: 'Mute or unmute your microphone',
       camera: 'Turn your camera off or on',
+      cover: 'Cover your picture again, for everybody',
       list: 'This list',
     } satisfies Record<Shortcut, string>,
     escape: 'Esc',
     closes: 'Close what is open',
+    leaves: 'Twice: leave the table now',
     on: 'Use these keys',
     hint: 'Switch them off if you speak to your device, or press keys by accident. Buttons always work.',
   },

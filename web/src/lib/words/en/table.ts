@@ -23,6 +23,13 @@ export const table = {
       heard: 'They hear you; your camera is off.',
       neither: 'Your camera and microphone are off.',
     },
+    /** The same under a cover. */
+    covered: {
+      both: 'They hear you, and see you under a cover.',
+      seen: 'They see you under a cover; your microphone is off.',
+      heard: 'They hear you; your camera is off.',
+      neither: 'Your camera and microphone are off.',
+    },
     /** By the system, to whoever looks at something else. */
     call: 'Your company has sat down.',
   },
@@ -154,10 +161,13 @@ export const table = {
     heldByChoice: 'They chose audio only.',
     heldByLine: 'Line too thin for a picture; you hear them.',
     setting: 'setting the table…',
+    /** To the ear, after the mark that says so. */
+    repeats: 'It may be a film and no guest.',
     /** Beside the name. */
     marks: {
       'weak-line': 'weak line',
       'not-again': 'not again',
+      repeats: 'This picture repeats',
       ai: 'AI',
       house: 'written texts, no AI',
     },

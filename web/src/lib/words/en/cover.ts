@@ -1,0 +1,32 @@
+type Guest = { guest: string };
+
+/** The cover over pictures of strangers, which two lift together: a cloche, not a warning. */
+export const cover = {
+  lift: 'Lift the cover',
+  coverMine: 'Cover my picture',
+  /** On a tile. Whose picture and whose wish it is must be plain without the picture. */
+  state: {
+    covered: ({ guest }: Guest) =>
+      `You and ${guest} see each other under a cover: that somebody is there, and not who.`,
+    wished: ({ guest }: Guest) =>
+      `You would lift the cover. ${guest} learns of it only once they would, too.`,
+  },
+  /** The same, short, for the eye. */
+  waiting: 'You would. It lifts once you both would.',
+  because: {
+    they: ({ guest }: Guest) => `${guest} covered their picture, so yours is covered, too.`,
+    unproven: ({ guest }: Guest) =>
+      `${guest}’s picture did not become clear, so yours is covered again.`,
+  },
+  /** Said once, when it happens. */
+  lifted: ({ guest }: Guest) => `The cover is lifted: you and ${guest} see each other.`,
+  covered: 'Your picture is covered.',
+  laying: {
+    strangers:
+      'Your picture starts under a cover. The others see that somebody is there, and not who, until you and they lift it.',
+    open: 'At this table your picture is open from the beginning.',
+    always: 'Start under a cover all the same',
+    heard: 'Let them hear me under the cover',
+    heardHint: 'Otherwise your microphone is off until you turn it on.',
+  },
+};
