@@ -18,6 +18,7 @@ import { clientOf } from '../ground/client-address.ts';
 import { hasRelay, type Config } from '../ground/config.ts';
 import { Cork } from './cork.ts';
 import { isCrowded } from './crowded.ts';
+import { endReceiversOnce } from './end-once.ts';
 import { ONE_MOMENT_MS, refusal, type Guest } from '../guest/guest.ts';
 import type { Resumption } from '../guest/guests.ts';
 import { GuestSocket, type SocketOwner } from './guest-socket.ts';
@@ -34,6 +35,8 @@ import { answerUpgrade } from './upgrade-answer.ts';
 import { chosenWire, judgeUpgrade } from './upgrade.ts';
 
 type Resume = NonNullable<MessageOf<ClientMessage, 'hello'>['resume']>;
+
+endReceiversOnce();
 
 /** How long (ms) a socket may take over the closing handshake. */
 const CLOSE_WITHIN_MS = 3000;

@@ -47,6 +47,9 @@ test.each([
   '{"type":"signal","to":1,"box":"a","box":"="}',
   '{"box":"a","to":3,"type":"signal"}',
   '{"type":"leave"}',
+  '{"type":"leave" }',
+  '{"type":"hello"}',
+  '{"type":"hello"}}',
 ])('the short way reads %.60s as the schema does', (text) => {
   expect(readMessage(Buffer.from(text))).toEqual(parseClientMessage(Buffer.from(text).toString()));
 });

@@ -2,7 +2,7 @@
 import { write, writeSync } from 'node:fs';
 
 /** Written at once from so many characters on, else after so long (ms): a write for each would cost as much as a seating. */
-const GATHER_CHARACTERS = 4096;
+const GATHER_CHARACTERS = 32_768;
 const GATHER_MS = 1000;
 /** So many characters wait for whoever reads slowly. */
 const WAITING_MAX = 1_000_000;
