@@ -18,5 +18,12 @@ export const PledgeSchema = v.strictObject({
 });
 export type PledgeSent = v.InferOutput<typeof PledgeSchema>;
 
+/** How an opening of suite 1 begins that asks for relays alone, without and with an invitation (docs/protocol.md §7.1). */
+const RELAYS_ALONE: readonly string[] = ['AAEAAAAB', 'AAEAAAAD'];
+
+/** Whether a guest with this pledge shall be reached over relays alone. */
+export const wantsRelaysAlone = ({ opening }: PledgeSent): boolean =>
+  RELAYS_ALONE.some((begins) => opening.startsWith(begins));
+
 /** Counts the companies of one table: 1 when it is laid, one more for each time that somebody joins. */
 export const EpochSchema = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 32 - 1));

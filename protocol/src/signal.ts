@@ -8,12 +8,15 @@ export const CANDIDATES_MAX = 64;
 /** The highest number of a connection: a bound on how many a stranger can make a browser build for one link. */
 export const CONNECTION_MAX = 999;
 
-/** The largest session description accepted, in characters. */
+/** The largest session description accepted, in characters; a longer one is refused by name (`E_DESCRIPTION`). */
 export const DESCRIPTION_MAX_LENGTH = 15 * 1024;
+
+/** The longest that is read at all, so that it can be refused: more fits neither an envelope nor the first channel. */
+export const DESCRIPTION_READ_MAX_LENGTH = 20 * 1024;
 
 const DescriptionSchema = v.strictObject({
   type: v.picklist(['offer', 'answer']),
-  sdp: v.pipe(v.string(), v.maxLength(DESCRIPTION_MAX_LENGTH)),
+  sdp: v.pipe(v.string(), v.maxLength(DESCRIPTION_READ_MAX_LENGTH)),
 });
 
 const CandidateSchema = v.strictObject({

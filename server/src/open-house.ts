@@ -8,7 +8,7 @@ import type { Logger } from 'pino';
 import { Admission } from './rules/admission.ts';
 import { AppFiles } from './pages/app-files.ts';
 import { BoundNews } from './bounds/bound-news.ts';
-import type { Config } from './ground/config.ts';
+import { hasRelay, type Config } from './ground/config.ts';
 import { Companion } from './companion/companion.ts';
 import { Connections, openFilesMax } from './bounds/connections.ts';
 import { grantIce, relayNameOf, type Relays } from './relay/credentials.ts';
@@ -129,6 +129,7 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
     store,
     match,
     pass: companion.pass,
+    relay: hasRelay(config),
     ice: (name) => grantIce({ stunUrls: config.stunUrls, relays }, name, Date.now()),
     log,
     metrics,

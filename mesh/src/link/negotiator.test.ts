@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { Negotiator } from './negotiator.ts';
+import { DESCRIPTION_MAX_LENGTH, parseBoxed } from '@eat-with-me/protocol/signal';
 import { Border } from '../trust/border.ts';
 import { CANDIDATES_PER_GENERATION } from '../trust/candidates.ts';
 import descriptions from '../trust/testing/descriptions.json' with { type: 'json' };
@@ -65,6 +66,7 @@ it('gives the browser a description without what no browser at a table needs', a
 
 it.each([
   ['another certificate', offer, new Uint8Array(32), 'E_FP'],
+  ['more than a table needs', { ...offer, sdp: '-'.repeat(15_361) }, named, 'E_DESCRIPTION'],
   ['keys of its own', { ...offer, sdp: `${sdp}a=crypto:1 x\r\n` }, named, 'E_DESCRIPTION'],
 ])('keeps a description with %s from the browser', async (_, description, fingerprint, code) => {
   const { pc, events, negotiator } = listener(fingerprint);
@@ -72,4 +74,19 @@ it.each([
   await soon(() => expect(events.distrusted).toHaveBeenCalledWith(code));
   expect(pc.setRemoteDescription).not.toHaveBeenCalled();
   expect(events.misunderstood).not.toHaveBeenCalled();
+});
+
+it('a description of its own that is too long is named at both ends', async () => {
+  const one = listener();
+  const long = `${sdp}${'a=x\r\n'.repeat(DESCRIPTION_MAX_LENGTH / 5)}`;
+  Object.assign(one.pc, { localDescription: { type: 'answer', sdp: long } });
+  one.negotiator.receive({ description: offer, candidates: [] });
+  await soon(() => expect(one.events.distrusted).toHaveBeenCalledWith('E_DESCRIPTION'));
+  const [[sent]] = one.events.send.mock.calls as [[object]];
+  const arrived = parseBoxed(JSON.parse(JSON.stringify({ connection: 0, ...sent })));
+  const other = listener();
+  Object.assign(other.pc, { signalingState: 'have-local-offer' });
+  if (!arrived || !('candidates' in arrived)) throw new Error('it is not read at all');
+  other.negotiator.receive(arrived);
+  await soon(() => expect(other.events.distrusted).toHaveBeenCalledWith('E_DESCRIPTION'));
 });

@@ -2,7 +2,7 @@
  * Perfect negotiation (WebRTC 1.0 §10.7) over whatever carries signals. Everything that touches the
  * signaling state runs through one serial queue, so no flag has to guard against overlap.
  */
-import type { Candidate, Signal } from '@eat-with-me/protocol/signal';
+import { DESCRIPTION_MAX_LENGTH, type Candidate, type Signal } from '@eat-with-me/protocol/signal';
 import type { TrustCode } from '@eat-with-me/protocol/trust-failures';
 import { keepRoles } from '../policy/dtls-role.ts';
 import { askForSilence } from '../policy/opus.ts';
@@ -10,6 +10,9 @@ import type { Border } from '../trust/border.ts';
 
 /** How long candidates are collected before they travel together, in ms. */
 const COLLECT_MS = 10;
+
+/** What leaves in place of a description that nobody would take: by its length the other end knows, too. */
+const TOO_LONG = '-'.repeat(DESCRIPTION_MAX_LENGTH + 1);
 
 /** What one connection's negotiation sends. */
 type Negotiation = Omit<Signal, 'connection'>;
@@ -20,7 +23,7 @@ interface NegotiatorEvents {
   adopt(): Promise<void>;
   /** A description made no sense to this browser. */
   misunderstood(): void;
-  /** A description was not what the other guest is committed to; it has not reached the browser. */
+  /** A description was not what the other guest is committed to, or nothing that a table needs; it has not reached the browser. */
   distrusted(code: TrustCode): void;
 }
 
@@ -133,7 +136,14 @@ export class Negotiator {
     if (!description || (description.type !== 'offer' && description.type !== 'answer')) return;
     this.#outgoing = [];
     const { sdp, due } = this.#border.letDescriptionOut(askForSilence(description.sdp));
-    this.#events.send({ description: { type: description.type, sdp }, candidates: [] });
+    const { type } = description;
+    if (sdp.length > DESCRIPTION_MAX_LENGTH) {
+      this.#events.send({ description: { type, sdp: TOO_LONG }, candidates: [] });
+      // Once that has left.
+      setTimeout(() => this.#events.distrusted('E_DESCRIPTION'), COLLECT_MS);
+      return;
+    }
+    this.#events.send({ description: { type, sdp }, candidates: [] });
     void this.#use(due);
   }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CANDIDATES_MAX, DESCRIPTION_MAX_LENGTH } from '../signal.ts';
+import { CANDIDATES_MAX, DESCRIPTION_READ_MAX_LENGTH } from '../signal.ts';
 import {
   NAME_MAX_LENGTH,
   parseTableTalk,
@@ -45,7 +45,7 @@ describe('table talk', () => {
       JSON.stringify({
         type: 'signal',
         signal: {
-          description: { type: 'offer', sdp: 'a'.repeat(DESCRIPTION_MAX_LENGTH + 1) },
+          description: { type: 'offer', sdp: 'a'.repeat(DESCRIPTION_READ_MAX_LENGTH + 1) },
           connection: 0,
           candidates: [],
         },

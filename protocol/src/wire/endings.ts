@@ -16,6 +16,7 @@ export const REFUSAL_CODES = [
   'table-full',
   'table-locked',
   'not-admitted',
+  'no-relay',
   'one-moment',
   /** The house has to choose whom it is for. After `one-moment`, which is all that older pages know. */
   'not-open',

@@ -33,6 +33,7 @@ async function greeted() {
     ice,
     store,
     pass: () => null,
+    relay: true,
     match: matchFirstCome,
     relaxes: config,
     budget: new TurnBudget(1000),

@@ -1,4 +1,5 @@
 /** One guest's visit, step by step: arrives, queues, sits, leaves, is lost, is back. No sockets in here. */
+import { wantsRelaysAlone } from '@eat-with-me/protocol/pledge';
 import type { RefusalCode } from '@eat-with-me/protocol/wire/endings';
 import type { ClientMessage } from '@eat-with-me/protocol/wire/messages';
 import type { GuestId, IceGrant } from '@eat-with-me/protocol/table';
@@ -43,6 +44,8 @@ type HouseParts = {
   readonly ice: (name: string | null) => IceGrant;
   /** What shows that this guest has an open wire, to whoever gives tokens for the companion; null where nobody does. */
   readonly pass: (guest: GuestId) => string | null;
+  /** Whether guests can be reached over a relay. */
+  readonly relay: boolean;
   readonly sitWithinMs: number;
   readonly graceMs: number;
   /** How many a network may be: a quarter of them not sitting down once is nobody's fault. */
@@ -231,6 +234,7 @@ export class House {
   hear(guest: Guest, message: Asked): Refusal | null {
     if (this.isFull && !ALWAYS_HEARD.has(message.type))
       return { code: 'one-moment', retryAfterMs: ONE_MOMENT_MS };
+    if (!this.#parts.relay && asksForRelays(message)) return { code: 'no-relay' };
     switch (message.type) {
       case 'signal':
         return this.#answer(this.tables.signal(guest, message.to, message.box));
@@ -392,4 +396,11 @@ export class House {
       else this.#parts.fault(error);
     });
   }
+}
+
+/** Whether a newcomer could be reached over a relay alone: no link would come about without one. */
+function asksForRelays(message: Asked): boolean {
+  if (message.type === 'queue') return wantsRelaysAlone(message.ticket.pledge);
+  const comes = message.type === 'host' || message.type === 'join' || message.type === 'reclaim';
+  return comes && wantsRelaysAlone(message.pledge);
 }

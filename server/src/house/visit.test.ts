@@ -99,6 +99,36 @@ describe('a meal that the house has forgotten', () => {
 });
 
 describe('queue and table', () => {
+  // Openings of suite 1 that ask for relays alone, without and with an invitation.
+  test.each([1, 3])(
+    'where there is no relay, one who would be reached over nothing else (caps %i) hears so at once',
+    async (caps) => {
+      const opening = Buffer.from([0, 1, 0, 0, 0, caps, ...Array(103).fill(7)]).toString(
+        'base64url',
+      );
+      const pledge = { opening, commit: 'c'.repeat(43) };
+      const table = 't'.repeat(22);
+      const ask = async (env: Record<string, string>, ...asks: ((guest: RealGuest) => void)[]) => {
+        const guest = await RealGuest.arrive(await door(env));
+        for (const one of asks) {
+          one(guest);
+          if (!('TURN_URLS' in env)) expect(await guest.refusal()).toBe('no-relay');
+        }
+        return guest;
+      };
+      const queue = (guest: RealGuest): void => guest.queueWith([2], { pledge });
+      await ask(
+        {},
+        queue,
+        (guest) => guest.say({ type: 'host', chairs: 2, door: 'open', pledge }),
+        (guest) => guest.say({ type: 'join', table, pledge }),
+        (guest) => guest.say({ type: 'reclaim', ticket: 'k'.repeat(43), pledge }),
+      );
+      const relay = { TURN_URLS: 'turn:192.0.2.1', TURN_SECRET: 's'.repeat(32) };
+      await (await ask(relay, queue)).hear('queued');
+    },
+  );
+
   test('two who want two are seated, who waited longer in seat 1', async () => {
     const { port } = await door({ STUN_URLS: 'stun:stun.example' });
     const a = await RealGuest.arrive({ port });

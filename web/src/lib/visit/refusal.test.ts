@@ -22,6 +22,13 @@ test('only who changes tables a lot has a cool-down to look at', () => {
   expect(consequenceOf(refused, 'knocking')).toEqual({ kind: 'ask-again', afterMs: 9000 });
 });
 
+test('a house that cannot hide the address says so, whatever its welcome said', () => {
+  const refused = { type: 'refused', code: 'no-relay' } as const;
+  expect(consequenceOf(refused, 'queue')).toEqual({ kind: 'exit', why: 'no-relay' });
+  expect(consequenceOf(refused, 'knocking')).toEqual({ kind: 'exit', why: 'no-relay' });
+  expect(consequenceOf(refused, 'table')).toEqual({ kind: 'none' });
+});
+
 test('only what a person can make use of is said', () => {
   expect(noticeOf('full')).toBe('full');
   expect(noticeOf('already-queued')).toBeNull();

@@ -37,7 +37,10 @@ const isInvitationTrouble = (code: RefusalCode): code is RefusalCode & Invitatio
  */
 type Consequence =
   | { kind: 'none' }
-  | { kind: 'exit'; why: InvitationTrouble | Extract<ExitReason, 'seat-gone' | 'not-open'> }
+  | {
+      kind: 'exit';
+      why: InvitationTrouble | Extract<ExitReason, 'seat-gone' | 'not-open' | 'no-relay'>;
+    }
   /** The house wants to be shown an age, anew if it was. */
   | { kind: 'show-age' }
   | { kind: 'cool-down'; afterMs: number }
@@ -55,6 +58,8 @@ export function consequenceOf(
   if (stage === 'knocking' && code === 'seat-gone') return { kind: 'exit', why: code };
   if (stage === 'queue' && code === 'not-open') return { kind: 'exit', why: code };
   if (stage === 'queue' && code === 'age') return { kind: 'show-age' };
+  if (code === 'no-relay' && (stage === 'queue' || stage === 'knocking'))
+    return { kind: 'exit', why: code };
   const afterMs = retryAfterMs ?? ASK_AGAIN_AFTER_MS;
   if (stage === 'queue' && code === 'too-soon') return { kind: 'cool-down', afterMs };
   const asks = stage === 'queue' || stage === 'knocking';
