@@ -9,6 +9,7 @@ import { firstFrame } from './first-frame/bench.ts';
 import { firstFrameFar } from './first-frame/far.ts';
 import { healing } from './healing/bench.ts';
 import { idle } from './idle/bench.ts';
+import { hallsBench } from './liquidity/halls-bench.ts';
 import { liquidity } from './liquidity/bench.ts';
 import { mesh } from './mesh/bench.ts';
 import { pairs } from './pairs/bench.ts';
@@ -24,6 +25,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Report>>> = {
   healing,
   companion,
   liquidity,
+  halls: hallsBench,
   capacity,
   abuse,
 };

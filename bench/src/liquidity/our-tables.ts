@@ -17,57 +17,64 @@ import { canAllTalk, type Person } from './people.ts';
 const TICK_MS = 100;
 
 export const ourTables: Seat = async (people) => {
-  const read = readConfig({});
-  if (!read.ok) throw new Error(read.sentence);
-  const floor = new Floor(read.config);
-  return await floor.serve(people);
+  const agenda = new Agenda();
+  const outcomes = new Map<string, Outcome>();
+  const floor = new Floor(agenda, outcomes);
+  for (const person of people) {
+    agenda.note(person.at, () => floor.queue(person));
+    agenda.note(person.at + person.givesUpAfter, async () => {
+      if (await floor.leave(person)) floor.giveUp(person);
+    });
+  }
+  await agenda.run();
+  return [...outcomes.values()];
 };
 
-class Floor {
-  readonly #agenda = new Agenda();
+/** One house with its queue and tables; `outcomes` takes what became of whoever was there last. */
+export class Floor {
+  readonly #agenda: Agenda;
   readonly #store: MemoryStore;
   readonly #seater: Seater;
   readonly #sitWithinMs: number;
   readonly #people = new Map<string, Person>();
+  readonly #outcomes: Map<string, Outcome>;
   readonly #waiting = new Set<string>();
-  readonly #outcomes = new Map<string, Outcome>();
+  /** Since when (ms) each guest has been in this house: they keep that place. */
+  readonly #since = new Map<string, number>();
   #wakesAt = Infinity;
 
-  constructor(settings: {
-    anyLanguageMs: number;
-    fewerMs: number;
-    emptyTableMs: number;
-    sitWithinMs: number;
-  }) {
-    const { emptyTableMs, sitWithinMs } = settings;
-    this.#store = new MemoryStore({ emptyTableMs, now: () => this.#agenda.now });
-    this.#seater = new Seater(this.#store, settings);
+  constructor(agenda: Agenda, outcomes: Map<string, Outcome>) {
+    const read = readConfig({});
+    if (!read.ok) throw new Error(read.sentence);
+    const { emptyTableMs, sitWithinMs } = read.config;
+    this.#agenda = agenda;
+    this.#outcomes = outcomes;
+    this.#store = new MemoryStore({ emptyTableMs, now: () => agenda.now });
+    this.#seater = new Seater(this.#store, read.config);
     this.#sitWithinMs = sitWithinMs;
   }
 
-  async serve(people: readonly Person[]): Promise<Outcome[]> {
-    for (const person of people) {
-      this.#people.set(person.id, person);
-      this.#agenda.note(person.at, () => this.#queue(person));
-      this.#agenda.note(person.at + person.givesUpAfter, async () => {
-        if (!this.#waiting.has(person.id)) return;
-        await this.#store.withdraw(person.id);
-        this.#giveUp(person);
-      });
-    }
-    await this.#agenda.run();
-    return [...this.#outcomes.values()];
-  }
-
-  async #queue(person: Person): Promise<void> {
+  /** Somebody wants a table here. */
+  async queue(person: Person): Promise<void> {
     const { id, ticket, at } = person;
-    if (this.#agenda.now >= at + person.givesUpAfter) {
-      this.#giveUp(person);
+    const { now } = this.#agenda;
+    if (now >= at + person.givesUpAfter) {
+      this.giveUp(person);
       return;
     }
+    this.#people.set(id, person);
     this.#waiting.add(id);
-    await this.#store.wait({ guest: id, ticket, since: at });
+    const since = this.#since.get(id) ?? now;
+    this.#since.set(id, since);
+    await this.#store.wait({ guest: id, ticket, since });
     await this.#seat();
+  }
+
+  /** Somebody no longer wants one; whether they still waited. */
+  async leave({ id }: Person): Promise<boolean> {
+    if (!this.#waiting.delete(id)) return false;
+    await this.#store.withdraw(id);
+    return true;
   }
 
   async #seat(): Promise<void> {
@@ -127,7 +134,7 @@ class Floor {
       const isBack = ({ seat, sat }: QueueChair): boolean => (left === null ? sat : seat !== left);
       for (const taken of departure.seats) {
         if (!isBack(taken) || this.#outcomes.has(taken.guest)) continue;
-        await this.#queue(this.#person(taken.guest));
+        await this.queue(this.#person(taken.guest));
       }
     } else if (departure?.table.kind === 'queue') {
       const { table } = departure;
@@ -148,8 +155,8 @@ class Floor {
         await this.#store.agree(table.table, seat, true, this.#agenda.now);
   }
 
-  #giveUp(person: Person): void {
-    this.#waiting.delete(person.id);
+  /** Somebody goes away without a table. */
+  giveUp(person: Person): void {
     const waited = person.givesUpAfter;
     this.#outcomes.set(person.id, { person, waited, seated: false, canTalk: false });
   }
