@@ -1,9 +1,9 @@
 /** One guest's visit, step by step: arrives, queues, sits, leaves, is lost, is back. No sockets in here. */
-import { wantsRelaysAlone } from '@eat-with-me/protocol/pledge';
 import type { RefusalCode } from '@eat-with-me/protocol/wire/endings';
 import type { ClientMessage } from '@eat-with-me/protocol/wire/messages';
 import type { GuestId, IceGrant } from '@eat-with-me/protocol/table';
 import type { Logger } from 'pino';
+import { asksForRelays } from './asks-for-relays.ts';
 import type { Relaxes } from '../queue/fits.ts';
 import {
   ARRIVED,
@@ -396,11 +396,4 @@ export class House {
       else this.#parts.fault(error);
     });
   }
-}
-
-/** Whether a newcomer could be reached over a relay alone: no link would come about without one. */
-function asksForRelays(message: Asked): boolean {
-  if (message.type === 'queue') return wantsRelaysAlone(message.ticket.pledge);
-  const comes = message.type === 'host' || message.type === 'join' || message.type === 'reclaim';
-  return comes && wantsRelaysAlone(message.pledge);
 }
