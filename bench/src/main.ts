@@ -14,6 +14,7 @@ import { liquidity } from './liquidity/bench.ts';
 import { mesh } from './mesh/bench.ts';
 import { pairs } from './pairs/bench.ts';
 import { relay } from './relay/bench.ts';
+import { work } from './work/bench.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<Report>>> = {
   relay,
@@ -28,6 +29,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Report>>> = {
   halls: hallsBench,
   capacity,
   abuse,
+  work,
 };
 
 const RESULTS = fileURLToPath(new URL('../results/', import.meta.url));

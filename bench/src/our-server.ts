@@ -11,6 +11,7 @@ export const OUR_ENV: Record<string, string> = {
   HOUSE: 'closed',
   SOCKETS_PER_ADDRESS: '100000',
   NEW_SOCKETS_PER_MINUTE: '10000000',
+  TICKETS_PER_MINUTE: '10000000',
   GUESTS_MAX: '100000',
 };
 

@@ -22,6 +22,8 @@ export const REFUSAL_CODES = [
   'not-open',
   /** Likewise: without a good age bit. */
   'age',
+  /** Likewise: many want a ticket, so this one costs the work of its `challenge`. */
+  'work',
   /** Then the socket closes with 1013. */
   'too-fast',
   /** Then the socket closes with 1013. */

@@ -4,6 +4,7 @@ import { CompanionedSchema, CompanionSchema } from './companion.ts';
 import { REFUSAL_CODES } from './endings.ts';
 import { AgeBitSchema } from './house.ts';
 import { EpochSchema, PledgeSchema } from '../pledge.ts';
+import { ChallengeSchema, WorkSchema } from './work.ts';
 import {
   CHAIRS_MAX,
   ChairsSchema,
@@ -65,6 +66,8 @@ const QueueSchema = v.strictObject({
   ticket: TicketSchema,
   /** Where the house asks for it: see `HouseOfferSchema`. */
   age: v.optional(AgeBitSchema),
+  /** What the house asked for with `refused` (`work`). */
+  work: v.optional(WorkSchema),
 });
 const SignalToSchema = v.strictObject({
   type: v.literal('signal'),
@@ -269,6 +272,8 @@ export const ServerMessageSchema = v.variant('type', [
     type: v.literal('refused'),
     code: v.picklist(REFUSAL_CODES),
     retryAfterMs: v.optional(v.number()),
+    /** With `work`. */
+    challenge: v.optional(ChallengeSchema),
   }),
 ]);
 export type ServerMessage = v.InferOutput<typeof ServerMessageSchema>;

@@ -74,6 +74,7 @@ const WRONG: Record<string, string[]> = {
   PING_EVERY_MS: ['never'],
   SOCKETS_PER_ADDRESS: ['0'],
   NEW_SOCKETS_PER_MINUTE: ['-5'],
+  TICKETS_PER_MINUTE: ['0', 'many'],
   GUESTS_MAX: ['many'],
   LAME_DUCK_MS: ['1e9'],
   DRAIN_MS: ['1e9'],

@@ -231,6 +231,12 @@ export const VARIABLES = {
     COUNTS,
     'New sockets in a minute from one address, in the same proportions.',
   ),
+  ticketsPerMinute: whole(
+    'TICKETS_PER_MINUTE',
+    2000,
+    COUNTS,
+    'New tickets in a minute that this process takes for nothing; more cost work.',
+  ),
   guestsMax: whole('GUESTS_MAX', 20_000, COUNTS, 'Guests at once, lost ones included.'),
   lameDuckMs: whole(
     'LAME_DUCK_MS',

@@ -1,5 +1,6 @@
 /** One guest as the server knows them for one visit. */
 import type { CloseName, RefusalCode } from '@eat-with-me/protocol/wire/endings';
+import type { Challenge } from '@eat-with-me/protocol/wire/work';
 import { KEPT_MESSAGES_MAX, type ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import type { PledgeSent } from '@eat-with-me/protocol/pledge';
 import type { Door, GuestId, Seat, TableId, TableSize } from '@eat-with-me/protocol/table';
@@ -89,14 +90,19 @@ export const ARRIVED: Stage = { at: 'arrived' };
 const PROBE_EVERY = KEPT_MESSAGES_MAX / 2;
 
 /** The server says no. */
-export type Refusal = { readonly code: RefusalCode; readonly retryAfterMs?: number | undefined };
+export type Refusal = {
+  readonly code: RefusalCode;
+  readonly retryAfterMs?: number | undefined;
+  readonly challenge?: Challenge | undefined;
+};
 
 /** The text of a refusal: it answers one socket alone, so it is never counted or kept. */
-export const refusal = ({ code, retryAfterMs }: Refusal): string =>
+export const refusal = ({ code, retryAfterMs, challenge }: Refusal): string =>
   asciiJson({
     type: 'refused',
     code,
     ...(retryAfterMs !== undefined && { retryAfterMs: Math.ceil(retryAfterMs) }),
+    ...(challenge && { challenge }),
   } satisfies ServerMessage);
 
 /** After so long (ms) whoever heard `one-moment` may ask again. */

@@ -6,7 +6,7 @@ import { AGE_BIT_CONTEXT, AGE_BIT_LIFE_MS } from '@eat-with-me/protocol/wire/hou
 const SKEW_MS = 30_000;
 
 /** A bit that was signed rightly and is not over: it must still be spent, by its nonce, until then (ms since 1970). */
-type AgeBit = { readonly nonce: string; readonly end: number };
+export type AgeBit = { readonly nonce: string; readonly end: number };
 
 /** Reads the bits of one gate. `key`: its Ed25519 public key, 32 bytes as base64url (RFC 8037 §2). */
 export class AgeBits {

@@ -12,7 +12,7 @@ type Asked = Exclude<ClientMessage, { type: 'hello' }>;
 const VOIDS: ReadonlySet<Asked['type']> = new Set(['queue', 'leave', 'host', 'join', 'return']);
 
 /** Refusals that pages of before them cannot read: see docs/protocol.md §8. */
-const NEW_CODES: ReadonlySet<RefusalCode> = new Set(['not-open', 'age']);
+const NEW_CODES: ReadonlySet<RefusalCode> = new Set(['not-open', 'age', 'work']);
 
 /** After so long (ms) such a page tries again. */
 const OLD_PAGES_ASK_AFTER_MS = 10_000;
@@ -35,7 +35,11 @@ export class Reception {
   }
 
   /** One message of a guest who has said hello, over this socket. */
-  hear(guest: Guest, message: Asked, socket: Pick<Line, 'send'> & { isLocal: boolean }): void {
+  hear(
+    guest: Guest,
+    message: Asked,
+    socket: Pick<Line, 'send'> & Parameters<Admission['judge']>[2],
+  ): void {
     const { admission, house, fault } = this.#parts;
     if (VOIDS.has(message.type)) this.#judged.delete(guest);
     const admitted = message.type === 'queue' ? admission.judge(guest, message, socket) : null;

@@ -17,6 +17,7 @@ export function testConfig(env: Readonly<Record<string, string>> = {}): Config {
     PORT: '0',
     // Guests of tests come from anywhere.
     HOUSE: 'closed',
+    TICKETS_PER_MINUTE: '100000',
     SOCKETS_PER_ADDRESS: '10000',
     NEW_SOCKETS_PER_MINUTE: '100000',
     ...env,

@@ -2,6 +2,7 @@
 import { Emitter } from '@eat-with-me/mesh/emitter';
 import type { Seating, TableId } from '@eat-with-me/protocol/table';
 import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
+import type { Challenge, Work } from '@eat-with-me/protocol/wire/work';
 import type { HouseRules } from '#lib/rules/house-rules.svelte.ts';
 import type { Wishes } from '#lib/ticket/wishes.svelte.ts';
 import { AddressPromise } from './address-promise.ts';
@@ -22,6 +23,9 @@ import type { VisitParts } from './visit-parts.ts';
 /** What did not come about is asked for again after this long, in ms: code that did not come, a company that did not. */
 export const AGAIN_AFTER_MS = 2000;
 
+/** After so long (ms) where no work was done: perhaps none is asked for by then. */
+const WORK_AGAIN_AFTER_MS = 10_000;
+
 interface ApproachParts {
   readonly curtain: Curtain<Stage>;
   readonly own: OwnGuest;
@@ -30,6 +34,7 @@ interface ApproachParts {
   readonly wire: HouseWire;
   readonly meshes: VisitParts['meshes'];
   readonly rules: HouseRules;
+  readonly work: VisitParts['work'];
   readonly wishes: Wishes;
   readonly meetings: Meetings;
 }
@@ -177,11 +182,13 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
   }
 
   /** Says to the server what the guest came for. */
-  async ask(): Promise<void> {
+  async ask(work?: Work): Promise<void> {
     const { house, meetings, rules, wire, wishes } = this.#parts;
     const sitting = this.#sitting;
     if (!sitting) return;
-    const request = await requestFor(this.purpose, { sitting, house, meetings, wishes, rules });
+    const request = await requestFor(this.purpose, {
+      ...{ sitting, house, meetings, wishes, rules, work },
+    });
     if (!request) return;
     wire.send(request);
     // Whoever has just parted may meet again after a while.
@@ -212,6 +219,19 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
     const table = sitting.sitDown(seating, wished);
     curtain.become(table, hurries ? SHOW_AFTER_MS.table : 0);
     seat.take(table, this.purpose, this.addressHidden);
+  }
+
+  /** The house wants work for the ticket, which goes in when it is done; what did not come about is tried again. */
+  async workFor(challenge: Challenge): Promise<void> {
+    const { curtain, work } = this.#parts;
+    const sitting = this.#sitting;
+    if (curtain.stage.name !== 'queue') return;
+    clearTimeout(this.#askAgain);
+    curtain.become({ ...curtain.stage, pause: { why: 'working' } });
+    const done = await work(challenge);
+    if (this.#sitting !== sitting) return;
+    if (done) await this.ask(done);
+    else this.askAgainAfter(WORK_AGAIN_AFTER_MS);
   }
 
   /** The house wants to be shown an age, anew if it was: the guest lays the table again. */

@@ -1,6 +1,7 @@
 /** What a visit does when the server says no. Pure. */
 import type { RefusalCode } from '@eat-with-me/protocol/wire/endings';
 import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
+import type { Challenge } from '@eat-with-me/protocol/wire/work';
 import type { Stage } from './stage.ts';
 import type { ExitReason, InvitationTrouble } from './exit-reason.ts';
 import type { Notice } from './news.ts';
@@ -43,6 +44,8 @@ type Consequence =
     }
   /** The house wants to be shown an age, anew if it was. */
   | { kind: 'show-age' }
+  /** The ticket costs work. */
+  | { kind: 'work'; challenge: Challenge }
   | { kind: 'cool-down'; afterMs: number }
   | { kind: 'ask-again'; afterMs: number };
 
@@ -51,7 +54,7 @@ export const noticeOf = (code: RefusalCode): Notice => (isTold(code) ? code : nu
 
 /** What a refusal means to a guest at this stage. */
 export function consequenceOf(
-  { code, retryAfterMs }: MessageOf<ServerMessage, 'refused'>,
+  { code, retryAfterMs, challenge }: MessageOf<ServerMessage, 'refused'>,
   stage: Stage['name'],
 ): Consequence {
   if (stage === 'knocking' && isInvitationTrouble(code)) return { kind: 'exit', why: code };
@@ -60,6 +63,7 @@ export function consequenceOf(
   if (stage === 'queue' && code === 'age') return { kind: 'show-age' };
   if (code === 'no-relay' && (stage === 'queue' || stage === 'knocking'))
     return { kind: 'exit', why: code };
+  if (stage === 'queue' && code === 'work' && challenge) return { kind: 'work', challenge };
   const afterMs = retryAfterMs ?? ASK_AGAIN_AFTER_MS;
   if (stage === 'queue' && code === 'too-soon') return { kind: 'cool-down', afterMs };
   const asks = stage === 'queue' || stage === 'knocking';

@@ -1,5 +1,6 @@
 /** What a guest asks of the house: a seat of strangers by a ticket, or one at a private table. */
 import type { ClientMessage } from '@eat-with-me/protocol/wire/messages';
+import type { Work } from '@eat-with-me/protocol/wire/work';
 import type { HouseRules } from '#lib/rules/house-rules.svelte.ts';
 import type { Wishes } from '#lib/ticket/wishes.svelte.ts';
 import type { House } from './house.svelte.ts';
@@ -14,12 +15,14 @@ interface RequestParts {
   meetings: Pick<Meetings, 'tags'>;
   house: Pick<House, 'salts'>;
   rules: Pick<HouseRules, 'bit'>;
+  /** What was worked for this ticket, where the house asked for it. */
+  work?: Work | undefined;
 }
 
 /** Said twice, it is refused and nothing changes; a ticket takes the place of the last. Null if the guest has gone elsewhere meanwhile. */
 export async function requestFor(
   purpose: Purpose,
-  { sitting, wishes, meetings, rules, house: { salts } }: RequestParts,
+  { sitting, wishes, meetings, rules, work, house: { salts } }: RequestParts,
 ): Promise<ClientMessage | null> {
   const asksQueue = purpose.kind === 'queue';
   // Without salts there was no welcome yet; nobody was met on this visit, and what was kept goes on the next ticket.
@@ -34,6 +37,7 @@ export async function requestFor(
         type: 'queue',
         ticket: { ...wishes.ticket, ...tags, pledge },
         ...(rules.bit !== null && { age: rules.bit }),
+        ...(work && { work }),
       };
     case 'host':
       return { type: 'host', chairs: purpose.chairs, door: purpose.door, pledge };

@@ -1,4 +1,5 @@
 /** What a visit is made of: the real things, unless a test brings its own. */
+import type { Challenge, Work } from '@eat-with-me/protocol/wire/work';
 import type { MeanwhileParts } from '#lib/companion/meanwhile.svelte.ts';
 import { fetchOffer } from '#lib/companion/offer.ts';
 import { Devices } from '#lib/devices/devices.svelte.ts';
@@ -12,6 +13,8 @@ export interface VisitParts {
   readonly devices: Devices;
   readonly meshes: Pick<MeshSupply, 'bring'>;
   readonly rules: HouseRules;
+  /** Does what the house asks for a ticket; null where it could not. */
+  readonly work: (challenge: Challenge) => Promise<Work | null>;
   readonly company: Pick<MeanwhileParts, 'fetchOffer' | 'bring'>;
 }
 
@@ -29,6 +32,15 @@ export const visitParts = (given: Partial<VisitParts>): VisitParts => ({
         () => null,
       ),
     ),
+  work:
+    given.work ??
+    (async (challenge) => {
+      try {
+        return await (await import('#lib/work/work-for.ts')).workFor(challenge);
+      } catch {
+        return null;
+      }
+    }),
   company: given.company ?? {
     fetchOffer,
     // The code of company is fetched when somebody is asked in.

@@ -52,7 +52,7 @@ export class Visit {
   #news = $state.raw<News | null>(null);
 
   constructor(given: Partial<VisitParts> = {}) {
-    const { wire, devices, meshes, rules, company } = visitParts(given);
+    const { wire, devices, meshes, rules, work, company } = visitParts(given);
     const own = new OwnGuest(devices, new CoverChoice(() => rules.cover));
     const seat = new Seat(own);
     const house = new House(wire);
@@ -60,7 +60,7 @@ export class Visit {
     const { wishes, meetings } = this;
     [this.own, this.#seat, this.house, this.#wire] = [own, seat, house, wire];
     this.rules = rules;
-    const all = { curtain, own, seat, house, wire, meshes, rules, wishes, meetings };
+    const all = { curtain, own, seat, house, wire, meshes, rules, work, wishes, meetings };
     this.#approach = new Approach(all);
     this.#departure = new Departure({ approach: this.#approach, curtain, own, seat });
     this.#approach.on('sitting', (sitting) =>
@@ -334,6 +334,7 @@ export class Visit {
     const consequence = consequenceOf(message, this.#stage.name);
     if (consequence.kind === 'exit') this.#approach.end(consequence.why);
     else if (consequence.kind === 'show-age') this.#approach.showAge();
+    else if (consequence.kind === 'work') void this.#approach.workFor(consequence.challenge);
     else if (consequence.kind !== 'none') {
       const until = Date.now() + consequence.afterMs;
       // The ticket waits, too; the guest sees why and how long.

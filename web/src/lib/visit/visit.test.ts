@@ -1,4 +1,5 @@
 import type { HouseOffer } from '@eat-with-me/protocol/wire/house';
+import type { Challenge, Work } from '@eat-with-me/protocol/wire/work';
 import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { CompanionMate } from '#lib/companion/companion-mate.svelte.ts';
@@ -27,6 +28,9 @@ let companions: FakeCompanion[];
 let options: Parameters<MakeMesh>[2][];
 /** What the house asks of its guests. */
 let offer: HouseOffer;
+/** What work the guest's device was asked for, and what comes of it. */
+let asked: Challenge[];
+let work: PromiseWithResolvers<Work | null>;
 /** What comes of bringing the code of a mesh. */
 let code: 'comes' | 'stays away' | 'makes no keys';
 
@@ -55,7 +59,13 @@ beforeEach(() => {
   history.replaceState(null, '', '/');
   offer = { rules: null, ageGate: null };
   const rules = new HouseRules(() => Promise.resolve(offer));
-  visit = new Visit({ wire, meshes: { bring }, company, rules });
+  work = Promise.withResolvers();
+  const doWork: VisitParts['work'] = (challenge) => {
+    asked.push(challenge);
+    return work.promise;
+  };
+  asked = [];
+  visit = new Visit({ wire, meshes: { bring }, company, rules, work: doWork });
 });
 afterEach(() => vi.useRealTimers());
 
@@ -511,4 +521,49 @@ test('a house that is not open says so, and the visit ends', async () => {
   refused('not-open');
   expect(visit.stage).toEqual({ name: 'exit', why: 'not-open' });
   expect(visit.house.notice).toBeNull();
+});
+
+const CHALLENGE = { nonce: 'a'.repeat(32), salt: 'b'.repeat(32), cost: 1250, prefix: '00' };
+
+/** The house asks for work, first in words that pages of before it read. */
+async function pressed(): Promise<void> {
+  await queue();
+  refused('one-moment', 10_000);
+  wire.say({ type: 'refused', code: 'work', challenge: CHALLENGE });
+  await pass(100);
+  wire.take();
+}
+
+test('a ticket that costs work goes in when it is done, and the guest reads why it waits', async () => {
+  await pressed();
+  expect(asked).toEqual([CHALLENGE]);
+  expect(visit.stage).toMatchObject({ name: 'queue', pause: { why: 'working' } });
+  expect(visit.house.notice).toBeNull();
+  await pass(20_000);
+  expect(wire.take()).toEqual([]);
+  const done = { counter: 7, key: 'c'.repeat(64) };
+  work.resolve(done);
+  await pass();
+  expect(wire.sent.at(-1)).toMatchObject({ type: 'queue', work: done });
+  wire.say({ type: 'queued', because: 'asked', outlook: OUTLOOK });
+  expect(visit.stage).toMatchObject({ name: 'queue', pause: null });
+});
+
+test('work that could not be done is asked about again', async () => {
+  await pressed();
+  work.resolve(null);
+  await pass(9000);
+  expect(wire.take()).toEqual([]);
+  await pass(1000);
+  expect(wire.sent.at(-1)).not.toHaveProperty('work');
+  expect(wire.take()).toEqual(['queue']);
+});
+
+test('work for a queue that was left brings no ticket', async () => {
+  await pressed();
+  visit.leaveQueue();
+  wire.take();
+  work.resolve({ counter: 7, key: 'c'.repeat(64) });
+  await pass(20_000);
+  expect(wire.take()).toEqual([]);
 });

@@ -26,7 +26,7 @@ export const saw = {
   says: {
     hello: 'that this browser is here',
     queue:
-      'your ticket: table sizes, languages, patience, marks of earlier meetings, a key for the table; and a mark of age where the house wants one',
+      'your ticket: table sizes, languages, patience, marks of earlier meetings, a key for the table; and a mark of age or a number that your device worked out, where the house wants them',
     reveal: 'a random number of yours, for your table-mates: you take the seat',
     prepare: 'what you are bound to once somebody joins',
     revealed: 'a random number of a table-mate',

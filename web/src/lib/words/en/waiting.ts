@@ -41,6 +41,11 @@ export const waiting = {
         heading: 'You are getting up.',
         sentence: 'For a few seconds your seat is still yours.',
       },
+      working: {
+        heading: 'Many want a table just now.',
+        sentence:
+          'Your device works a moment for your ticket, which keeps machines from taking the chairs. It goes in by itself.',
+      },
       'changed-tables': { heading: 'You have changed tables a lot.', sentence: 'Have a bite.' },
     } satisfies Record<Pause['why'], { heading: string; sentence: string }>,
     ticketAfter: ({ seconds }: Seconds) =>

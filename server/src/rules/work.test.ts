@@ -1,0 +1,139 @@
+/** What a ticket costs at a real house that is pressed, and whom that keeps. The work is done by the library that pages use. */
+import type { Challenge, Work } from '@eat-with-me/protocol/wire/work';
+import { solveChallenge } from 'altcha-lib';
+import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
+import { describe, expect, test } from 'vitest';
+import { RealGuest } from '../testing/real-guest.ts';
+import { realHouse } from '../testing/real-house.ts';
+import { pledgeOf, ticketFor, type Wishes } from '../testing/ticket.ts';
+
+async function solve({ nonce, salt, cost, prefix }: Challenge): Promise<Work> {
+  const parameters = { algorithm: 'PBKDF2/SHA-256', keyLength: 32, nonce, salt, cost };
+  const found = await solveChallenge({
+    challenge: { parameters: { ...parameters, keyPrefix: prefix } },
+    deriveKey,
+  });
+  if (!found) throw new Error('nothing was found');
+  return { counter: found.counter, key: found.derivedKey };
+}
+
+let pledges = 0;
+function queue(guest: RealGuest, { work, ...wishes }: Wishes & { work?: Work } = {}): void {
+  const ticket = ticketFor([2], { pledge: pledgeOf((pledges += 1)), ...wishes });
+  guest.say({ type: 'queue', ticket, ...(work && { work }) });
+}
+
+/** Every ticket costs something here. */
+const PRESSED = { TICKETS_PER_MINUTE: '1' };
+
+async function challengeOf(guest: RealGuest): Promise<Challenge> {
+  for (;;) {
+    const { code, challenge } = await guest.hear('refused');
+    if (code !== 'work') continue;
+    if (!challenge) throw new Error('no challenge');
+    return challenge;
+  }
+}
+
+describe('a house that is pressed', () => {
+  const come = async () => RealGuest.arrive((await realHouse({ env: PRESSED })).address);
+
+  test('takes a ticket for work; pages of before hear first what they can read', async () => {
+    const guest = await come();
+    queue(guest);
+    expect(await guest.hear('refused')).toMatchObject({ code: 'one-moment', retryAfterMs: 10_000 });
+    queue(guest, { work: await solve(await challengeOf(guest)) });
+    await guest.hear('queued');
+  });
+
+  test('asks for the same until it is done, and for other work next time', async () => {
+    const guest = await come();
+    queue(guest);
+    const first = await challengeOf(guest);
+    queue(guest);
+    expect(await challengeOf(guest)).toEqual(first);
+    const work = await solve(first);
+    queue(guest, { work });
+    await guest.hear('queued');
+    guest.say({ type: 'leave' });
+    // What was used is worth nothing.
+    queue(guest, { work });
+    expect((await challengeOf(guest)).nonce).not.toBe(first.nonce);
+  });
+
+  test('takes no work of somebody else, and then listens for a while to nothing', async () => {
+    const { address } = await realHouse({ env: PRESSED });
+    const [ana, eve] = [await RealGuest.arrive(address), await RealGuest.arrive(address)];
+    queue(ana);
+    queue(eve);
+    const work = await solve(await challengeOf(ana));
+    await challengeOf(eve);
+    queue(eve, { work });
+    expect(await eve.hear('refused')).toMatchObject({ code: 'too-soon', retryAfterMs: 10_000 });
+    queue(eve, { work });
+    expect((await eve.hear('refused')).code).toBe('too-soon');
+    queue(ana, { work });
+    await ana.hear('queued');
+  });
+
+  test('takes no key that only begins as it should', async () => {
+    const guest = await come();
+    queue(guest);
+    await challengeOf(guest);
+    queue(guest, { work: { counter: 7, key: '0'.repeat(64) } });
+    expect((await guest.hear('refused')).code).toBe('too-soon');
+  });
+
+  test('seats friends at private tables for nothing', async () => {
+    const guest = await come();
+    guest.say({ type: 'host', chairs: 2, door: 'open', pledge: pledgeOf(1) });
+    await guest.hear('seated');
+  });
+});
+
+test('in calm times nothing is asked', async () => {
+  const { address } = await realHouse({ env: { TICKETS_PER_MINUTE: '2000' } });
+  const guest = await RealGuest.arrive(address);
+  queue(guest);
+  await guest.hear('queued');
+});
+
+test('while a crowd floods the queue an honest couple is seated within two seconds', async () => {
+  const ADDRESSES = 20;
+  const EACH = 10;
+  const { address } = await realHouse({
+    env: { TICKETS_PER_MINUTE: '60', TRUST_PROXY: '1', NEW_SOCKETS_PER_MINUTE: '60' },
+  });
+  const from = (forwarded: string) =>
+    RealGuest.arrive({ ...address, options: { headers: { 'x-forwarded-for': forwarded } } });
+  const crowd = await Promise.all(
+    Array.from({ length: ADDRESSES * EACH }, (_, index) => from(`203.0.113.${index % ADDRESSES}`)),
+  );
+  // They keep asking and never work.
+  const flood = setInterval(() => {
+    for (const one of crowd) queue(one, { languages: ['xx'] });
+  }, 500);
+  for (const one of crowd) queue(one, { languages: ['xx'] });
+  try {
+    await Promise.all(crowd.slice(0, 40).map((one) => one.hear('queued').catch(() => null)));
+    const couple = await Promise.all([from('198.51.100.1'), from('198.51.100.2')]);
+    const askedAt = performance.now();
+    await Promise.all(
+      couple.map(async (guest) => {
+        queue(guest, { languages: ['is'] });
+        // By chance theirs is the usual one.
+        const answers = () => guest.inbox.filter(({ type }) => type !== 'salted');
+        await expect.poll(() => answers().length, { interval: 5 }).toBeGreaterThan(0);
+        if (answers()[0]?.type === 'refused')
+          queue(guest, { languages: ['is'], work: await solve(await challengeOf(guest)) });
+        await guest.hear('seated');
+      }),
+    );
+    expect(performance.now() - askedAt).toBeLessThan(2000);
+    // The crowd got what is usual, and not more.
+    const waiting = crowd.filter(({ inbox }) => inbox.some(({ type }) => type === 'queued'));
+    expect(waiting.length).toBeLessThan(60);
+  } finally {
+    clearInterval(flood);
+  }
+});
