@@ -51,7 +51,7 @@ async function raidOnce(address: string, until: number, workMs: number[]): Promi
     headers: { 'X-Forwarded-For': from },
   });
   const { promise, resolve } = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => resolve(false), until - Date.now());
+  const timer = setTimeout(() => resolve(false), Math.max(0, until - Date.now()));
   const queue = (work?: Work): void =>
     socket.send(JSON.stringify({ type: 'queue', ticket, ...(work && { work }) }));
   socket.on('error', () => resolve(false));

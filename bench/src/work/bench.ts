@@ -20,7 +20,7 @@ async function raid(ticketsPerMinute: number): Promise<Loot> {
     const address = await start(OUR_SERVER, { env }).address();
     const attacker = start(LOAD);
     // The first run uses up what is usual.
-    await attacker.ask<Loot>('raid', { address, seconds: 5 } satisfies Raid);
+    await attacker.ask<Loot>('raid', { address, seconds: 15 } satisfies Raid);
     return attacker.ask<Loot>('raid', { address, seconds: SECONDS } satisfies Raid);
   });
 }
