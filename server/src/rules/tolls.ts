@@ -8,10 +8,10 @@ import type { Guest, Refusal } from '../guest/guest.ts';
 const PREFIX = '00';
 
 /** So long (ms) is a challenge good: for the slowest telephone, and for a page that was asleep. */
-export const CHALLENGE_LIFE_MS = 120_000;
+const CHALLENGE_LIFE_MS = 120_000;
 
 /** Who brings what is no work is not looked at again for so long (ms): each look costs the house a try. */
-export const WRONG_WORK_MS = 10_000;
+const WRONG_WORK_MS = 10_000;
 
 /** So many looks at once; they are done beside the event loop. */
 const LOOKS_MAX = 16;
