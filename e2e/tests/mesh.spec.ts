@@ -253,7 +253,7 @@ test('guests with the same invitation connect, and know this meeting again', asy
   ];
   expect(secret).toMatch(/^[\w-]{22}$/);
   expect(same).toBe(secret);
-  expect([side, other].toSorted((a, b) => a.localeCompare(b))).toEqual(['1', '2']);
+  expect(new Set([side, other])).toEqual(new Set(['1', '2']));
   expect(result.readable).toBe(false);
   expect(result.frames).toBeGreaterThan(2);
 });

@@ -14,7 +14,11 @@ const USUAL_PER_MINUTE = 120;
 async function raid(ticketsPerMinute: number): Promise<Loot> {
   return withChildren(async (start) => {
     const env = {
-      ...{ HOST: '127.0.0.1', PORT: '0', HOUSE: 'closed', TRUST_PROXY: '1', LOG_LEVEL: 'warn' },
+      HOST: '127.0.0.1',
+      PORT: '0',
+      HOUSE: 'closed',
+      TRUST_PROXY: '1',
+      LOG_LEVEL: 'warn',
       TICKETS_PER_MINUTE: String(ticketsPerMinute),
     };
     const address = await start(OUR_SERVER, { env }).address();

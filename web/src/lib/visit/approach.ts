@@ -186,9 +186,8 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
     const { house, meetings, rules, wire, wishes } = this.#parts;
     const sitting = this.#sitting;
     if (!sitting) return;
-    const request = await requestFor(this.purpose, {
-      ...{ sitting, house, meetings, wishes, rules, work },
-    });
+    const mind = { sitting, house, meetings, wishes, rules, work };
+    const request = await requestFor(this.purpose, mind);
     if (!request) return;
     wire.send(request);
     // Whoever has just parted may meet again after a while.

@@ -2,6 +2,7 @@
 import type { Challenge, Work } from '@eat-with-me/protocol/wire/work';
 import { solveChallengeWorkers } from 'altcha-lib';
 import { ownWorker } from './own-worker.ts';
+// oxlint-disable-next-line import/default -- Vite gives the file's address
 import tries from './tries.ts?worker&url';
 
 /** More would make a telephone warm and be no faster. */
@@ -15,7 +16,11 @@ export async function workFor({ nonce, salt, cost, prefix }: Challenge): Promise
   const found = await solveChallengeWorkers({
     challenge: {
       parameters: {
-        ...{ algorithm: 'PBKDF2/SHA-256', keyLength: 32, nonce, salt, cost },
+        algorithm: 'PBKDF2/SHA-256',
+        keyLength: 32,
+        nonce,
+        salt,
+        cost,
         keyPrefix: prefix,
       },
     },
