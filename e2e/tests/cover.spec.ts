@@ -56,6 +56,8 @@ test('strangers start covered, both lift it, one covers again, a page that lies 
   await Promise.all([showsLines(ana), showsLines(ben), ben.page.addInitScript(tamper)]);
   await dine(house.url, ana, ben);
   await expectCovered(ben);
+  // Whatever came, it would be shown as cells here.
+  await expect(ben.other().locator('canvas')).toHaveCount(1);
 
   // One would: that opens nothing, and nobody is shown it.
   const before = await ben.other().innerText();
@@ -68,6 +70,7 @@ test('strangers start covered, both lift it, one covers again, a page that lies 
   const shown = ana.other().locator('video').evaluate(FINE.sharpAt);
   await lifts(ben);
   await Promise.all([expectOpen(ana), expectOpen(ben)]);
+  await expect(ben.other().locator('canvas')).toHaveCount(0);
   const [leftMs, shownMs] = await ben.page.evaluate(
     (at) => {
       const { pressedAt = 0, leftAt = NaN } = window;

@@ -1,10 +1,12 @@
 import type { LinkHealth } from '@eat-with-me/mesh/policy/stats';
+import { COVER } from '@eat-with-me/protocol/talk/cover';
 import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
 import { flushSync, mount, tick, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { TableCover } from '#lib/cover/table-cover.ts';
 import { RemoteGuest } from '#lib/table/remote-guest.svelte.ts';
 import type { Assurance, TableMate } from '#lib/table/table-mate.ts';
-import { FakeLink } from '#lib/testing/fake-mesh.ts';
+import { FakeLink, FakeMesh } from '#lib/testing/fake-mesh.ts';
 import { FakeMate } from '#lib/testing/fake-mate.svelte.ts';
 import { GOOD_LINE } from '#lib/testing/good-line.ts';
 import { inWords } from '#lib/testing/in-words.ts';
@@ -90,6 +92,31 @@ test('says that this guest hid the picture, and that the two will not meet again
   });
   expect(group.textContent).toContain('You hid their picture');
   expect(group.textContent).toContain('not again');
+});
+
+test('before both have lifted the cover what comes is shown as cells, whatever it is; then as it is', () => {
+  const mesh = new FakeMesh();
+  const table = new TableCover(mesh, 'covered', {
+    kind: 'video',
+    begin: (track) => ({ track, end: () => undefined }),
+  });
+  mesh.link(2, { state: { phase: 'connected', since: 0 }, presence: present() });
+  const link = mesh.links.get(2) ?? expect.fail();
+  const cover = table.over(link);
+  const group = showMate(new RemoteGuest(2, 2, link, () => undefined, cover));
+  firstFrame();
+  flushSync();
+  const shown = () => [...group.querySelectorAll('.shown')].map(({ tagName }) => tagName);
+  expect(shown()).toEqual(['CANVAS']);
+  link.hears(COVER.name, { round: 0, lifts: true });
+  flushSync();
+  expect(shown()).toEqual(['CANVAS']);
+  cover.lift();
+  flushSync();
+  expect(shown()).toEqual(['VIDEO']);
+  cover.cover();
+  flushSync();
+  expect(shown()).toEqual(['CANVAS']);
 });
 
 test('says that a picture repeats, and to the ear what that may mean, for as long as it does', () => {
