@@ -21,23 +21,25 @@ let companions: FakeCompanion[];
 let code: 'comes' | 'stays away';
 let microphone: FakeTrack;
 let camera: FakeTrack;
+let devices: FakeDevices;
 let meanwhile: Meanwhile;
 
 beforeEach(() => {
   [offer, wanted, companions, code] = [GEMINI, [], [], 'comes'];
   [microphone, camera] = [new FakeTrack('audio'), new FakeTrack('video')];
+  devices = new FakeDevices(microphone, camera);
   meanwhile = new Meanwhile({
-    devices: new FakeDevices(microphone, camera),
+    devices,
     fetchOffer: () => Promise.resolve(offer),
     wire: { send: () => undefined },
-    bring: async (want, devices, isWanted) => {
+    bring: async (want, lending, isWanted) => {
       wanted.push(want);
       await Promise.resolve();
       if (code === 'stays away') throw new Error('no code');
       if (!isWanted()) return null;
       const companion = new FakeCompanion(want.kind);
       companions.push(companion);
-      return new CompanionMate(companion, devices);
+      return new CompanionMate(companion, lending);
     },
   });
 });
@@ -151,6 +153,22 @@ test('it hears a copy of the microphone and sees nothing, until it may', async (
   await company.mate.show(false);
   expect(companion.camera).toBeNull();
   expect(camera.copies[0]?.readyState).toBe('ended');
+});
+
+test('headphones that change in mid-answer: it hears by the new ones, and goes on', async () => {
+  const companion = await sitDown();
+  companion.become({ name: 'speaking' });
+  const headphones = new FakeTrack('audio');
+  devices.change('audio', headphones);
+  expect(companion.microphone).toBe(headphones.copies[0]?.track);
+  expect(microphone.copies.map(({ readyState }) => readyState)).toEqual(['ended']);
+  // Pulled out, with no other microphone there.
+  devices.change('audio', null);
+  expect(companion.microphone).toBeNull();
+  expect(headphones.copies[0]?.readyState).toBe('ended');
+  devices.change('audio', microphone);
+  expect(companion.microphone).toBe(microphone.copies[1]?.track);
+  expect([companion.stage.name, companion.calls]).toEqual(['speaking', ['start']]);
 });
 
 test('seated in mid-sentence: one goodbye, deaf and blind at once, and the guest’s devices as they were', async () => {
