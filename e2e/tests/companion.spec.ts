@@ -9,6 +9,7 @@ import { KEY } from '../gemini/settings.ts';
 import { FLAGS, HEADLESS_SHELL } from '../lib/flags.ts';
 import { complaintsOf, Guest } from '../lib/guest.ts';
 import { listenIn, playedBy } from '../lib/played.ts';
+import { giveSpokenMicrophone } from '../lib/spoken-microphone.ts';
 import { recognise, speak } from '../lib/spoken.ts';
 import { expect, test as base } from '../lib/test.ts';
 import { VoiceHouse } from '../lib/voice-house.ts';
@@ -52,6 +53,14 @@ const test = base.extend<Fixtures>({
 // oxlint-enable no-empty-pattern
 
 const EAT = 'Eat with the companion';
+
+/** One of which a voice server of the house says to whoever asks what it is. */
+const SENTENCES = [
+  'I cannot see pictures',
+  'I like to hear about food',
+  'No I am not human',
+  'Soup is good company on a cold evening',
+];
 
 const place = ({ page }: Guest, name = 'Companion'): Locator =>
   page.getByRole('group', { name, exact: true });
@@ -138,12 +147,6 @@ test('a voice server of the house: a spoken question, a spoken answer, captions,
   await expect(place(ana)).toContainText('speaking');
   // The guest asks again while it still answers, and so on: of an answer that was broken off only what was heard is left.
   await expect(answers.filter({ hasText: /…$/ })).not.toHaveCount(0);
-  const SENTENCES = [
-    'I cannot see pictures',
-    'I like to hear about food',
-    'No I am not human',
-    'Soup is good company on a cold evening',
-  ];
   expect(await recognise(await playedBy(ana.page), SENTENCES)).toBe('No I am not human');
   await ana.press('Mute microphone');
   await expect(place(ana)).toContainText('It does not hear you.');
@@ -156,6 +159,28 @@ test('a voice server of the house: a spoken question, a spoken answer, captions,
   await expect(ana.page.getByRole('button', { name: EAT })).toBeVisible();
   // How this test listens in is old-fashioned.
   expect(complaints.filter((one) => !one.includes('ScriptProcessorNode'))).toEqual([]);
+});
+
+test('in Firefox a spoken question is answered aloud, and with captions', async ({
+  openHouse,
+  voiceHouse,
+  arriveInFirefox,
+}) => {
+  const house = await openHouse({
+    COMPANION: 'openai-realtime',
+    OPENAI_REALTIME_URL: voiceHouse.url,
+  });
+  const ana = await arriveInFirefox();
+  await giveSpokenMicrophone(ana.page, 'Are you human?', 6);
+  await listenIn(ana.page);
+  await askForCompanion(ana, house.url);
+  await ana.press('Yes, sit down');
+  await expect(captions(ana).getByText(/^You: are you human/i)).not.toHaveCount(0);
+  await expect(captions(ana).getByText(/^Companion: No, I am not human/)).not.toHaveCount(0);
+  await expect(place(ana)).toContainText('listening');
+  expect(await recognise(await playedBy(ana.page), SENTENCES)).toBe('No I am not human');
+  await ana.press('Leave the companion');
+  await expect(place(ana)).toHaveCount(0);
 });
 
 const withKey = (emulator: Emulator): Record<string, string> => ({

@@ -34,6 +34,17 @@ function voice(from: number, to: number, peak = 0.1): Sound {
   };
 }
 
+/** What is left of a sound far above the voice's band, as in an "s": each step against the one before. */
+function high(sound: Sound): Sound {
+  let before = 0;
+  return (ms) => {
+    const now = sound(ms);
+    const step = now - before;
+    before = now;
+    return step;
+  };
+}
+
 /** A fork on a plate. */
 function clink(at: number, peak = 0.6): Sound {
   return (ms) => {
@@ -91,8 +102,25 @@ describe.each([16_000, 24_000])('at %i Hz', (hz) => {
       const changes = heard(pace, 6000, noise(QUIET), voice(1000, 4000));
       expect(changes.map(([what]) => what)).toEqual(['begins', 'ends']);
       const hangover = (changes[1]?.[1] ?? 0) - 4000;
-      expect(Math.abs(hangover - HANGOVER_MS[pace])).toBeLessThanOrEqual(40);
+      expect(Math.abs(hangover - HANGOVER_MS[pace].silent)).toBeLessThanOrEqual(40);
     });
+
+    it.each([0.004, 0.03])(
+      'is not over while it hisses at %f, for as long as a word does',
+      (peak) => {
+        const hiss = noise(peak, 7);
+        const word = (ms: number) => (ms >= 2000 && ms < 2200 ? high(hiss)(ms) : 0);
+        const sounds = [noise(QUIET / 2), voice(1000, 2000), word];
+        const [, ends] = heard('snappy', 4000, ...sounds);
+        expect(ends?.[0]).toBe('ends');
+        expect(ends?.[1]).toBeGreaterThan(2220);
+        // And in the middle of one that goes on after that nobody has finished.
+        expect(heard('snappy', 4000, ...sounds, voice(2200, 3000)).map(([what]) => what)).toEqual([
+          'begins',
+          'ends',
+        ]);
+      },
+    );
 
     it('that pauses to chew goes on when dining, and has finished when snappy', () => {
       const sounds = [noise(QUIET), voice(1000, 2500), voice(3400, 5000)];
@@ -181,14 +209,14 @@ describe.each([16_000, 24_000])('at %i Hz', (hz) => {
       const changes = heard('snappy', 12_000, noise(QUIET), (ms) => (ms < 3000 ? 0 : fan(ms)));
       const [, ends] = changes;
       expect(changes.map(([what]) => what)).toEqual(['begins', 'ends']);
-      expect(ends?.[1]).toBeLessThan(3000 + 3250 + HANGOVER_MS.snappy);
+      expect(ends?.[1]).toBeLessThan(3000 + 3250 + HANGOVER_MS.snappy.voiceless);
     });
 
     it('is cutlery after a voice: it does not keep a guest from having finished', () => {
       const clinks = Array.from({ length: 12 }, (_, n) => clink(2600 + 200 * n));
       const changes = heard('dining', 6000, noise(QUIET), voice(1000, 2500), ...clinks);
       expect(changes.map(([what]) => what)).toEqual(['begins', 'ends']);
-      expect(changes[1]?.[1]).toBeLessThan(2500 + HANGOVER_MS.dining + 100);
+      expect(changes[1]?.[1]).toBeLessThan(2500 + HANGOVER_MS.dining.voiceless + 100);
     });
   });
 });

@@ -10,10 +10,14 @@ export type Pace = 'snappy' | 'dining';
 export type Activity = 'quiet' | 'begins' | 'speaks' | 'ends';
 
 /**
- * How long a guest is silent before they have finished. A snappy one who goes on after a longer breath is heard on: an answer
- * takes a second to come, and until then nothing is lost but the mark.
+ * How long a guest is without a voice, or without any sound, before they have finished: a word can hiss and burst for longer
+ * than it pauses. A snappy one who goes on after a longer breath is heard on: an answer takes a second to come, and until
+ * then nothing is lost but the mark.
  */
-export const HANGOVER_MS: Readonly<Record<Pace, number>> = { snappy: 250, dining: 1200 };
+export const HANGOVER_MS: Readonly<Record<Pace, { voiceless: number; silent: number }>> = {
+  snappy: { voiceless: 250, silent: 140 },
+  dining: { voiceless: 1200, silent: 1200 },
+};
 
 const FRAME_MS = 10;
 /** Of the last five frames this many are voiced in a voice; a knock is over before. */
@@ -24,6 +28,8 @@ const BEGINS_ABOVE = 10;
 const LASTS_ABOVE = 6;
 /** No voice is as soft as this, in dBFS of the band, however quiet the room. */
 const SOFTEST = -52;
+/** Whatever is softer than this, in dBFS, is no part of a word. */
+const FAINTEST = -60;
 /** Of a voice at least this much is in the band, in dB below the whole; of cutlery less. */
 const BAND_SHARE = -12;
 /** A voice that begins does not die away: a knock has lost more than this, in dB, while it is still above the noise. */
@@ -45,8 +51,11 @@ export class VoiceActivity {
   readonly #pace: Pace;
   /** From the last voiced sample to the end of the last chunk; null before the first voice. */
   sinceVoicedMs: number | null = null;
+  #silentMs = 0;
   #speaking = false;
+  /** In the band of voices, and in all. */
   #noise = new Noise();
+  #anyNoise = new Noise();
   /** Of the last frames. */
   #voiced: boolean[] = [];
   #levels: number[] = [];
@@ -70,6 +79,7 @@ export class VoiceActivity {
   /** Another microphone, or the same one again: what was noise is forgotten. */
   listenAnew(): void {
     this.#noise = new Noise();
+    this.#anyNoise = new Noise();
   }
 
   hear(pcm: Int16Array): Activity {
@@ -108,7 +118,10 @@ export class VoiceActivity {
       this.sinceVoicedMs = 0;
       this.#speaking = true;
     }
-    if ((this.sinceVoicedMs ?? 0) >= HANGOVER_MS[this.#pace]) this.#speaking = false;
+    const isLoud = decibels(whole) > Math.max(FAINTEST, this.#anyNoise.after(whole) + LASTS_ABOVE);
+    this.#silentMs = voiced || isLoud ? 0 : this.#silentMs + FRAME_MS;
+    const { voiceless, silent } = HANGOVER_MS[this.#pace];
+    if ((this.sinceVoicedMs ?? 0) >= voiceless || this.#silentMs >= silent) this.#speaking = false;
   }
 }
 
