@@ -78,7 +78,7 @@ export function findingsOf(measured: readonly Measured[], dead: readonly number[
       goals: [{ bound: OWN_SHARE.median }],
     },
     {
-      ...finding('the same, turns marked (140 ms of it silence, to be sure)', of(beyond, [marked])),
+      ...finding('the same, turns marked (120 ms of it silence, to be sure)', of(beyond, [marked])),
       goals: [],
     },
     {

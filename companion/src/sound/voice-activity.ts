@@ -15,7 +15,7 @@ export type Activity = 'quiet' | 'begins' | 'speaks' | 'ends';
  * then nothing is lost but the mark.
  */
 export const HANGOVER_MS: Readonly<Record<Pace, { voiceless: number; silent: number }>> = {
-  snappy: { voiceless: 250, silent: 140 },
+  snappy: { voiceless: 250, silent: 120 },
   dining: { voiceless: 1200, silent: 1200 },
 };
 
