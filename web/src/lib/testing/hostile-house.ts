@@ -36,17 +36,22 @@ class Socket {
   close(): void {}
 }
 
+/** Whether a mesh holds the id of a table against those known. */
+export const MESH_CHECKS = { known: true };
+
 /** A mesh whose keys do what keys do: it sits down once, and at no table twice; links are invited where there is a secret. */
 class KeyedMesh extends FakeMesh {
   readonly psk: boolean;
+  readonly #checks: typeof MESH_CHECKS;
   seating: Seating | null = null;
   /** Whether it has told its nonce to the table. */
   revealed = false;
   sat = 0;
 
-  constructor(psk: boolean) {
+  constructor(psk: boolean, checks: typeof MESH_CHECKS) {
     super();
     this.psk = psk;
+    this.#checks = checks;
   }
 
   override sitDown(seating: Seating, wished?: Wished): void {
@@ -54,7 +59,7 @@ class KeyedMesh extends FakeMesh {
     this.sat += 1;
     this.seating = seating;
     const isKind = (seating.kind === 'private') === this.psk;
-    this.revealed = isKind && !wished?.known.has(seating.table);
+    this.revealed = isKind && !(this.#checks.known && wished?.known.has(seating.table));
     if (!this.revealed) queueMicrotask(() => this.fails('E_TABLE_INVALID', { first: true }));
   }
 }
@@ -64,6 +69,7 @@ export type Act =
   | ServerMessage
   | 'a quiet moment'
   | 'the socket breaks'
+  | 'a link opens'
   | 'a link comes'
   | 'a link goes'
   | 'a run breaks'
@@ -90,8 +96,10 @@ export class HostileEvening {
   /** Runs whose nonce has left and that were not finished. */
   #broken = 0;
   #tapped: TableMate | null = null;
+  /** A mesh was made that shows the address in spite of that. */
+  #shown = false;
 
-  constructor() {
+  constructor(checks = MESH_CHECKS) {
     const wire = new Wire({
       open: () => {
         this.#socket = new Socket(this.#sent);
@@ -101,8 +109,8 @@ export class HostileEvening {
       pagesCome: () => Promise.resolve(true),
     });
     const make = (...[, , { psk, relayOnly }]: Parameters<TableMake>): KeyedMesh => {
-      if (this.#hidden) expect(relayOnly).toBe(true);
-      const mesh = new KeyedMesh(psk !== null);
+      this.#shown ||= this.#hidden && !relayOnly;
+      const mesh = new KeyedMesh(psk !== null, checks);
       this.#meshes.push(mesh);
       return mesh;
     };
@@ -129,7 +137,7 @@ export class HostileEvening {
     return this.visit.sitting?.mesh === mesh ? mesh : undefined;
   }
 
-  get #guests(): readonly TableMate[] {
+  get guests(): readonly TableMate[] {
     const { stage } = this.visit;
     return stage.name === 'table' ? stage.guests : [];
   }
@@ -145,10 +153,12 @@ export class HostileEvening {
       case 'the socket breaks':
         this.#socket?.onclose?.({ code: 1006 });
         break;
+      case 'a link opens':
       case 'a link comes':
         mesh?.link(seat, {
           state: { phase: 'connected', since: 0 },
-          isConfirmed: true,
+          // Once confirmed, always.
+          isConfirmed: act === 'a link comes' || mesh.links.get(seat)?.isConfirmed === true,
           isInvited: mesh.psk,
         });
         break;
@@ -169,8 +179,9 @@ export class HostileEvening {
       }
       case 'taps the same':
       case 'taps something else': {
-        const [guest] = this.#guests;
-        if (!guest) break;
+        const [guest] = this.guests;
+        // Before the keys are confirmed there is nothing to compare.
+        if (!guest || guest.trust?.assurance === 'hurrying') break;
         this.#tapped = guest;
         guest.trust?.compared(act === 'taps the same' ? 'same' : 'different');
         break;
@@ -202,6 +213,7 @@ export class HostileEvening {
     const { stage } = this.visit;
     // Nobody's name goes to the house, and each nonce is for one table, which no other one gets again.
     expect(this.#sent.filter((text) => text.includes(NAME) || text.includes(SECRET))).toEqual([]);
+    expect(this.#shown).toBe(false);
     for (const { sat } of this.#meshes) expect(sat).toBeLessThanOrEqual(1);
     const strangers = this.#meshes.filter(({ psk, revealed }) => !psk && revealed);
     const tables = strangers.map(({ seating }) => seating?.table);

@@ -3,11 +3,19 @@
  * some beginnings, and random evenings beyond. `HostileEvening` has what must hold.
  */
 import { REFUSAL_CODES } from '@eat-with-me/protocol/wire/endings';
-import { ServerMessageSchema, type ServerMessage } from '@eat-with-me/protocol/wire/messages';
+import {
+  ServerMessageSchema,
+  type ClientMessage,
+  type ServerMessage,
+} from '@eat-with-me/protocol/wire/messages';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { HostileEvening, OWN_TABLE, type Act } from '#lib/testing/hostile-house.ts';
+import { RemoteGuest } from '#lib/table/remote-guest.svelte.ts';
 import { seating, TABLE, WELCOME } from '#lib/testing/seatings.ts';
+import { Wire } from '#lib/wire/wire.ts';
+import { AddressPromise } from './address-promise.ts';
+import { BrokenRuns } from './broken-runs.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -58,13 +66,8 @@ const TELLING = WORDS.filter(
 );
 
 const QUEUES: readonly Act[] = ['finds a table', WELCOME, 'takes a seat'];
-const EATS: readonly Act[] = [
-  ...QUEUES,
-  { type: 'seated', seating: seating() },
-  'a link comes',
-  'taps the same',
-  'a run breaks',
-];
+const SITS: readonly Act[] = [...QUEUES, { type: 'seated', seating: seating() }];
+const EATS: readonly Act[] = [...SITS, 'a link comes', 'taps the same', 'a run breaks'];
 const AMONG_FRIENDS: readonly Act[] = [
   'is invited',
   WELCOME,
@@ -73,10 +76,26 @@ const AMONG_FRIENDS: readonly Act[] = [
   'a link comes',
 ];
 
-async function spend(acts: readonly Act[]): Promise<HostileEvening> {
+/** What guests, table-mates and the network may do meanwhile. */
+const HAPPENS: readonly Act[] = [
+  'the socket breaks',
+  'a link opens',
+  'a link comes',
+  'a link goes',
+  'a run breaks',
+  'a run is drawn',
+  'taps the same',
+  'taps something else',
+  'the next table',
+];
+
+async function spend(
+  acts: readonly Act[],
+  begin = (): HostileEvening => new HostileEvening(),
+): Promise<HostileEvening> {
   sessionStorage.clear();
   vi.clearAllTimers();
-  const evening = new HostileEvening();
+  const evening = begin();
   for (const act of acts) await evening.act(act);
   return evening;
 }
@@ -110,17 +129,10 @@ test('nor in any evening, whatever guests, table-mates and the network do beside
       weight: 3,
       arbitrary: fc.constantFrom<Act>(
         'a quiet moment',
-        'the socket breaks',
-        'a link comes',
-        'a link goes',
-        'a run breaks',
-        'a run is drawn',
-        'taps the same',
-        'taps something else',
+        ...HAPPENS,
         'finds a table',
         'is invited',
         'takes a seat',
-        'the next table',
         'leaves',
         { type: 'seated', seating: seating() },
       ),
@@ -133,5 +145,116 @@ test('nor in any evening, whatever guests, table-mates and the network do beside
       await spend([...beginning, ...rest]);
     }),
     { numRuns: 100 },
+  );
+});
+
+/** The invariants notice: whatever keeps one of them, left out once, is found among the same acts. */
+describe('without', () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  const methodOf = (of: { readonly prototype: object }, name: string): unknown =>
+    Object.getOwnPropertyDescriptor(of.prototype, name)?.value;
+  const plain = (): HostileEvening => new HostileEvening();
+  const unkept = vi.fn();
+  /** What a guest shows of trust by other rules than theirs. */
+  const trusting = (
+    rule: (guest: RemoteGuest, trust: RemoteGuest['trust']) => RemoteGuest['trust']['assurance'],
+  ): (() => HostileEvening) => {
+    const own = Object.getOwnPropertyDescriptor(RemoteGuest.prototype, 'trust') ?? {};
+    const trustOf = Reflect.get(own, 'get') as () => RemoteGuest['trust'];
+    vi.spyOn(RemoteGuest.prototype, 'trust', 'get').mockImplementation(function (
+      this: RemoteGuest,
+    ) {
+      const trust = trustOf.call(this);
+      return { ...trust, assurance: rule(this, trust) };
+    });
+    return plain;
+  };
+
+  /** What is left out, and evenings that lack it. */
+  const MUTANTS: Readonly<Record<string, () => () => HostileEvening>> = {
+    'the secret of the invitation': () =>
+      trusting((_, { assurance }) => (assurance === 'encrypted' ? 'invited' : assurance)),
+    'one nonce for one table': () => () => new HostileEvening({ known: false }),
+    'the count of a nonce that has left': () => {
+      vi.spyOn(BrokenRuns.prototype, 'risk').mockImplementation(unkept);
+      return plain;
+    },
+    'the promise of the address': () => {
+      vi.spyOn(AddressPromise.prototype, 'trouble').mockReturnValue(null);
+      return plain;
+    },
+    'silence towards the house': () => {
+      const send = methodOf(Wire, 'send') as (message: ClientMessage) => void;
+      vi.spyOn(Wire.prototype, 'send').mockImplementation(function (this: Wire, message) {
+        return send.call(this, Object.assign({}, message, { by: 'Zoë of the secrets' }));
+      });
+      return plain;
+    },
+    'words of trust that wait for the keys': () =>
+      trusting((_, { assurance }) => (assurance === 'hurrying' ? 'encrypted' : assurance)),
+    'a doubt that time does not heal': () => {
+      const doubtedAt = new WeakMap<RemoteGuest, number>();
+      return trusting((guest, { assurance }) => {
+        if (assurance !== 'different') return assurance;
+        const since = doubtedAt.get(guest) ?? Date.now();
+        doubtedAt.set(guest, since);
+        return Date.now() - since > 1000 ? 'encrypted' : assurance;
+      });
+    },
+    'the own taps': () => {
+      const evening: { now: HostileEvening | null } = { now: null };
+      const finish = methodOf(BrokenRuns, 'finish') as () => void;
+      vi.spyOn(BrokenRuns.prototype, 'finish').mockImplementation(function (this: BrokenRuns) {
+        finish.call(this);
+        for (const { trust } of evening.now?.guests ?? []) trust?.compared('same');
+      });
+      return () => (evening.now = new HostileEvening());
+    },
+  };
+
+  const ACTS: readonly Act[] = ['a quiet moment', ...HAPPENS, ...TELLING];
+
+  const BEGINNINGS: readonly (readonly Act[])[] = [
+    SITS,
+    EATS,
+    QUEUES,
+    AMONG_FRIENDS,
+    [...SITS, 'a link comes', 'taps something else'],
+    // A house that has forgotten them.
+    [...SITS, WELCOME],
+  ];
+
+  /** The first evening in which something gives way: after each of the beginnings one act, else two. */
+  async function harmIn(begin: () => HostileEvening): Promise<readonly Act[] | null> {
+    const rests = [
+      ...ACTS.map((one) => [one]),
+      ...ACTS.flatMap((one) => ACTS.map((two) => [one, two])),
+    ];
+    for (const rest of rests)
+      for (const beginning of BEGINNINGS) {
+        const evening = [...beginning, ...rest];
+        try {
+          await spend(evening, begin);
+        } catch (error) {
+          if (error instanceof Error && error.name === 'AssertionError') return evening;
+          throw error;
+        }
+      }
+    return null;
+  }
+
+  test.each(Object.keys(MUTANTS))(
+    '%s, something gives way',
+    async (name) => {
+      const begin = MUTANTS[name]?.();
+      if (!begin) throw new Error('no mutant');
+      const harm = await harmIn(begin);
+      expect(harm).not.toBeNull();
+      vi.restoreAllMocks();
+      // And with it nothing does in the same evening.
+      await spend(harm ?? []);
+    },
+    60_000,
   );
 });
