@@ -2,11 +2,12 @@
  * The 64 foods of the recipe as pictures, in the order of their numbers 1–64; pages name them. Frozen: two browsers with different lists would show
  * different foods for the same code. All are in Unicode 12 or older, so that phones of 2019 can draw them.
  *
- * Left out, because somebody would take one for the other
- * - when small: tomato and peach (apple, orange); garlic (onion); bell pepper (chili); baguette (bread); steak (bacon);
+ * Left out are alcohol and pork, so that nobody has to say what they do not eat or drink; and, because somebody would take one
+ * for the other
+ * - when small: tomato and peach (apple, orange); garlic (onion); bell pepper (chili); baguette (bread);
  *   lobster (crab); squid (octopus); meat on the bone (drumstick); burrito (sandwich); stew and ramen (soup, noodles);
- *   curry (rice); cupcake and shortcake (birthday cake); chestnut (peanuts); champagne and tropical drink (wine, cocktail);
- * - when said: pineapple (apple); pear (beer); eggplant by that name (egg); corn and popcorn; salt (salad); ice and fries
+ *   curry (rice); cupcake and shortcake (birthday cake); chestnut (peanuts); lettuce (salad);
+ * - when said: pineapple (apple); eggplant by that name (egg); corn (popcorn); salt (salad); ice and fries
  *   (rice); steak (cake); doughnut (coconut); cookie (coffee); butter (burger); falafel (waffle); mango (dango).
  */
 export const FOODS = [
@@ -37,11 +38,11 @@ export const FOODS = [
   '🧇',
   '🧀',
   '🍳',
-  '🥓',
+  '🍿',
   '🍗',
   '🍔',
   '🍕',
-  '🌭',
+  '🥡',
   '🥪',
   '🌮',
   '🥗',
@@ -69,9 +70,9 @@ export const FOODS = [
   '🥛',
   '☕',
   '🍵',
-  '🍷',
-  '🍺',
-  '🍸',
+  '🥤',
+  '🍐',
+  '🦃',
   '🧃',
   '🍡',
 ] as const;
