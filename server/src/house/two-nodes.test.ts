@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { CLOSES } from '@eat-with-me/protocol/wire/endings';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { randomId } from '../ground/random.ts';
 import { RedisStore, type RedisStoreParts } from '../store/redis/redis-store.ts';
@@ -10,6 +11,7 @@ import { Line } from '../testing/line.ts';
 import { pair, RealGuest } from '../testing/real-guest.ts';
 import { realHouse } from '../testing/real-house.ts';
 import { hasRedis, RealRedis } from '../testing/redis.ts';
+import { pledgeOf } from '../testing/ticket.ts';
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 
@@ -137,6 +139,30 @@ describe.skipIf(!hasRedis())('two nodes', () => {
       expect(types).not.toContain('seated');
       expect(types).not.toContain('queued');
     }
+  });
+
+  test('a page that was closed comes back to its seat by another page at the other node', async () => {
+    const house = randomId();
+    const [one, other] = [await open({ house }), await open({ house })];
+    const [a, b] = [await queued(one.port, 2), await queued(other.port, 2)];
+    const { table } = await a.sit();
+    await b.sit();
+    // Both sit, as the house has it.
+    for (const guest of [a, b])
+      await expect.poll(async () => guest.settle().then(() => guest.revealed.length)).toBe(1);
+    b.socket.close(CLOSES.pageClosed);
+    await b.closed();
+    const again = await RealGuest.arrive(one);
+    again.say({ type: 'reclaim', ticket: b.welcome.token, pledge: pledgeOf(77) });
+    const { seating } = await again.hear('seated');
+    expect(seating).toMatchObject({ table, you: 2, epoch: 2 });
+    expect(seating.seats[1]).toMatchObject({ guest: again.welcome.guest, pledge: pledgeOf(77) });
+    expect(await a.hear('arrived')).toMatchObject({ epoch: 2, seats: seating.seats });
+    // The ticket has served, at whichever node it is shown.
+    const thief = await RealGuest.arrive(other);
+    thief.say({ type: 'reclaim', ticket: b.welcome.token, pledge: pledgeOf(78) });
+    expect(await thief.refusal()).toBe('seat-gone');
+    expect((await a.settle()).map(({ type }) => type)).not.toContain('departed');
   });
 
   test('one node is killed during meals: its guests keep their seats on the other', async () => {
