@@ -4,7 +4,7 @@ import type { Finding, Goal, Report } from '../finding.ts';
 import { NoiseMeter } from '../noise.ts';
 import { median } from '../statistics.ts';
 import { chart } from './chart.ts';
-import { ourTables } from './our-tables.ts';
+import { askingTables, ourTables } from './our-tables.ts';
 import { summary, type Seat, type Summary } from './outcome.ts';
 import { MIX, people } from './people.ts';
 import { plainQueues } from './plain-queues.ts';
@@ -23,7 +23,13 @@ const ROUNDS = 5;
 
 const ignored = 'ignored';
 const SUBJECTS: readonly { name: string; seat: Seat; isReference: boolean; isDrawn: boolean }[] = [
-  { name: 'this project', seat: ourTables, isReference: false, isDrawn: true },
+  { name: 'this project', seat: askingTables, isReference: false, isDrawn: true },
+  {
+    name: 'this project, without asking',
+    seat: ourTables,
+    isReference: false,
+    isDrawn: false,
+  },
   {
     name: 'plain queues',
     seat: plainQueues({ languages: ignored, forTwo: 'any-size' }),

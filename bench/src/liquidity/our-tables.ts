@@ -3,10 +3,12 @@
  * only what guests do. When somebody has left a table, those who stay and are open to it agree that the queue fills it;
  * one who is left alone goes home.
  */
+import type { TableSize, Ticket } from '@eat-with-me/protocol/table';
 import { readConfig } from '../../../server/src/ground/config.ts';
 import type { Decision } from '../../../server/src/queue/matcher.ts';
 import { MemoryStore } from '../../../server/src/store/memory-store.ts';
 import type { Departure, QueueChair, QueueTable } from '../../../server/src/store/table.ts';
+import { wantedInstead } from '../../../web/src/lib/ticket/wanted-instead.ts';
 import { PLEDGE } from '../pledge.ts';
 import { Seater } from '../seater.ts';
 import { Agenda } from './agenda.ts';
@@ -16,10 +18,16 @@ import { canAllTalk, type Person } from './people.ts';
 /** How often the server looks whether somebody's patience is due. */
 const TICK_MS = 100;
 
-export const ourTables: Seat = async (people) => {
+/** A queue that asks nobody for another size than they have chosen. */
+export const ourTables: Seat = (people) => served(people, { asks: false });
+
+/** A queue that asks, by the page's own rule, whoever waits where nobody comes whether they sit down at a table of another size. */
+export const askingTables: Seat = (people) => served(people, { asks: true });
+
+async function served(people: readonly Person[], how: { asks: boolean }): Promise<Outcome[]> {
   const agenda = new Agenda();
   const outcomes = new Map<string, Outcome>();
-  const floor = new Floor(agenda, outcomes);
+  const floor = new Floor(agenda, outcomes, how);
   for (const person of people) {
     agenda.note(person.at, () => floor.queue(person));
     agenda.note(person.at + person.givesUpAfter, async () => {
@@ -28,7 +36,7 @@ export const ourTables: Seat = async (people) => {
   }
   await agenda.run();
   return [...outcomes.values()];
-};
+}
 
 /** One house with its queue and tables; `outcomes` takes what became of whoever was there last. */
 export class Floor {
@@ -38,12 +46,17 @@ export class Floor {
   readonly #sitWithinMs: number;
   readonly #people = new Map<string, Person>();
   readonly #outcomes: Map<string, Outcome>;
-  readonly #waiting = new Set<string>();
+  /** Those in the queue, with the tickets that they have there. */
+  readonly #waiting = new Map<string, Ticket>();
+  /** Who has been asked, and decides. */
+  readonly #deciding = new Set<string>();
+  readonly #asks: boolean;
   /** Since when (ms) each guest has been in this house: they keep that place. */
   readonly #since = new Map<string, number>();
   #wakesAt = Infinity;
 
-  constructor(agenda: Agenda, outcomes: Map<string, Outcome>) {
+  constructor(agenda: Agenda, outcomes: Map<string, Outcome>, { asks } = { asks: false }) {
+    this.#asks = asks;
     const read = readConfig({});
     if (!read.ok) throw new Error(read.sentence);
     const { emptyTableMs, sitWithinMs } = read.config;
@@ -63,7 +76,7 @@ export class Floor {
       return;
     }
     this.#people.set(id, person);
-    this.#waiting.add(id);
+    this.#waiting.set(id, ticket);
     const since = this.#since.get(id) ?? now;
     this.#since.set(id, since);
     await this.#store.wait({ guest: id, ticket, since });
@@ -77,8 +90,40 @@ export class Floor {
     return true;
   }
 
+  /** What every page of the queue does when its counts change. */
+  #askInstead(): void {
+    if (!this.#asks) return;
+    const bySize = this.#countBySize();
+    for (const [id, ticket] of this.#waiting) {
+      const { sitsWithThem, decidesAfter } = this.#person(id);
+      if (!sitsWithThem || this.#deciding.has(id) || !wantedInstead({ bySize }, ticket)) continue;
+      this.#deciding.add(id);
+      this.#agenda.note(this.#agenda.now + decidesAfter, () => this.#sitsWithThem(id));
+    }
+  }
+
+  /** Presses, if it is still asked then. */
+  async #sitsWithThem(id: string): Promise<void> {
+    this.#deciding.delete(id);
+    const ticket = this.#waiting.get(id);
+    const wanted = ticket && wantedInstead({ bySize: this.#countBySize() }, ticket);
+    if (!wanted) return;
+    const also = { ...ticket, sizes: [...ticket.sizes, wanted.size] };
+    this.#waiting.set(id, also);
+    const since = this.#since.get(id) ?? this.#agenda.now;
+    await this.#store.wait({ guest: id, ticket: also, since });
+    await this.#seat();
+  }
+
+  #countBySize(): Record<TableSize, number> {
+    const bySize = { 2: 0, 3: 0, 4: 0 };
+    for (const { sizes } of this.#waiting.values()) for (const size of sizes) bySize[size] += 1;
+    return bySize;
+  }
+
   async #seat(): Promise<void> {
     await this.#seater.seat(this.#agenda.now, (table, decision) => this.#given(table, decision));
+    this.#askInstead();
     const next = Math.ceil(this.#seater.nextAt / TICK_MS) * TICK_MS;
     if (next >= this.#wakesAt || !Number.isFinite(next)) return;
     const at = Math.max(next, this.#agenda.now + TICK_MS);

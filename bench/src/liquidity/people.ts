@@ -22,6 +22,12 @@ export interface Person {
   mealLasts: number;
   /** Says yes when asked whether somebody may take an empty chair. */
   isOpen: boolean;
+  /**
+   * Whether and after how long they press "Sit down with them" when the queue asks for a size that they have not chosen.
+   * From a stream of chance of its own, so that the others are who they were before the queue asked.
+   */
+  sitsWithThem: boolean;
+  decidesAfter: number;
 }
 
 /** Shares, added up. Decided before the first run, and not changed since. */
@@ -43,15 +49,18 @@ const NO_SHOWS = 0.04;
 const TAKE_ANY_LANGUAGE = 0.8;
 const TAKE_FEWER = 0.8;
 const OPEN_TO_MORE = 0.7;
+/** Nobody has measured this: half of those who are asked, within a dozen seconds. */
+const SIT_WITH_THEM = 0.5;
 
 export const MIX =
   '45 % want two, 15 % three, 10 % four, 30 % any size; 25 % name no language, 35 % English, 15 % Spanish and English, ' +
   '10 % Spanish, 10 % German and English, 5 % French; 80 % would take any language, 80 % fewer guests; 4 % do not sit ' +
-  'down; who waits gives up after 2 to 10 minutes; meals of 15 minutes on average';
+  'down; who waits gives up after 2 to 10 minutes; meals of 15 minutes on average; half of those who are asked sit down at another size';
 
 /** Those who come in so many days: a Poisson process whose rate goes up and down with the day. */
 export function people(perMinute: number, days: number, seed: number): Person[] {
   const random = seeded(seed);
+  const whenAsked = seeded(~seed);
   const found: Person[] = [];
   const exponential = (mean: number): number => -mean * Math.log(1 - random());
   const busiest = (perMinute * (1 + WAVE)) / MINUTE_MS;
@@ -75,6 +84,8 @@ export function people(perMinute: number, days: number, seed: number): Person[] 
       givesUpAfter: (2 + 8 * random()) * MINUTE_MS,
       mealLasts: MINUTE_MS + exponential(14 * MINUTE_MS),
       isOpen: random() < OPEN_TO_MORE,
+      sitsWithThem: whenAsked() < SIT_WITH_THEM,
+      decidesAfter: 2000 + 10_000 * whenAsked(),
     });
   }
   return found;
