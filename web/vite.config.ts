@@ -34,7 +34,17 @@ export default defineConfig({
   build: { assetsInlineLimit: 0 },
   environments: {
     client: {
-      build: { rolldownOptions: { output: { codeSplitting: { groups: [frontChunk()] } } } },
+      build: {
+        rolldownOptions: {
+          output: { codeSplitting: { groups: [frontChunk()] } },
+          // Its class would stay at the door, though nothing here is a custom element.
+          treeshake: {
+            moduleSideEffects: [
+              { test: /svelte.+elements[\\/]custom-element\.js$/, sideEffects: false },
+            ],
+          },
+        },
+      },
     },
   },
   server: { proxy: PROXY },

@@ -8,3 +8,6 @@ export const CHAIRS_MAX = 8;
 
 /** The most languages on a ticket. */
 export const LANGUAGES_MAX = 5;
+
+/** How many earlier meetings a ticket can carry. */
+export const MEETINGS_MAX = 64;

@@ -1,7 +1,7 @@
 /** The nouns of the wire: who waits, who sits where. */
 import * as v from 'valibot';
 import { EpochSchema, PledgeSchema } from './pledge.ts';
-import { CHAIRS_MAX, LANGUAGES_MAX, TABLE_SIZES } from './table-bounds.ts';
+import { CHAIRS_MAX, LANGUAGES_MAX, MEETINGS_MAX, TABLE_SIZES } from './table-bounds.ts';
 
 /** A list without repetition. */
 const distinct = <S extends v.GenericSchema>(item: S) =>
@@ -21,7 +21,7 @@ export type GuestId = v.InferOutput<typeof GuestIdSchema>;
 export const TableIdSchema = RandomIdSchema;
 export type TableId = v.InferOutput<typeof TableIdSchema>;
 
-export { CHAIRS_MAX, LANGUAGES_MAX, TABLE_SIZES };
+export { CHAIRS_MAX, LANGUAGES_MAX, MEETINGS_MAX, TABLE_SIZES };
 
 const TableSizeSchema = v.picklist(TABLE_SIZES);
 export type TableSize = v.InferOutput<typeof TableSizeSchema>;
@@ -46,9 +46,6 @@ export type Language = v.InferOutput<typeof LanguageSchema>;
  */
 export const MeetingTagSchema = RandomIdSchema;
 export type MeetingTag = v.InferOutput<typeof MeetingTagSchema>;
-
-/** How many earlier meetings a ticket can carry. */
-export const MEETINGS_MAX = 64;
 
 const tagsSchema = (max: number) => v.pipe(distinct(MeetingTagSchema), v.maxLength(max));
 

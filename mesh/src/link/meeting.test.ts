@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { Meeting, MEETING, meetingHalf, meetingSecret, meetingTags, saltsOf } from './meeting.ts';
+import { MEETING } from './kept-meeting.ts';
+import { Meeting, meetingHalf, meetingSecret, meetingTags, saltsOf } from './meeting.ts';
 
 const HOUR_MS = 3_600_000;
 const NOW = Date.UTC(2026, 10, 29, 12, 30);

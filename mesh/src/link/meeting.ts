@@ -18,9 +18,6 @@ export async function meetingSecret(one: string, other: string): Promise<string>
   return cut(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(halves)));
 }
 
-/** A meeting as one of the two keeps it: the secret (22 characters), and whether theirs was the first half: `secret.1` or `secret.2`. */
-export const MEETING = /^[\w-]{22}\.[12]$/;
-
 /**
  * What stands for a meeting on a ticket: two tags under each salt, HMAC-SHA-256 cut to 128 bits, of which the two guests have
  * one in common if either of them avoids the meeting, and else none. Both show two, whoever avoids whom, so nobody who

@@ -2,7 +2,8 @@
 import type { CompanyOffer } from '@eat-with-me/protocol/wire/companion';
 import { describe, expect, test, vi } from 'vitest';
 import { askForLeave, ownLeave } from './access.ts';
-import { companionLanguages, earOf } from './agreement.ts';
+import { earOf } from './agreement.ts';
+import { companionLanguages } from './consent-choices.ts';
 import { moodAt } from './avatar.ts';
 import { gone } from '#lib/words/en/companion.ts';
 import { nobodyComes } from './nobody-comes.ts';

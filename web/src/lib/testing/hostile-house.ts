@@ -6,13 +6,13 @@ import type { ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import { expect, vi } from 'vitest';
 import { BrokenRuns } from '#lib/visit/broken-runs.ts';
 import { invitationLink } from '#lib/visit/invitation.ts';
-import { Sitting } from '#lib/visit/sitting.ts';
 import { keepsDoor } from '#lib/visit/stage.ts';
 import { HouseRules } from '#lib/rules/house-rules.svelte.ts';
 import { Visit } from '#lib/visit/visit.svelte.ts';
 import { Wire } from '#lib/wire/wire.ts';
 import type { Assurance, TableMate } from '#lib/table/table-mate.ts';
 import { FakeMesh } from './fake-mesh.ts';
+import { tableSupply } from './table-supply.ts';
 
 const NAME = 'Zoë of the secrets';
 const SECRET = 's'.repeat(42) + 'A';
@@ -114,7 +114,7 @@ export class HostileEvening {
       this.#meshes.push(mesh);
       return mesh;
     };
-    const meshes = { bring: () => Promise.resolve({ make, Sitting }) };
+    const meshes = { bring: () => Promise.resolve(tableSupply(make)) };
     const company = {
       fetchOffer: () => Promise.reject(new Error('no companion')),
       bring: () => Promise.reject(new Error('no companion')),

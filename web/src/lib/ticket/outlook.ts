@@ -1,6 +1,7 @@
 /** What the queue looks like, as numbers and codes: never more certain than the server is. Pure. */
 import type { Outlook } from '@eat-with-me/protocol/wire/messages';
-import { TABLE_SIZES, type TableSize, type Ticket } from '@eat-with-me/protocol/table';
+import { TABLE_SIZES } from '@eat-with-me/protocol/table-bounds';
+import type { TableSize } from '@eat-with-me/protocol/table';
 import type { Span } from '#lib/words/formats.ts';
 import type { SizeChoice, Wishes } from './wishes.svelte.ts';
 
@@ -76,19 +77,4 @@ export function relaxations(
     list.push({ afterMs: relaxes.fewerMs, givesUp: 'full-table' });
   }
   return list.toSorted((a, b) => a.afterMs - b.afterMs);
-}
-
-/**
- * A size of table for which others wait, when there is none to come of the sizes that this guest has chosen: one that would
- * be full with them, or where they would start with fewer. Null if there is nothing to ask.
- */
-export function wantedInstead(
-  { bySize }: Outlook,
-  { sizes, patience }: Pick<Ticket, 'sizes' | 'patience'>,
-): { size: TableSize; guests: number } | null {
-  if (sizes.some((size) => bySize[size] >= size)) return null;
-  const others = TABLE_SIZES.filter((size) => !sizes.includes(size) && bySize[size] > 0);
-  const size =
-    others.find((one) => bySize[one] + 1 >= one) ?? (patience.fewer ? others[0] : undefined);
-  return size === undefined ? null : { size, guests: bySize[size] };
 }

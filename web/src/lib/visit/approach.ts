@@ -6,7 +6,7 @@ import type { Challenge, Work } from '@eat-with-me/protocol/wire/work';
 import type { HouseRules } from '#lib/rules/house-rules.svelte.ts';
 import type { Wishes } from '#lib/ticket/wishes.svelte.ts';
 import { AddressPromise } from './address-promise.ts';
-import { BrokenRuns } from './broken-runs.ts';
+import type { BrokenRuns } from './broken-runs.ts';
 import type { Curtain } from './curtain.svelte.ts';
 import { keysTrouble, type ExitReason } from './exit-reason.ts';
 import type { House, HouseWire } from './house.svelte.ts';
@@ -14,7 +14,6 @@ import type { Meetings } from './meetings.svelte.ts';
 import type { TableSupply } from './mesh-supply.ts';
 import type { OwnGuest } from './own-guest.svelte.ts';
 import { doorOf, onTheWay, secretOf, wishedFor, type Purpose } from './purpose.ts';
-import { requestFor } from './request.ts';
 import type { Seat } from './seat.svelte.ts';
 import type { Sitting } from './sitting.ts';
 import { SHOW_AFTER_MS, type Stage } from './stage.ts';
@@ -45,12 +44,14 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
   purpose: Purpose = { kind: 'queue' };
   readonly #parts: ApproachParts;
   #sitting: Sitting | null = null;
+  /** Came with the first sitting. */
+  #requestFor: TableSupply['requestFor'] | null = null;
   /** Tables that this tab has sat at, and will not sit at again: a nonce is for one table. */
   readonly #tablesKnown = new Set<TableId>();
   /** Left for another one: the house may not know it yet. */
   #tableLeft: TableId | null = null;
   readonly #promise = new AddressPromise();
-  readonly #brokenRuns = new BrokenRuns();
+  #brokenRuns: BrokenRuns | null = null;
   #askAgain: ReturnType<typeof setTimeout> | undefined;
 
   constructor(parts: ApproachParts) {
@@ -185,9 +186,8 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
   async ask(work?: Work): Promise<void> {
     const { house, meetings, rules, wire, wishes } = this.#parts;
     const sitting = this.#sitting;
-    if (!sitting) return;
-    const mind = { sitting, house, meetings, wishes, rules, work };
-    const request = await requestFor(this.purpose, mind);
+    const mind = { house, meetings, wishes, rules, work };
+    const request = sitting && (await this.#requestFor?.(this.purpose, { ...mind, sitting }));
     if (!request) return;
     wire.send(request);
     // Whoever has just parted may meet again after a while.
@@ -279,18 +279,19 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
   }
 
   /** Everything of the table to come begins here, and ends with `stand`. */
-  #sitNext({ make, Sitting }: TableSupply): Sitting {
+  #sitNext({ make, Sitting, BrokenRuns: Runs, requestFor }: TableSupply): Sitting {
     const { curtain, meetings, own, wire } = this.#parts;
     const secret = secretOf(this.purpose);
     const door = doorOf(this.purpose);
     const mesh = own.meet(make, secret, this.addressHidden);
     const { startsAt: start } = this;
-    const brokenRuns = this.#brokenRuns;
+    const brokenRuns = (this.#brokenRuns ??= new Runs());
     const sitting = new Sitting({ mesh, secret, door, meetings, brokenRuns, start });
     sitting.on('say', (message) => wire.send(message));
     sitting.on('doubt', () => wire.renew());
     // Now there is time to paint.
     sitting.on('found', () => setTimeout(() => curtain.rise()));
+    this.#requestFor = requestFor;
     this.#sitting = sitting;
     this.emit('sitting', sitting);
     return sitting;

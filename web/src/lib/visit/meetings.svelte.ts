@@ -1,6 +1,6 @@
 /** Earlier table-mates as this browser knows them: a secret per meeting, and whether it must not happen again. */
-import { MEETING, meetingTags, saltsOf } from '@eat-with-me/mesh/link/meeting';
-import { MEETINGS_MAX, type Ticket } from '@eat-with-me/protocol/table';
+import { MEETING } from '@eat-with-me/mesh/link/kept-meeting';
+import { MEETINGS_MAX } from '@eat-with-me/protocol/table-bounds';
 
 const KEY = 'eat-with-me.meetings';
 
@@ -17,8 +17,8 @@ interface Meeting {
 export class Meetings {
   #meetings = $state.raw<readonly Meeting[]>([]);
   #remembers = $state(false);
-  /** Until when (`Date.now()` ms) two who have just parted are kept apart, by the secret of their meeting. */
-  readonly #parted = new Map<string, number>();
+  /** Until when (`Date.now()` ms) two who have just parted are kept apart, by the secret of their meeting; the oldest first. */
+  #parted = $state.raw<ReadonlyMap<string, number>>(new Map());
 
   constructor() {
     const kept = readKept();
@@ -51,14 +51,18 @@ export class Meetings {
     this.#replace([...others, { secret, avoid: true }]);
   }
 
-  /** The guest got up from this one: for a while the two are not seated together again. For this visit alone. */
+  /**
+   * One of the two got up: for a while they are not seated together again. For this visit alone. Both note it, so that it
+   * takes both to unsay it.
+   */
   part(secret: string, now: number): void {
-    this.#parted.delete(secret);
-    this.#parted.set(secret, now + PARTED_MS);
-    for (const [oldest] of this.#parted) {
-      if (this.#parted.size <= MEETINGS_MAX) break;
-      this.#parted.delete(oldest);
-    }
+    const others = [...this.#parted].filter(([other]) => other !== secret);
+    this.#parted = new Map([...others.slice(1 - MEETINGS_MAX), [secret, now + PARTED_MS]]);
+  }
+
+  /** The guest would sit with those again from whom they have just parted; “never again” stays. */
+  meetAgain(): void {
+    this.#parted = new Map();
   }
 
   /** After how long, in ms, a ticket made now says too much of partings; null if it says nothing of any. */
@@ -68,19 +72,16 @@ export class Meetings {
   }
 
   forget(): void {
-    this.#parted.clear();
+    this.meetAgain();
     this.#replace([]);
   }
 
-  /** What a ticket says of them, under each of the server's salts that are of now. In no order, so that none tells anything. */
-  async tags(salts: readonly string[], now = Date.now()): Promise<Pick<Ticket, 'met' | 'avoid'>> {
-    const current = saltsOf(salts, now);
-    const tags = await Promise.all(
-      this.#meetings.map(({ secret, avoid }) =>
-        meetingTags(secret, avoid || (this.#parted.get(secret) ?? 0) > now, current),
-      ),
-    );
-    return { met: [], avoid: tags.flat().toSorted() };
+  /** All of them, and whether each must not happen again now. */
+  at(now: number): readonly Meeting[] {
+    return this.#meetings.map(({ secret, avoid }) => ({
+      secret,
+      avoid: avoid || (this.#parted.get(secret) ?? 0) > now,
+    }));
   }
 
   #replace(meetings: readonly Meeting[]): void {

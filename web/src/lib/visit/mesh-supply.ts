@@ -3,7 +3,9 @@ import type { LocalTracks } from '@eat-with-me/mesh/local-media';
 import type { Mesh, MeshOptions } from '@eat-with-me/mesh/table/mesh';
 import type { OwnCertificate } from '@eat-with-me/mesh/trust/certificate';
 import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
+import type { BrokenRuns } from './broken-runs.ts';
 import { canMakeKeys } from './exit-reason.ts';
+import type { requestFor } from './request.ts';
 import type { Sitting } from './sitting.ts';
 import type { TableMesh } from './table-mesh.ts';
 
@@ -18,11 +20,12 @@ export type MakeMesh = (
 export interface TableSupply {
   make: MakeMesh;
   Sitting: typeof Sitting;
+  BrokenRuns: typeof BrokenRuns;
+  requestFor: typeof requestFor;
 }
 
-interface TableCode {
+interface TableCode extends Omit<TableSupply, 'make'> {
   Mesh: typeof Mesh;
-  Sitting: typeof Sitting;
   makeCertificate: () => Promise<OwnCertificate>;
 }
 
@@ -39,7 +42,7 @@ export class MeshSupply {
     this.#possible ??= canMakeKeys();
     if (!(await this.#possible)) return null;
     this.#code ??= fetchCode();
-    const { Mesh, Sitting, makeCertificate } = await this.#code.catch((error: unknown) => {
+    const { Mesh, makeCertificate, ...code } = await this.#code.catch((error: unknown) => {
       this.#code = null;
       throw error;
     });
@@ -50,15 +53,18 @@ export class MeshSupply {
       this.#certificate = null;
       return new Mesh(tracks, presence, certificate, options);
     };
-    return { make, Sitting };
+    return { make, ...code };
   }
 }
 
 async function fetchCode(): Promise<TableCode> {
-  const [{ Mesh }, { Sitting }, { makeCertificate }] = await Promise.all([
-    import('@eat-with-me/mesh/table/mesh'),
-    import('./sitting.ts'),
-    import('@eat-with-me/mesh/trust/certificate'),
-  ]);
-  return { Mesh, Sitting, makeCertificate };
+  const [{ Mesh }, { Sitting }, { BrokenRuns }, { requestFor }, { makeCertificate }] =
+    await Promise.all([
+      import('@eat-with-me/mesh/table/mesh'),
+      import('./sitting.ts'),
+      import('./broken-runs.ts'),
+      import('./request.ts'),
+      import('@eat-with-me/mesh/trust/certificate'),
+    ]);
+  return { Mesh, Sitting, BrokenRuns, requestFor, makeCertificate };
 }

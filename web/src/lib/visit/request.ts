@@ -1,4 +1,6 @@
 /** What a guest asks of the house: a seat of strangers by a ticket, or one at a private table. */
+import { meetingTags, saltsOf } from '@eat-with-me/mesh/link/meeting';
+import type { Ticket } from '@eat-with-me/protocol/table';
 import type { ClientMessage } from '@eat-with-me/protocol/wire/messages';
 import type { Work } from '@eat-with-me/protocol/wire/work';
 import type { HouseRules } from '#lib/rules/house-rules.svelte.ts';
@@ -12,7 +14,7 @@ import type { Sitting } from './sitting.ts';
 interface RequestParts {
   sitting: Pick<Sitting, 'pledge' | 'table'>;
   wishes: Pick<Wishes, 'ticket'>;
-  meetings: Pick<Meetings, 'tags'>;
+  meetings: Pick<Meetings, 'at'>;
   house: Pick<House, 'salts'>;
   rules: Pick<HouseRules, 'bit'>;
   /** What was worked for this ticket, where the house asked for it. */
@@ -27,7 +29,7 @@ export async function requestFor(
   const asksQueue = purpose.kind === 'queue';
   // Without salts there was no welcome yet; nobody was met on this visit, and what was kept goes on the next ticket.
   const [tags, pledge] = await Promise.all([
-    asksQueue && salts ? meetings.tags(salts) : { met: [], avoid: [] },
+    asksQueue && salts ? tagsOf(meetings.at(Date.now()), salts) : { met: [], avoid: [] },
     sitting.pledge(),
   ]);
   if (!pledge || sitting.table) return null;
@@ -46,4 +48,16 @@ export async function requestFor(
     case 'reclaim':
       return { type: 'reclaim', ticket: purpose.ticket, pledge };
   }
+}
+
+/** What a ticket says of meetings, under each of the server's salts that are of now. In no order, so that none tells anything. */
+async function tagsOf(
+  meetings: ReturnType<Meetings['at']>,
+  salts: readonly string[],
+): Promise<Pick<Ticket, 'met' | 'avoid'>> {
+  const current = saltsOf(salts, Date.now());
+  const tags = await Promise.all(
+    meetings.map(({ secret, avoid }) => meetingTags(secret, avoid, current)),
+  );
+  return { met: [], avoid: tags.flat().toSorted() };
 }

@@ -31,11 +31,13 @@ let over: ExitReason[];
 let apart: number;
 const note = vi.fn();
 const exclude = vi.fn();
+const part = vi.fn();
 
 beforeEach(() => {
   vi.useFakeTimers();
   note.mockClear();
   exclude.mockClear();
+  part.mockClear();
   brokenRuns = new BrokenRuns();
   make();
 });
@@ -44,7 +46,7 @@ afterEach(() => vi.useRealTimers());
 function make(secret: Uint8Array<ArrayBuffer> | null = null): void {
   mesh = new FakeMesh();
   const start = secret ? 'open' : 'covered';
-  sitting = new Sitting({ mesh, secret, meetings: { note, exclude }, brokenRuns, start });
+  sitting = new Sitting({ mesh, secret, meetings: { note, exclude, part }, brokenRuns, start });
   [said, tables, news, over, apart] = [[], [], [], [], 0];
   sitting.on('say', (message) => said.push(message));
   sitting.on('table', (table) => tables.push(table));
@@ -114,6 +116,24 @@ test('a table-mate who came by no link is company, too: nobody is left once they
   mate.state = { phase: 'closed', by: 'here' };
   sitting.look();
   expect(over).toEqual(['others-left']);
+});
+
+test('who is got up from has parted as much as who gets up, and nobody from a line that breaks', () => {
+  sit([1, 2, 3]);
+  mesh.link(2, { state: CONNECTED, meeting: 'm'.repeat(22) });
+  mesh.link(3, { state: CONNECTED, meeting: 'n'.repeat(22) });
+  mesh.link(3, { state: { phase: 'failed', reason: 'lost' } });
+  expect(part).not.toHaveBeenCalled();
+  mesh.link(2, { state: GONE });
+  expect(part).toHaveBeenCalledExactlyOnceWith('m'.repeat(22), Date.now());
+});
+
+test('friends who leave have not parted from strangers', () => {
+  make(new Uint8Array(32));
+  sit();
+  mesh.link(2, { state: CONNECTED, meeting: 'm'.repeat(22) });
+  mesh.link(2, { state: GONE });
+  expect(part).not.toHaveBeenCalled();
 });
 
 test('never again is kept with the meetings', () => {

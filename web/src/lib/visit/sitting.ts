@@ -45,7 +45,7 @@ interface SittingOptions {
   /** How the door stands that the guest keeps from the beginning; null where they set no table. */
   door?: Door | null;
   /** Whom the guest has met, and does not want to meet again. */
-  meetings: Pick<Meetings, 'note' | 'exclude'>;
+  meetings: Pick<Meetings, 'note' | 'exclude' | 'part'>;
   /** Those of the whole evening. */
   brokenRuns: Pick<BrokenRuns, 'risk' | 'finish' | 'count'>;
   /** How pictures start between this guest and each of the others. */
@@ -196,6 +196,8 @@ export class Sitting extends Emitter<{
     const links = [...this.mesh.links.values()];
     if (links.some(({ state }) => state.phase !== 'connecting')) this.emit('found');
     for (const { meeting } of links) if (meeting !== null) this.#meetings.note(meeting);
+    const gone = table.guests.filter(({ state }) => isOver(state));
+    if (table.kind === 'queue') this.#partFrom(gone);
     const staying = table.guests.filter(({ state }) => !isOver(state));
     const guests = this.#companyOf(table.you, staying);
     const news = this.#announcer.newsOf(table.guests);
@@ -216,7 +218,6 @@ export class Sitting extends Emitter<{
       this.emit('over', whyOver([...links, ...table.guests].map(({ state }) => state)));
       return;
     }
-    const gone = table.guests.filter(({ state }) => isOver(state));
     const unsafe = [...table.unsafe, ...unsafeAmong(gone)];
     const unreached = guests.length > 0 ? [...table.unreached, ...unreachedAmong(gone)] : [];
     this.#tellUnreached(table.unreached, unreached);
@@ -227,6 +228,14 @@ export class Sitting extends Emitter<{
     if (after.kind === 'private')
       this.#become({ ...after, guests, unsafe, unreached, door: this.#doorOf(after) });
     else this.#become({ ...after, guests, comparing, brokenRuns, unsafe, unreached });
+  }
+
+  /** Who has said goodbye got up from this guest, too. A page that closed or a line that broke has not. */
+  #partFrom(gone: readonly TableMate[]): void {
+    for (const { seat, state } of gone) {
+      const meeting = this.mesh.links.get(seat)?.meeting;
+      if (meeting && state.phase === 'closed') this.#meetings.part(meeting, Date.now());
+    }
   }
 
   /** The others know why somebody is missed. */

@@ -1,13 +1,21 @@
 /** What a slip costs: nothing. A visit with a wire, meshes and locks that are played. */
+import { meetingTags, saltsOf } from '@eat-with-me/mesh/link/meeting';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { HouseRules } from '#lib/rules/house-rules.svelte.ts';
 import { FakeMesh } from '#lib/testing/fake-mesh.ts';
 import { FakeWire } from '#lib/testing/fake-wire.ts';
 import { seating, TABLE, WELCOME } from '#lib/testing/seatings.ts';
+import { tableSupply } from '#lib/testing/table-supply.ts';
 import { invitationPath } from './invitation.ts';
+import { PARTED_MS } from './meetings.svelte.ts';
 import { UNDO_MS } from './rising.svelte.ts';
-import { Sitting } from './sitting.ts';
 import { Visit } from './visit.svelte.ts';
+
+/** Salts of now (`saltsOf`), and a meeting as each of the two keeps it. */
+const SALTS: [string, string] = ['a', 'b'].map(
+  (salt) => `${salt.repeat(16)}${Math.floor(Date.now() / 3_600_000)}`,
+) as [string, string];
+const [OURS, THEIRS] = ['1', '2'].map((side) => `${'m'.repeat(22)}.${side}`) as [string, string];
 
 const CONNECTED = { phase: 'connected', since: 0 } as const;
 const SECRET = new Uint8Array(32).fill(7);
@@ -46,14 +54,13 @@ let wire: FakeWire;
 function open(): Visit {
   wire = new FakeWire();
   const bring = () =>
-    Promise.resolve({
-      make: () => {
+    Promise.resolve(
+      tableSupply(() => {
         const mesh = new FakeMesh();
         meshes.push(mesh);
         return mesh;
-      },
-      Sitting,
-    });
+      }),
+    );
   const rules = new HouseRules(() => Promise.resolve({ rules: null, ageGate: null }));
   return new Visit({ wire, meshes: { bring }, rules });
 }
@@ -84,7 +91,7 @@ const theMesh = (): FakeMesh => {
 async function dine(): Promise<Visit> {
   const visit = open();
   visit.findTable();
-  wire.say(WELCOME);
+  wire.say({ ...WELCOME, salts: SALTS });
   visit.own.name = 'Ana';
   visit.takeSeat();
   await pass();
@@ -140,6 +147,70 @@ test('Next table waits as long before it gives up the seat, and then asks for an
   expect(wire.take()).toEqual([]);
   await pass(UNDO_MS);
   expect(wire.take()).toEqual(['leave', 'queue']);
+});
+
+/** Whether by the last ticket the house keeps this guest apart from whom they met, although that one would meet them again. */
+const isApart = async (): Promise<boolean> => {
+  const message = wire.sent.findLast(({ type }) => type === 'queue');
+  const tags = message?.type === 'queue' ? message.ticket.avoid : [];
+  const theirs = await meetingTags(THEIRS, false, saltsOf(SALTS, Date.now()));
+  return tags.some((tag) => theirs.includes(tag));
+};
+/** Tags are made by the browser's own cryptography, which no played clock hurries. */
+const says = (apart: boolean) =>
+  vi.waitFor(async () => {
+    expect(wire.sent.some(({ type }) => type === 'queue')).toBe(true);
+    expect(await isApart()).toBe(apart);
+  });
+
+test.each([
+  ['who got up', (visit: Visit) => visit.nextTable()],
+  ['whom they got up from', () => theMesh().link(2, { state: { phase: 'closed', by: 'there' } })],
+])(
+  'a pair that has parted is kept apart for 15 minutes by each of the two: %s',
+  async (_, part) => {
+    const visit = await dine();
+    theMesh().link(2, { meeting: OURS });
+    part(visit);
+    await pass(UNDO_MS);
+    if (visit.stage.name === 'exit') visit.findTable();
+    await says(true);
+    await pass(PARTED_MS);
+    await says(false);
+  },
+);
+
+test('who asks for it in the queue may sit with them again at once, and keeps the place; never again stays', async () => {
+  const visit = await dine();
+  theMesh().link(2, { meeting: OURS });
+  visit.nextTable();
+  await pass(UNDO_MS);
+  await says(true);
+  wire.take();
+  visit.meetAgain();
+  await says(false);
+  expect([visit.stage.name, wire.take()]).toEqual(['queue', ['queue']]);
+  visit.meetings.exclude(OURS);
+  visit.meetAgain();
+  await says(true);
+});
+
+test('wishes are changed while waiting, and the place in the queue stays', async () => {
+  const visit = open();
+  visit.findTable();
+  wire.say(WELCOME);
+  visit.takeSeat();
+  await pass(100);
+  const outlook = { waiting: 1, bySize: { 2: 1, 3: 0, 4: 0 }, estimateMs: null };
+  wire.say({ type: 'queued', because: 'asked', outlook });
+  const { stage } = visit;
+  wire.take();
+  visit.wishes.sizeChoice = '3';
+  visit.wishes.languages = ['de'];
+  visit.wishAnew();
+  await pass();
+  expect(wire.sent).toMatchObject([{ type: 'queue', ticket: { sizes: [3], languages: ['de'] } }]);
+  expect(visit.stage).toBe(stage);
 });
 
 test('no table is dropped while the house is away', async () => {

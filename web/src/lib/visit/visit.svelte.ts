@@ -182,6 +182,19 @@ export class Visit {
     void this.#approach.ask();
   }
 
+  /** The wishes are others now; the place in the queue stays. A ticket that is not in yet has them anyway. */
+  wishAnew(): void {
+    this.wishes.also = [];
+    if (this.#curtain.stage.name === 'queue' && this.#curtain.stage.pause === null)
+      void this.#approach.ask();
+  }
+
+  /** Sits down again with whom they have just parted from, once these want it, too; the place in the queue stays. */
+  meetAgain(): void {
+    this.meetings.meetAgain();
+    void this.#approach.ask();
+  }
+
   leaveQueue(): void {
     this.#approach.end('queue-left');
   }

@@ -8,10 +8,10 @@ import { HouseRules } from '#lib/rules/house-rules.svelte.ts';
 import { FakeMesh, PLEDGE } from '#lib/testing/fake-mesh.ts';
 import { FakeWire } from '#lib/testing/fake-wire.ts';
 import { seating, TABLE, WELCOME } from '#lib/testing/seatings.ts';
+import { tableSupply } from '#lib/testing/table-supply.ts';
 import type { MakeMesh } from './mesh-supply.ts';
 import { invitationPath } from './invitation.ts';
 import { UNDO_MS } from './rising.svelte.ts';
-import { Sitting } from './sitting.ts';
 import type { VisitParts } from './visit-parts.ts';
 import { Visit } from './visit.svelte.ts';
 
@@ -46,7 +46,7 @@ beforeEach(() => {
   };
   const bring = () => {
     if (code === 'stays away') return Promise.reject(new Error('no code'));
-    return Promise.resolve(code === 'comes' ? { make, Sitting } : null);
+    return Promise.resolve(code === 'comes' ? tableSupply(make) : null);
   };
   const company: VisitParts['company'] = {
     fetchOffer: () => Promise.resolve({ kind: 'house', host: null, ownKey: null }),

@@ -15,13 +15,13 @@ import Invited from '#lib/stages/Invited.svelte';
 import { fetchLaterStages } from '#lib/stages/later.ts';
 import Opening from '#lib/stages/Opening.svelte';
 import { FakeMesh } from '#lib/testing/fake-mesh.ts';
+import { tableSupply } from '#lib/testing/table-supply.ts';
 import { FakeWire } from '#lib/testing/fake-wire.ts';
 import { GOOD_LINE } from '#lib/testing/good-line.ts';
 import { bookOf, inWords } from '#lib/testing/in-words.ts';
 import { plainTextIn } from '#lib/testing/plain-text.ts';
 import { pseudo, pseudoCatalogue } from '#lib/testing/pseudo.ts';
 import { seating, TABLE, WELCOME } from '#lib/testing/seatings.ts';
-import { Sitting } from '#lib/visit/sitting.ts';
 import { setVisit, Visit, type Stage } from '#lib/visit/visit.svelte.ts';
 import { exit } from './en/exit.ts';
 import { site } from './en/site.ts';
@@ -62,7 +62,7 @@ beforeEach(() => {
   };
   visit = new Visit({
     wire,
-    meshes: { bring: () => Promise.resolve({ make, Sitting }) },
+    meshes: { bring: () => Promise.resolve(tableSupply(make)) },
     rules: new HouseRules(() => Promise.resolve({ rules: null, ageGate: null })),
     company: {
       fetchOffer: () =>
@@ -187,6 +187,9 @@ test('the queue, as it gets longer, as it pauses, and as the house falls silent'
   wire.say({ type: 'refused', code: 'too-soon', retryAfterMs: 60_000 });
   expectNothingPlain();
   press('What the server saw');
+  expectNothingPlain();
+  press('Language and other wishes');
+  await vi.waitFor(() => expect(document.querySelector('fieldset')).not.toBeNull());
   expectNothingPlain();
   for (const why of ['silent', 'blocked'] as const) {
     wire.become({ phase: 'away', since: 0, why });

@@ -1,5 +1,4 @@
 /** What the door of the page says, and whatever may be said before the rest is there. */
-export { company } from './company.ts';
 export { door } from './door.ts';
 export { invited } from './invited.ts';
 export { lost } from './lost.ts';

@@ -1,5 +1,6 @@
 /** What the stages behind the door say. */
 export { companion } from './companion.ts';
+export { company } from './company.ts';
 export { cover } from './cover.ts';
 export { devices } from './devices.ts';
 export { exit } from './exit.ts';

@@ -31,7 +31,7 @@ export const privacy: Article = {
       heading: 'Whom you have met',
       paragraphs: [
         [
-          'When two guests sit together, their browsers agree on a secret for this meeting, between themselves. It holds no name, no picture and no address. A ticket carries marks made from such secrets and from a number that the server changes every hour: by them it sees that two guests who wait are to be kept apart, because one of them or both said “never again”. Whose wish it is shows neither in the marks nor anywhere else, and the other is not told. Of two who have met and would meet again the marks say nothing.',
+          'When two guests sit together, their browsers agree on a secret for this meeting, between themselves. It holds no name, no picture and no address. A ticket carries marks made from such secrets and from a number that the server changes every hour: by them it sees that two guests who wait are to be kept apart, because one of them or both said “never again”, or because one has just got up from the other and not both ask otherwise. Whose wish it is shows neither in the marks nor anywhere else, and the other is not told. Of two who have met and would meet again the marks say nothing.',
         ],
         [
           'The marks of one evening cannot be joined with those of another: the number has its hour in it, and your browser makes no marks with one of another hour, by its own clock. While you visit, the server can see that two of your tickets come from you, and whom it has seated together. An honest limit: somebody who clears their browser or takes another device comes as somebody new.',

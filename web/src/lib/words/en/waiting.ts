@@ -115,6 +115,12 @@ export const waiting = {
       },
       sit: 'Sit down with them',
     },
+    apart: {
+      sentence:
+        'You have just parted from somebody. For a quarter of an hour you are not seated together again, unless you both ask for it.',
+      ask: 'I would sit with them again',
+      asked: 'If they ask for it as well, you sit together again. They are not told.',
+    },
     board: 'The queue',
     others({ others, orMore }: { others: number; orMore: boolean }) {
       if (others === 0) return 'Nobody else is waiting just now.';

@@ -1,0 +1,12 @@
+/** What sitting down takes, around meshes that a test makes. */
+import { BrokenRuns } from '#lib/visit/broken-runs.ts';
+import type { MakeMesh, TableSupply } from '#lib/visit/mesh-supply.ts';
+import { requestFor } from '#lib/visit/request.ts';
+import { Sitting } from '#lib/visit/sitting.ts';
+
+export const tableSupply = (make: MakeMesh): TableSupply => ({
+  make,
+  Sitting,
+  BrokenRuns,
+  requestFor,
+});
