@@ -1,6 +1,7 @@
 /** What tickets say of earlier meetings, as the house compares them. */
 import { beforeEach, expect, test } from 'vitest';
 import { Meetings, PARTED_MS } from './meetings.svelte.ts';
+import { tagsOf } from './request.ts';
 
 const HOUR_MS = 3_600_000;
 const NOW = Date.UTC(2026, 10, 29, 12, 59);
@@ -25,7 +26,7 @@ function couple(): readonly [Meetings, Meetings] {
 
 async function common(one: Meetings, other: Meetings, now = NOW): Promise<number> {
   const [some, others] = await Promise.all(
-    [one, other].map((each) => each.tags(saltsAt(NOW), now)),
+    [one, other].map((each) => tagsOf(each, saltsAt(NOW), now)),
   );
   expect([some?.met, others?.met]).toEqual([[], []]);
   expect(some?.avoid).toEqual(some?.avoid.toSorted());
@@ -49,9 +50,22 @@ test('who has just parted is kept apart in the same way, for a while', async () 
   expect(await common(one, other, NOW + PARTED_MS)).toBe(0);
 });
 
+test('it takes both to unsay that they have parted, and never again stays', async () => {
+  const [one, other] = couple();
+  one.part(`${SECRET}.1`, NOW);
+  other.part(`${SECRET}.2`, NOW);
+  one.meetAgain();
+  expect(await common(one, other)).toBe(2);
+  other.meetAgain();
+  expect(await common(one, other)).toBe(0);
+  one.exclude(`${SECRET}.1`);
+  one.meetAgain();
+  expect(await common(one, other)).toBe(2);
+});
+
 test('under a salt of another evening a ticket says nothing', async () => {
   const [one] = couple();
-  expect(await one.tags(saltsAt(NOW - 24 * HOUR_MS), NOW)).toEqual({ met: [], avoid: [] });
+  expect(await tagsOf(one, saltsAt(NOW - 24 * HOUR_MS), NOW)).toEqual({ met: [], avoid: [] });
 });
 
 test('what is kept on the device holds on another visit; what has no side is forgotten', async () => {
@@ -60,7 +74,7 @@ test('what is kept on the device holds on another visit; what has no side is for
   one.exclude(`${SECRET}.1`);
   const again = new Meetings();
   expect(again.size).toBe(2);
-  expect(await again.tags(saltsAt(NOW), NOW)).toEqual(await one.tags(saltsAt(NOW), NOW));
+  expect(await tagsOf(again, saltsAt(NOW), NOW)).toEqual(await tagsOf(one, saltsAt(NOW), NOW));
   localStorage.setItem('eat-with-me.meetings', JSON.stringify([{ secret: SECRET, avoid: true }]));
   expect(new Meetings().size).toBe(0);
 });

@@ -29,7 +29,7 @@ export async function requestFor(
   const asksQueue = purpose.kind === 'queue';
   // Without salts there was no welcome yet; nobody was met on this visit, and what was kept goes on the next ticket.
   const [tags, pledge] = await Promise.all([
-    asksQueue && salts ? tagsOf(meetings.at(Date.now()), salts) : { met: [], avoid: [] },
+    asksQueue && salts ? tagsOf(meetings, salts, Date.now()) : { met: [], avoid: [] },
     sitting.pledge(),
   ]);
   if (!pledge || sitting.table) return null;
@@ -51,13 +51,14 @@ export async function requestFor(
 }
 
 /** What a ticket says of meetings, under each of the server's salts that are of now. In no order, so that none tells anything. */
-async function tagsOf(
-  meetings: ReturnType<Meetings['at']>,
+export async function tagsOf(
+  meetings: Pick<Meetings, 'at'>,
   salts: readonly string[],
+  now: number,
 ): Promise<Pick<Ticket, 'met' | 'avoid'>> {
-  const current = saltsOf(salts, Date.now());
+  const current = saltsOf(salts, now);
   const tags = await Promise.all(
-    meetings.map(({ secret, avoid }) => meetingTags(secret, avoid, current)),
+    meetings.at(now).map(({ secret, avoid }) => meetingTags(secret, avoid, current)),
   );
   return { met: [], avoid: tags.flat().toSorted() };
 }
