@@ -14,13 +14,21 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const LIST = 'files.sha256';
 const AT_ONCE = 8;
 
-/** Where a browser meets the pages that it does not ask for by their file's name. */
-const ADDRESSES = new Map([
-  ['index.html', '/'],
-  ['privacy.html', '/privacy'],
-  ['t.html', `/t/${'A'.repeat(22)}`],
-  ['404.html', '/there-is-no-such-page'],
-]);
+/** Where a browser meets a page that it does not ask for by its file's name; whatever the language, at the same place below it. */
+const PAGES = [
+  [/(^|\/)index\.html$/, '$1'],
+  [/(^|\/)t\.html$/, `$1t/${'A'.repeat(22)}`],
+  [/(^|\/)404\.html$/, '$1there-is-no-such-page'],
+  [/\.html$/, ''],
+];
+const DOOR = /^([a-z]{2}(?:-\w+)*)\/index\.html$/;
+/** In which pages are whose address names no language. */
+const SOURCE = 'en';
+
+function addressOf(name) {
+  const [from, to] = PAGES.find(([pattern]) => pattern.test(name)) ?? [];
+  return `/${from ? name.replace(from, to) : name}`;
+}
 
 const MUST_SAY = {
   'content-security-policy': /^default-src 'none'; .*require-trusted-types-for 'script'/,
@@ -36,11 +44,13 @@ function giveUp(sentence) {
 
 /** What is wrong with one file of the site, or null. */
 async function trouble(site, name, expected) {
-  const address = ADDRESSES.get(name) ?? `/${name}`;
+  const address = addressOf(name);
   let response;
   try {
     // As a browser asks, and so the compressed copy is compared.
-    response = await fetch(new URL(address, site), { headers: { 'accept-encoding': 'br, gzip' } });
+    response = await fetch(new URL(address, site), {
+      headers: { 'accept-encoding': 'br, gzip', 'accept-language': SOURCE },
+    });
   } catch {
     return `${address}: no answer`;
   }
@@ -51,6 +61,17 @@ async function trouble(site, name, expected) {
     ([header, value]) => !value.test(response.headers.get(header) ?? ''),
   );
   return lax ? `${address}: the header ${lax[0]} is missing or too lax` : null;
+}
+
+/** What is wrong with the way to the door in this language, or null. */
+async function misled(site, tag) {
+  const headers = { 'accept-language': tag };
+  const response = await fetch(site, { headers, redirect: 'manual' }).catch(() => null);
+  const to = response?.headers.get('location') ?? '/';
+  const expected = tag === SOURCE ? '/' : `/${tag}/`;
+  if (to !== expected) return `/: leads to ${to} who asks for ${tag}, should be ${expected}`;
+  const varies = /\bAccept-Language\b/i.test(response?.headers.get('vary') ?? '');
+  return varies ? null : `/: does not say that it goes by language`;
 }
 
 const [address = ''] = process.argv.slice(2);
@@ -81,6 +102,9 @@ await Promise.all(
     }
   }),
 );
+const tags = files.flatMap(([, name]) => DOOR.exec(name)?.[1] ?? []);
+const leads = await Promise.all(tags.map((tag) => misled(site, tag)));
+troubles.push(...leads.filter((found) => found !== null));
 if (troubles.length > 0) {
   troubles.sort((a, b) => a.localeCompare(b));
   giveUp(

@@ -5,6 +5,7 @@ import { frontChunk } from './vite/front-chunk.ts';
 import { sourceVersion } from './vite/source-version.ts';
 import { unstyledAnnouncer } from './vite/unstyled-announcer.ts';
 import { verifiable } from './vite/verifiable.ts';
+import { words } from './vite/words/words.ts';
 
 /** The server beside which the app is worked on. */
 const SERVER = `http://localhost:${process.env['PORT'] ?? 8080}`;
@@ -17,13 +18,10 @@ const PROXY = {
 export default defineConfig({
   plugins: [
     unstyledAnnouncer(),
+    words(),
     sveltekit({
       compilerOptions: { runes: true },
-      // t.html is what the server sends for /t/…: a private table has no page before somebody comes.
-      adapter: verifiable(
-        adapter({ pages: 'build', fallback: 't.html', precompress: true }),
-        'build',
-      ),
+      adapter: verifiable(adapter({ pages: 'build', precompress: true }), 'build'),
       // The same sources give the same bytes; Kit's default is the time of the build.
       version: { name: sourceVersion(), pollInterval: 0 },
       // Kit's bootstrap becomes a file of its own, so its imports cannot be relative to the page.

@@ -1,8 +1,9 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { words } from './vite/words/words.ts';
 
 export default defineConfig({
-  plugins: [svelte({ configFile: false, compilerOptions: { runes: true } })],
+  plugins: [words(), svelte({ configFile: false, compilerOptions: { runes: true } })],
   // Without the browser condition Svelte runs as on a server, and effects silently never run.
   resolve: { conditions: ['browser'] },
   test: {

@@ -1,16 +1,28 @@
+import { catalogues, locales } from 'virtual:words';
 import { lateNotice } from '#lib/late/late.ts';
-import { en } from '#lib/words/en/catalogue.ts';
 import type { Handle } from '@sveltejs/kit/hooks';
 
 /** What every page shows first is asked for at once: code, style and the two Latin fonts. */
 const EARLY = /(fraunces-latin-wght|nunito-sans-latin-wght)-normal/;
 
-export const handle: Handle = ({ event, resolve }) =>
-  resolve(event, {
+/** Where the door is in other languages (HTML §4.6.7.1); the server reads from it which there are. */
+const ALTERNATES = locales
+  .map(({ tag }) => `<link rel="alternate" hreflang="${tag}" href="/${tag}/" />`)
+  .join('');
+
+export const handle: Handle = async ({ event, resolve }) => {
+  const { locale } = event.params;
+  const catalogue = await catalogues[locale ?? 'en']?.();
+  if (!catalogue) throw new Error(`there is no catalogue ${locale}`);
+  const { tag, dir, front } = catalogue;
+  return resolve(event, {
     preload: ({ type, path }) => type === 'js' || type === 'css' || EARLY.test(path),
     transformPageChunk: ({ html }) =>
       html
-        .replace('%page.lang%', en.tag)
-        .replace('%page.dir%', en.dir)
-        .replace('%page.late%', lateNotice(event.route.id, en.front.site.late)),
+        .replace('%page.lang%', tag)
+        .replace('%page.dir%', dir)
+        .replace('%page.home%', locale ? `/${locale}/` : '/')
+        .replace('%page.alternates%', event.route.id === '/[[locale=locale]]' ? ALTERNATES : '')
+        .replace('%page.late%', lateNotice(event.route.id, front.site.late)),
   });
+};

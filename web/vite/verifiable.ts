@@ -6,13 +6,11 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import type { Adapter } from '@sveltejs/kit';
 import { withoutInlineScripts } from './boot-from-file.ts';
 import { withIntegrity } from './integrity.ts';
+import { foreignTo, languageOf, withWords, type Manifest } from './one-locale.ts';
 import { withOwnStyle, type Chunk } from './own-style.ts';
 
 /** Where the hashes of all files are, in the format of `sha256sum`; the build's hash is the hash of this file. */
 const HASHES = 'files.sha256';
-
-/** Vite's own, by the path of the source. */
-type Manifest = Record<string, Chunk>;
 
 const ANY_INLINE_CODE = /<script(?![^>]*\ssrc=)|<style|\son\w+=|\sstyle=/i;
 
@@ -24,19 +22,15 @@ export function verifiable(adapter: Adapter, destination: string): Adapter {
   return {
     ...adapter,
     async adapt(builder) {
-      const manifest = join(builder.getClientDirectory(), '.vite/manifest.json');
-      const chunks = Object.values(JSON.parse(readFileSync(manifest, 'utf8')) as Manifest);
+      const path = join(builder.getClientDirectory(), '.vite/manifest.json');
+      const manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest & Record<string, Chunk>;
       await adapter.adapt({
         ...builder,
         writePrerendered(to) {
           const written = builder.writePrerendered(to);
           for (const page of written.filter((name) => name.endsWith('.html')))
-            finish(to, page, chunks);
+            finish(to, page, manifest);
           return written;
-        },
-        async generateFallback(page) {
-          await builder.generateFallback(page);
-          finish(dirname(page), basename(page), chunks);
         },
       });
       writeFileSync(join(destination, HASHES), hashesOf(destination));
@@ -44,23 +38,29 @@ export function verifiable(adapter: Adapter, destination: string): Adapter {
   };
 }
 
-function finish(root: string, page: string, chunks: readonly Chunk[]): void {
+function finish(root: string, page: string, manifest: Manifest & Record<string, Chunk>): void {
   const path = join(root, page);
-  const { html, files } = withoutInlineScripts(readFileSync(path, 'utf8'));
+  const written = readFileSync(path, 'utf8');
+  const tag = languageOf(written);
+  const { html, files } = withoutInlineScripts(withWords(written, tag, manifest));
   const left = ANY_INLINE_CODE.exec(html);
   if (left) {
     throw new Error(
       `${page} would break the content security policy at: ${html.slice(left.index, left.index + 120)}`,
     );
   }
-  const styled = withOwnStyle(html, chunks, (name) => readFileSync(join(root, name), 'utf8'));
+  const styled = withOwnStyle(html, Object.values(manifest), (name) =>
+    readFileSync(join(root, name), 'utf8'),
+  );
   for (const [name, text] of [...files, ...styled.files]) {
     mkdirSync(dirname(join(root, name)), { recursive: true });
     writeFileSync(join(root, name), text);
   }
+  const foreign = foreignTo(tag, manifest);
   const modules = filesIn(root)
     .filter((name) => name.endsWith('.js') && !basename(name).startsWith('boot.'))
-    .map((name) => `/${name}`);
+    .map((name) => `/${name}`)
+    .filter((name) => !foreign.has(name));
   writeFileSync(
     path,
     withIntegrity(styled.html, modules, (name) => readFileSync(join(root, name))),

@@ -39,9 +39,11 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   ['.ogg', 'audio/ogg'],
 ]);
 
-/** Invitations to private tables: one page for all of them, which reads the table from its own address. */
-const INVITATION = /^\/t\/[\w-]{22}$/;
-const INVITATION_PAGE = '/t.html';
+/** Invitations to private tables: one page of each language for all of them, which reads the table from its own address. */
+const INVITATION = /^((?:\/[\w-]+)?\/t)\/[\w-]{22}$/;
+
+/** How the door names itself in other languages (HTML §4.6.7.1), whose pages all lie below that. */
+const ALTERNATE = /<link rel="alternate" hreflang="([\w-]+)" href="\/\1\/"/g;
 
 /** The one inline element of a page, which runs nothing: it says what the modules must be. */
 const IMPORT_MAP = /<script type="importmap">([^<]*)<\/script>/;
@@ -71,6 +73,7 @@ export class AppFiles {
   readonly #files = new Map<string, AppFile>();
   readonly #pages = new Map<string, string>();
   readonly #importMaps = new Set<string>();
+  readonly #languages: readonly string[];
 
   /** Null when there is no build in this directory. */
   static read(directory: string): AppFiles | null {
@@ -98,6 +101,19 @@ export class AppFiles {
       if (path.endsWith('/index.html')) this.#pages.set(path.slice(0, -'index.html'.length), path);
       else if (path.endsWith('.html')) this.#pages.set(path.slice(0, -'.html'.length), path);
     }
+    const door = this.#files.get('/index.html')?.plain.toString() ?? '';
+    this.#languages = [...door.matchAll(ALTERNATE)].map(([, tag = '']) => tag);
+  }
+
+  /** BCP 47 tags of those in which pages are; pages whose address names none are in the first. */
+  get languages(): readonly string[] {
+    return this.#languages;
+  }
+
+  /** Where this page is in this language; null where its address names one already, or it is in none. */
+  inLanguage(path: string, tag: string): string | null {
+    const other = `/${tag}${path}`;
+    return this.#languages.includes(tag) && this.#pageOf(other) !== undefined ? other : null;
   }
 
   /** SHA-256 (base64) of every import map in the pages, which a content security policy must allow. */
@@ -114,10 +130,15 @@ export class AppFiles {
 
   /** What is at this path (no query); null if nothing is. */
   find(path: string): Found | null {
-    const name = INVITATION.test(path) ? INVITATION_PAGE : (this.#pages.get(path) ?? path);
-    const file = this.#files.get(name);
+    const file = this.#files.get(this.#pageOf(path) ?? path);
     if (file) return { kind: 'file', file };
     const other = path.endsWith('/') ? path.slice(0, -1) : `${path}/`;
     return this.#pages.has(other) ? { kind: 'moved', to: other } : null;
+  }
+
+  /** The file of the page at this address. */
+  #pageOf(path: string): string | undefined {
+    const [, invitation] = INVITATION.exec(path) ?? [];
+    return this.#pages.get(invitation ?? path);
   }
 }

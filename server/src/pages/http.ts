@@ -13,6 +13,7 @@ import { clientOf } from '../ground/client-address.ts';
 import type { Config } from '../ground/config.ts';
 import type { Connections } from '../bounds/connections.ts';
 import { houseOfferOf } from '../rules/house-offer.ts';
+import { preferredLanguage } from './languages.ts';
 import { healthOf, isHealthPath, type HouseState } from './health.ts';
 import { securityHeaders } from './security-headers.ts';
 
@@ -103,17 +104,32 @@ async function page(
   path: string,
   { files, others }: Pick<HttpParts, 'others'> & { readonly files: AppFiles },
 ): Promise<void> {
+  const { languages } = files;
+  const [source = ''] = languages;
+  const asked = preferredLanguage(request.headers['accept-language'], languages) ?? source;
+  const isOpen = files.inLanguage(path, source) !== null;
+  const elsewhere = asked === source ? null : files.inLanguage(path, asked);
   const found = files.find(path);
-  if (found?.kind === 'moved') plain(response, 308, '', { Location: found.to });
-  else if (found) sendFile(request, response, 200, found.file);
+  if (elsewhere !== null) {
+    // Each address has one page, which can be held against a list. What stands behind a # goes along (RFC 9110 §10.2.2).
+    const { search } = new URL(request.url ?? '', 'http://house');
+    plain(response, 302, '', {
+      Location: elsewhere + search,
+      'Cache-Control': 'no-cache',
+      Vary: 'Accept-Language',
+    });
+  } else if (found?.kind === 'moved') plain(response, 308, '', { Location: found.to });
+  else if (found) sendFile(request, response, 200, found.file, isOpen);
   else {
     const other = others && isHashed(path) ? await others(path) : null;
     if (other) {
       sendFile(request, response, 200, fileOf(path, other));
       return;
     }
-    const missing = files.find('/404.html');
-    if (missing?.kind === 'file') sendFile(request, response, 404, missing.file);
+    const named = languages.find((tag) => path.startsWith(`/${tag}/`));
+    const missing = files.find(`/${named ?? asked}/404.html`) ?? files.find('/404.html');
+    if (missing?.kind === 'file')
+      sendFile(request, response, 404, missing.file, named === undefined);
     else plain(response, 404, 'There is no such page.');
   }
 }
@@ -123,6 +139,8 @@ function sendFile(
   response: ServerResponse,
   status: 200 | 404,
   file: AppFile,
+  /** Whoever asks for another language gets something else. */
+  byLanguage = false,
 ): void {
   const accepted = request.headers['accept-encoding'] ?? '';
   const [body, encoding] =
@@ -137,7 +155,7 @@ function sendFile(
     ETag: etag,
     'Cache-Control': file.cacheControl,
     'Accept-Ranges': 'none',
-    Vary: 'Accept-Encoding',
+    Vary: byLanguage ? 'Accept-Encoding, Accept-Language' : 'Accept-Encoding',
   };
   if (status === 200 && isKnown(request.headers['if-none-match'], etag)) {
     response.writeHead(304, headers).end();

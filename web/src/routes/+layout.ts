@@ -1,7 +1,21 @@
-/** The one place that knows in which language the pages are. */
-import { en } from '#lib/words/en/catalogue.ts';
+/** The one place that knows in which language a page is. */
+import { catalogues } from 'virtual:words';
+import { keptElsewhere } from '#lib/words/kept-locale.ts';
 import type { LayoutLoad } from './$types';
 
 export const prerender = true;
 
-export const load: LayoutLoad = () => ({ catalogue: en });
+const SOURCE = 'en';
+
+export const load: LayoutLoad = async ({ params }) => {
+  // A page that is there already has its language, and whatever its address, no other one can be fetched for it.
+  const tag = import.meta.env.SSR ? (params.locale ?? SOURCE) : document.documentElement.lang;
+  const elsewhere = import.meta.env.SSR ? null : keptElsewhere(tag);
+  if (elsewhere !== null) {
+    location.replace(elsewhere);
+    await new Promise(() => undefined);
+  }
+  const bring = catalogues[tag];
+  if (!bring) throw new Error(`there is no catalogue ${tag}`);
+  return { catalogue: await bring(), home: params.locale ? `/${params.locale}/` : '/' };
+};

@@ -13,20 +13,23 @@ afterEach(() => {
 });
 
 test('the door says what to do when its code does not come, and has a link that loads it again', () => {
-  const notice = show('/');
+  const notice = show('/[[locale=locale]]');
   expect(notice?.textContent).toContain(site.late.missing);
   expect(notice?.querySelector('a')?.getAttribute('href')).toBe('');
 });
 
 test('an invitation is not loaded again by a link, which would lose its key', () => {
-  const notice = show(null);
+  const notice = show('/[[locale=locale]]/t/[[table]]');
   expect(notice?.textContent).toContain(site.late.reloadByHand);
   expect(notice?.querySelector('a')).toBeNull();
 });
 
-test.each(['/privacy', '/404'])('%s is whole without code, and says nothing', (route) => {
-  expect(show(route)).toBeNull();
-});
+test.each(['/[[locale=locale]]/privacy', '/[[locale=locale]]/404'])(
+  '%s is whole without code, and says nothing',
+  (route) => {
+    expect(show(route)).toBeNull();
+  },
+);
 
 test('the notice goes when the code is there', () => {
   show('/');

@@ -6,10 +6,10 @@ const ID = 'late';
 
 /** For the page of this route as it is written; `''` for one that is whole without code. */
 export function lateNotice(route: string | null, words: Words['site']['late']): string {
-  if (route === '/privacy' || route === '/access' || route === '/404') return '';
+  if (/\/(?:privacy|access|404)$/.test(route ?? '')) return '';
   // A link loses what stands behind the # of an invitation; the browser's own button keeps it.
   const reload =
-    route === '/'
+    route !== null && !route.includes('/t/')
       ? `<a class="button" href="">${words.reload}</a>`
       : `<p>${words.reloadByHand}</p>`;
   return [

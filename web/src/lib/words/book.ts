@@ -37,9 +37,18 @@ export class Book {
   readonly #catalogue: Catalogue;
   readonly #open: Partial<Words>;
 
-  constructor(catalogue: Catalogue) {
+  /** Where the door is in this language: `/de/`; `/` where the address names none. */
+  readonly home: string;
+
+  constructor(catalogue: Catalogue, home = '/') {
     this.#catalogue = catalogue;
+    this.home = home;
     this.#open = { ...catalogue.front };
+  }
+
+  /** BCP 47. */
+  get tag(): string {
+    return this.#catalogue.tag;
   }
 
   /** Throws if the part with this chapter was not fetched before it is needed. */

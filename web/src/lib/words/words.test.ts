@@ -59,7 +59,7 @@ describe('English', () => {
     expect(waiting.queue.within({ high: { amount: 1, unit: 'minute' } })).toBe(
       'Tables like yours were set within about 1 minute of late.',
     );
-    expect(waiting.queue.between({ low: { amount: 10, unit: 'second' }, high })).toBe(
+    expect(waiting.queue.amongst({ low: 10, high })).toBe(
       'Tables like yours were set within 10 to 50 seconds of late.',
     );
     expect(

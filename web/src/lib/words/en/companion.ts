@@ -157,7 +157,7 @@ export const companion = {
       speechToAudible: 'from your last word to its first',
     },
     figures: ({ p50, p95 }: { p50: number; p95: number }) =>
-      `half within ${number(Math.round(p50))} ms, nearly all within ${number(Math.round(p95))} ms`,
+      `half within ${number(p50)} ms, nearly all within ${number(p95)} ms`,
     none: 'not measured yet',
   },
 };

@@ -1,25 +1,19 @@
 import type { RefusalCode } from '@eat-with-me/protocol/wire/endings';
-import { skeleton } from '../skeleton.ts';
+import { calling } from '../calling.ts';
 
 type Guest = { guest: string };
-type Called = { name: string; place: number; marks?: readonly { readonly kind: string }[] };
-
-/** What this page itself calls guests: a name that looks like it would pass for somebody else's place. */
-const OURS = /^(?:you)+$|^guest\p{Nd}+$|^(?:the)?(?:companion|house)$/u;
-const pretends = (name: string): boolean => OURS.test(skeleton(name));
 
 /** What is said aloud of table-mates and of the house, at whatever stage. */
-export const company = {
-  /**
-   * Somebody's own name, marked as chosen if it passes for one of this page; else their place at the table as seen from
-   * here; you are 1. Who has no name because they are no person is called by what they are.
-   */
-  called: ({ name, place, marks = [] }: Called) => {
-    if (name) return pretends(name) ? `“${name}” (Guest ${place})` : name;
-    const companion = marks.find(({ kind }) => kind === 'ai' || kind === 'house');
-    if (companion) return companion.kind === 'ai' ? 'Companion' : 'The house';
-    return `Guest ${place}`;
-  },
+export const company = calling({
+  /** A table-mate without a name, by their place at the table as seen from here; you are 1. */
+  guest: ({ place }: { place: number }) => `Guest ${place}`,
+  /** Somebody whose own name would pass for one that this page gives. */
+  chosen: ({ name, place }: { name: string; place: number }) => `“${name}” (Guest ${place})`,
+  /** Whoever has no name because they are no person. */
+  ai: 'Companion',
+  house: 'The house',
+  /** By what else this page calls somebody: who takes one of these as a name is marked. */
+  ours: ['you', 'companion', 'the companion', 'house', 'the house'],
   here: ({ guest }: Guest) => `${guest} is here.`,
   back: ({ guest }: Guest) => `${guest} is back.`,
   broken: ({ guest }: Guest) => `The line to ${guest} broke. Their seat is held.`,
@@ -38,4 +32,4 @@ export const company = {
     'one-moment': 'The house is busy for a moment. You will be seated as soon as it can.',
     'page-too-old': 'This page is from before today’s renovation. Reload it.',
   } satisfies Partial<Record<RefusalCode | 'page-too-old', string>>,
-};
+});

@@ -60,8 +60,9 @@ export const saw = {
     companioned: 'a pass, with which this page may ask for the companion',
     refused: 'a no, with its reason',
   } satisfies Record<LedgerLine['type'], string>,
-  envelopes: ({ boxes }: { boxes: readonly { count: number; kibibytes: number }[] }) =>
-    `Envelopes by size: ${enumerate(boxes.map(({ count, kibibytes }) => `${number(count)} up to ${number(kibibytes)} KiB`))}.`,
+  envelopes: ({ sizes }: { sizes: readonly string[] }) => `Envelopes by size: ${enumerate(sizes)}.`,
+  upTo: ({ count, kibibytes }: { count: number; kibibytes: number }) =>
+    `${number(count)} up to ${number(kibibytes)} KiB`,
   between: 'Between you and your table-mates',
   carried: ({ guest, bytes: amount }: { guest: string; bytes: number }) =>
     sentence(nameOf(guest), `: ${bytes(amount)} of picture and sound.`),

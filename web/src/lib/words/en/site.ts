@@ -32,6 +32,8 @@ export const site = {
     tooOld:
       'This browser is too old to sit at a table with. Update it, or open this page in a current Firefox, Chrome, Edge or Safari.',
   },
+  /** Before the name of the language in which the page is, for the ear. */
+  language: 'Language of this page:',
   close: 'Close',
   backToDoor: 'Back to the door',
   tryAgain: 'Try again',

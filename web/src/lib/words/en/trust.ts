@@ -62,8 +62,10 @@ export const trust = {
     title: 'Table recipe',
     /** Opens it; stable. */
     check: 'Check safety',
-    /** By number, from 1. */
-    food: ({ food }: { food: number }) => foods[food - 1] ?? '',
+    /** The first is number 1. */
+    foods,
+    /** Foods are read across languages, so the number never leaves the name. */
+    numbered: ({ food, number: of }: { food: string; number: number }) => `${food} ${of}`,
     how: 'Each of you presses “Compare”. Your browsers then draw five foods together, anew every time. One of you reads them aloud, the others tap what they hear.',
     compare: 'Compare',
     notNow: 'Not now',

@@ -139,9 +139,10 @@ export const waiting = {
     within: ({ high }: { high: Span }) =>
       `Tables like yours were set within about ${span(high)} of late.`,
     between: ({ low, high }: { low: Span; high: Span }) =>
-      low.unit === high.unit
-        ? `Tables like yours were set within ${number(low.amount)} to ${span(high)} of late.`
-        : `Tables like yours were set within ${span(low)} to ${span(high)} of late.`,
+      `Tables like yours were set within ${span(low)} to ${span(high)} of late.`,
+    /** Both of the unit of `high`. */
+    amongst: ({ low, high }: { low: number; high: Span }) =>
+      `Tables like yours were set within ${number(low)} to ${span(high)} of late.`,
   },
   returning: {
     heading: 'Back to your table',

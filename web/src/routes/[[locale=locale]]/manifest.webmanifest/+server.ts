@@ -1,11 +1,15 @@
 /** How the page is called and looks where somebody installs it (W3C Web Application Manifest); prerendered. */
-import { en } from '#lib/words/en/catalogue.ts';
+import { localized } from '#lib/words/localized.ts';
+import { catalogues } from 'virtual:words';
 import type { RequestHandler } from './$types';
 
 export const prerender = true;
+export const entries = localized;
 
-export const GET: RequestHandler = () => {
-  const { tag, dir, front } = en;
+export const GET: RequestHandler = async ({ params }) => {
+  const catalogue = await catalogues[params.locale ?? 'en']?.();
+  if (!catalogue) throw new Error(`there is no catalogue ${params.locale}`);
+  const { tag, dir, front } = catalogue;
   const { name, manifest: description } = front.site;
   const manifest = {
     id: '/',
@@ -14,7 +18,7 @@ export const GET: RequestHandler = () => {
     description,
     lang: tag,
     dir,
-    start_url: '/',
+    start_url: params.locale ? `/${params.locale}/` : '/',
     scope: '/',
     display: 'standalone',
     background_color: '#1b1411',

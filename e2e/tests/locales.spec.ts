@@ -1,0 +1,90 @@
+/** The house in other languages: what each page holds, and how somebody comes to theirs. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '../lib/test.ts';
+import { messagesOf, readEnglish } from '../../web/vite/words/english.ts';
+import { at, readLocales } from '../../web/vite/words/locale.ts';
+
+const BUILD = fileURLToPath(new URL('../../web/build', import.meta.url));
+const locales = readLocales();
+const text = (tag: string, path: string): string =>
+  String(at(locales.find((locale) => locale.tag === tag)?.words, path));
+
+/** One sentence of each part of a catalogue, plain and unlike any in another language. */
+const PROBES = ['door.lead', 'exit.reasons.you-left.sentence', 'wishes.patience', 'devices.silent'];
+
+test('each page holds the words of one language', async () => {
+  const english = new Map(messagesOf(await readEnglish()));
+  const probes = new Map([
+    ['en', PROBES.map((path) => english.get(path)?.source ?? '')],
+    ...locales.map(({ tag }) => [tag, PROBES.map((path) => text(tag, path))] as const),
+  ]);
+  const pages = readdirSync(BUILD, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.html'),
+  );
+  // Door, invitation, privacy, accessibility and what is nowhere: in each, and once without a language.
+  expect(pages).toHaveLength(5 * (probes.size + 1));
+  for (const page of pages) {
+    const html = readFileSync(join(BUILD, page), 'utf8');
+    const [, tag = ''] = /<html lang="([\w-]+)"/.exec(html) ?? [];
+    const [, map = ''] = /<script type="importmap">([^<]*)</.exec(html) ?? [];
+    // Whatever is not named here, its browser does not run (Integrity-Policy).
+    const modules = Object.keys((JSON.parse(map) as { integrity: object }).integrity);
+    const held = [html, ...modules.map((path) => readFileSync(join(BUILD, path), 'utf8'))].join(
+      '\n',
+    );
+    const spoken = [...probes].filter(([, sentences]) =>
+      sentences.some((sentence) => held.includes(sentence)),
+    );
+    expect([page, spoken.map(([language]) => language)]).toEqual([page, [tag]]);
+    expect([page, (probes.get(tag) ?? []).filter((sentence) => !held.includes(sentence))]).toEqual([
+      page,
+      [],
+    ]);
+  }
+});
+
+test('each door says in its own language and direction what it is', () => {
+  for (const { tag, head } of locales) {
+    const html = readFileSync(join(BUILD, tag, 'index.html'), 'utf8');
+    expect(html).toContain(`<html lang="${tag}" dir="${head.dir}">`);
+    expect(html).toContain(`<title>${text(tag, 'site.titles.door')}</title>`);
+    expect(html).toContain(`<meta name="description" content="${text(tag, 'site.description')}"`);
+    expect(html).toContain(`href="/${tag}/manifest.webmanifest"`);
+    expect(html).toContain(text(tag, 'door.heading'));
+  }
+});
+
+test('a guest comes in their language, keeps another, and eats with somebody who reads English', async ({
+  house,
+  arrive,
+}) => {
+  const ana = await arrive();
+  const invitation = await ana.setTable(house.url);
+  const noor = await arrive({ locale: 'ar-EG' });
+  const { page } = noor;
+
+  // The house follows what the browser asks for, from right to left; the key of the invitation goes along.
+  await page.goto(invitation);
+  await expect(page).toHaveURL(/\/ar\/t\/[\w-]{22}$/);
+  await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+  await page.getByRole('button', { name: text('ar', 'invited.come') }).click();
+  await page.getByRole('textbox', { name: text('ar', 'laying.name') }).fill('نور');
+  await page.getByRole('button', { name: text('ar', 'laying.takeSeat') }).click();
+  await ana.expectFrames('نور');
+  await expect(page.getByRole('group', { name: 'ضيف 2' })).toBeVisible();
+
+  // Chosen at the door, another language goes before that.
+  await page.goto(house.url);
+  await expect(page).toHaveURL(`${house.url}/ar/`);
+  await page.getByText(text('ar', 'site.language')).click();
+  await page.getByRole('link', { name: 'Deutsch' }).click();
+  await expect(page).toHaveURL(`${house.url}/de/`);
+  await page.goto(house.url);
+  await expect(page).toHaveURL(`${house.url}/de/`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(text('de', 'door.heading'));
+  // But not before the address.
+  await page.goto(`${house.url}/ar/`);
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ar');
+});

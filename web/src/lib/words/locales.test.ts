@@ -1,0 +1,57 @@
+// @vitest-environment node
+/** Every language is whole, and its food names can be told apart at a glance and by ear. */
+import { describe, expect, test } from 'vitest';
+import { readEnglish } from '../../../vite/words/english.ts';
+import { at, faultsIn, readLocales } from '../../../vite/words/locale.ts';
+import { foods as english } from './en/foods.ts';
+import { looksOf, soundsOf } from '../testing/alike.ts';
+
+const parts = await readEnglish();
+const locales = readLocales();
+const catalogues = [
+  ['en', english] as const,
+  ...locales.map(({ tag, words }) => [tag, at(words, 'trust.recipe.foods') as string[]] as const),
+];
+
+test.each(locales.map((locale) => [locale.tag, locale] as const))('%s is whole', (_, locale) => {
+  expect(faultsIn(locale, parts)).toEqual([]);
+});
+
+describe.each(catalogues)('the foods in %s', (tag, foods) => {
+  test('are 64', () => {
+    expect([foods.length, new Set(foods).size]).toEqual([64, 64]);
+  });
+
+  test.each([
+    ['look', looksOf],
+    ['sound', soundsOf],
+  ] as const)('do not %s alike', (_, normalised) => {
+    const seen = new Map<string, string>();
+    const alike: string[] = [];
+    for (const food of foods) {
+      const form = normalised(food, tag);
+      const other = seen.get(form);
+      if (other !== undefined) alike.push(`${other} ≈ ${food}`);
+      seen.set(form, food);
+    }
+    expect(alike).toEqual([]);
+  });
+
+  test('are no word of each other', () => {
+    const wordsOf = (food: string) => soundsOf(food, tag, ' ').split(' ');
+    const within = foods.filter((name) =>
+      foods.some((other) => other !== name && wordsOf(other).includes(soundsOf(name, tag))),
+    );
+    expect(within).toEqual([]);
+  });
+});
+
+test('what is alike is found', () => {
+  expect(soundsOf('Krebs', 'de')).toBe(soundsOf('grebbs', 'de'));
+  expect(soundsOf('vino', 'es')).toBe(soundsOf('bino', 'es'));
+  expect(soundsOf('ビール', 'ja')).toBe(soundsOf('ピル', 'ja'));
+  expect(soundsOf('탕', 'ko')).toBe(soundsOf('당', 'ko'));
+  expect(soundsOf('قلب', 'ar')).toBe(soundsOf('كلب', 'ar'));
+  expect(soundsOf('蟹', 'zh-Hans')).toBe(soundsOf('鞋', 'zh-Hans'));
+  expect(looksOf('Café', 'fr')).toBe(looksOf('cafe', 'fr'));
+});

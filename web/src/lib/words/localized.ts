@@ -1,0 +1,7 @@
+/** What is prerendered of a page: once for each language, and once, in English, without one in its address. */
+import { locales } from 'virtual:words';
+
+export const localized = (): { locale?: string }[] => [
+  {},
+  ...locales.map(({ tag }) => ({ locale: tag })),
+];
