@@ -38,9 +38,9 @@ describe.each(catalogues)('the foods in %s', (tag, foods) => {
   });
 
   test('are no word of each other', () => {
-    const wordsOf = (food: string) => soundsOf(food, tag, ' ').split(' ');
+    const wordsOf = (food: string) => food.split(/[\s-]/).map((word) => looksOf(word, tag));
     const within = foods.filter((name) =>
-      foods.some((other) => other !== name && wordsOf(other).includes(soundsOf(name, tag))),
+      foods.some((other) => other !== name && wordsOf(other).includes(looksOf(name, tag))),
     );
     expect(within).toEqual([]);
   });
