@@ -1,41 +1,68 @@
 /**
  * Says what the catalogues lack, for whoever fills them.
  *
- *   npm run words                 every fault, by language; exits with 1 if there is one
+ *   npm run words                 every fault, by language, and what English says differently since it was translated;
+ *                                 exits with 1 if there is anything
  *   npm run words -- de           of one language
  *   npm run words -- --source     English as a flat list of path and text, for translators' tools
  *   npm run words -- --add FILE   takes {"de": {"door.find": "…"}} into the catalogues
+ *   npm run words -- --seen       every language says what English says now
  */
 // oxlint-disable no-restricted-imports -- runs in Node
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messagesOf, readEnglish, WORDS } from './english.ts';
 import { at, faultsIn, readLocales } from './locale.ts';
+import { changedSince, keepSource } from './translated.ts';
 
 const english = await readEnglish();
 const [what, file] = process.argv.slice(2);
 
-if (what === '--source') {
-  const source = [...messagesOf(english)].map(([path, { source: text }]) => [path, text]);
-  console.log(JSON.stringify(Object.fromEntries(source), null, 2));
-} else {
-  if (what === '--add' && file) add(JSON.parse(readFileSync(file, 'utf8')));
-  const faults = readLocales()
-    .filter(({ tag }) => what === undefined || what === '--add' || tag === what)
-    .flatMap((locale) => faultsIn(locale, english));
-  console.log(faults.length === 0 ? 'All catalogues are whole.' : faults.join('\n'));
-  if (faults.length > 0) process.exitCode = 1;
+switch (what) {
+  case '--source':
+    console.log(JSON.stringify(sources(), null, 2));
+    break;
+  case '--seen':
+    keepSource(english);
+    break;
+  case '--add':
+    if (file) add(JSON.parse(readFileSync(file, 'utf8')) as Texts);
+    report(() => true);
+    break;
+  case undefined:
+  default:
+    report((tag) => what === undefined || tag === what);
 }
 
-/** Texts by tag and path; in the order that English has. */
-function add(texts: Readonly<Record<string, Readonly<Record<string, string>>>>): void {
-  for (const { tag, head, words } of readLocales()) {
+function sources(): Record<string, string> {
+  return Object.fromEntries([...messagesOf(english)].map(([path, { source }]) => [path, source]));
+}
+
+function report(isAsked: (tag: string) => boolean): void {
+  const asked = readLocales().filter(({ tag }) => isAsked(tag));
+  const faults = asked.flatMap((locale) => faultsIn(locale, english));
+  const changed = changedSince(english).map(
+    ([path, source]) => `${path} says something else in English: ${source}`,
+  );
+  const lines = [...faults, ...changed];
+  console.log(lines.length === 0 ? 'All catalogues are whole.' : lines.join('\n'));
+  if (lines.length > 0) process.exitCode = 1;
+}
+
+/** By tag and path. */
+type Texts = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** Texts come in the order that English has; those that every language got count as translated. */
+function add(texts: Texts): void {
+  const locales = readLocales();
+  for (const { tag, head, words } of locales) {
     const added = texts[tag] ?? {};
     const tree: Record<string, unknown> = { '@locale': head };
     for (const [path] of messagesOf(english))
       put(tree, path.split('.'), added[path] ?? at(words, path));
     writeFileSync(join(WORDS, `${tag}.json`), `${JSON.stringify(tree, null, 2)}\n`);
   }
+  keepSource(english, (path) => locales.every(({ tag }) => texts[tag]?.[path] !== undefined));
 }
 
 function put(
