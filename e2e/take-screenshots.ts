@@ -9,6 +9,9 @@ import { House } from './lib/house.ts';
 import config from './playwright.config.ts';
 
 const IMAGES = fileURLToPath(new URL('../docs/images/', import.meta.url));
+/** For whoever looks the other languages over: one from right to left, and one in which plain letters are in no catalogue. */
+const SCREENS = fileURLToPath(new URL('screenshots/', import.meta.url));
+const LOOKED_OVER = ['ar', 'en-x-pseudo'];
 const LAPTOP = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 844 };
 /** The height of a picture that is sharp enough for a README, in pixels. */
@@ -74,6 +77,17 @@ await ben.expectFrames('Ana');
 await ben.page.screenshot({ path: `${IMAGES}table-phone.png` });
 await ben.press('Check safety');
 await ben.page.screenshot({ path: `${IMAGES}recipe-phone.png`, animations: 'disabled' });
+
+for (const tag of LOOKED_OVER) {
+  const page = await painter.newPage({ viewport: PHONE, permissions: ['camera', 'microphone'] });
+  await page.goto(`${house.url}/${tag}/`);
+  const find = page.locator('.come button');
+  await find.isEnabled();
+  await page.screenshot({ path: `${SCREENS}door-${tag}.png`, fullPage: true });
+  await find.click();
+  await page.locator('video').waitFor();
+  await page.screenshot({ path: `${SCREENS}laying-${tag}.png`, fullPage: true });
+}
 
 await Promise.all([painter, ...browsers].map((browser) => browser.close()));
 await house.stop();

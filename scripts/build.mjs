@@ -1,4 +1,4 @@
-/** Builds the web app if its sources have changed since the last build. */
+/** Builds the web app if its sources have changed since the last build; `--pseudo`: with a language in which a sentence of no catalogue shows. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -15,10 +15,12 @@ const SOURCES = [
   'web/{static,vite}/**',
 ];
 
+const isPseudo = process.argv.includes('--pseudo');
+
 const byName = (a, b) => (a < b ? -1 : 1);
 
 function fingerprint() {
-  const hash = createHash('sha256');
+  const hash = createHash('sha256').update(String(isPseudo));
   for (const file of SOURCES.flatMap((pattern) => globSync(pattern, { cwd: root })).toSorted(
     byName,
   )) {
@@ -34,7 +36,12 @@ if (!built || readFileSync(stamp, 'utf8') !== sources) {
   const { status, stdout, stderr } = spawnSync(
     'npm',
     ['run', '--silent', 'build', '--workspace', 'web'],
-    { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] },
+    {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...(isPseudo && { PSEUDO_LOCALE: '1' }) },
+    },
   );
   if (status !== 0) {
     console.error(`${stdout}${stderr}\nThe web app could not be built; the lines above say why.`);

@@ -1,3 +1,6 @@
+/** The house's own texts are written in this one so far. */
+const HOUSE_LANGUAGE = 'en';
+
 /** A companion as somebody at the table: a `TableMate` who comes by no link, paints themselves and plays their own sound. */
 import type { LinkState } from '@eat-with-me/mesh/policy/link-state';
 import { createSubscriber } from 'svelte/reactivity';
@@ -13,6 +16,8 @@ export class CompanionMate implements TableMate {
   readonly name = '';
   readonly face: Face;
   readonly marks: readonly Mark[];
+  /** In what it speaks and writes (BCP 47), if that is known: the guest chooses what an AI speaks. */
+  readonly lang: string | undefined;
   readonly state: LinkState = { phase: 'connected', since: Date.now() };
   readonly presence = null;
   readonly picture = 'travels';
@@ -35,6 +40,7 @@ export class CompanionMate implements TableMate {
   constructor(companion: Companion, devices: LendingDevices) {
     this.companion = companion;
     this.marks = [{ kind: companion.kind === 'ai' ? 'ai' : 'house' }];
+    this.lang = companion.kind === 'house' ? HOUSE_LANGUAGE : undefined;
     this.face = {
       kind: 'drawn',
       draw: drawing(companion),
