@@ -1,5 +1,6 @@
 // @vitest-environment node
 /** Every language is whole, and its food names can be told apart at a glance and by ear. */
+import { catalogues as built } from 'virtual:words';
 import { describe, expect, test } from 'vitest';
 import { readEnglish } from '../../../vite/words/english.ts';
 import { at, faultsIn, readLocales } from '../../../vite/words/locale.ts';
@@ -15,6 +16,17 @@ const catalogues = [
 
 test.each(locales.map((locale) => [locale.tag, locale] as const))('%s is whole', (_, locale) => {
   expect(faultsIn(locale, parts)).toEqual([]);
+});
+
+test.each(Object.keys(built))('in %s nobody takes a name that the page gives', async (tag) => {
+  const catalogue = await built[tag]?.();
+  if (!catalogue) throw new Error('no catalogue');
+  const { company } = catalogue.front;
+  const ours = [company.guest({ place: 2 }), company.ai, company.house, ...company.ours];
+  for (const name of [...ours, ...ours.map((each) => each.toUpperCase())])
+    expect(company.called({ name, place: 3 })).toBe(company.chosen({ name, place: 3 }));
+  expect(company.called({ name: 'Zoë', place: 3 })).toBe('Zoë');
+  expect(company.called({ name: '', place: 3 })).toBe(company.guest({ place: 3 }));
 });
 
 describe.each(catalogues)('the foods in %s', (tag, foods) => {

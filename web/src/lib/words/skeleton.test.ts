@@ -21,6 +21,7 @@ test.each([
   'guest3',
   'Guest 12',
   'Guеst 2',
+  'Сomраniоn',
   'Ｇｕｅｓｔ　２',
   'Guest ٣',
 ])('who calls themselves %s is marked as somebody who chose that', (name) => {

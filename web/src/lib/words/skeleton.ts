@@ -1,25 +1,35 @@
 /** What a name looks like at a glance, for telling whether it passes for another (as in Unicode UTS #39 §4, for the letters that matter here). */
 
 /** Greek, Cyrillic, Armenian and Latin letters that are drawn like plain ones. */
-const DRAWN_LIKE: Readonly<Partial<Record<string, string>>> = {
-  ε: 'e',
-  е: 'e',
-  ԍ: 'g',
-  ɡ: 'g',
-  ο: 'o',
-  о: 'o',
-  օ: 'o',
-  ѕ: 's',
-  τ: 't',
-  т: 't',
-  υ: 'u',
-  ս: 'u',
-  ʋ: 'u',
-  γ: 'y',
-  у: 'y',
-  ү: 'y',
-  ʏ: 'y',
-};
+const DRAWN_LIKE: Readonly<Partial<Record<string, string>>> = Object.fromEntries(
+  Object.entries({
+    a: 'аαɑ',
+    b: 'β',
+    c: 'сϲ',
+    d: 'ԁɗ',
+    e: 'εе',
+    g: 'ԍɡ',
+    h: 'һհ',
+    i: 'іιıɩ',
+    j: 'јϳȷ',
+    k: 'кκ',
+    l: 'ӏǀ',
+    m: 'м',
+    n: 'пηո',
+    o: 'οоօ',
+    p: 'рρ',
+    q: 'ԛզ',
+    r: 'гɾ',
+    s: 'ѕ',
+    t: 'τт',
+    u: 'υսʋ',
+    v: 'νѵ',
+    w: 'ԝω',
+    x: 'хχ',
+    y: 'γуүʏ',
+    z: 'ᴢ',
+  }).flatMap(([plain, letters]) => letters.split('').map((letter) => [letter, plain])),
+);
 
 /** Letters and digits alone, small, without accents; lookalikes become the plain letter. The same again changes nothing more. Pure. */
 export function skeleton(name: string): string {
