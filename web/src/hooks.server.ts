@@ -1,4 +1,5 @@
-import { catalogues, locales } from 'virtual:words';
+import { locales } from 'virtual:locales';
+import { bringWords } from 'virtual:words';
 import { lateNotice } from '#lib/late/late.ts';
 import type { Handle } from '@sveltejs/kit/hooks';
 
@@ -12,9 +13,7 @@ const ALTERNATES = locales
 
 export const handle: Handle = async ({ event, resolve }) => {
   const { locale } = event.params;
-  const catalogue = await catalogues[locale ?? 'en']?.();
-  if (!catalogue) throw new Error(`there is no catalogue ${locale}`);
-  const { tag, dir, front } = catalogue;
+  const { tag, dir, front } = await bringWords(locale ?? 'en');
   return resolve(event, {
     preload: ({ type, path }) => type === 'js' || type === 'css' || EARLY.test(path),
     transformPageChunk: ({ html }) =>

@@ -37,6 +37,7 @@ test('a page asks for its words together with its code, and for nothing twice', 
     '<html lang="de" dir="ltr"><head><link href="/_app/front.js" rel="modulepreload"></head>';
   const asked = withWords(page, languageOf(page), MANIFEST);
   expect(asked.match(/href="[^"]+"/g)).toEqual(['href="/_app/front.js"', 'href="/_app/de.js"']);
+  expect(asked).toContain('<link href="/_app/de.js" rel="modulepreload" data-words>');
 });
 
 test('a page without code asks for none', () => {

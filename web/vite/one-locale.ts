@@ -13,8 +13,10 @@ export type Manifest = Readonly<Record<string, ManifestChunk>>;
 
 /** The beginning of a language: `lib/words/en/catalogue.ts`, or what `words/words.ts` makes. */
 const CATALOGUE = /words\/([\w-]+)\/catalogue(?:\.ts)?$/;
+const PSEUDO = /testing\/pseudo\.ts$/;
 
-const tagOf = ({ src = '' }: ManifestChunk): string | null => CATALOGUE.exec(src)?.[1] ?? null;
+const tagOf = ({ src = '' }: ManifestChunk): string | null =>
+  PSEUDO.test(src) ? 'en-x-pseudo' : (CATALOGUE.exec(src)?.[1] ?? null);
 
 /** Files of these chunks and of whatever they import, now or later; `stop` and what is behind it alone is left out. */
 function behind(
@@ -51,11 +53,12 @@ export function foreignTo(tag: string, manifest: Manifest): ReadonlySet<string> 
 export function withWords(html: string, tag: string, manifest: Manifest): string {
   const catalogue = Object.values(manifest).find((chunk) => tagOf(chunk) === tag);
   if (!catalogue || !html.includes('rel="modulepreload"')) return html;
-  const named = (file: string) => html.includes(`href="/${file}"`);
-  const files = [catalogue, ...(catalogue.imports ?? []).map((key) => manifest[key])].flatMap(
-    (chunk) => (chunk && !named(chunk.file) ? [chunk.file] : []),
-  );
-  const links = files.map((file) => `<link href="/${file}" rel="modulepreload">`).join('');
+  const own = `<link href="/${catalogue.file}" rel="modulepreload" data-words>`;
+  const beside = (catalogue.imports ?? [])
+    .flatMap((key) => manifest[key]?.file ?? [])
+    .filter((file) => !html.includes(`href="/${file}"`))
+    .map((file) => `<link href="/${file}" rel="modulepreload">`);
+  const links = [own, ...beside].join('');
   return html.replace('</head>', `${links}</head>`);
 }
 

@@ -1,5 +1,5 @@
 /** The one place that knows in which language a page is. */
-import { catalogues } from 'virtual:words';
+import { bringWords } from 'virtual:words';
 import { keptElsewhere } from '#lib/words/kept-locale.ts';
 import type { LayoutLoad } from './$types';
 
@@ -15,7 +15,5 @@ export const load: LayoutLoad = async ({ params }) => {
     location.replace(elsewhere);
     await new Promise(() => undefined);
   }
-  const bring = catalogues[tag];
-  if (!bring) throw new Error(`there is no catalogue ${tag}`);
-  return { catalogue: await bring(), home: params.locale ? `/${params.locale}/` : '/' };
+  return { catalogue: await bringWords(tag), home: params.locale ? `/${params.locale}/` : '/' };
 };

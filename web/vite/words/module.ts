@@ -120,6 +120,7 @@ export const catalogueCode = ({ tag, head }: Locale): string =>
   `import * as front from '${idOf(tag, 'front')}';
 export const catalogue = {
   tag: '${tag}',
+  name: ${JSON.stringify(head.name)},
   dir: '${head.dir}',
   front,
   parts: {
@@ -130,13 +131,19 @@ export const catalogue = {
 /** Fullwidth English (`lib/testing/pseudo.ts`), for looking at pages in which a sentence of no catalogue shows. */
 const PSEUDO = { tag: 'en-x-pseudo', name: 'Ｐｓｅｕｄｏ', dir: 'ltr' };
 
+/** What every language is made with comes with the door's own code, not as a file of its own. */
+const SHARED = `import '#lib/words/formats.ts';\nimport '#lib/words/calling.ts';`;
+
 /** Which languages there are; English, the source, first. */
-export function tableCode(locales: readonly Locale[], withPseudo: boolean): string {
-  const listed = [
+export const listCode = (locales: readonly Locale[], withPseudo: boolean): string =>
+  `export const locales = ${JSON.stringify([
     { tag: 'en', name: 'English', dir: 'ltr' },
     ...locales.map(({ tag, head: { name, dir } }) => ({ tag, name, dir })),
     ...(withPseudo ? [PSEUDO] : []),
-  ];
+  ])};`;
+
+/** How words are brought where all languages are at hand: while pages are prerendered, and while somebody works on them. */
+export function tableCode(locales: readonly Locale[], withPseudo: boolean): string {
   const brought = [
     `en: () => import('#lib/words/en/catalogue.ts').then(({ en }) => en),`,
     ...locales.map(
@@ -149,11 +156,15 @@ export function tableCode(locales: readonly Locale[], withPseudo: boolean): stri
         ]
       : []),
   ];
-  return [
-    // What every language is made with comes with the door's own code, not as a file of its own.
-    `import '#lib/words/formats.ts';`,
-    `import '#lib/words/calling.ts';`,
-    `export const locales = ${JSON.stringify(listed)};`,
-    `export const catalogues = {\n${brought.join('\n')}\n};`,
-  ].join('\n');
+  return `${SHARED}
+const catalogues = {\n${brought.join('\n')}\n};
+export const bringWords = (tag) =>
+  catalogues[tag]?.() ?? Promise.reject(new Error(\`there is no catalogue \${tag}\`));`;
 }
+
+/** How a built page brings its own: it names them (`one-locale.ts`), so that the code of the door need not list all. */
+export const ownCode = (): string => `${SHARED}
+export const bringWords = () =>
+  import(/* @vite-ignore */ document.querySelector('[data-words]').href).then(
+    ({ en, catalogue = en, pseudoCatalogue = catalogue }) => pseudoCatalogue,
+  );`;

@@ -29,6 +29,7 @@ const { front, parts } = en;
 
 export const pseudoCatalogue: Catalogue = {
   tag: 'en-x-pseudo',
+  name: pseudo('Pseudo'),
   dir: 'ltr',
   front: pseudoOf({ ...front }),
   parts: {

@@ -22,6 +22,8 @@ type Chapter = keyof Words;
 export interface Catalogue {
   /** BCP 47. */
   readonly tag: string;
+  /** The language by its own name. */
+  readonly name: string;
   readonly dir: 'ltr' | 'rtl';
   readonly front: Front;
   readonly parts: {
@@ -46,9 +48,9 @@ export class Book {
     this.#open = { ...catalogue.front };
   }
 
-  /** BCP 47. */
-  get tag(): string {
-    return this.#catalogue.tag;
+  /** The language, as BCP 47 has it and by its own name. */
+  get language(): Pick<Catalogue, 'tag' | 'name'> {
+    return this.#catalogue;
   }
 
   /** Throws if the part with this chapter was not fetched before it is needed. */

@@ -1,5 +1,5 @@
 /** What is prerendered of a page: once for each language, and once, in English, without one in its address. */
-import { locales } from 'virtual:words';
+import { locales } from 'virtual:locales';
 
 export const localized = (): { locale?: string }[] => [
   {},

@@ -1,7 +1,5 @@
 /** Made by `vite/words/words.ts` of `en/` and of the catalogues beside this file. */
-declare module 'virtual:words' {
-  import type { Catalogue } from '#lib/words/book.ts';
-
+declare module 'virtual:locales' {
   /** English first. */
   export const locales: readonly {
     /** BCP 47. */
@@ -10,6 +8,11 @@ declare module 'virtual:words' {
     readonly name: string;
     readonly dir: 'ltr' | 'rtl';
   }[];
-  /** By tag. */
-  export const catalogues: Readonly<Record<string, () => Promise<Catalogue>>>;
+}
+
+declare module 'virtual:words' {
+  import type { Catalogue } from '#lib/words/book.ts';
+
+  /** The words of this language; a built page has its own alone, whatever the tag. Rejects where they do not come. */
+  export function bringWords(tag: string): Promise<Catalogue>;
 }

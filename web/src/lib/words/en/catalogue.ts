@@ -4,6 +4,7 @@ import * as front from './front.ts';
 /** English, the source of every other language. */
 export const en: Catalogue = {
   tag: 'en',
+  name: 'English',
   dir: 'ltr',
   front,
   parts: {

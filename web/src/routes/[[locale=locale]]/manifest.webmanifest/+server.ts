@@ -1,15 +1,13 @@
 /** How the page is called and looks where somebody installs it (W3C Web Application Manifest); prerendered. */
 import { localized } from '#lib/words/localized.ts';
-import { catalogues } from 'virtual:words';
+import { bringWords } from 'virtual:words';
 import type { RequestHandler } from './$types';
 
 export const prerender = true;
 export const entries = localized;
 
 export const GET: RequestHandler = async ({ params }) => {
-  const catalogue = await catalogues[params.locale ?? 'en']?.();
-  if (!catalogue) throw new Error(`there is no catalogue ${params.locale}`);
-  const { tag, dir, front } = catalogue;
+  const { tag, dir, front } = await bringWords(params.locale ?? 'en');
   const { name, manifest: description } = front.site;
   const manifest = {
     id: '/',
