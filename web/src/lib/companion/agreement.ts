@@ -15,7 +15,7 @@ export interface Agreement {
 }
 
 /** Who hears a guest that says yes. */
-interface Ear {
+export interface Ear {
   readonly kind: 'gemini' | 'openai-realtime';
   /** The name of the machine. */
   readonly host: string;
