@@ -20,7 +20,7 @@ test.each(locales.map((locale) => [locale.tag, locale] as const))('%s is whole',
 });
 
 test.each(listed)('in $tag nobody takes a name that the page gives', async ({ tag }) => {
-  const { company } = (await bringWords(tag)).front;
+  const { company } = await (await bringWords(tag)).parts.house();
   const ours = [company.guest({ place: 2 }), company.ai, company.house, ...company.ours];
   for (const name of [...ours, ...ours.map((each) => each.toUpperCase())])
     expect(company.called({ name, place: 3 })).toBe(company.chosen({ name, place: 3 }));
