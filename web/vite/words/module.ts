@@ -29,9 +29,9 @@ function expression(
       case 'text':
         return JSON.stringify(part.text);
       case 'count':
-        return `number(${counted})`;
+        return `$number(${counted})`;
       case 'value':
-        return part.format ? `${part.format}(${part.name})` : part.name;
+        return part.format ? `$${part.format}(${part.name})` : part.name;
       case 'mark':
         return `{as:${JSON.stringify(part.as)},text:${plain(part.inside)}}`;
       case 'select': {
@@ -46,7 +46,7 @@ function expression(
         const rest =
           forms.length === 1
             ? within(part.cases.get('other') ?? [], count)
-            : `plural(${count},{${forms.map(([form, inner]) => `${form}:${within(inner, count)}`).join(',')}})`;
+            : `$plural(${count},{${forms.map(([form, inner]) => `${form}:${within(inner, count)}`).join(',')}})`;
         return `(${exact.map(([selector, inner]) => `${count}===${selector.slice(1)}?${within(inner, count)}:`).join('')}${rest})`;
       }
     }
@@ -96,7 +96,7 @@ function valueCode(words: unknown, wanted: Wanted, path: string): string {
 /** Where modules of a language are: `virtual:words/de/house`. */
 export const idOf = (tag: string, part: string): string => `virtual:words/${tag}/${part}`;
 
-/** The words of one part of a language. */
+/** The words of one part of a language. Formats have a `$` before their names, which no value has: `{percent, percent}`. */
 export function partCode({ tag, words }: Locale, part: PartName, english: Parts): string {
   const chapters = [...english[part]].map(([name, wanted]) => {
     // The house has its wishes from where the door has them.
@@ -106,7 +106,7 @@ export function partCode({ tag, words }: Locale, part: PartName, english: Parts)
     return `export const ${name} = ${name === 'company' ? `calling(${code})` : code};`;
   });
   return [
-    `import { ${[...FORMATS, 'plural'].join(', ')} } from '${idOf(tag, 'formats')}';`,
+    `import { ${[...FORMATS, 'plural'].map((name) => `${name} as $${name}`).join(', ')} } from '${idOf(tag, 'formats')}';`,
     `import { calling } from '#lib/words/calling.ts';`,
     ...chapters,
   ].join('\n');

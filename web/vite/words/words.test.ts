@@ -23,6 +23,7 @@ const ENGLISH: Parts = {
           ['courses', { kind: 'list', items: [text(null), text(null)] }],
           ['wait', text(['guests', 'others'])],
           ['gone', text(['guest'], ['name'])],
+          ['level', text(['percent'])],
           ['again', { kind: 'fixed', value: true }],
         ]),
       },
@@ -39,6 +40,7 @@ const WHOLE = {
   courses: ['Eins', 'Zwei'],
   wait: '{guests, plural, =0 {Keiner} other {{guests, list}}}, {others, plural, one {noch einer} other {noch #}}',
   gone: '<name>{guest}</name> ist weg.',
+  level: '{percent, percent}',
 };
 const locale = (door: unknown): Locale => ({ tag: 'de', head, words: { door } });
 
@@ -48,7 +50,7 @@ test('a whole catalogue is code', () => {
     .replaceAll(/^import .*$/gm, '')
     .replace('export const door =', 'return');
   const formats = formatsOf('de');
-  const names = Object.keys(formats);
+  const names = Object.keys(formats).map((name) => `$${name}`);
   // oxlint-disable-next-line typescript/no-implied-eval -- the code that is made is what is tested
   const door = new Function(...names, code)(...Object.values(formats));
   expect(door.find).toBe('Tisch finden');
@@ -56,6 +58,7 @@ test('a whole catalogue is code', () => {
   expect(door.again).toBe(true);
   expect(door.wait({ guests: [], others: 1 })).toBe('Keiner, noch einer');
   expect(door.wait({ guests: ['Ana', 'Ben'], others: 12_000 })).toBe('Ana und Ben, noch 12.000');
+  expect(door.level({ percent: 50 })).toBe('50 Prozent');
   expect(door.gone({ guest: 'Ana' })).toEqual([{ as: 'name', text: 'Ana' }, ' ist weg.']);
 });
 

@@ -19,6 +19,26 @@ test.each(locales.map((locale) => [locale.tag, locale] as const))('%s is whole',
   expect(faultsIn(locale, parts)).toEqual([]);
 });
 
+/** Every sentence of a tree, those with values said with some. */
+function said(words: unknown): string[] {
+  if (typeof words === 'string') return [words];
+  if (typeof words === 'function') {
+    const some = Object.assign(['x'], { amount: 2, unit: 'second' });
+    return said(Reflect.apply(words, undefined, [new Proxy({}, { get: () => some })]));
+  }
+  return typeof words === 'object' && words !== null ? Object.values(words).flatMap(said) : [];
+}
+
+test.each(listed)('every sentence in $tag can be said', async ({ tag }) => {
+  const { front, parts } = await bringWords(tag);
+  const { company, ...rest } = front;
+  const { called: _, ...names } = company;
+  const all = [names, rest, await parts.house(), await parts.privacy(), await parts.access()];
+  const sentences = said(all);
+  expect(sentences.length).toBeGreaterThan(800);
+  expect(sentences.filter((text) => text === '' || text.includes('⟦'))).toEqual([]);
+});
+
 test.each(listed)('in $tag nobody takes a name that the page gives', async ({ tag }) => {
   const { company } = await (await bringWords(tag)).parts.house();
   const ours = [company.guest({ place: 2 }), company.ai, company.house, ...company.ours];
