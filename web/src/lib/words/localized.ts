@@ -1,7 +1,7 @@
 /** What is prerendered of a page: once for each language, and once, in English, without one in its address. */
-import { locales } from 'virtual:locales';
 
-export const localized = (): { locale?: string }[] => [
-  {},
-  ...locales.map(({ tag }) => ({ locale: tag })),
-];
+// Kit has this in the code of the door, too, where nobody calls it.
+export const localized = async (): Promise<{ locale?: string }[]> => {
+  const { locales } = await import('virtual:locales');
+  return [{}, ...locales.map(({ tag }) => ({ locale: tag }))];
+};
