@@ -154,10 +154,7 @@ export class Session {
   /** Sends the companion away: it answers `text` with a goodbye, if it can in a few seconds, and that is the end. */
   sayGoodbye(text: string): void {
     if (this.#ended || this.#partingSince !== null) return;
-    if (!this.#keeper.line) {
-      this.#end('goodbye');
-      return;
-    }
+    if (!this.#keeper.line) return this.#end('goodbye');
     this.guestSpeaks(false);
     this.#breakOff();
     this.#hearing.hush();
@@ -255,7 +252,7 @@ export class Session {
     const { by, text, final } = event;
     if (by === 'companion' && this.#speech.isFlushed(turn)) return;
     this.#thread.add(by, text, final, turn);
-    if (by === 'guest' && text.trim() !== '') this.#see('guest-understood');
+    if (by === 'guest' && text.trim() !== '') this.#see('understood');
     this.#options.onChange();
   }
 
@@ -304,12 +301,10 @@ export class Session {
   #look(): void {
     const now = (this.#lookedAt = performance.now());
     this.#hearing.look(now);
-    const { changing, over } = this.#overdue(now);
-    if (over) {
-      this.#end('goodbye');
-      return;
-    }
-    if (changing) this.#trouble ??= { why: 'lost', since: now };
+    if (this.#hasParted(now)) return this.#end('goodbye');
+    // A change of lines that was to go unnoticed, and takes too long.
+    if (this.#changingSince !== null && now - this.#changingSince > SILENT_CHANGE_MS)
+      this.#trouble ??= { why: 'lost', since: now };
     const { hasFallenSilent, utterance } = this.#speech;
     if (hasFallenSilent && utterance) this.#finish(utterance.turn, 'complete');
     if (this.#keeper.line && this.#partingSince === null) {
@@ -322,15 +317,13 @@ export class Session {
     this.#settle();
   }
 
-  /** What has taken too long: a change of lines that was to go unnoticed, a goodbye. */
-  #overdue(now: number): { changing: boolean; over: boolean } {
-    const changing = this.#changingSince !== null && now - this.#changingSince > SILENT_CHANGE_MS;
-    if (this.#partingSince === null) return { changing, over: false };
+  /** Whether a goodbye was said, or has taken too long. */
+  #hasParted(now: number): boolean {
+    if (this.#partingSince === null) return false;
     const { utterance, isSpeaking } = this.#speech;
-    const begun = utterance !== null && utterance.turn > this.#partingAfter;
+    const begun = (utterance?.turn ?? 0) > this.#partingAfter;
     const withinMs = begun ? PARTING_MAX_MS : PARTING_BEGINS_MS;
-    const said = begun && !isSpeaking;
-    return { changing, over: said || now - this.#partingSince >= withinMs };
+    return (begun && !isSpeaking) || now - this.#partingSince >= withinMs;
   }
 
   #apply(remedy: Remedy): void {
@@ -340,13 +333,11 @@ export class Session {
         this.#trouble ??= { why: 'unanswered', since: now };
         this.#watch = nudged(this.#watch, now);
         this.#keeper.line?.sendText(this.#options.nudge);
-        return;
+        break;
       case 'reconnect':
-        this.#keeper.replace({ planned: false, keepHandle: true });
-        return;
-      case 'reconnect-quietly':
-        this.#keeper.replace({ planned: true, keepHandle: true });
-        return;
+      case 'renew':
+        this.#keeper.replace({ planned: remedy === 'renew', keepHandle: true });
+        break;
       case 'give-up':
         this.#end('unresponsive');
     }

@@ -53,12 +53,8 @@ describe('an answer that is due', () => {
       [],
     ],
     ['the guest stops it', { 0: 'answered', 1000: 'turn-ended' }, []],
-    [
-      'words are recognised late',
-      { 0: 'answered', 1000: 'turn-ended', 2000: 'guest-understood' },
-      [],
-    ],
-    ['words are recognised', { 5000: 'guest-understood' }, ['nudge']],
+    ['words are recognised late', { 0: 'answered', 1000: 'turn-ended', 2000: 'understood' }, []],
+    ['words are recognised', { 5000: 'understood' }, ['nudge']],
     ['it is cut off', { 0: 'answered', 5000: 'cut-off' }, ['nudge']],
     ['the house has spoken', { 5000: 'house-spoke' }, ['nudge']],
     ['it is empty', { 5000: 'turn-empty' }, ['nudge']],
@@ -85,7 +81,7 @@ describe('an answer that is due', () => {
 });
 
 it('waits for the end of words, where nothing else tells of it, and no longer than that where something does', () => {
-  const words = { 1000: 'guest-understood', 6000: 'guest-understood' } as const;
+  const words = { 1000: 'understood', 6000: 'understood' } as const;
   expect(live(14_000, words)[0]).toEqual([6000 + ANSWER_WITHIN_MS, 'nudge']);
   const ears = { 0: 'guest-starts', 500: 'guest-stops' } as const;
   expect(live(14_000, { ...words, ...ears })[0]).toEqual([500 + ANSWER_WITHIN_MS, 'nudge']);
@@ -94,10 +90,10 @@ it('waits for the end of words, where nothing else tells of it, and no longer th
 it('gives lines another chance ever more rarely in a room that is never quiet', () => {
   const done = live(240_000, { 0: 'guest-starts' });
   expect(done).toEqual([
-    [15_000, 'reconnect-quietly'],
-    [45_000, 'reconnect-quietly'],
-    [105_000, 'reconnect-quietly'],
-    [225_000, 'reconnect-quietly'],
+    [15_000, 'renew'],
+    [45_000, 'renew'],
+    [105_000, 'renew'],
+    [225_000, 'renew'],
   ]);
 });
 
@@ -105,7 +101,7 @@ it('never leaves a guest without an answer or a remedy for eight seconds', () =>
   const sights: Sight[] = [
     'guest-starts',
     'guest-stops',
-    'guest-understood',
+    'understood',
     'answered',
     'turn-ended',
     'turn-empty',

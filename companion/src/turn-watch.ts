@@ -54,7 +54,7 @@ export type Sight =
   | 'guest-starts'
   | 'guest-stops'
   /** The provider has recognised words of the guest. */
-  | 'guest-understood'
+  | 'understood'
   /** The house has said something that wants an answer. */
   | 'house-spoke'
   /** Of the companion's voice something audible came. */
@@ -85,7 +85,7 @@ export function afterSight(watch: Watch, sight: Sight, now: number): Watch {
     case 'guest-stops':
       if (watch.guestSince === null) return watch;
       return { ...watch, guestSince: null, due: watch.answering ? null : dueFrom(now) };
-    case 'guest-understood': {
+    case 'understood': {
       const late = watch.answering || now - watch.answeredAt < LATE_WORDS_MS;
       // Whoever is known to have finished has not gone on because their words come late.
       const finished = watch.due !== null && !watch.due.byWords;
@@ -126,7 +126,7 @@ export type Remedy =
   /** Give up this line for another, visibly. */
   | 'reconnect'
   /** The same, but nobody has noticed: nothing is due. */
-  | 'reconnect-quietly'
+  | 'renew'
   /** Nobody is there. */
   | 'give-up';
 
@@ -142,7 +142,7 @@ export function remedyFor(watch: Watch, now: number): { remedy: Remedy | null; w
   }
   const stalledMs = STALLED_AFTER_MS * 2 ** Math.min(stalls, STALLS_MAX_DOUBLINGS);
   if (guestSince !== null && now - Math.max(guestSince, toldAt) >= stalledMs) {
-    return { remedy: 'reconnect-quietly', watch: { ...watch, stalls: stalls + 1, toldAt: now } };
+    return { remedy: 'renew', watch: { ...watch, stalls: stalls + 1, toldAt: now } };
   }
   return { remedy: null, watch };
 }

@@ -44,8 +44,8 @@ export class Eyes {
   }
 }
 
-const isLive = ({ readyState, paused, ended }: HTMLVideoElement): boolean =>
-  readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && !paused && !ended;
+const isLive = ({ readyState, HAVE_CURRENT_DATA, paused, ended }: HTMLVideoElement): boolean =>
+  readyState >= HAVE_CURRENT_DATA && !paused && !ended;
 
 function videoOf(track: MediaStreamTrack): HTMLVideoElement {
   const video = document.createElement('video');

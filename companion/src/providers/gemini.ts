@@ -19,7 +19,7 @@ const LATE_MS = 1000;
 const TIME_LEFT_MS = 10_000;
 
 /** Reasons that are no refusal: another try may bring an answer. Whatever else is said is one. */
-const NOT_REFUSED = /^$|UNSPECIFIED|NEED_MORE_INPUT|MALFORMED|MAX_REGENERATION/;
+const NOT_REFUSED = /^$|UNSPECIFIED|NEED_MORE|MALFORMED|MAX_REGEN/;
 
 const RATE = /rate=(\d+)/;
 

@@ -3,7 +3,7 @@ import type { ClosedKind } from '../provider.ts';
 
 const QUOTA = /quota|rate_limit|too many|busy|full/i;
 const TOKEN = /token|ticket|expired_key|client_secret/i;
-const SETTINGS = /api_key|model|invalid_request|authentication|permission/i;
+const SETTINGS = /api_key|model|invalid_request|authent|permission/i;
 /** A session that has lived as long as it may: another can begin. */
 const AGE = /session_expired/;
 
