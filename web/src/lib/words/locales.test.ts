@@ -30,10 +30,11 @@ function said(words: unknown): string[] {
 }
 
 test.each(listed)('every sentence in $tag can be said', async ({ tag }) => {
-  const { front, parts } = await bringWords(tag);
-  const { company, ...rest } = front;
+  const words = await bringWords(tag);
+  const { company, ...house } = await words.parts.house();
   const { called: _, ...names } = company;
-  const all = [names, rest, await parts.house(), await parts.privacy(), await parts.access()];
+  const pages = [await words.parts.privacy(), await words.parts.access()];
+  const all = [names, house, words.front, await words.parts.wishes(), ...pages];
   const sentences = said(all);
   expect(sentences.length).toBeGreaterThan(800);
   expect(sentences.filter((text) => text === '' || text.includes('⟦'))).toEqual([]);
