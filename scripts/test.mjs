@@ -80,33 +80,26 @@ const runUnit = () =>
     }),
   );
 
-/** One run after the other: each a line of arguments. */
-const runPlaywright =
-  (...runs) =>
-  async () => {
-    if (!(await run('node scripts/build.mjs'))) return count({ failed: 1 });
-    for (const one of runs)
-      await runReported(`playwright test ${one}`, `${cache}/playwright.json`, ({ stats }) => ({
-        passed: stats.expected,
-        failed: stats.unexpected + stats.flaky,
-        skipped: stats.skipped,
-      }));
-  };
+const runPlaywright = (config, name) => async () => {
+  if (!(await run('node scripts/build.mjs'))) return count({ failed: 1 });
+  await runReported(`playwright test --config ${config}`, `${cache}/${name}.json`, ({ stats }) => ({
+    passed: stats.expected,
+    failed: stats.unexpected + stats.flaky,
+    skipped: stats.skipped,
+  }));
+};
 
 /** The network lab, which makes networks of its own: on machines that do not allow it, one line says so. */
 async function runLab() {
   const possible = await run('node e2e/lab/main.ts possible');
-  if (possible) await runPlaywright('--config e2e/lab')();
+  if (possible) await runPlaywright('e2e/lab', 'lab')();
   else count(process.env.CI ? { failed: 1 } : { skipped: 1 });
 }
 
 const parts = {
   static: runStatic,
   unit: runUnit,
-  e2e: runPlaywright(
-    '--config e2e --workers 2 --project chromium --project firefox',
-    '--config e2e --project alone',
-  ),
+  e2e: runPlaywright('e2e', 'e2e'),
   lab: runLab,
 };
 const asked = process.argv.slice(2);

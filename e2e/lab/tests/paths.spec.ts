@@ -19,13 +19,11 @@ type Expected = 'direct' | NonNullable<RelayProtocol>;
 const PAIRS: readonly (readonly [Nat, Nat, Expected])[] = [
   ['open', 'open', 'direct'],
   ['open', 'tls-only', 'tls'],
-  ['fullcone', 'cone', 'direct'],
   ['fullcone', 'symmetric', 'direct'],
   ['cone', 'cone', 'direct'],
   ['cone', 'symmetric', 'udp'],
   ['symmetric', 'symmetric', 'udp'],
   ['symmetric', 'udp-blocked', 'tcp'],
-  ['udp-blocked', 'udp-blocked', 'tcp'],
   ['tls-only', 'tls-only', 'tls'],
 ];
 
