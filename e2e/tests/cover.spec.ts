@@ -117,8 +117,12 @@ test('Chromium and Firefox lift the cover for each other', async ({
     await arriveInFirefox({ fullCamera: true }),
   ];
   await Promise.all([showsLines(ana), showsLines(ben)]);
-  await dine(house.url, ana, ben);
-  await Promise.all([expectCovered(ana), expectCovered(ben)]);
+  await ana.queue(house.url);
+  await ben.queue(house.url);
+  await ana.expectFrames();
+  await expectCovered(ana);
+  // Firefox counts no frames of a picture of which cells alone are shown.
+  await expect(ben.other().locator('canvas')).toHaveCount(1);
   await lifts(ben);
   await lifts(ana);
   await Promise.all([expectOpen(ana), expectOpen(ben)]);

@@ -127,7 +127,9 @@ async function page(
       return;
     }
     const named = languages.find((tag) => path.startsWith(`/${tag}/`));
-    const missing = files.find(`/${named ?? asked}/404.html`) ?? files.find('/404.html');
+    const spoken = named ?? (asked === source ? null : asked);
+    const missing =
+      (spoken === null ? null : files.find(`/${spoken}/404.html`)) ?? files.find('/404.html');
     if (missing?.kind === 'file')
       sendFile(request, response, 404, missing.file, named === undefined);
     else plain(response, 404, 'There is no such page.');
