@@ -19,6 +19,7 @@ type Expected = 'direct' | NonNullable<RelayProtocol>;
 const PAIRS: readonly (readonly [Nat, Nat, Expected])[] = [
   ['open', 'open', 'direct'],
   ['open', 'tls-only', 'tls'],
+  ['fullcone', 'cone', 'direct'],
   ['fullcone', 'symmetric', 'direct'],
   ['cone', 'cone', 'direct'],
   ['cone', 'symmetric', 'udp'],
