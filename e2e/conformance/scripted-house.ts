@@ -19,6 +19,7 @@ import {
   type MessageOf,
 } from '@eat-with-me/protocol/wire/messages';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { Arrivals } from '../../server/src/testing/arrivals.ts';
 import { Nonconformity } from './tester.ts';
 
 const random = (bytes: number): string => randomBytes(bytes).toString('base64url');
@@ -41,7 +42,7 @@ export class ScriptedHouse {
   #received = 0;
   #sent = 0;
   #trouble: Nonconformity | null = null;
-  #wake = (): void => {};
+  readonly #arrivals = new Arrivals();
   #own: { pledge: PledgeSent; opening: Opening } | null = null;
   #seated: Awaited<ReturnType<ScriptedHouse['seat']>> | null = null;
   #nonce: Uint8Array<ArrayBuffer> | null = null;
@@ -89,7 +90,7 @@ export class ScriptedHouse {
 
   #note(happens: () => unknown): void {
     happens();
-    this.#wake();
+    this.#arrivals.note();
   }
 
   /** Waits until something holds; says what was missing. */
@@ -101,13 +102,7 @@ export class ScriptedHouse {
       if (found !== undefined) return found;
       const left = until - Date.now();
       if (left <= 0) throw new Nonconformity(`${what} within ${ms / 1000} s`);
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, left);
-        this.#wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
+      await this.#arrivals.next(left);
     }
   }
 

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { parseServerMessage, SUBPROTOCOL, WIRE_PATH } from '@eat-with-me/protocol/wire/messages';
 import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import { WebSocket } from 'ws';
+import { Arrivals } from '../../server/src/testing/arrivals.ts';
 
 /** How long a server may take for one answer, in ms. */
 const PATIENCE_MS = 5000;
@@ -27,7 +28,7 @@ export const makeTicket = (sizes: number[] = [2], language?: string) => ({
 export class Tester {
   readonly #socket: WebSocket;
   readonly #heard: ServerMessage[] = [];
-  #wake: () => void = () => undefined;
+  readonly #arrivals = new Arrivals();
   #trouble: Nonconformity | null = null;
   /** The close code, once the socket is closed. */
   closed: Promise<number>;
@@ -36,7 +37,7 @@ export class Tester {
     this.#socket = socket;
     this.closed = new Promise((resolve) => {
       socket.on('close', (code) => {
-        this.#wake();
+        this.#arrivals.note();
         resolve(code);
       });
     });
@@ -45,7 +46,7 @@ export class Tester {
       const message = isBinary ? null : parseServerMessage(text);
       if (message) this.#heard.push(message);
       else this.#trouble ??= new Nonconformity(`said what no schema knows: ${text.slice(0, 200)}`);
-      this.#wake();
+      this.#arrivals.note();
     });
   }
 
@@ -92,7 +93,7 @@ export class Tester {
       if (at >= 0) return this.#heard.splice(0, at + 1)[at] as MessageOf<ServerMessage, T>;
       const isOver = this.#socket.readyState === WebSocket.CLOSED || Date.now() > until;
       if (isOver) throw new Nonconformity(`said no ${types.join(' or ')}; ${this.#summary()}`);
-      await this.#next(until - Date.now());
+      await this.#arrivals.next(until - Date.now());
     }
   }
 
@@ -102,7 +103,7 @@ export class Tester {
     const until = Date.now() + PATIENCE_MS;
     while (!this.#heard.some((message) => message.type === 'companioned')) {
       if (Date.now() > until) throw new Nonconformity(`no answer to companion; ${this.#summary()}`);
-      await this.#next(until - Date.now());
+      await this.#arrivals.next(until - Date.now());
     }
     if (this.#heard.some((message) => message.type === type))
       throw new Nonconformity(`${type} came, which is for somebody else or nobody`);
@@ -134,15 +135,5 @@ export class Tester {
   #summary(): string {
     const types = this.#heard.map(({ type }) => type).join(', ');
     return types ? `instead came: ${types}` : 'nothing came';
-  }
-
-  async #next(withinMs: number): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, withinMs);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 }

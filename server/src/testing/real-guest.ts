@@ -12,6 +12,7 @@ import type { PledgeSent } from '@eat-with-me/protocol/pledge';
 import type { Door as TableDoor, Seating, TableId, TableSize } from '@eat-with-me/protocol/table';
 import { onTestFinished } from 'vitest';
 import { WebSocket, type ClientOptions } from 'ws';
+import { Arrivals } from './arrivals.ts';
 import { pledgeOf, ticketFor, type Wishes } from './ticket.ts';
 
 /** Nothing takes so long (ms) unless it is broken, not even on a busy machine. */
@@ -41,14 +42,14 @@ export class RealGuest {
   /** How many counted messages were heard. */
   received = 0;
   readonly #closed: Promise<number>;
-  #wake = (): void => {};
+  readonly #arrivals = new Arrivals();
 
   private constructor(socket: WebSocket) {
     this.socket = socket;
     this.#closed = new Promise((resolve) => {
       socket.on('close', (code) => {
         resolve(code);
-        this.#wake();
+        this.#arrivals.note();
       });
     });
     socket.on('error', () => {});
@@ -59,7 +60,7 @@ export class RealGuest {
       if (message.type === 'revealed') this.revealed.push(message);
       else this.inbox.push(message);
       if (message.type === 'arrived' && this.joins) this.enter(message.table, message.epoch);
-      this.#wake();
+      this.#arrivals.note();
     });
   }
 
@@ -130,7 +131,7 @@ export class RealGuest {
       const left = deadline - Date.now();
       if (left <= 0 || this.socket.readyState === WebSocket.CLOSED)
         throw new Error(`no "${type}" was heard, but ${JSON.stringify(this.inbox)}`);
-      await this.#next(left);
+      await this.#arrivals.next(left);
     }
   }
 
@@ -162,16 +163,6 @@ export class RealGuest {
   enter(table: TableId, epoch: number): void {
     this.say({ type: 'reveal', table, epoch, nonce: 'n'.repeat(43) });
     if (this.joins) this.say({ type: 'prepare', table, epoch, pledge: this.pledge() });
-  }
-
-  #next(withinMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, withinMs);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 }
 
