@@ -284,7 +284,11 @@ export class ScriptedHouse {
     this.say({ type: 'departed', table, seat: 2, because: 'left' });
     await this.queues();
     this.#heard = [];
-    await this.seat((own) => ({ ...own, commit: `${own.commit.slice(0, -1)}A` }));
+    await this.seat((own) => {
+      // A commitment may begin with any letter.
+      const other = own.commit.startsWith('A') ? 'B' : 'A';
+      return { ...own, commit: other + own.commit.slice(1) };
+    });
     const revealed = await this.hear('reveal', SILENCE_MS).catch(() => null);
     if (revealed)
       throw new Nonconformity('revealed to a table with another commitment than its own');
