@@ -3,20 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SUBPROTOCOL, WIRE_PATH } from '@eat-with-me/protocol/wire/messages';
 import { WebSocket } from 'ws';
 import { answer } from '../answer.ts';
-import { PLEDGE } from '../pledge.ts';
+import { TICKET } from '../pledge.ts';
 
 const BETWEEN_MS = 200;
 
 const QUEUE = JSON.stringify({
   type: 'queue',
-  ticket: {
-    sizes: [2, 3, 4],
-    languages: ['is'],
-    patience: { anyLanguage: false, fewer: false },
-    met: [],
-    avoid: [],
-    pledge: PLEDGE,
-  },
+  ticket: { ...TICKET, sizes: [2, 3, 4], languages: ['is'] },
 });
 
 /** One who queues once the other has a place; `seated` settles with the moment. */

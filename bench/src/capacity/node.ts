@@ -8,7 +8,7 @@ import type { Waiting } from '../../../server/src/store/table.ts';
 import { viewOf } from '../../../server/src/store/table-view.ts';
 import { thriftyTicket } from '../../../server/src/queue/thrifty-ticket.ts';
 import { answer } from '../answer.ts';
-import { PLEDGE } from '../pledge.ts';
+import { TICKET } from '../pledge.ts';
 import { Seater } from '../seater.ts';
 
 /** `url`: of the Redis; null for memory. Languages `from` to `to` are those whose guests are on this node. */
@@ -36,12 +36,9 @@ function newcomer(language: number): Waiting {
   const name =
     letter(language) + letter(Math.floor(language / 26)) + letter(Math.floor(language / 676));
   const ticket = thriftyTicket({
+    ...TICKET,
     sizes: language % 2 === 0 ? [2] : [2, 3, 4],
     languages: [name],
-    patience: { anyLanguage: false, fewer: false },
-    met: [],
-    avoid: [],
-    pledge: PLEDGE,
   });
   const guest = randomId();
   here.add(guest);

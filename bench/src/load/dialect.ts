@@ -1,6 +1,6 @@
 /** How a load speaks with a server: this project's protocol, or the plain one of the hand-written references. */
 import { SUBPROTOCOL, WIRE_PATH } from '@eat-with-me/protocol/wire/messages';
-import { NONCE, PLEDGE } from '../pledge.ts';
+import { NONCE, TICKET } from '../pledge.ts';
 
 export type DialectName = 'ours' | 'plain';
 
@@ -31,17 +31,7 @@ const ours: Dialect = {
   path: WIRE_PATH,
   subprotocol: SUBPROTOCOL,
   hello: '{"type":"hello"}',
-  queue: JSON.stringify({
-    type: 'queue',
-    ticket: {
-      sizes: [2],
-      languages: [],
-      patience: { anyLanguage: false, fewer: false },
-      met: [],
-      avoid: [],
-      pledge: PLEDGE,
-    },
-  }),
+  queue: JSON.stringify({ type: 'queue', ticket: TICKET }),
   sit: (table) => `{"type":"reveal","table":"${table}","epoch":1,"nonce":"${NONCE}"}`,
   signal: (toFirst, box) => `{"type":"signal","to":${toFirst ? 1 : 2},"box":"${box}"}`,
   leave: '{"type":"leave"}',

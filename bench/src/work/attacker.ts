@@ -4,7 +4,7 @@ import { SUBPROTOCOL, WIRE_PATH, type ServerMessage } from '@eat-with-me/protoco
 import type { Challenge, Work } from '@eat-with-me/protocol/wire/work';
 import { WebSocket } from 'ws';
 import { answer } from '../answer.ts';
-import { PLEDGE } from '../pledge.ts';
+import { TICKET } from '../pledge.ts';
 
 /** Guests on their way at once. */
 const AT_ONCE = 16;
@@ -19,15 +19,6 @@ export interface Loot {
   pairsPerSecond: number;
   workMs: number[];
 }
-
-const ticket = {
-  sizes: [2],
-  languages: [],
-  patience: { anyLanguage: false, fewer: false },
-  met: [],
-  avoid: [],
-  pledge: PLEDGE,
-};
 
 /** As fast as this core goes, without a browser in between. */
 function solve({ nonce, salt, cost, prefix }: Challenge): Work {
@@ -53,7 +44,7 @@ async function raidOnce(address: string, until: number, workMs: number[]): Promi
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const timer = setTimeout(() => resolve(false), Math.max(0, until - Date.now()));
   const queue = (work?: Work): void =>
-    socket.send(JSON.stringify({ type: 'queue', ticket, ...(work && { work }) }));
+    socket.send(JSON.stringify({ type: 'queue', ticket: TICKET, ...(work && { work }) }));
   socket.on('error', () => resolve(false));
   socket.on('close', () => resolve(false));
   socket.on('open', () => socket.send('{"type":"hello"}'));
