@@ -1,4 +1,5 @@
 /** The one thing kept on this device: which camera, microphone and speaker the guest chose. */
+import { keep, keptValue } from '#lib/kept/kept.ts';
 
 const KEY = 'eat-with-me.devices';
 
@@ -12,23 +13,16 @@ interface RememberedDevices {
 /** What was chosen on an earlier visit. Storage may be blocked, empty or full of something else. */
 export function rememberedDevices(): RememberedDevices {
   const none = { camera: '', microphone: '', speaker: '' };
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
-    if (typeof kept !== 'object' || kept === null) return none;
-    const idOf = (name: string) => {
-      const id: unknown = Reflect.get(kept, name);
-      return typeof id === 'string' ? id : '';
-    };
-    return { camera: idOf('camera'), microphone: idOf('microphone'), speaker: idOf('speaker') };
-  } catch {
-    return none;
-  }
+  const chosen = keptValue('local', KEY);
+  if (typeof chosen !== 'object' || chosen === null) return none;
+  const idOf = (name: string) => {
+    const id: unknown = Reflect.get(chosen, name);
+    return typeof id === 'string' ? id : '';
+  };
+  return { camera: idOf('camera'), microphone: idOf('microphone'), speaker: idOf('speaker') };
 }
 
 export function rememberDevices(devices: RememberedDevices): void {
-  try {
-    localStorage.setItem(KEY, JSON.stringify(devices));
-  } catch {
-    // Blocked storage: the choice lasts for this visit.
-  }
+  // Where storage is blocked, the choice lasts for this visit.
+  keep('local', KEY, JSON.stringify(devices));
 }

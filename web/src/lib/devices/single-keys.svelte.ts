@@ -1,29 +1,18 @@
 /** Whether single keys do something; kept on this device only where the guest has switched them off (WCAG 2.1.4). */
+import { keep, kept } from '#lib/kept/kept.ts';
 
 const KEY = 'eat-with-me.keys';
 const OFF = 'off';
 
 export class SingleKeys {
-  #on = $state(read() !== OFF);
+  #on = $state(kept('local', KEY) !== OFF);
 
   get on(): boolean {
     return this.#on;
   }
   set on(on: boolean) {
     this.#on = on;
-    try {
-      if (on) localStorage.removeItem(KEY);
-      else localStorage.setItem(KEY, OFF);
-    } catch {
-      // Blocked storage: the choice lasts for this visit.
-    }
-  }
-}
-
-function read(): string | null {
-  try {
-    return localStorage.getItem(KEY);
-  } catch {
-    return null;
+    // Where storage is blocked, the choice lasts for this visit.
+    keep('local', KEY, on ? null : OFF);
   }
 }

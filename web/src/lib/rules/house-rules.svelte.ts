@@ -1,5 +1,6 @@
 /** What this guest has still to agree to, or to show, before a seat among strangers. */
 import type { CoverRule, HouseOffer } from '@eat-with-me/protocol/wire/house';
+import { keep, kept } from '#lib/kept/kept.ts';
 
 const KEY = 'eat-with-me.rules';
 
@@ -29,7 +30,7 @@ export class HouseRules {
 
   async #ask(): Promise<boolean> {
     this.#bit ??= takeBit();
-    this.#agreed = kept();
+    this.#agreed = kept('local', KEY);
     this.#offer = await this.#fetch();
     return this.#offer !== null;
   }
@@ -76,19 +77,8 @@ export class HouseRules {
 
   #remember(rules: string): void {
     this.#agreed = rules;
-    try {
-      localStorage.setItem(KEY, rules);
-    } catch {
-      // Blocked storage: agreed for this visit.
-    }
-  }
-}
-
-function kept(): string | null {
-  try {
-    return localStorage.getItem(KEY);
-  } catch {
-    return null;
+    // Where storage is blocked, agreed for this visit.
+    keep('local', KEY, rules);
   }
 }
 

@@ -2,6 +2,7 @@
  * How often comparing broke off this evening, after this guest's nonce had left: each is a try at the code for whoever sits in
  * between. Lives above the tables; moments alone are kept in the tab, so that loading the page anew forgets none.
  */
+import { keep, keptValue } from '#lib/kept/kept.ts';
 
 const KEY = 'eat-with-me.broken-runs';
 
@@ -16,7 +17,7 @@ export class BrokenRuns {
   #moments: readonly number[];
 
   constructor(now = Date.now()) {
-    this.#moments = recent(kept(), now);
+    this.#moments = recent(keptMoments(), now);
     this.#keep();
   }
 
@@ -43,12 +44,8 @@ export class BrokenRuns {
   }
 
   #keep(): void {
-    try {
-      if (this.#moments.length > 0) sessionStorage.setItem(KEY, JSON.stringify(this.#moments));
-      else sessionStorage.removeItem(KEY);
-    } catch {
-      // Blocked storage: the page remembers for as long as it is there.
-    }
+    // Where storage is blocked, the page remembers for as long as it is there.
+    keep('session', KEY, this.#moments.length > 0 ? JSON.stringify(this.#moments) : null);
   }
 }
 
@@ -57,11 +54,7 @@ const recent = (moments: readonly number[], now: number): readonly number[] =>
   moments.map((at) => Math.min(at, now)).filter((at) => now - at < EVENING_MS);
 
 /** What the tab has kept; anything else is nothing. Never throws. */
-function kept(): readonly number[] {
-  try {
-    const value: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? '[]');
-    return Array.isArray(value) ? value.filter((one) => Number.isFinite(one)) : [];
-  } catch {
-    return [];
-  }
+function keptMoments(): readonly number[] {
+  const value = keptValue('session', KEY);
+  return Array.isArray(value) ? value.filter((one) => Number.isFinite(one)) : [];
 }

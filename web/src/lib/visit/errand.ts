@@ -2,6 +2,7 @@
 import type { SizeChoice, Wishes } from '#lib/ticket/wishes.svelte.ts';
 import type { Purpose } from './purpose.ts';
 import type { Stage } from './stage.ts';
+import { keep, keptValue } from '#lib/kept/kept.ts';
 
 /** Who can go on where the page was before it was loaded anew: the visit. */
 interface Errant {
@@ -42,24 +43,17 @@ export function loadAnew({ to, wishes, loads }: Errand, address: string | null):
     wishes: { sizeChoice, languages: [...languages], anyLanguage, startWithFewer },
     loads,
   };
-  try {
-    sessionStorage.setItem(KEY, JSON.stringify(errand));
-  } catch {
-    // Blocked storage: the guest chooses again.
-  }
+  // Where storage is blocked, the guest chooses again.
+  keep('session', KEY, JSON.stringify(errand));
   if (address !== null) history.replaceState(history.state, '', address);
   location.reload();
 }
 
 /** The errand that the page was loaded anew for, once; null if it was opened in the ordinary way. */
 export function takeErrand(): Errand | null {
-  try {
-    const kept: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? 'null');
-    sessionStorage.removeItem(KEY);
-    return isErrand(kept) ? kept : null;
-  } catch {
-    return null;
-  }
+  const errand = keptValue('session', KEY);
+  if (errand !== null) keep('session', KEY, null);
+  return isErrand(errand) ? errand : null;
 }
 
 /** Goes on with it. */

@@ -1,6 +1,7 @@
 /** Earlier table-mates as this browser knows them: a secret per meeting, and whether it must not happen again. */
 import { MEETING } from '@eat-with-me/mesh/link/kept-meeting';
 import { MEETINGS_MAX } from '@eat-with-me/protocol/table-bounds';
+import { keep, keptValue } from '#lib/kept/kept.ts';
 
 const KEY = 'eat-with-me.meetings';
 
@@ -90,12 +91,8 @@ export class Meetings {
   }
 
   #keep(): void {
-    try {
-      if (this.#remembers) localStorage.setItem(KEY, JSON.stringify(this.#meetings));
-      else localStorage.removeItem(KEY);
-    } catch {
-      // Blocked storage: what is known lasts for this visit.
-    }
+    // Where storage is blocked, what is known lasts for this visit.
+    keep('local', KEY, this.#remembers ? JSON.stringify(this.#meetings) : null);
   }
 }
 
@@ -109,16 +106,12 @@ function bounded(meetings: readonly Meeting[]): readonly Meeting[] {
 
 /** What an earlier visit kept; null if the guest never asked for it. Storage may hold anything. */
 function readKept(): Meeting[] | null {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? 'null');
-    if (!Array.isArray(kept)) return null;
-    return kept.slice(-MEETINGS_MAX).flatMap((entry: unknown) => {
-      if (typeof entry !== 'object' || entry === null) return [];
-      const secret: unknown = Reflect.get(entry, 'secret');
-      const avoid = Reflect.get(entry, 'avoid') === true;
-      return typeof secret === 'string' && MEETING.test(secret) ? [{ secret, avoid }] : [];
-    });
-  } catch {
-    return null;
-  }
+  const entries = keptValue('local', KEY);
+  if (!Array.isArray(entries)) return null;
+  return entries.slice(-MEETINGS_MAX).flatMap((entry: unknown) => {
+    if (typeof entry !== 'object' || entry === null) return [];
+    const secret: unknown = Reflect.get(entry, 'secret');
+    const avoid = Reflect.get(entry, 'avoid') === true;
+    return typeof secret === 'string' && MEETING.test(secret) ? [{ secret, avoid }] : [];
+  });
 }

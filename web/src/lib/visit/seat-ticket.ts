@@ -3,6 +3,7 @@
  * no mark, nothing of the others; kept in the tab's own storage for as long as the guest has the seat.
  */
 import type { ServerMessage } from '@eat-with-me/protocol/wire/messages';
+import { keep, keptValue } from '#lib/kept/kept.ts';
 
 const KEY = 'eat-with-me.seat';
 
@@ -82,11 +83,8 @@ export class SeatTicket {
   #write(): void {
     if (!this.#seat || !this.#token || !this.#lock) return;
     const written: Written = { ...this.#seat, token: this.#token, lock: this.#lock.name };
-    try {
-      sessionStorage.setItem(KEY, JSON.stringify(written));
-    } catch {
-      // Blocked storage: a page that is loaded anew begins at the door.
-    }
+    // Where storage is blocked, a page that is loaded anew begins at the door.
+    keep('session', KEY, JSON.stringify(written));
   }
 
   /** Resolves once this page has the lock, which it then holds; false if another one keeps it. */
@@ -108,22 +106,12 @@ export class SeatTicket {
 
 const randomName = (): string => `${KEY}.${crypto.randomUUID()}`;
 
-function erase(): void {
-  try {
-    sessionStorage.removeItem(KEY);
-  } catch {
-    // Nothing was kept there.
-  }
-}
+const erase = (): void => keep('session', KEY, null);
 
 /** Another version of this page may have written it. */
 function read(): Written | null {
-  try {
-    const kept: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? 'null');
-    return isWritten(kept) ? kept : null;
-  } catch {
-    return null;
-  }
+  const written = keptValue('session', KEY);
+  return isWritten(written) ? written : null;
 }
 
 function isWritten(kept: unknown): kept is Written {

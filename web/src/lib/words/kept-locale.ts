@@ -1,23 +1,15 @@
 /** The language that a guest chose for this page, kept on this device only where they did. */
+import { keep, kept } from '#lib/kept/kept.ts';
 
 const KEY = 'eat-with-me.locale';
 
 /** From now on the house's own choice gives way to this one. */
 export function keepLocale(tag: string): void {
-  try {
-    localStorage.setItem(KEY, tag);
-  } catch {
-    // Blocked storage: the address still says the language, until somebody opens another.
-  }
+  // Where storage is blocked, the address still says the language, until somebody opens another.
+  keep('local', KEY, tag);
 }
 
-function keptLocale(): string | null {
-  try {
-    return localStorage.getItem(KEY);
-  } catch {
-    return null;
-  }
-}
+const keptLocale = (): string | null => kept('local', KEY);
 
 /**
  * Whether the address was the guest's own. The house leads from one without a language to one with the language that the
@@ -33,10 +25,10 @@ const wasLedHere = (): boolean => {
  * was chosen, or the address itself names the language in which it is. `tag`: of this page.
  */
 export function keptElsewhere(tag: string): string | null {
-  const kept = keptLocale();
-  if (kept === null || kept === tag) return null;
+  const chosen = keptLocale();
+  if (chosen === null || chosen === tag) return null;
   const { pathname, search, hash } = location;
   const named = pathname.startsWith(`/${tag}/`);
   if (named && !wasLedHere()) return null;
-  return `/${kept}${named ? pathname.slice(tag.length + 1) : pathname}${search}${hash}`;
+  return `/${chosen}${named ? pathname.slice(tag.length + 1) : pathname}${search}${hash}`;
 }

@@ -1,6 +1,7 @@
 /** The key that opens the debug overlay, for those who have one. */
 import type { Attachment } from 'svelte/attachments';
 import type { Visit } from '#lib/visit/visit.svelte.ts';
+import { kept } from '#lib/kept/kept.ts';
 
 /** No browser, no screen reader and no control of the table has another use for it. */
 const KEY = 'F2';
@@ -8,12 +9,7 @@ const KEY = 'F2';
 /** Who works on this has an overlay; so has whoever asks for one: in the address, or, where that has an invitation, in `localStorage`. */
 function hasOverlay(): boolean {
   if (import.meta.env.DEV || location.hash === '#debug') return true;
-  try {
-    return localStorage.getItem('eat-with-me.debug') !== null;
-  } catch {
-    // Blocked storage.
-    return false;
-  }
+  return kept('local', 'eat-with-me.debug') !== null;
 }
 
 /** Opens and closes the overlay while the element is there. For everybody else it does nothing, and loads nothing. */
