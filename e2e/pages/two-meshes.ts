@@ -4,6 +4,7 @@ import type { PeerLink } from '@eat-with-me/mesh/link/peer-link';
 import { readStatistics } from '@eat-with-me/mesh/policy/statistics';
 import { sampleOf } from '@eat-with-me/mesh/policy/stats';
 import { makeCertificate, type OwnCertificate } from '@eat-with-me/mesh/trust/certificate';
+import { fingerprintText } from '@eat-with-me/mesh/trust/sdp';
 import type { TrustFailure } from '@eat-with-me/mesh/trust/table-checks';
 import type { Seat, SeatTaken, Seating, TableKind } from '@eat-with-me/protocol/table';
 import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
@@ -162,9 +163,49 @@ async function openPair(secrets?: [number, number], relayOnly = false): Promise<
   return new Pair(kind, await guest(1, secrets?.[0]), await guest(2, secrets?.[1]));
 }
 
+/**
+ * Two guests of whom the second commits to one certificate and connects with another, as somebody in between would.
+ * Their descriptions name the one that they really have, or, where they lie, the one they committed to.
+ */
+async function openImpostor(lies: boolean): Promise<Pair> {
+  const devices = () => navigator.mediaDevices.getUserMedia({ audio: true, video: true });
+  const [honest, committed, used] = await Promise.all([
+    makeCertificate(),
+    makeCertificate(),
+    makeCertificate(),
+  ]);
+  if (lies) nameInstead(used.fingerprint, committed.fingerprint);
+  const impostor = { certificate: used.certificate, fingerprint: committed.fingerprint };
+  const options = { psk: null, relayOnly: false };
+  return new Pair(
+    'queue',
+    new Guest(1, await devices(), honest, options),
+    new Guest(2, await devices(), impostor, options),
+  );
+}
+
+/** From now on every description of this page names another certificate than the one that is used. */
+function nameInstead(
+  used: OwnCertificate['fingerprint'],
+  named: OwnCertificate['fingerprint'],
+): void {
+  const { prototype } = RTCPeerConnection;
+  const own = Object.getOwnPropertyDescriptor(prototype, 'localDescription');
+  Object.defineProperty(prototype, 'localDescription', {
+    get(this: RTCPeerConnection): RTCSessionDescriptionInit | null {
+      const description: RTCSessionDescription | null = own?.get?.call(this);
+      if (!description) return null;
+      const sdp = description.sdp.replaceAll(fingerprintText(used), fingerprintText(named));
+      return { type: description.type, sdp };
+    },
+  });
+}
+
 declare global {
   interface Window {
     openPair: typeof openPair;
+    openImpostor: typeof openImpostor;
   }
 }
 window.openPair = openPair;
+window.openImpostor = openImpostor;

@@ -190,6 +190,55 @@ test('a box that does not open, comes twice or from nobody harms nobody; the thi
   });
 });
 
+test('a description that names another certificate than the committed one ends the link', async ({
+  page,
+}) => {
+  const state = await page.evaluate(async () => {
+    const pair = await window.openImpostor(false);
+    const { first } = pair;
+    await pair.sitDown();
+    await new Promise<void>((resolve) => {
+      const look = () => first.link.state.phase === 'failed' && resolve();
+      first.mesh.on('change', look);
+      look();
+    });
+    return first.link.state;
+  });
+  expect(state).toEqual({ phase: 'failed', reason: 'untrusted', code: 'E_FP' });
+});
+
+test('who connects with another certificate than the committed one is neither seen nor heard', async ({
+  page,
+}) => {
+  test.setTimeout(40_000);
+  const result = await page.evaluate(async () => {
+    const pair = await window.openImpostor(true);
+    await pair.sitDown();
+    const { link } = pair.first;
+    const { connection } = link;
+    const phases = new Set<string>();
+    const states = new Set<string>();
+    let unmuted = 0;
+    for (const { receiver } of connection.getTransceivers())
+      receiver.track.addEventListener('unmute', () => unmuted++);
+    await new Promise<void>((resolve) => {
+      const look = () => {
+        phases.add(link.state.phase);
+        states.add(connection.connectionState);
+        // Chromium says so; in Firefox the other end hears it first, and takes leave.
+        if (states.has('failed') || phases.has('failed') || phases.has('closed')) resolve();
+      };
+      connection.addEventListener('connectionstatechange', look);
+      link.on('change', look);
+      look();
+    });
+    return { phases: [...phases], states: [...states], unmuted };
+  });
+  expect(result.phases).not.toContain('connected');
+  expect(result.states).not.toContain('connected');
+  expect(result.unmuted).toBe(0);
+});
+
 test('strangers who both press draw one recipe', async ({ page }) => {
   const recipes = await page.evaluate(async () => {
     const pair = await window.openPair();
