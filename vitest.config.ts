@@ -27,6 +27,7 @@ export default defineConfig({
             // A stand-in for a provider, and what plays a guest to a server, are programs like any other.
             'e2e/gemini/**/*.test.ts',
             'e2e/conformance/**/*.test.ts',
+            'e2e/reference/**/*.test.ts',
             // What a house costs is arithmetic.
             'bench/src/load/**/*.test.ts',
           ],
