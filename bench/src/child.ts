@@ -7,7 +7,7 @@ import type { Answer, Question } from './answer.ts';
 const GAUGE = new URL('gauge.ts', import.meta.url).href;
 
 /** How long a server may take to print its address, and a load to do what it was asked, in ms. */
-const START_MS = 20_000;
+const START_MS = 60_000;
 const ANSWER_MS = 180_000;
 
 export interface ChildOptions {

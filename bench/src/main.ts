@@ -5,6 +5,7 @@ import { tell, type Report } from './finding.ts';
 import { abuse } from './abuse/bench.ts';
 import { capacity } from './capacity/bench.ts';
 import { companion } from './companion/bench.ts';
+import { farRedis } from './far-redis/bench.ts';
 import { firstFrame } from './first-frame/bench.ts';
 import { firstFrameFar } from './first-frame/far.ts';
 import { healing } from './healing/bench.ts';
@@ -28,6 +29,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Report>>> = {
   liquidity,
   halls: hallsBench,
   capacity,
+  'far-redis': farRedis,
   abuse,
   work,
 };
