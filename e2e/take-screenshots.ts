@@ -1,10 +1,10 @@
 /** Takes the README's pictures: the real app, with painted guests in front of the cameras. `npm run screenshots`. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { chromium } from '@playwright/test';
-import { filmDiner, type Diner } from './lib/diner.ts';
-import { Guest } from './lib/guest.ts';
+import { chromium, type Page } from '@playwright/test';
+import { asWebp } from './gallery/still.ts';
+import { Speaker } from './gallery/speaker.ts';
+import { DINERS, paintFrames, showPainted } from './lib/diner.ts';
 import { House } from './lib/house.ts';
 import config from './playwright.config.ts';
 
@@ -17,69 +17,51 @@ const PHONE = { width: 390, height: 844 };
 /** The height of a picture that is sharp enough for a README, in pixels. */
 const GROWN = 500;
 
-const ANA: Diner = {
-  wall: '#e3b58a',
-  skin: '#c98d64',
-  hair: '#2f2320',
-  shirt: '#2f6f62',
-  longHair: true,
-  dish: 'noodles',
-};
-const BEN: Diner = {
-  wall: '#b9c4a7',
-  skin: '#f0c8a4',
-  hair: '#a4562c',
-  shirt: '#3b4d7a',
-  longHair: false,
-  dish: 'soup',
-};
-
-const { launchOptions } = config.use ?? {};
-const scratch = await mkdtemp(`${tmpdir()}/eat-with-me-`);
-const house = new House();
+// The house's own choice: strangers start covered.
+const house = new House({ COVER: '' });
 await house.start();
+const browser = await chromium.launch(config.use?.launchOptions ?? {});
+const looks = {
+  ana: await paintFrames(browser, DINERS.ana),
+  ben: await paintFrames(browser, DINERS.ben),
+};
+const converter = await browser.newPage();
 
-const painter = await chromium.launch(launchOptions);
-const browsers = await Promise.all(
-  [ANA, BEN].map(async (diner, index) => {
-    const film = `${scratch}/${index}.mjpeg`;
-    await filmDiner(painter, diner, film);
-    const args = [...(launchOptions?.args ?? []), `--use-file-for-fake-video-capture=${film}`];
-    return chromium.launch({ ...launchOptions, args });
-  }),
-);
-const [ana, ben] = await Promise.all(
-  browsers.map(async (browser) => new Guest(await browser.newPage({ viewport: LAPTOP }))),
-);
-if (!ana || !ben) throw new Error('no browsers');
-
-await ana.page.goto(house.url);
-await ana.page.getByRole('button', { name: 'Find a table' }).isEnabled();
-await ana.page.screenshot({ path: `${IMAGES}door.png` });
-for (const [guest, name] of [
-  [ana, 'Ana'],
-  [ben, 'Ben'],
-] as const) {
-  await guest.enter(house.url);
-  await guest.page.getByRole('textbox', { name: 'Your name' }).fill(name);
-  await guest.takeSeat();
+async function arrive(who: keyof typeof looks): Promise<Speaker> {
+  const context = await browser.newContext({ viewport: LAPTOP });
+  await context.addInitScript(showPainted, looks[who]);
+  return new Speaker(await context.newPage(), 'en');
 }
-await Promise.all([ana.expectFrames('Ben'), ben.expectFrames('Ana')]);
-// A picture starts small, and stays so for a second.
-await ana.page.waitForFunction(
-  (least) => [...document.querySelectorAll('video')].every((video) => video.videoHeight >= least),
-  GROWN,
-);
-await ana.page.screenshot({ path: `${IMAGES}table.png` });
-await ben.page.emulateMedia({ colorScheme: 'dark' });
+
+async function picture(page: Page, name: string): Promise<void> {
+  const png = await page.screenshot({ animations: 'disabled' });
+  await writeFile(`${IMAGES}${name}.webp`, await asWebp(converter, png));
+}
+
+const [ana, ben] = [await arrive('ana'), await arrive('ben')];
+await ana.open(house.url);
+await picture(ana.page, 'door');
+await ana.lay(house.url, '2', 'Ana');
+await ana.press('Take a seat');
+await ben.lay(house.url, '2', 'Ben');
 await ben.page.setViewportSize(PHONE);
-await ben.expectFrames('Ana');
-await ben.page.screenshot({ path: `${IMAGES}table-phone.png` });
+await ben.page.emulateMedia({ colorScheme: 'dark' });
+await ben.press('Take a seat');
+await Promise.all([ana.meets(1), ben.meets(1)]);
+// The note of the moment goes.
+await ben.page.locator('.ready').waitFor({ state: 'detached' });
+await picture(ben.page, 'covered-phone');
+await ana.liftsAll();
+await ben.liftsAll();
+await ana.seesAll(GROWN);
+await picture(ana.page, 'table');
+await ben.seesAll(GROWN / 2);
+await picture(ben.page, 'table-phone');
 await ben.press('Check safety');
-await ben.page.screenshot({ path: `${IMAGES}recipe-phone.png`, animations: 'disabled' });
+await picture(ben.page, 'recipe-phone');
 
 for (const tag of LOOKED_OVER) {
-  const page = await painter.newPage({ viewport: PHONE, permissions: ['camera', 'microphone'] });
+  const page = await browser.newPage({ viewport: PHONE, permissions: ['camera', 'microphone'] });
   await page.goto(`${house.url}/${tag}/`);
   const find = page.locator('.come button');
   await find.isEnabled();
@@ -89,6 +71,5 @@ for (const tag of LOOKED_OVER) {
   await page.screenshot({ path: `${SCREENS}laying-${tag}.png`, fullPage: true });
 }
 
-await Promise.all([painter, ...browsers].map((browser) => browser.close()));
+await browser.close();
 await house.stop();
-await rm(scratch, { recursive: true });

@@ -1,5 +1,4 @@
-/** Painted guests for a fake camera: nobody's face belongs in a README. */
-import { writeFile } from 'node:fs/promises';
+/** Painted guests in front of the cameras: nobody's face belongs in a README. */
 import type { Browser } from '@playwright/test';
 
 /** What tells two painted guests apart; colours as CSS takes them. */
@@ -11,6 +10,41 @@ export interface Diner {
   longHair: boolean;
   dish: 'soup' | 'noodles';
 }
+
+export const DINERS = {
+  ana: {
+    wall: '#e3b58a',
+    skin: '#c98d64',
+    hair: '#2f2320',
+    shirt: '#2f6f62',
+    longHair: true,
+    dish: 'noodles',
+  },
+  ben: {
+    wall: '#b9c4a7',
+    skin: '#f0c8a4',
+    hair: '#a4562c',
+    shirt: '#3b4d7a',
+    longHair: false,
+    dish: 'soup',
+  },
+  chidi: {
+    wall: '#8fa3b5',
+    skin: '#7a4a32',
+    hair: '#17110f',
+    shirt: '#c9a23b',
+    longHair: false,
+    dish: 'noodles',
+  },
+  noor: {
+    wall: '#d9c7c2',
+    skin: '#dcae88',
+    hair: '#5d3a2a',
+    shirt: '#8c3f55',
+    longHair: true,
+    dish: 'soup',
+  },
+} satisfies Record<string, Diner>;
 
 const FRAMES = 8;
 const SIZE = { width: 1280, height: 720 };
@@ -51,14 +85,58 @@ function paint({ wall, skin, hair, shirt, longHair, dish }: Diner, turn: number)
   </svg>`;
 }
 
-/** Writes a loop of frames that `--use-file-for-fake-video-capture` plays (motion JPEG). */
-export async function filmDiner(browser: Browser, diner: Diner, file: string): Promise<void> {
+/** The frames of a loop, as JPEG in Base64. */
+export async function paintFrames(browser: Browser, diner: Diner): Promise<string[]> {
   const page = await browser.newPage({ viewport: SIZE });
-  const frames: Buffer[] = [];
+  const frames: string[] = [];
   for (let frame = 0; frame < FRAMES; frame += 1) {
     await page.setContent(`<style>body{margin:0}</style>${paint(diner, frame / FRAMES)}`);
-    frames.push(await page.screenshot({ type: 'jpeg', quality: 92 }));
+    frames.push((await page.screenshot({ type: 'jpeg', quality: 92 })).toString('base64'));
   }
   await page.close();
-  await writeFile(file, Buffer.concat(frames));
+  return frames;
+}
+
+/**
+ * Runs in the page, before anything else: the camera sees these frames again and again, in a light that is never quite the
+ * same, so that nobody takes the guest for a film.
+ */
+export function showPainted(frames: string[]): void {
+  const { mediaDevices } = navigator;
+  // Empty pages have none.
+  if (!Object(mediaDevices).getUserMedia) return;
+  const ask = mediaDevices.getUserMedia.bind(mediaDevices);
+  const FRAME_MS = 125;
+  const painted = async (): Promise<MediaStreamTrack[]> => {
+    const pictures = await Promise.all(
+      frames.map((frame) =>
+        createImageBitmap(
+          new Blob([Uint8Array.from(atob(frame), (byte) => byte.codePointAt(0) ?? 0)]),
+        ),
+      ),
+    );
+    const [{ width, height } = { width: 0, height: 0 }] = pictures;
+    const canvas = Object.assign(document.createElement('canvas'), { width, height });
+    const context = canvas.getContext('2d');
+    let at = 0;
+    const draw = (): void => {
+      const picture = pictures[(at += 1) % pictures.length];
+      if (!context || !picture) return;
+      context.drawImage(picture, 0, 0);
+      context.fillStyle = `rgb(0 0 0 / ${Math.random() * 0.06})`;
+      context.fillRect(0, 0, width, height);
+    };
+    draw();
+    setInterval(draw, FRAME_MS);
+    return canvas.captureStream().getVideoTracks();
+  };
+  mediaDevices.getUserMedia = async (wanted = {}) => {
+    const stream = await ask(wanted);
+    for (const track of stream.getVideoTracks()) {
+      track.stop();
+      stream.removeTrack(track);
+      for (const each of await painted()) stream.addTrack(each);
+    }
+    return stream;
+  };
 }

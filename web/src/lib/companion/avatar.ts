@@ -31,6 +31,9 @@ interface Mood {
   readonly steams: boolean;
 }
 
+/** A face that is painted so often, in ms, moves smoothly, at half of what a screen would ask for. */
+const PAINT_EVERY_MS = 33;
+
 /** One nod, in ms. */
 const NOD_MS = 420;
 
@@ -79,18 +82,25 @@ export function drawing(
     const still = matchMedia('(prefers-reduced-motion: reduce)');
     let frame = 0;
     let level = 0;
+    let paintedAt = -Infinity;
     let since: { readonly name: CompanionStage['name']; readonly at: number } | null = null;
+    const tick = (at: number): void => {
+      // Half a frame's grace: a screen's own clock is never quite even.
+      if (at - paintedAt < PAINT_EVERY_MS - 8) frame = requestAnimationFrame(tick);
+      else paint(at);
+    };
     const paint = (at: number): void => {
+      paintedAt = at;
       const { name } = companion.stage;
       if (since?.name !== name) since = { name, at };
       const speaks = name === 'speaking' || name === 'parting';
       // A mouth opens faster than it closes.
-      level = Math.max(companion.level, level * 0.8);
+      level = Math.max(companion.level, level * 0.64);
       const mood = still.matches
         ? moodAt(name, speaks ? 0.5 : 0, 1000)
         : moodAt(name, speaks ? level : 0, at, at - since.at);
       draw(pen, companion.kind, mood, still.matches ? 1000 : at);
-      if (!still.matches) frame = requestAnimationFrame(paint);
+      if (!still.matches) frame = requestAnimationFrame(tick);
     };
     const again = (): void => {
       cancelAnimationFrame(frame);

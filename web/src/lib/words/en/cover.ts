@@ -4,6 +4,8 @@ type Guest = { guest: string };
 export const cover = {
   lift: 'Lift the cover',
   coverMine: 'Cover my picture',
+  /** Beside "You", while nobody sees more than that. */
+  mine: 'under a cover',
   /** On a tile. Whose picture and whose wish it is must be plain without the picture. */
   state: {
     covered: ({ guest }: Guest) =>
@@ -22,9 +24,6 @@ export const cover = {
   lifted: ({ guest }: Guest) => `The cover is lifted: you and ${guest} see each other.`,
   covered: 'Your picture is covered.',
   laying: {
-    strangers:
-      'Your picture starts under a cover. The others see that somebody is there, and not who, until you and they lift it.',
-    open: 'At this table your picture is open from the beginning.',
     always: 'Start under a cover all the same',
     heard: 'Let them hear me under the cover',
     heardHint: 'Otherwise your microphone is off until you turn it on.',

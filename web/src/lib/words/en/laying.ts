@@ -1,7 +1,12 @@
 /** Before the first seat. */
 export const laying = {
   heading: 'Lay your place',
-  lead: 'Only you see this. The others see you once you have taken a seat.',
+  /** How the guest is seen once they have taken a seat, by how pictures start there. */
+  lead: {
+    covered:
+      'Only you see this. At the table your picture starts under a cover: the others see that somebody is there, and not who, until you and they lift it.',
+    open: 'Only you see this. The others see you once you have taken a seat.',
+  },
   asking: 'Your browser asks whether this page may use your camera and microphone.',
   cameraOff: 'Your camera is off.',
   cameraInterrupted: 'Your camera is interrupted.',

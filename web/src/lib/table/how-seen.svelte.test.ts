@@ -1,0 +1,128 @@
+/** What a guest is told of how the others see them, and how they take it back: true at every moment, and nothing moves for it. */
+import { flushSync, mount, unmount, type Component } from 'svelte';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Switches } from '#lib/devices/switches.svelte.ts';
+import type { CoverOffer } from '#lib/table/table-mate.ts';
+import { installAudio } from '#lib/testing/fake-audio.ts';
+import { FakeMate } from '#lib/testing/fake-mate.svelte.ts';
+import { FakeWire } from '#lib/testing/fake-wire.ts';
+import { inWords } from '#lib/testing/in-words.ts';
+import { setVisit, Visit } from '#lib/visit/visit.svelte.ts';
+import LayTheTable from '#lib/stages/LayTheTable.svelte';
+import Controls from './Controls.svelte';
+import OwnPlace from './OwnPlace.svelte';
+import Ready from './Ready.svelte';
+
+let visit: Visit;
+let shown: ReturnType<typeof mount> | undefined;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  installAudio();
+  vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no network')));
+  visit = new Visit({ wire: new FakeWire() });
+});
+afterEach(async () => {
+  if (shown) await unmount(shown);
+  shown = undefined;
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+function show<Props extends Record<string, unknown>>(component: Component<Props>, props: Props) {
+  shown = mount(inWords(component, { above: () => setVisit(visit) }), {
+    target: document.body,
+    props,
+  });
+  flushSync();
+}
+
+/** A cover that lies as the test says. */
+function coverThat(is: Pick<CoverOffer, 'state' | 'proof'>): CoverOffer {
+  const cover = $state({
+    ...is,
+    because: null,
+    lift: vi.fn(),
+    cover: vi.fn(),
+    look: vi.fn(),
+  });
+  return cover;
+}
+
+const text = () => document.body.textContent ?? '';
+/** As a screen reader names it: what is not said does not count. */
+const nameOf = (button: Element) =>
+  [...button.querySelectorAll('span')]
+    .filter((part) => !part.querySelector('span') && !part.closest('[aria-hidden=true]'))
+    .map(({ textContent }) => textContent)
+    .join('');
+
+test('before the first seat, how the others will see one is said once, and as it will be', () => {
+  visit.host(2, 'open');
+  show(LayTheTable, {});
+  expect(text()).toContain('The others see you once you have taken a seat.');
+  expect(text()).not.toContain('starts under a cover');
+  visit.own.cover.always = true;
+  flushSync();
+  expect(text().match(/The others|the others see/g)).toHaveLength(1);
+  expect(text()).toContain('starts under a cover: the others see that somebody is there');
+  visit.own.cover.always = false;
+  visit.findTable();
+  flushSync();
+  expect(text()).toContain('starts under a cover');
+  expect(text()).not.toContain('once you have taken a seat');
+});
+
+test('the note at the table says "under a cover" no longer than that is so', () => {
+  vi.spyOn(visit.devices, 'preview', 'get').mockReturnValue(new MediaStream());
+  const covers = [2, 3].map(() => coverThat({ state: 'covered', proof: 'none' }));
+  show(Ready, { guests: covers.map((cover) => new FakeMate({ cover })) });
+  expect(text()).toContain('under a cover');
+  Object.assign(covers[1] ?? expect.fail(), { state: 'wished' });
+  flushSync();
+  expect(text()).toContain('under a cover');
+  Object.assign(covers[1] ?? expect.fail(), { state: 'open', proof: 'unproven' });
+  flushSync();
+  expect(text()).toBe('');
+});
+
+test('the note stays its time where pictures are open from the beginning', () => {
+  vi.spyOn(visit, 'startsAt', 'get').mockReturnValue('open');
+  show(Ready, { guests: [new FakeMate({ cover: coverThat({ state: 'open', proof: 'none' }) })] });
+  expect(text()).toContain('Your table is ready.');
+  expect(text()).not.toContain('cover');
+  vi.advanceTimersByTime(8000);
+  flushSync();
+  expect(text()).toBe('');
+});
+
+test('the own place says that it is covered, and offers to cover again where the cover is lifted', () => {
+  const coverAgain = vi.fn();
+  const props = $state({ covered: true, coverAgain: undefined as (() => void) | undefined });
+  show(OwnPlace, props);
+  const place = document.querySelector('[role="group"]') ?? expect.fail();
+  expect(place.getAttribute('aria-label')).toBe('You');
+  expect(place.textContent).toContain('under a cover');
+  Object.assign(props, { covered: false, coverAgain });
+  flushSync();
+  expect(place.textContent).not.toContain('under a cover');
+  const button = [...place.querySelectorAll('button')].find(({ textContent }) =>
+    textContent?.includes('Cover my picture'),
+  );
+  button?.click();
+  expect(coverAgain).toHaveBeenCalledOnce();
+});
+
+test('a control keeps room for both of its words, and says the one that holds', () => {
+  const switches = new Switches(visit.devices);
+  show(Controls, { switches, nextTable: () => undefined, copyInvitation: undefined });
+  const buttons = [...document.querySelectorAll('button')];
+  expect(buttons.map(nameOf)).toEqual([
+    'Unmute microphone',
+    'Turn camera on',
+    'Next table',
+    'Leave the table',
+  ]);
+  const [microphone = expect.fail()] = buttons;
+  expect(microphone.textContent).toContain('Mute microphone');
+});
