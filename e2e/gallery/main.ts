@@ -82,7 +82,7 @@ for (const [name, scene] of Object.entries(SCENES)) {
     console.log(`✓ ${name}`);
   } catch (error) {
     failed += 1;
-    console.log(`✗ ${name}: ${String(error)}`);
+    console.log(`✗ ${name}: ${String(error).split('\n', 1)[0]}`);
   }
   await set.clear();
 }

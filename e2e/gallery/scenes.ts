@@ -1,6 +1,6 @@
 /** What is photographed: each stage of an evening as a guest gets to it, with real calls where there is company. */
 import type { Camera } from './camera.ts';
-import { Speaker } from './speaker.ts';
+import type { Speaker } from './speaker.ts';
 
 /** What a scene has to work with. */
 export interface Set {
