@@ -4,8 +4,7 @@
  */
 import type { ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import { keep, keptValue } from '#lib/kept/kept.ts';
-
-const KEY = 'eat-with-me.seat';
+import { SEAT_KEY as KEY } from './kept-seat.ts';
 
 /** Of the page before, whose time may not be over yet; in ms. A copy of this tab waits in vain for as long. */
 const LOCK_WITHIN_MS = 1500;

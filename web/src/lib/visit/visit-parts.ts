@@ -4,6 +4,7 @@ import type { MeanwhileParts } from '#lib/companion/meanwhile.svelte.ts';
 import { fetchOffer } from '#lib/companion/offer.ts';
 import { Devices } from '#lib/devices/devices.svelte.ts';
 import { HouseRules } from '#lib/rules/house-rules.svelte.ts';
+import { Wishes } from '#lib/ticket/wishes.svelte.ts';
 import { LaterWire } from '#lib/wire/later-wire.ts';
 import type { HouseWire } from './house.svelte.ts';
 import { MeshSupply } from './mesh-supply.ts';
@@ -16,10 +17,17 @@ export interface VisitParts {
   /** Does what the house asks for a ticket; null where it could not. */
   readonly work: (challenge: Challenge) => Promise<Work | null>;
   readonly company: Pick<MeanwhileParts, 'fetchOffer' | 'bring'>;
+  /** What the guest has wished before. */
+  readonly wishes: Wishes;
 }
 
+/** Those that are given; of company perhaps a part. */
+export type GivenParts = Partial<
+  Omit<VisitParts, 'company'> & { company: Partial<VisitParts['company']> }
+>;
+
 /** All parts, with those that are given. */
-export const visitParts = (given: Partial<VisitParts>): VisitParts => ({
+export const visitParts = (given: GivenParts): VisitParts => ({
   wire: given.wire ?? new LaterWire(),
   devices: given.devices ?? new Devices(),
   meshes: given.meshes ?? new MeshSupply(),
@@ -41,12 +49,14 @@ export const visitParts = (given: Partial<VisitParts>): VisitParts => ({
         return null;
       }
     }),
-  company: given.company ?? {
+  company: {
     fetchOffer,
     // The code of company is fetched when somebody is asked in.
     bring: async (...wanted) => {
       const { bringCompanion } = await import('#lib/companion/bring-companion.ts');
       return bringCompanion(...wanted);
     },
+    ...given.company,
   },
+  wishes: given.wishes ?? new Wishes(),
 });

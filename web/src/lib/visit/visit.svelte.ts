@@ -6,14 +6,13 @@ import { Meanwhile } from '#lib/companion/meanwhile.svelte.ts';
 import { CoverChoice } from '#lib/cover/cover-choice.svelte.ts';
 import type { Devices } from '#lib/devices/devices.svelte.ts';
 import type { HouseRules } from '#lib/rules/house-rules.svelte.ts';
-import { Wishes } from '#lib/ticket/wishes.svelte.ts';
+import type { Wishes } from '#lib/ticket/wishes.svelte.ts';
 import { Ledger } from '#lib/wire/ledger.svelte.ts';
 import { Approach } from './approach.ts';
 import { Curtain } from './curtain.svelte.ts';
 import { Departure } from './departure.ts';
-import { errandAt, type ErrandTo } from './errand.ts';
 import { House, type HouseWire } from './house.svelte.ts';
-import { invitationLink, newSecret, readSecret } from './invitation.ts';
+import { newSecret, readSecret } from './invitation.ts';
 import { keepInvitation } from './kept-invitation.ts';
 import { Meetings } from './meetings.svelte.ts';
 import { afterMove, type Kept } from './moved.ts';
@@ -23,7 +22,7 @@ import { consequenceOf } from './refusal.ts';
 import { Seat, type WayBack } from './seat.svelte.ts';
 import type { Sitting } from './sitting.ts';
 import { stageAfter, type Stage } from './stage.ts';
-import { visitParts, type VisitParts } from './visit-parts.ts';
+import { visitParts, type GivenParts } from './visit-parts.ts';
 
 export type { Stage } from './stage.ts';
 
@@ -32,7 +31,7 @@ export class Visit {
   /** The guest whose visit it is. */
   readonly own: OwnGuest;
   /** What the guest asks of the queue. */
-  readonly wishes = new Wishes();
+  readonly wishes: Wishes;
   readonly house: House;
   /** What the house asks of a guest before a seat among strangers. */
   readonly rules: HouseRules;
@@ -51,13 +50,14 @@ export class Visit {
   readonly #departure: Departure;
   #news = $state.raw<News | null>(null);
 
-  constructor(given: Partial<VisitParts> = {}) {
-    const { wire, devices, meshes, rules, work, company } = visitParts(given);
+  constructor(given: GivenParts = {}) {
+    const { wire, devices, meshes, rules, work, company, wishes } = visitParts(given);
     const own = new OwnGuest(devices, new CoverChoice(() => rules.cover));
     const seat = new Seat(own);
     const house = new House(wire);
     const curtain = this.#curtain;
-    const { wishes, meetings } = this;
+    const { meetings } = this;
+    this.wishes = wishes;
     [this.own, this.#seat, this.house, this.#wire] = [own, seat, house, wire];
     this.rules = rules;
     const all = { curtain, own, seat, house, wire, meshes, rules, work, wishes, meetings };
@@ -158,17 +158,6 @@ export class Visit {
 
   acceptInvitation(): void {
     this.#approach.come();
-  }
-
-  /** What the guest is about to do, as far as it must be done again if the page is loaded anew. */
-  get errand(): ErrandTo | null {
-    return errandAt(this.#stage, this.#approach.purpose.kind);
-  }
-
-  /** The whole link that the guest came by and takes up; null if there is none. */
-  get invitationTaken(): string | null {
-    if (this.#stage.name !== 'laying' || this.#approach.purpose.kind !== 'join') return null;
-    return invitationLink(this.#approach.purpose.table, this.#approach.purpose.secret);
   }
 
   takeSeat(): void {

@@ -330,10 +330,6 @@ test('comes by an invitation, knocks, and is not let in', async () => {
   visit.invited(TABLE, SECRET);
   expect(visit.stage.name).toBe('invited');
   visit.acceptInvitation();
-  expect([visit.errand, visit.invitationTaken]).toEqual([
-    'accept-invitation',
-    expect.stringContaining(`/t/${TABLE}#${SECRET}`),
-  ]);
   wire.say(WELCOME);
   visit.takeSeat();
   await pass(100);

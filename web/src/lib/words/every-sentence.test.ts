@@ -12,7 +12,7 @@ import LostPage from '#lib/furniture/LostPage.svelte';
 import Evening from '#lib/stages/Evening.svelte';
 import Exit from '#lib/stages/Exit.svelte';
 import Invited from '#lib/stages/Invited.svelte';
-import { fetchLaterStages } from '#lib/stages/later.ts';
+import { fetchIndoors } from '#lib/stages/fetch-indoors.ts';
 import Opening from '#lib/stages/Opening.svelte';
 import { FakeMesh } from '#lib/testing/fake-mesh.ts';
 import { tableSupply } from '#lib/testing/table-supply.ts';
@@ -22,13 +22,14 @@ import { bookOf, inWords } from '#lib/testing/in-words.ts';
 import { plainTextIn } from '#lib/testing/plain-text.ts';
 import { pseudo, pseudoCatalogue } from '#lib/testing/pseudo.ts';
 import { seating, TABLE, WELCOME } from '#lib/testing/seatings.ts';
+import { Doorstep, setDoorstep } from '#lib/visit/doorstep.svelte.ts';
 import { setVisit, Visit, type Stage } from '#lib/visit/visit.svelte.ts';
 import { exit } from './en/exit.ts';
 import { site } from './en/site.ts';
 
 const book = await bookOf(pseudoCatalogue);
 // So that no test waits for the stages to be compiled.
-await fetchLaterStages(book);
+const indoors = await fetchIndoors(book);
 const OUTLOOK = {
   waiting: 12,
   bySize: { 2: 11, 3: 3, 4: 1 },
@@ -84,7 +85,10 @@ function show<Props extends Record<string, unknown>>(
   component: Component<Props>,
   props: Props,
 ): void {
-  const above = () => setVisit(visit);
+  const above = () => {
+    setVisit(visit);
+    setDoorstep(new Doorstep(() => Promise.resolve(indoors), visit));
+  };
   shown = mount(inWords(component, { book, above }), { target: document.body, props });
   flushSync();
 }
