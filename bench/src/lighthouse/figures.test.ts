@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { figuresOf, isReached, lineOf, middleOf, type LighthouseReport } from './figures.ts';
+
+const report = (lcpMs: number, score = 1): LighthouseReport => ({
+  categories: {
+    performance: { score },
+    accessibility: { score: 1 },
+    'best-practices': { score: 0.96 },
+    seo: { score: 1 },
+  },
+  audits: {
+    'largest-contentful-paint': { numericValue: lcpMs, score: 1, title: 'LCP' },
+    'total-blocking-time': { numericValue: 12.4, score: 1, title: 'TBT' },
+    'font-size': { score: 0, title: 'Letters are too small' },
+    'not-applicable': { score: null, title: 'Nothing to see' },
+  },
+});
+
+test('a report is read, and its middle round stands for a page', () => {
+  const middle = middleOf([report(900), report(3000), report(1100)].map(figuresOf));
+  expect(middle).toEqual({
+    scores: [100, 100, 96, 100],
+    lcpMs: 1100,
+    tbtMs: 12,
+    failed: ['Letters are too small'],
+  });
+  expect(lineOf('/', 'mobile', middle)).toBe(
+    '| / | mobile | 100 | 100 | 96 | 100 | 1.10 s | 12 ms | reached |',
+  );
+});
+
+test('a slow page, or a low score, has not reached what is wanted', () => {
+  expect(isReached(figuresOf(report(1201)))).toBe(false);
+  expect(isReached(figuresOf(report(1000, 0.94)))).toBe(false);
+});

@@ -1,0 +1,92 @@
+/**
+ * What Lighthouse says of the door, in its mobile and desktop emulation, against the built app served by the real server.
+ *
+ *   npm run lighthouse              the door in en, de and ar
+ *   npm run lighthouse -- /ja/      other pages
+ *
+ * Lighthouse is heavy and nobody else needs it, so npm fetches this version of it when it is asked for. Prints a table, and
+ * writes it with what is not passed to `bench/results/lighthouse.json`. Nothing is asserted: figures are for reading.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { House } from '../../../e2e/lib/house.ts';
+import { buildApp } from '../build-app.ts';
+import {
+  CATEGORIES,
+  figuresOf,
+  HEAD,
+  lineOf,
+  middleOf,
+  type Figures,
+  type LighthouseReport,
+} from './figures.ts';
+
+const LIGHTHOUSE = 'lighthouse@13.5.0';
+/** One round on a busy machine says little. */
+const ROUNDS = Number(process.env['ROUNDS'] ?? 3);
+const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const RESULTS = fileURLToPath(new URL('../../results/', import.meta.url));
+const DEVICES = { mobile: [], desktop: ['--preset=desktop'] } as const;
+
+const asked = process.argv.slice(2);
+const pages = asked.length > 0 ? asked : ['/en/', '/de/', '/ar/'];
+
+/** One report. */
+async function report(url: string, flags: readonly string[], to: string): Promise<Figures> {
+  const child = spawn(
+    'npm',
+    [
+      'exec',
+      '--yes',
+      `--package=${LIGHTHOUSE}`,
+      '--',
+      'lighthouse',
+      url,
+      '--quiet',
+      '--output=json',
+      `--output-path=${to}`,
+      `--only-categories=${CATEGORIES.join(',')}`,
+      '--chrome-flags=--headless=new --no-sandbox --disable-gpu --disable-background-networking',
+      ...flags,
+    ],
+    { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, CHROME_PATH: CHROMIUM } },
+  );
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0) throw new Error(`Lighthouse ended with ${code} on ${url}`);
+  return figuresOf(JSON.parse(readFileSync(to, 'utf8')) as LighthouseReport);
+}
+
+buildApp();
+// As a house that people find; what the door says of company is there, too.
+const house = new House({ HOUSE: '', COVER: '' });
+await house.start();
+const folder = mkdtempSync(join(tmpdir(), 'lighthouse-'));
+const results: Record<string, Figures> = {};
+try {
+  console.log(HEAD);
+  for (const page of pages) {
+    for (const [device, flags] of Object.entries(DEVICES)) {
+      const rounds: Figures[] = [];
+      for (let round = 0; round < ROUNDS; round += 1)
+        // oxlint-disable-next-line no-await-in-loop -- one at a time: they share the machine
+        rounds.push(await report(house.url + page, flags, join(folder, 'report.json')));
+      const figures = middleOf(rounds);
+      results[`${page} ${device}`] = figures;
+      console.log(lineOf(page, device, figures));
+    }
+  }
+} finally {
+  await house.stop();
+  rmSync(folder, { recursive: true });
+}
+mkdirSync(RESULTS, { recursive: true });
+writeFileSync(
+  `${RESULTS}lighthouse.json`,
+  `${JSON.stringify({ lighthouse: LIGHTHOUSE, at: new Date().toISOString(), results }, null, 2)}\n`,
+);
+const failed = new Set(Object.values(results).flatMap((figures) => figures.failed));
+if (failed.size > 0) console.log(`\nNot passed somewhere:\n${[...failed].join('\n')}`);
