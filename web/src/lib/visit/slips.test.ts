@@ -9,6 +9,7 @@ import { tableSupply } from '#lib/testing/table-supply.ts';
 import { invitationPath } from './invitation.ts';
 import { PARTED_MS } from './meetings.svelte.ts';
 import { UNDO_MS } from './rising.svelte.ts';
+import { keepsDoor } from './stage.ts';
 import { Visit } from './visit.svelte.ts';
 
 /** Salts of now (`saltsOf`), and a meeting as each of the two keeps it. */
@@ -258,6 +259,37 @@ test('a page that is closed keeps the seat and says no goodbye; the next one com
   await pass();
   expect([visit.stage.name, visit.own.name]).toEqual(['table', 'Ana']);
   expect(sessionStorage.getItem('eat-with-me.seat')).toContain('n'.repeat(43));
+});
+
+test('a host who loads the page anew has the link and the door as before', async () => {
+  const hosted = () => {
+    wire.say({
+      type: 'seated',
+      seating: seating([1], { kind: 'private', chairs: 3, epoch: meshes.length }),
+    });
+    wire.say({ type: 'hosted', table: TABLE, door: 'knock', host: 1 });
+  };
+  const before = open();
+  before.host(3, 'knock');
+  wire.say(WELCOME);
+  before.takeSeat();
+  await pass();
+  hosted();
+  await pass();
+  const { stage } = before;
+  if (stage.name !== 'table' || stage.kind !== 'private') throw new Error('not at the table');
+  before.closePage();
+  freeLocks();
+
+  const visit = open();
+  await Promise.all([visit.findSeat(true), pass(100)]);
+  wire.say({ ...WELCOME, token: 'n'.repeat(43) });
+  await pass();
+  hosted();
+  await pass();
+  expect(visit.stage).toMatchObject({ name: 'table', invitation: stage.invitation, door: 'knock' });
+  expect(visit.stage.name === 'table' && visit.stage.kind === 'private').toBe(true);
+  expect(keepsDoor(visit.stage as typeof stage)).toBe(true);
 });
 
 test('a copy of the tab has no seat, and forgets the ticket', async () => {
