@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { tell, type Report } from './finding.ts';
 import { abuse } from './abuse/bench.ts';
 import { capacity } from './capacity/bench.ts';
+import { claims } from './claims/bench.ts';
 import { companion } from './companion/bench.ts';
 import { farRedis } from './far-redis/bench.ts';
 import { firstFrame } from './first-frame/bench.ts';
@@ -32,6 +33,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Report>>> = {
   'far-redis': farRedis,
   abuse,
   work,
+  claims,
 };
 
 const RESULTS = fileURLToPath(new URL('../results/', import.meta.url));

@@ -6,6 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { Admission } from './rules/admission.ts';
+import { ClaimDesk } from './rules/claim-desk.ts';
+import { Reports } from './rules/reports.ts';
 import { AppFiles } from './pages/app-files.ts';
 import { BoundNews } from './bounds/bound-news.ts';
 import { hasRelay, type Config } from './ground/config.ts';
@@ -33,6 +35,8 @@ import { TurnBudget } from './ground/turn-budget.ts';
 
 /** How often (ms) the house does what is due. Every time limit is met with this precision. */
 const TICK_MS = 100;
+/** How often (ms) old reports are deleted. */
+const SWEEP_EVERY_MS = 60 * 60_000;
 /** So long (ms) does matching hold the event loop in one turn. */
 const MATCHING_MS = 8;
 
@@ -145,11 +149,15 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
     if (!hasMisread) log.warn(MISREAD);
     hasMisread = true;
   };
-  const admission = new Admission({ config, store, now: options.now ?? Date.now });
+  const wall = options.now ?? Date.now;
+  const reports = new Reports({ config, log, now: wall });
+  const claims = new ClaimDesk({ guests: house.guests, reports, now: wall });
+  const admission = new Admission({ config, store, claims, now: wall });
   const gateway = new Gateway({
     config,
     house,
     admission,
+    claims,
     metrics,
     now,
     tickMs: TICK_MS,
@@ -238,6 +246,15 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
     operators.tick();
   }, TICK_MS);
 
+  const sweep = (): void => {
+    reports.sweep().catch(({ code }: NodeJS.ErrnoException) => {
+      // There is no folder before the first report.
+      if (code !== 'ENOENT') log.warn({ code }, 'old reports could not be deleted: see REPORTS_TO');
+    });
+  };
+  sweep();
+  const sweeping = setInterval(sweep, SWEEP_EVERY_MS).unref();
+
   const close = async (): Promise<void> => {
     draining = true;
     log.info({ guests: house.guests.size }, 'draining');
@@ -246,6 +263,7 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
     http.close();
     await gateway.close(config.drainMs);
     clearInterval(timer);
+    clearInterval(sweeping);
     watch?.close();
     redis?.close();
     shared?.close();

@@ -24,6 +24,8 @@ export const REFUSAL_CODES = [
   'age',
   /** Likewise: many want a ticket, so this one costs the work of its `challenge`. */
   'work',
+  /** Likewise: others have made claims about this visit, which waits for its next table. */
+  'claimed',
   /** Then the socket closes with 1013. */
   'too-fast',
   /** Then the socket closes with 1013. */

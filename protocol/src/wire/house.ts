@@ -19,6 +19,8 @@ const RulesSchema = v.object({
 });
 export type Rules = v.InferOutput<typeof RulesSchema>;
 
+const PublicKeySchema = v.pipe(v.string(), v.regex(/^[\w-]{43}$/));
+
 /** Not strict, unlike the wire: a page may be older than its house, and reads what it knows. */
 export const HouseOfferSchema = v.object({
   /** Null where nothing has to be agreed to: at a closed house, and at one that is only tried out. */
@@ -29,6 +31,11 @@ export const HouseOfferSchema = v.object({
   isOpened: v.optional(v.boolean(), true),
   /** The house asks; each page decides for its guest. What is not understood, or not said, is what most houses ask. */
   cover: v.fallback(v.optional(v.picklist(COVER_RULES), 'strangers'), 'strangers'),
+  /**
+   * Null where claims are not heard, as in houses from before them. `key`: the X25519 public key for which reports are sealed
+   * (32 bytes, base64url); null where there is none, and so nothing but the claim.
+   */
+  claims: v.optional(v.nullable(v.object({ key: v.nullable(PublicKeySchema) })), null),
 });
 export type HouseOffer = v.InferInput<typeof HouseOfferSchema>;
 

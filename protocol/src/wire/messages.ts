@@ -1,5 +1,6 @@
 /** The verbs of the wire: every message between a browser and the server, in both directions. */
 import * as v from 'valibot';
+import { ClaimedSchema, ClaimSchema } from './claims.ts';
 import { CompanionedSchema, CompanionSchema } from './companion.ts';
 import { REFUSAL_CODES } from './endings.ts';
 import { AgeBitSchema } from './house.ts';
@@ -147,6 +148,7 @@ export const ClientMessageSchema = v.variant('type', [
   ReclaimSchema,
   RenewSchema,
   CompanionSchema,
+  ClaimSchema,
 ]);
 export type ClientMessage = v.InferOutput<typeof ClientMessageSchema>;
 
@@ -226,6 +228,7 @@ export const ServerMessageSchema = v.variant('type', [
   v.strictObject({ type: v.literal('seated'), seating: SeatingSchema }),
   v.strictObject({ type: v.literal('renewed'), ...IceGrantSchema.entries }),
   CompanionedSchema,
+  ClaimedSchema,
   /** The guest did not sit down in time, lost the seat and no longer waits. */
   v.strictObject({ type: v.literal('unseated'), table: TableIdSchema }),
   v.strictObject({ type: v.literal('signal'), from: SeatSchema, box: BoxSchema }),

@@ -27,6 +27,7 @@ import type { House } from '../house/house.ts';
 import * as limits from '../ground/limits.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Admission } from '../rules/admission.ts';
+import type { ClaimDesk } from '../rules/claim-desk.ts';
 import { isLocal } from '../rules/is-local.ts';
 import { Reception } from '../rules/reception.ts';
 import { readMessage } from './read-message.ts';
@@ -54,6 +55,7 @@ type GatewayParts = {
   readonly config: Config;
   readonly house: House;
   readonly admission: Admission;
+  readonly claims: ClaimDesk;
   readonly metrics: Metrics;
   readonly now: () => number;
   readonly tickMs: number;

@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { Gateway } from './gateway.ts';
 import type { Guest } from '../guest/guest.ts';
 import { Admission } from '../rules/admission.ts';
+import { ClaimDesk } from '../rules/claim-desk.ts';
+import { Reports } from '../rules/reports.ts';
 import { House } from '../house/house.ts';
 import { UNSENT_BYTES_MAX, UNSENT_BYTES_SLOW, UNSENT_SLOW_MS } from '../ground/limits.ts';
 import { TurnBudget } from '../ground/turn-budget.ts';
@@ -40,12 +42,15 @@ async function greeted() {
     log,
   };
   const house = new House({ ...parts, ...config, ...rest });
-  const admission = new Admission({ config, store, now });
+  const reports = new Reports({ config, log, now });
+  const claims = new ClaimDesk({ guests: house.guests, reports, now });
+  const admission = new Admission({ config, store, claims, now });
   const gateway = new Gateway({
     ...parts,
     house,
     admission,
     relayName: () => null,
+    claims,
     misread: () => {},
     tickMs: 100,
   });

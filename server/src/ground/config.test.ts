@@ -45,6 +45,9 @@ const WRONG: Record<string, string[]> = {
   COVER: ['friends', 'Never'],
   AGE_GATE_URL: ['age.example', 'https://age.example/#here'],
   AGE_GATE_KEY: ['short', 'a'.repeat(44)],
+  REPORTS_KEY: ['short', 'a'.repeat(44)],
+  REPORTS_TO: ['reports', 'http://reports.example', 'ftp://reports.example'],
+  REPORTS_KEEP_DAYS: ['0', '366', 'a month'],
   COMPANION: ['yes', 'openai'],
   GEMINI_API_KEY: ['a key with spaces', 'k'.repeat(513)],
   GEMINI_LIVE_MODEL: ['models/gemini-3.8-live', 'a model'],
@@ -120,6 +123,8 @@ test.each<[Record<string, string>, RegExp]>([
   ],
   [{ AGE_GATE_URL: 'https://age.example' }, /^AGE_GATE_URL is set, but AGE_GATE_KEY is not: .*\.$/],
   [{ AGE_GATE_KEY: 'k'.repeat(43) }, /^AGE_GATE_KEY is set, but AGE_GATE_URL is not: .*\.$/],
+  [{ REPORTS_KEY: 'k'.repeat(43) }, /^REPORTS_KEY is set, but REPORTS_TO is not: .*\.$/],
+  [{ REPORTS_TO: '/var/lib/reports' }, /^REPORTS_TO is set, but REPORTS_KEY is not: .*\.$/],
   [{ COMPANION: 'gemini' }, /^COMPANION is "gemini", but GEMINI_API_KEY is not set: .*\.$/],
   [
     { COMPANION: 'openai-realtime' },

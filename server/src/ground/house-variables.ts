@@ -79,6 +79,31 @@ export const HOUSE_VARIABLES = {
     expected: '43 characters of base64url: the 32 bytes of an Ed25519 public key',
     read: orNull((text) => (/^[\w-]{43}$/.test(text) ? text : undefined)),
   } satisfies Variable<string | null>,
+  reportsKey: {
+    name: 'REPORTS_KEY',
+    fallback: '',
+    meaning: 'The X25519 public key for which pages seal reports: npm run reports -- new-key FILE.',
+    expected: '43 characters of base64url: the 32 bytes of an X25519 public key',
+    read: orNull((text) => (/^[\w-]{43}$/.test(text) ? text : undefined)),
+  } satisfies Variable<string | null>,
+  reportsTo: {
+    name: 'REPORTS_TO',
+    fallback: '',
+    meaning:
+      'Where sealed reports go: a folder on this machine, or an https address that takes a POST.',
+    expected: 'an absolute path, or an https URL',
+    read: orNull((text) => (text.startsWith('/') ? text : readAddress(text))),
+  } satisfies Variable<string | null>,
+  reportsKeepDays: {
+    name: 'REPORTS_KEEP_DAYS',
+    fallback: '30',
+    meaning: 'After so many days reports in that folder are deleted.',
+    expected: 'a whole number from 1 to 365',
+    read: (text) => {
+      const days = Number(text);
+      return Number.isInteger(days) && days >= 1 && days <= 365 ? days : undefined;
+    },
+  } satisfies Variable<number>,
 };
 
 /** What they say, ready for use. */
@@ -97,5 +122,10 @@ export function contradictionOfHouse(config: HouseConfig): string | null {
     return 'AGE_GATE_URL is set, but AGE_GATE_KEY is not: set it to the public key of what that page signs.';
   if (ageGateKey !== null && ageGateUrl === null)
     return 'AGE_GATE_KEY is set, but AGE_GATE_URL is not: say where guests show their age.';
+  const { reportsKey, reportsTo } = config;
+  if (reportsKey !== null && reportsTo === null)
+    return 'REPORTS_KEY is set, but REPORTS_TO is not: say where sealed reports go.';
+  if (reportsTo !== null && reportsKey === null)
+    return 'REPORTS_TO is set, but REPORTS_KEY is not: make a pair of keys with npm run reports -- new-key FILE.';
   return null;
 }

@@ -65,7 +65,7 @@ const ALWAYS_HEARD: ReadonlySet<ClientMessage['type']> = new Set([
   'companion',
 ]);
 
-type Asked = Exclude<ClientMessage, { type: 'hello' }>;
+type Asked = Exclude<ClientMessage, { type: 'hello' | 'claim' }>;
 
 /** Routes what guests ask and what other guests' doings mean for them. The only writer of life-cycle log lines. */
 export class House {

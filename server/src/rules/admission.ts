@@ -4,6 +4,7 @@ import type { HouseConfig } from '../ground/house-variables.ts';
 import type { Guest, Refusal } from '../guest/guest.ts';
 import type { Store } from '../store/store.ts';
 import { AgeBits, type AgeBit } from './age-bits.ts';
+import type { ClaimDesk } from './claim-desk.ts';
 import { Pressure, type Network } from './pressure.ts';
 import { Tolls } from './tolls.ts';
 
@@ -13,6 +14,7 @@ type Queue = MessageOf<ClientMessage, 'queue'>;
 type AdmissionParts = {
   readonly config: HouseConfig & ConstructorParameters<typeof Pressure>[0];
   readonly store: Pick<Store, 'spend'>;
+  readonly claims: Pick<ClaimDesk, 'waitMs'>;
   readonly now: () => number;
 };
 
@@ -42,6 +44,8 @@ export class Admission {
   ): Refusal | null | Promise<Refusal | null> {
     if (guest.stage.at !== 'arrived') return null;
     if (this.#parts.config.house === null && !from.isLocal) return { code: 'not-open' };
+    const claimedMs = this.#parts.claims.waitMs(guest);
+    if (claimedMs > 0) return { code: 'claimed', retryAfterMs: claimedMs };
     const now = this.#parts.now();
     const cost = this.#pressure.cost(from.tally, now);
     const owed = cost === null ? null : this.#tolls.judge(guest, { work: asked.work, cost }, now);

@@ -10,5 +10,6 @@ export function houseOfferOf(config: HouseConfig): HouseOffer {
     ageGate: config.ageGateUrl,
     isOpened: house !== null,
     cover: config.cover,
+    claims: { key: config.reportsKey },
   };
 }

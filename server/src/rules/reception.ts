@@ -5,14 +5,15 @@ import { refusal, type Guest, type Line, type Refusal } from '../guest/guest.ts'
 import type { House } from '../house/house.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Admission } from './admission.ts';
+import type { ClaimDesk } from './claim-desk.ts';
 
-type Asked = Exclude<ClientMessage, { type: 'hello' }>;
+type Asked = Exclude<ClientMessage, { type: 'hello' | 'claim' }>;
 
 /** What makes void a ticket that is still being looked up. */
 const VOIDS: ReadonlySet<Asked['type']> = new Set(['queue', 'leave', 'host', 'join', 'return']);
 
 /** Refusals that pages of before them cannot read: see docs/protocol.md §8. */
-const NEW_CODES: ReadonlySet<RefusalCode> = new Set(['not-open', 'age', 'work']);
+const NEW_CODES: ReadonlySet<RefusalCode> = new Set(['not-open', 'age', 'work', 'claimed']);
 
 /** After so long (ms) such a page tries again. */
 const OLD_PAGES_ASK_AFTER_MS = 10_000;
@@ -21,6 +22,7 @@ const OLD_PAGES_ASK_AFTER_MS = 10_000;
 type ReceptionParts = {
   readonly house: Pick<House, 'hear' | 'lose' | 'guests'>;
   readonly admission: Admission;
+  readonly claims: ClaimDesk;
   readonly metrics: Pick<Metrics, 'refusals'>;
   readonly fault: (error: unknown) => void;
 };
@@ -37,14 +39,19 @@ export class Reception {
   /** One message of a guest who has said hello, over this socket. */
   hear(
     guest: Guest,
-    message: Asked,
+    message: Exclude<ClientMessage, { type: 'hello' }>,
     socket: Pick<Line, 'send'> & Parameters<Admission['judge']>[2],
   ): void {
-    const { admission, house, fault } = this.#parts;
+    const { admission, claims, house, fault } = this.#parts;
+    if (message.type === 'claim') {
+      this.#answer(socket, claims.hear(guest, message));
+      return;
+    }
     if (VOIDS.has(message.type)) this.#judged.delete(guest);
     const admitted = message.type === 'queue' ? admission.judge(guest, message, socket) : null;
     if (admitted instanceof Promise) this.#hearLater(guest, message, admitted).catch(fault);
     else this.#answer(socket, admitted ?? house.hear(guest, message));
+    if (message.type === 'reveal') claims.sat(guest);
   }
 
   /** The guest may have another socket by then, or none. */

@@ -35,6 +35,11 @@ export class HouseRules {
     return this.#offer !== null;
   }
 
+  /** Whether claims are heard here, and for whom reports are sealed; null where they are not, or that is not known. */
+  get claims(): HouseOffer['claims'] | null {
+    return this.#offer?.claims ?? null;
+  }
+
   /** What to read and agree to; null if there is nothing, or it was. */
   get toAgree(): HouseOffer['rules'] {
     const rules = this.#offer?.rules ?? null;

@@ -9,7 +9,9 @@ import type { Assurance, TableMate } from '#lib/table/table-mate.ts';
 import { FakeLink, FakeMesh } from '#lib/testing/fake-mesh.ts';
 import { FakeMate } from '#lib/testing/fake-mate.svelte.ts';
 import { GOOD_LINE } from '#lib/testing/good-line.ts';
+import { FakeWire } from '#lib/testing/fake-wire.ts';
 import { inWords } from '#lib/testing/in-words.ts';
+import { setVisit, Visit } from '#lib/visit/visit.svelte.ts';
 import Place from './Place.svelte';
 import { Sound } from '#lib/sound/sound.svelte.ts';
 
@@ -54,7 +56,7 @@ function show(
 }
 
 function showMate(guest: TableMate): HTMLElement {
-  place = mount(inWords(Place), {
+  place = mount(inWords(Place, { above: () => setVisit(new Visit({ wire: new FakeWire() })) }), {
     target: document.body,
     props: { guest, sound: new Sound(), speakerId: 'kitchen' },
   });

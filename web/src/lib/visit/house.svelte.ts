@@ -22,7 +22,7 @@ const GOES_ON: ReadonlySet<ServerMessage['type']> = new Set([
 ]);
 
 /** These come after `one-moment`, which is for older pages. */
-const READ_AFTER_ALL: ReadonlySet<RefusalCode> = new Set(['not-open', 'age', 'work']);
+const READ_AFTER_ALL: ReadonlySet<RefusalCode> = new Set(['not-open', 'age', 'work', 'claimed']);
 
 /** Knows nothing before the first welcome. Reactive. */
 export class House {

@@ -16,9 +16,12 @@ test('who waits asks again, at the time that the server names', () => {
   expect(consequenceOf(refused, 'exit')).toEqual({ kind: 'none' });
 });
 
-test('only who changes tables a lot has a cool-down to look at', () => {
+test('only who changes tables a lot, or was claimed often, has a cool-down to look at', () => {
   const refused = { type: 'refused', code: 'too-soon', retryAfterMs: 9000 } as const;
-  expect(consequenceOf(refused, 'queue')).toEqual({ kind: 'cool-down', afterMs: 9000 });
+  const coolDown = { kind: 'cool-down', afterMs: 9000 };
+  expect(consequenceOf(refused, 'queue')).toEqual({ ...coolDown, why: 'changed-tables' });
+  const claimed = { ...refused, code: 'claimed' } as const;
+  expect(consequenceOf(claimed, 'queue')).toEqual({ ...coolDown, why: 'claimed' });
   expect(consequenceOf(refused, 'knocking')).toEqual({ kind: 'ask-again', afterMs: 9000 });
 });
 

@@ -46,7 +46,7 @@ type Consequence =
   | { kind: 'show-age' }
   /** The ticket costs work. */
   | { kind: 'work'; challenge: Challenge }
-  | { kind: 'cool-down'; afterMs: number }
+  | { kind: 'cool-down'; why: 'changed-tables' | 'claimed'; afterMs: number }
   | { kind: 'ask-again'; afterMs: number };
 
 /** What a guest should read about it whatever the stage; null if there is nothing. */
@@ -65,7 +65,10 @@ export function consequenceOf(
     return { kind: 'exit', why: code };
   if (stage === 'queue' && code === 'work' && challenge) return { kind: 'work', challenge };
   const afterMs = retryAfterMs ?? ASK_AGAIN_AFTER_MS;
-  if (stage === 'queue' && code === 'too-soon') return { kind: 'cool-down', afterMs };
+  if (stage === 'queue' && code === 'too-soon')
+    return { kind: 'cool-down', why: 'changed-tables', afterMs };
+  if (stage === 'queue' && code === 'claimed')
+    return { kind: 'cool-down', why: 'claimed', afterMs };
   const asks = stage === 'queue' || stage === 'knocking';
   if (asks && (code === 'one-moment' || code === 'too-soon')) return { kind: 'ask-again', afterMs };
   return { kind: 'none' };

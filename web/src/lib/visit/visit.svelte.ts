@@ -5,6 +5,7 @@ import { createContext } from 'svelte';
 import { Meanwhile } from '#lib/companion/meanwhile.svelte.ts';
 import { CoverChoice } from '#lib/cover/cover-choice.svelte.ts';
 import type { Devices } from '#lib/devices/devices.svelte.ts';
+import { ClaimsMade } from '#lib/report/claims-made.svelte.ts';
 import type { HouseRules } from '#lib/rules/house-rules.svelte.ts';
 import type { Wishes } from '#lib/ticket/wishes.svelte.ts';
 import { Ledger } from '#lib/wire/ledger.svelte.ts';
@@ -35,6 +36,8 @@ export class Visit {
   readonly house: House;
   /** What the house asks of a guest before a seat among strangers. */
   readonly rules: HouseRules;
+  /** What the guest tells the house of table-mates. */
+  readonly claims: ClaimsMade;
   /** What crossed the server. */
   readonly ledger = new Ledger();
   /** Whom the guest has met before, as this browser knows them. */
@@ -60,14 +63,16 @@ export class Visit {
     this.wishes = wishes;
     [this.own, this.#seat, this.house, this.#wire] = [own, seat, house, wire];
     this.rules = rules;
+    this.claims = new ClaimsMade((claim) => wire.send(claim));
     const all = { curtain, own, seat, house, wire, meshes, rules, work, wishes, meetings };
     this.#approach = new Approach(all);
     this.#departure = new Departure({ approach: this.#approach, curtain, own, seat });
-    this.#approach.on('sitting', (sitting) =>
+    this.#approach.on('sitting', (sitting) => {
+      sitting.on('table', (table) => this.claims.sits(table));
       sitting.on('news', (news) => {
         if (!seat.isRising) this.#news = news;
-      }),
-    );
+      });
+    });
     this.meanwhile = new Meanwhile({ ...company, devices, wire });
     wire.on('message', (message) => this.#hear(message));
     wire.on('crossed', (...crossing) => this.ledger.note(...crossing));
@@ -275,6 +280,7 @@ export class Visit {
     this.#wire.close();
     this.devices.release();
     this.house.dismiss();
+    this.claims.forget();
     this.#curtain.become({ name: 'door' });
   }
 
@@ -315,6 +321,9 @@ export class Visit {
       case 'resumed':
         this.sitting?.resumed();
         break;
+      case 'claimed':
+        this.claims.hear(message);
+        break;
       case 'welcome':
       case 'moved':
       case 'companioned':
@@ -341,7 +350,7 @@ export class Visit {
       const until = Date.now() + consequence.afterMs;
       // The ticket waits, too; the guest sees why and how long.
       if (consequence.kind === 'cool-down' && this.#stage.name === 'queue')
-        this.#curtain.become({ ...this.#stage, pause: { why: 'changed-tables', until } });
+        this.#curtain.become({ ...this.#stage, pause: { why: consequence.why, until } });
       this.#approach.askAgainAfter(consequence.afterMs);
     }
   }

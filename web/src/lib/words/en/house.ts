@@ -6,6 +6,7 @@ export { devices } from './devices.ts';
 export { exit } from './exit.ts';
 export { laying } from './laying.ts';
 export { line } from './line.ts';
+export { report } from './report.ts';
 export { rules } from './rules.ts';
 export { saw } from './saw.ts';
 export { setting } from './setting.ts';

@@ -46,6 +46,10 @@ export const waiting = {
         sentence:
           'Your device works a moment for your ticket, which keeps machines from taking the chairs. It goes in by itself.',
       },
+      claimed: {
+        heading: 'Guests of several tables have said that something was wrong.',
+        sentence: 'Nobody has judged that. If it is not so, write to whoever runs this house.',
+      },
       'changed-tables': { heading: 'You have changed tables a lot.', sentence: 'Have a bite.' },
     } satisfies Record<Pause['why'], { heading: string; sentence: string }>,
     ticketAfter: ({ seconds }: Seconds) =>

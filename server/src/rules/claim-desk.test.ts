@@ -1,0 +1,142 @@
+/** What becomes of a claim at a real house. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import { expect, onTestFinished, test } from 'vitest';
+import { RealGuest } from '../testing/real-guest.ts';
+import { realHouse } from '../testing/real-house.ts';
+import { Reports } from './reports.ts';
+
+const KEY = { REPORTS_KEY: 'k'.repeat(43) };
+
+type Seat = { readonly table: string; readonly seat: number };
+
+/** Two guests sit down opposite each other; where the second one sits. */
+async function dine(first: RealGuest, second: RealGuest): Promise<Seat> {
+  first.queue(2);
+  second.queue(2);
+  const [, seating] = await Promise.all([first.sit(), second.sit()]);
+  return { table: seating.table, seat: seating.you };
+}
+
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'ewm-reports-'));
+  onTestFinished(() => rmSync(path, { recursive: true }));
+  return path;
+}
+
+const claimOf = (seat: Seat, more: object = {}) => ({
+  type: 'claim',
+  reason: 'indecent',
+  ...seat,
+  ...more,
+});
+
+test('claims of three tables make a visit wait, and of two do not; nobody is told whose they were', async () => {
+  const { address } = await realHouse({ env: { TRUST_PROXY: '1' } });
+  const from = (name: number) =>
+    RealGuest.arrive({
+      ...address,
+      options: { headers: { 'x-forwarded-for': `203.0.113.${name}` } },
+    });
+  const eve = await from(1);
+  for (const name of [2, 3, 4]) {
+    const guest = await from(name);
+    const seat = await dine(guest, eve);
+    guest.say(claimOf(seat));
+    expect(await guest.hear('claimed')).toMatchObject(seat);
+    guest.say({ type: 'leave' });
+    eve.say({ type: 'leave' });
+  }
+  eve.inbox.length = 0;
+  eve.queue(2);
+  expect(await eve.hear('refused')).toMatchObject({ code: 'one-moment' });
+  const refused = await eve.hear('refused');
+  expect(refused.code).toBe('claimed');
+  expect(refused.retryAfterMs).toBeGreaterThan(50_000);
+  expect(refused.retryAfterMs).toBeLessThanOrEqual(60_000);
+});
+
+test('a claim can be made after the meal, and of nobody with whom one has not sat', async () => {
+  const { address } = await realHouse();
+  const [ana, ben, eve] = await Promise.all([1, 2, 3].map(() => RealGuest.arrive(address)));
+  if (!ana || !ben || !eve) throw new Error('three came');
+  const seat = await dine(ana, ben);
+  ben.say({ type: 'leave' });
+  await ana.hear('departed');
+  ana.say({ type: 'leave' });
+  ana.say(claimOf(seat));
+  await ana.hear('claimed');
+  eve.say(claimOf(seat));
+  expect((await eve.hear('refused')).code).toBe('no-such-seat');
+});
+
+test('a sealed report is a file that says the day, the reason and nothing else', async () => {
+  const to = folder();
+  const { address } = await realHouse({ env: { ...KEY, REPORTS_TO: to } });
+  const [ana, ben] = [await RealGuest.arrive(address), await RealGuest.arrive(address)];
+  ana.say(claimOf(await dine(ana, ben), { report: 'sealed' }));
+  await expect.poll(() => readdirSync(to)).toHaveLength(1);
+  const [name = ''] = readdirSync(to);
+  expect(name).toMatch(/^\d{4}-\d{2}-\d{2}-[\w-]{22}\.json$/);
+  await expect
+    .poll(() => readFileSync(join(to, name), 'utf8'))
+    .toBe('{"reason":"indecent","report":"sealed"}\n');
+});
+
+test('or it is posted to an address of the operator', async () => {
+  const posted: string[] = [];
+  const desk = createServer(async (request, response) => {
+    posted.push(String(Buffer.concat(await request.toArray())));
+    response.end();
+  }).listen(0, '127.0.0.1');
+  onTestFinished(() => void desk.close());
+  await once(desk, 'listening');
+  const { port } = desk.address() as AddressInfo;
+  const { address } = await realHouse({
+    env: { ...KEY, REPORTS_TO: `http://127.0.0.1:${port}/` },
+  });
+  const [ana, ben] = [await RealGuest.arrive(address), await RealGuest.arrive(address)];
+  ana.say(claimOf(await dine(ana, ben), { report: 'sealed' }));
+  await expect.poll(() => posted).toEqual(['{"reason":"indecent","report":"sealed"}']);
+});
+
+test('without a key nothing is kept, whatever comes', async () => {
+  const { address } = await realHouse();
+  const response = await fetch(`http://127.0.0.1:${address.port}/house`);
+  expect(await response.json()).toMatchObject({ claims: { key: null } });
+});
+
+test('old reports are deleted, and nothing else', async () => {
+  const to = folder();
+  const name = (day: string) => `${day}-${'r'.repeat(22)}.json`;
+  for (const file of [name('2026-11-01'), name('2026-10-29'), 'notes.txt', '2020-01-01.json'])
+    writeFileSync(join(to, file), '{}');
+  const reports = new Reports({
+    config: { reportsTo: to, reportsKeepDays: 30 },
+    log: pino({ level: 'silent' }),
+    now: () => Date.parse('2026-11-30T00:00:00Z'),
+  });
+  expect(await reports.sweep()).toBe(1);
+  expect(readdirSync(to).toSorted()).toEqual(['2020-01-01.json', name('2026-11-01'), 'notes.txt']);
+});
+
+test('a folder that cannot be is told in the log, without a word of the report', async () => {
+  const said: string[] = [];
+  const log = pino({ base: null }, { write: (line: string) => said.push(line) });
+  const file = join(folder(), 'a file');
+  writeFileSync(file, '');
+  const reports = new Reports({
+    config: { reportsTo: join(file, 'reports'), reportsKeepDays: 30 },
+    log,
+    now: Date.now,
+  });
+  reports.keep({ reason: 'other', report: 'sealed' });
+  await expect.poll(() => said).toHaveLength(1);
+  expect(said[0]).toContain('a report was lost');
+  expect(said[0]).not.toContain('sealed');
+});

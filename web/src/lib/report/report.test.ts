@@ -1,0 +1,160 @@
+/** Telling the house of a table-mate, at the table and after the meal, as a guest meets it. */
+import { openReport } from '@eat-with-me/mesh/report/report';
+import type { HouseOffer } from '@eat-with-me/protocol/wire/house';
+import { flushSync, mount, unmount } from 'svelte';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { HouseRules } from '#lib/rules/house-rules.svelte.ts';
+import { FakeMesh } from '#lib/testing/fake-mesh.ts';
+import { FakeWire } from '#lib/testing/fake-wire.ts';
+import { inWords } from '#lib/testing/in-words.ts';
+import { seating, TABLE, WELCOME } from '#lib/testing/seatings.ts';
+import { Sitting } from '#lib/visit/sitting.ts';
+import { setVisit, Visit } from '#lib/visit/visit.svelte.ts';
+import AboutMate from './AboutMate.svelte';
+import AfterMeal from './AfterMeal.svelte';
+
+let wire: FakeWire;
+let visit: Visit;
+let mesh: FakeMesh;
+let offer: HouseOffer;
+let shown: ReturnType<typeof mount> | undefined;
+
+beforeEach(() => {
+  wire = new FakeWire();
+  offer = { rules: null, ageGate: null, claims: { key: null } };
+  const make = () => (mesh = new FakeMesh());
+  visit = new Visit({
+    wire,
+    meshes: { bring: () => Promise.resolve({ make, Sitting }) },
+    rules: new HouseRules(() => Promise.resolve(offer)),
+  });
+});
+afterEach(async () => {
+  if (shown) await unmount(shown);
+  shown = undefined;
+});
+
+/** Ben sits opposite. */
+async function dine(kind: 'queue' | 'private' = 'queue'): Promise<void> {
+  if (kind === 'queue') visit.findTable();
+  else visit.host(2, 'open');
+  wire.say(WELCOME);
+  visit.takeSeat();
+  await expect.poll(() => wire.sent.length).toBe(1);
+  wire.say({ type: 'seated', seating: seating([1, 2], { kind }) });
+  mesh.link(2, { state: { phase: 'connected', since: 0 } });
+  wire.take();
+}
+
+const above = () => setVisit(visit);
+
+function showMate(): void {
+  const guest = visit.sitting?.table?.guests[0];
+  if (!guest) throw new Error('nobody sits there');
+  shown = mount(inWords(AboutMate, { above }), {
+    target: document.body,
+    props: { label: 'Ben', guest },
+  });
+  flushSync();
+}
+
+const button = (name: string) =>
+  [...document.querySelectorAll('button')].find(({ textContent }) => textContent?.trim() === name);
+
+function press(name: string): void {
+  const found = button(name);
+  if (!found) throw new Error(`there is no “${name}”`);
+  found.click();
+  flushSync();
+}
+
+function choose(reason: string): void {
+  const label = [...document.querySelectorAll('label')].find(({ textContent }) =>
+    textContent?.includes(reason),
+  );
+  label?.querySelector('input')?.click();
+  flushSync();
+}
+
+test('a claim is two taps from the place and one reason away, and says that it was heard', async () => {
+  await dine();
+  showMate();
+  press('Report');
+  expect(document.body.textContent).toContain('What is wrong with Ben?');
+  // Without a key there is nothing to add to it.
+  expect(document.querySelector('textarea')).toBeNull();
+  choose('Nudity');
+  press('Send report');
+  const place = { table: TABLE, seat: 2 };
+  expect(wire.sent).toEqual([{ type: 'claim', ...place, reason: 'indecent' }]);
+  expect(document.body.textContent).toContain('On its way to the house');
+  wire.say({ type: 'claimed', ...place });
+  flushSync();
+  expect(document.body.textContent).toContain('The house has heard you.');
+  expect(button('Report')).toBeUndefined();
+});
+
+test('words go in an envelope that the operator opens, and nobody else reads', async () => {
+  const pair = await crypto.subtle.generateKey('X25519', true, ['deriveBits']);
+  if (!('privateKey' in pair)) throw new Error('no pair');
+  const recipient = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey));
+  offer = { ...offer, claims: { key: Buffer.from(recipient).toString('base64url') } };
+  await dine();
+  showMate();
+  press('Report');
+  choose('Something else');
+  const words = document.querySelector('textarea');
+  if (!words) throw new Error('no room for words');
+  words.value = 'He asked for my address.';
+  words.dispatchEvent(new Event('input', { bubbles: true }));
+  press('Send report');
+  await expect.poll(() => wire.sent.length).toBe(1);
+  const [claim] = wire.sent;
+  expect(JSON.stringify(claim)).not.toContain('address');
+  if (claim?.type !== 'claim' || claim.report === undefined) throw new Error('no report');
+  expect(await openReport({ privateKey: pair.privateKey, recipient }, claim.report)).toEqual({
+    reason: 'other',
+    words: 'He asked for my address.',
+    picture: null,
+  });
+});
+
+test('where nothing can be sealed nothing is sent before the guest has read so', async () => {
+  // No key of anybody.
+  offer = { ...offer, claims: { key: '!' } };
+  await dine();
+  showMate();
+  press('Report');
+  choose('Hate');
+  const words = document.querySelector('textarea');
+  if (!words) throw new Error('no room for words');
+  words.value = 'Words';
+  words.dispatchEvent(new Event('input', { bubbles: true }));
+  press('Send report');
+  await expect.poll(() => document.body.textContent).toContain('cannot seal words or pictures');
+  expect(wire.sent).toEqual([]);
+  press('Send report');
+  expect(wire.sent).toEqual([{ type: 'claim', table: TABLE, seat: 2, reason: 'hateful' }]);
+});
+
+test('it can be said after the meal, also of somebody who has left', async () => {
+  await dine();
+  wire.say({ type: 'departed', table: TABLE, seat: 2, because: 'left' });
+  shown = mount(inWords(AfterMeal, { above }), { target: document.body });
+  flushSync();
+  press('Something was wrong?');
+  press('Report');
+  choose('under age');
+  press('Send report');
+  expect(wire.sent.at(-1)).toEqual({ type: 'claim', table: TABLE, seat: 2, reason: 'under-age' });
+});
+
+test('nothing is offered at a private table, nor at a house from before there were claims', async () => {
+  await dine('private');
+  expect(visit.claims.met).toEqual([]);
+  visit.toDoor();
+  offer = { rules: null, ageGate: null };
+  shown = mount(inWords(AfterMeal, { above }), { target: document.body });
+  flushSync();
+  expect(button('Something was wrong?')).toBeUndefined();
+});
