@@ -24,34 +24,34 @@ function harm(
   reporters: (index: number) => Party,
   table: (index: number) => string,
 ) {
-  const claims = new Claims();
+  const heard = new Claims();
   const innocent = stranger();
   for (let index = 0; index < count; index += 1)
-    claims.claim(reporters(index), innocent, table(index), 0);
-  return claims.waitMs(innocent, false, 0) / MINUTE_MS;
+    heard.claim(reporters(index), innocent, table(index), 0);
+  return heard.waitMs(innocent, false, 0) / MINUTE_MS;
 }
 
 /** With how many tables somebody sits in `HOURS` who offends at each; `again` says who they are at the next. */
-function tables(claims: Claims | null, again: (before: Party) => Party, saySo = SAY_SO): number {
+function tables(heard: Claims | null, again: (before: Party) => Party, saySo = SAY_SO): number {
   let offender = stranger();
   let isNew = true;
   let sat = 0;
   let owed = 0;
   for (let now = 0; now < HOURS * 60 * MINUTE_MS;) {
-    const waitMs = claims?.waitMs(offender, isNew, now) ?? 0;
+    const waitMs = heard?.waitMs(offender, isNew, now) ?? 0;
     if (waitMs > 0) {
       now += waitMs;
       continue;
     }
     now += QUEUE_MS;
-    claims?.sat(offender, now);
+    heard?.sat(offender, now);
     sat += 1;
     now += TABLE_MS;
     // Evenly, so that every run is the same.
     owed += saySo;
     if (owed >= 1) {
       owed -= 1;
-      claims?.claim(stranger(), offender, `table of ${offender.id} ${sat}`, now);
+      heard?.claim(stranger(), offender, `table of ${offender.id} ${sat}`, now);
     }
     const next = again(offender);
     isNew = next.id !== offender.id;
@@ -62,15 +62,15 @@ function tables(claims: Claims | null, again: (before: Party) => Party, saySo = 
 
 /** A campus with so many tables an hour at one address; how many minutes a newcomer there waits at worst, with one offender among them. */
 function campus(perHour: number): number {
-  const claims = new Claims();
+  const heard = new Claims();
   let worst = 0;
   for (let table = 0; table < perHour * HOURS; table += 1) {
     const now = (table / perHour) * 60 * MINUTE_MS;
     const visit = { id: `student ${table}`, network: 'campus' };
-    claims.sat(visit, now);
+    heard.sat(visit, now);
     // Every fourth table is the offender's, who comes anew each time, and each of those is claimed.
-    if (table % 4 === 0) claims.claim(stranger(), visit, `table ${table}`, now);
-    worst = Math.max(worst, claims.waitMs({ id: 'freshman', network: 'campus' }, true, now));
+    if (table % 4 === 0) heard.claim(stranger(), visit, `table ${table}`, now);
+    worst = Math.max(worst, heard.waitMs({ id: 'freshman', network: 'campus' }, true, now));
   }
   return worst / MINUTE_MS;
 }

@@ -9,7 +9,9 @@ const hex = (text: string) => new Uint8Array(Buffer.from(text, 'hex'));
 test('opens what RFC 9180 A.1.1 has sealed', async () => {
   const recipient = hex('3948cfe0ad1ddb695d780e59077195da6c56506b027329794ab02bca80815c4d');
   const key = {
-    ...{ kty: 'OKP', crv: 'X25519', x: Buffer.from(recipient).toString('base64url') },
+    kty: 'OKP',
+    crv: 'X25519',
+    x: Buffer.from(recipient).toString('base64url'),
     d: Buffer.from(
       '4612c550263fc8ad58375df3f557aac531d26850903e55a9f23f21d8534e8ac8',
       'hex',

@@ -90,9 +90,11 @@ test('a sealed report is a file that says the day, the reason and nothing else',
 
 test('or it is posted to an address of the operator', async () => {
   const posted: string[] = [];
-  const desk = createServer(async (request, response) => {
-    posted.push(String(Buffer.concat(await request.toArray())));
-    response.end();
+  const desk = createServer((request, response) => {
+    void request.toArray().then((parts) => {
+      posted.push(String(Buffer.concat(parts)));
+      response.end();
+    });
   }).listen(0, '127.0.0.1');
   onTestFinished(() => void desk.close());
   await once(desk, 'listening');

@@ -116,7 +116,9 @@ export class Claims {
 
   #network(network: string, at: number): NetworkStanding {
     return kept(this.#networks, network, {
-      ...{ heardAt: at, claims: NONE, tables: NONE },
+      heardAt: at,
+      claims: NONE,
+      tables: NONE,
       visits: new Set(),
     });
   }
