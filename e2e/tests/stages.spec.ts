@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { Emulator } from '../gemini/emulator.ts';
 import { KEY } from '../gemini/settings.ts';
 import { complaintsOf, dine } from '../lib/guest.ts';
+import { ReportDesk } from '../lib/report-desk.ts';
 import { expect, test } from '../lib/test.ts';
 
 const SCREENS = fileURLToPath(new URL('../screenshots/', import.meta.url));
@@ -131,18 +132,79 @@ test('coming in: each stage is accessible, fits small screens and has its pictur
   await expect(statement).toBeHidden();
 });
 
-test('a meal and its end: each stage is accessible, fits small screens and has its picture taken', async ({
-  house,
+test('a meal, a report that only the operator reads, and its end: each stage is accessible, fits small screens and has its picture taken', async ({
+  openHouse,
   arrive,
 }) => {
   test.slow();
+  const desk = await ReportDesk.open();
+  const house = await openHouse(desk.environment);
   const [ana, ben] = [await arrive(), await arrive()];
+  const sent: string[] = [];
+  ana.page.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) => sent.push(String(payload))),
+  );
   await dine(house.url, ana, ben);
   await inspect(ana.page, '4-table', 'Leave the table');
+
+  // Two taps from the tile, and all in one place.
+  await ana.press('Options for Guest 2');
+  const sheet = ana.page.getByRole('dialog', { name: 'Guest 2' });
+  for (const name of ['Never again', 'Leave the table'])
+    await expect(sheet.getByRole('button', { name, exact: true })).toBeVisible();
+  await ana.press('Report');
+  await expect(sheet.getByRole('region', { name: 'Report', exact: true })).toBeFocused();
+  await sheet.getByRole('radio', { name: 'Nudity, or something sexual' }).check();
+  await sheet.getByLabel('In your own words').fill('He showed more than his soup.');
+  await ana.press('Add a picture of what you see now');
+  const picture = sheet.getByRole('img', { name: 'The picture that goes with your report' });
+  await expect.poll(() => picture.evaluate(coloursOf)).toBeGreaterThan(8);
+  await inspect(ana.page, '4-report');
+  const shown = await picture.getAttribute('src');
+  await ana.press('Send report');
+  await expect(sheet).toContainText('The house has heard you.');
+  await ana.page.keyboard.press('Escape');
+
+  // Nobody on the way reads it.
+  await expect.poll(() => desk.sealed()).toContain('"reason":"indecent"');
+  const base64 = shown?.split(',')[1] ?? '';
+  expect(base64.length).toBeGreaterThan(1000);
+  expect(sent.join()).toContain('"claim"');
+  for (const seen of [sent.join(), await desk.sealed(), house.output]) {
+    expect(seen).not.toContain('soup');
+    expect(seen).not.toContain(base64.slice(0, 60));
+  }
+  const report = await desk.read();
+  expect(report.said).toContain('indecent\n  He showed more than his soup.\n');
+  expect(report.picture.toString('base64')).toBe(base64);
+
   await ben.press('Leave the table');
   await ana.expectHeading('Your company has left');
   await inspect(ana.page, '5-exit', 'Find another table');
+  // It can be said after the meal, too.
+  await ben.press('Something was wrong?');
+  await ben.press('Report');
+  await ben.page.getByRole('radio', { name: 'Advertising, or a swindle' }).check();
+  await ben.press('Send report');
+  await expect(ben.page.getByRole('dialog')).toContainText('The house has heard you.');
+  await desk.close();
 });
+
+/** Runs in the page: of how many colours, roughly, a picture is; 0 before it is there. */
+function coloursOf(image: HTMLElement | SVGElement): number {
+  if (!(image instanceof HTMLImageElement) || image.naturalWidth === 0) return 0;
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
+  const context = canvas.getContext('2d');
+  context?.drawImage(image, 0, 0);
+  const pixels = context?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+  const colours = new Set<number>();
+  for (let at = 0; at < pixels.length; at += 4)
+    colours.add(
+      [0, 1, 2].reduce((sum, part) => sum * 16 + Math.floor((pixels[at + part] ?? 0) / 16), 0),
+    );
+  return colours.size;
+}
 
 test('setting a private table: each stage is accessible, fits small screens and has its picture taken', async ({
   house,

@@ -90,6 +90,18 @@ export class Metrics {
     labelNames: ['outcome'],
     registers: [],
   });
+  readonly claims = new Counter({
+    name: 'ewm_claims_total',
+    help: 'Claims that guests made of table-mates, by reason.',
+    labelNames: ['reason'],
+    registers: this.#registers,
+  });
+  readonly reports = new Counter({
+    name: 'ewm_reports_total',
+    help: 'Sealed reports that came with claims: handed to REPORTS_TO (kept), or lost.',
+    labelNames: ['outcome'],
+    registers: this.#registers,
+  });
   readonly #closes = new Counter({
     name: 'ewm_socket_closes_total',
     help: 'Closed sockets, by close code.',

@@ -30,7 +30,7 @@ import { keyBase } from './store/redis/records.ts';
 import { SharedFiles } from './store/redis/shared-files.ts';
 import { RedisWatch } from './store/redis/redis-watch.ts';
 import { RelayWatch, type RelayState } from './relay/relay-watch.ts';
-import type { Store } from './store/store.ts';
+import { StoreFull, type Store } from './store/store.ts';
 import { TurnBudget } from './ground/turn-budget.ts';
 
 /** How often (ms) the house does what is due. Every time limit is met with this precision. */
@@ -133,6 +133,7 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
     store,
     match,
     pass: companion.pass,
+    claimed: (guest, claim) => claims.hearFromAfar(guest, claim),
     relay: hasRelay(config),
     ice: (name) => grantIce({ stunUrls: config.stunUrls, relays }, name, Date.now()),
     log,
@@ -150,8 +151,18 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
     hasMisread = true;
   };
   const wall = options.now ?? Date.now;
-  const reports = new Reports({ config, log, now: wall });
-  const claims = new ClaimDesk({ guests: house.guests, reports, now: wall });
+  const reports = new Reports({ config, log, metrics, now: wall });
+  const claims: ClaimDesk = new ClaimDesk({
+    guests: house.guests,
+    reports,
+    metrics,
+    deliver: (guest, claim) =>
+      void store.deliver(guest, claim).catch((error: unknown) => {
+        // It weighs nothing then.
+        if (!(error instanceof StoreFull)) fault(error);
+      }),
+    now: wall,
+  });
   const admission = new Admission({ config, store, claims, now: wall });
   const gateway = new Gateway({
     config,

@@ -6,7 +6,7 @@ import { SeatSchema, TableIdSchema } from '../table.ts';
 export const CLAIM_REASONS = ['indecent', 'hateful', 'under-age', 'selling', 'other'] as const;
 export type ClaimReason = (typeof CLAIM_REASONS)[number];
 
-/** A report in an envelope for the operator: see `mesh/src/report`. Of 16,432 bytes at most, so that it fits into one message. */
+/** A report in an envelope for the operator (`mesh/src/report`): so many characters at most, so that it fits into one message. */
 export const REPORT_BOX_MAX_LENGTH = 22_000;
 export const ReportBoxSchema = v.pipe(
   v.string(),
@@ -24,9 +24,11 @@ export const ClaimSchema = v.strictObject({
   report: v.optional(ReportBoxSchema),
 });
 
-/** The house has heard a claim. It says no more of it. */
+/** What has become of a claim. Whether it counts is not told. */
 export const ClaimedSchema = v.strictObject({
   type: v.literal('claimed'),
   table: TableIdSchema,
   seat: SeatSchema,
+  /** False: the house knows of nobody in that seat with whom this guest has sat on this visit. */
+  heard: v.boolean(),
 });

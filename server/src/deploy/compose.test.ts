@@ -91,6 +91,21 @@ describe.skipIf(compose === null)('docker compose', () => {
     }
   });
 
+  test('keeps sealed reports in a volume of their own, or posts them; without a key there are none', () => {
+    const reports = (env: Record<string, string>) => {
+      const { services: all } = config({ ...FIVE, ...env });
+      const read = readConfig(all['house']?.environment ?? {});
+      return (
+        read.ok && [read.config.reportsKey, read.config.reportsTo, read.config.reportsKeepDays]
+      );
+    };
+    const key = 'k'.repeat(43);
+    const address = 'https://desk.example/reports';
+    expect(reports({})).toEqual([null, null, 30]);
+    expect(reports({ REPORTS_KEY: key, REPORTS_KEEP_DAYS: '7' })).toEqual([key, '/reports', 7]);
+    expect(reports({ REPORTS_KEY: key, REPORTS_TO: address })).toEqual([key, address, 30]);
+  });
+
   const { services }: { services: Readonly<Record<string, Service>> } =
     compose === null ? { services: {} } : config({ ...FIVE, COMPOSE_PROFILES: 'cluster' });
   describe.each(Object.entries(services))('%s', (name, service) => {

@@ -150,6 +150,11 @@ const CASES: Readonly<Record<string, Case>> = {
     quiet: [`ewm_companion_tokens_total${of('outcome="granted"')} 0+2x120`],
     labels: { outcome: 'provider-quota' },
   },
+  EwmReportsLost: {
+    fires: [`ewm_reports_total${of('outcome="lost"')} 0x80 1x40`],
+    quiet: [`ewm_reports_total${of('outcome="kept"')} 0+2x120`],
+    labels: {},
+  },
   EwmCertificate: {
     fires: ['probe_ssl_earliest_cert_expiry{instance="a",job="eat-with-me-site"} 900000x120'],
     quiet: ['probe_ssl_earliest_cert_expiry{instance="a",job="eat-with-me-site"} 9000000x120'],

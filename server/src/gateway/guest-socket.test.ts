@@ -35,6 +35,7 @@ async function greeted() {
     ice,
     store,
     pass: () => null,
+    claimed: () => {},
     relay: true,
     match: matchFirstCome,
     relaxes: config,
@@ -42,8 +43,10 @@ async function greeted() {
     log,
   };
   const house = new House({ ...parts, ...config, ...rest });
-  const reports = new Reports({ config, log, now });
-  const claims = new ClaimDesk({ guests: house.guests, reports, now });
+  const reports = new Reports({ config, log, metrics: parts.metrics, now });
+  const { metrics } = parts;
+  const deliver = () => {};
+  const claims = new ClaimDesk({ guests: house.guests, reports, metrics, deliver, now });
   const admission = new Admission({ config, store, claims, now });
   const gateway = new Gateway({
     ...parts,

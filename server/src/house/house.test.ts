@@ -247,6 +247,7 @@ function makeWorld({ looks = Infinity, paced = true } = {}): World {
     budget,
     ice: () => ({ iceServers: [], iceServersTtlMs: null }),
     pass: () => null,
+    claimed: () => {},
     relay: true,
     sitWithinMs: SIT_WITHIN_MS,
     graceMs: GRACE_MS,

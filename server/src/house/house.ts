@@ -23,6 +23,7 @@ import type { Metrics } from '../metrics.ts';
 import type { Budget } from '../ground/turn-budget.ts';
 import { hashToken } from '../ground/random.ts';
 import { SilentSeats } from '../queue/silent-seats.ts';
+import type { ClaimNotice } from '../store/notice.ts';
 import { StoreFull, type Salts, type Store } from '../store/store.ts';
 import { Notices } from './notices.ts';
 import { Restoring } from './restoring.ts';
@@ -44,6 +45,8 @@ type HouseParts = {
   readonly ice: (name: string | null) => IceGrant;
   /** What shows that this guest has an open wire, to whoever gives tokens for the companion; null where nobody does. */
   readonly pass: (guest: GuestId) => string | null;
+  /** Takes what guests of other nodes claim of one of this node. */
+  readonly claimed: (guest: Guest, claim: ClaimNotice) => void;
   /** Whether guests can be reached over a relay. */
   readonly relay: boolean;
   readonly sitWithinMs: number;

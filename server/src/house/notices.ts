@@ -6,7 +6,7 @@ import { ARRIVED, type Guest, type Seated } from '../guest/guest.ts';
 import type { Guests } from '../guest/guests.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Matchmaker } from '../queue/matchmaker.ts';
-import type { Notice } from '../store/notice.ts';
+import type { ClaimNotice, Notice } from '../store/notice.ts';
 import type { Store } from '../store/store.ts';
 import type { Place, TableView } from '../store/table-view.ts';
 import { giveSeat, hearRevealed, hearSignal, hearTable } from './table-news.ts';
@@ -22,6 +22,7 @@ type NoticesParts = {
   /** Somebody at a table of strangers was given a seat and does not take it. */
   readonly silent: (guest: Guest, seated: Seated) => void;
   readonly refuse: (guest: Guest, code: RefusalCode) => void;
+  readonly claimed: (guest: Guest, claim: ClaimNotice) => void;
   readonly run: (work: Promise<void>) => void;
   readonly log: Logger;
   readonly metrics: Metrics;
@@ -38,12 +39,16 @@ export class Notices {
 
   /** Does what a notice means for a guest, who alone may have changed since it was sent. */
   hear(guest: Guest, notice: Notice): void {
-    const { log, guests, tables, matchmaker, refuse, silent, run } = this.#parts;
+    const { log, guests, tables, matchmaker, claimed, refuse, silent, run } = this.#parts;
     const { stage } = guest;
     if (notice.type === 'moved') {
       log.info({ from: stage.at }, 'moved away');
       guest.line?.end('replaced');
       guests.end(guest);
+      return;
+    }
+    if (notice.type === 'claim') {
+      claimed(guest, notice);
       return;
     }
     const isThere =

@@ -165,6 +165,32 @@ describe.skipIf(!hasRedis())('two nodes', () => {
     expect((await a.settle()).map(({ type }) => type)).not.toContain('departed');
   });
 
+  test('claims of three guests of another node make a visit wait', async () => {
+    const [house, env] = [randomId(), { TRUST_PROXY: '1' }];
+    const [one, other] = [await open({ house }, env), await open({ house }, env)];
+    const from = (door: { readonly port: number }, name: number) =>
+      RealGuest.arrive({
+        ...door,
+        options: { headers: { 'x-forwarded-for': `203.0.113.${name}` } },
+      });
+    const eve = await from(one, 1);
+    for (const name of [2, 3, 4]) {
+      const guest = await from(other, name);
+      for (const each of [eve, guest]) each.queue(2);
+      const [{ table, you }] = await Promise.all([eve.sit(), guest.sit()]);
+      guest.say({ type: 'claim', table, seat: you, reason: 'hateful' });
+      expect(await guest.hear('claimed')).toMatchObject({ heard: true });
+      // Told after the claim, as it was done after it.
+      guest.say({ type: 'leave' });
+      await eve.hear('departed');
+      eve.say({ type: 'leave' });
+    }
+    eve.inbox.length = 0;
+    eve.queue(2);
+    expect(await eve.refusal()).toBe('one-moment');
+    expect(await eve.refusal()).toBe('claimed');
+  });
+
   test('one node is killed during meals: its guests keep their seats on the other', async () => {
     const env = { SIT_WITHIN_MS: '60000' };
     const [one, other] = await Promise.all([1, 2].map(() => startProcess(redis.url, env)));

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
+import { Metrics } from '../metrics.ts';
 import { RealGuest } from '../testing/real-guest.ts';
 import { realHouse } from '../testing/real-house.ts';
 import { Reports } from './reports.ts';
@@ -29,6 +30,13 @@ function folder(): string {
   return path;
 }
 
+/** How many of each an operator would see. */
+async function counted({ claims, reports }: Metrics): Promise<Record<string, number>> {
+  const sum = async (counter: Metrics['claims' | 'reports']) =>
+    (await counter.get()).values.reduce((total, { value }) => total + value, 0);
+  return { claims: await sum(claims), reports: await sum(reports) };
+}
+
 const claimOf = (seat: Seat, more: object = {}) => ({
   type: 'claim',
   reason: 'indecent',
@@ -48,7 +56,7 @@ test('claims of three tables make a visit wait, and of two do not; nobody is tol
     const guest = await from(name);
     const seat = await dine(guest, eve);
     guest.say(claimOf(seat));
-    expect(await guest.hear('claimed')).toMatchObject(seat);
+    expect(await guest.hear('claimed')).toMatchObject({ ...seat, heard: true });
     guest.say({ type: 'leave' });
     eve.say({ type: 'leave' });
   }
@@ -62,7 +70,8 @@ test('claims of three tables make a visit wait, and of two do not; nobody is tol
 });
 
 test('a claim can be made after the meal, and of nobody with whom one has not sat', async () => {
-  const { address } = await realHouse();
+  const metrics = new Metrics();
+  const { address } = await realHouse({ metrics });
   const [ana, ben, eve] = await Promise.all([1, 2, 3].map(() => RealGuest.arrive(address)));
   if (!ana || !ben || !eve) throw new Error('three came');
   const seat = await dine(ana, ben);
@@ -70,14 +79,16 @@ test('a claim can be made after the meal, and of nobody with whom one has not sa
   await ana.hear('departed');
   ana.say({ type: 'leave' });
   ana.say(claimOf(seat));
-  await ana.hear('claimed');
-  eve.say(claimOf(seat));
-  expect((await eve.hear('refused')).code).toBe('no-such-seat');
+  expect(await ana.hear('claimed')).toMatchObject({ ...seat, heard: true });
+  eve.say(claimOf(seat, { report: 'sealed' }));
+  expect(await eve.hear('claimed')).toMatchObject({ ...seat, heard: false });
+  expect(await counted(metrics)).toEqual({ claims: 1, reports: 0 });
 });
 
 test('a sealed report is a file that says the day, the reason and nothing else', async () => {
   const to = folder();
-  const { address } = await realHouse({ env: { ...KEY, REPORTS_TO: to } });
+  const metrics = new Metrics();
+  const { address } = await realHouse({ metrics, env: { ...KEY, REPORTS_TO: to } });
   const [ana, ben] = [await RealGuest.arrive(address), await RealGuest.arrive(address)];
   ana.say(claimOf(await dine(ana, ben), { report: 'sealed' }));
   await expect.poll(() => readdirSync(to)).toHaveLength(1);
@@ -86,6 +97,7 @@ test('a sealed report is a file that says the day, the reason and nothing else',
   await expect
     .poll(() => readFileSync(join(to, name), 'utf8'))
     .toBe('{"reason":"indecent","report":"sealed"}\n');
+  await expect.poll(() => counted(metrics)).toEqual({ claims: 1, reports: 1 });
 });
 
 test('or it is posted to an address of the operator', async () => {
@@ -108,9 +120,14 @@ test('or it is posted to an address of the operator', async () => {
 });
 
 test('without a key nothing is kept, whatever comes', async () => {
-  const { address } = await realHouse();
+  const metrics = new Metrics();
+  const { address } = await realHouse({ metrics });
   const response = await fetch(`http://127.0.0.1:${address.port}/house`);
   expect(await response.json()).toMatchObject({ claims: { key: null } });
+  const [ana, ben] = [await RealGuest.arrive(address), await RealGuest.arrive(address)];
+  ana.say(claimOf(await dine(ana, ben), { report: 'sealed' }));
+  await ana.hear('claimed');
+  expect(await counted(metrics)).toEqual({ claims: 1, reports: 0 });
 });
 
 test('old reports are deleted, and nothing else', async () => {
@@ -121,6 +138,7 @@ test('old reports are deleted, and nothing else', async () => {
   const reports = new Reports({
     config: { reportsTo: to, reportsKeepDays: 30 },
     log: pino({ level: 'silent' }),
+    metrics: new Metrics(),
     now: () => Date.parse('2026-11-30T00:00:00Z'),
   });
   expect(await reports.sweep()).toBe(1);
@@ -135,10 +153,40 @@ test('a folder that cannot be is told in the log, without a word of the report',
   const reports = new Reports({
     config: { reportsTo: join(file, 'reports'), reportsKeepDays: 30 },
     log,
+    metrics: new Metrics(),
     now: Date.now,
   });
-  reports.keep({ reason: 'other', report: 'sealed' });
+  reports.keep({ reason: 'other', report: 'sealed' }, null);
   await expect.poll(() => said).toHaveLength(1);
   expect(said[0]).toContain('a report was lost');
   expect(said[0]).not.toContain('sealed');
+});
+
+test('one network does not fill the folder alone', async () => {
+  const to = folder();
+  const metrics = new Metrics();
+  const clock = { now: Date.parse('2026-11-30T00:00:00Z') };
+  const reports = new Reports({
+    config: { reportsTo: to, reportsKeepDays: 30 },
+    log: pino({ level: 'silent' }),
+    metrics,
+    now: () => clock.now,
+  });
+  const outcomes = async () =>
+    Object.fromEntries(
+      (await metrics.reports.get()).values.map(({ labels, value }) => [labels['outcome'], value]),
+    );
+  // Not all at once: that is another bound.
+  for (let sent = 1; sent <= 100; sent += 1) {
+    reports.keep({ reason: 'other', report: 'sealed' }, 'flat');
+    await expect.poll(outcomes, { interval: 1 }).toEqual({ kept: sent });
+  }
+  reports.keep({ reason: 'other', report: 'sealed' }, 'flat');
+  expect(await outcomes()).toEqual({ kept: 100, lost: 1 });
+  reports.keep({ reason: 'other', report: 'sealed' }, 'house next door');
+  await expect.poll(outcomes, { interval: 1 }).toEqual({ kept: 101, lost: 1 });
+  clock.now += 24 * 60 * 60_000;
+  reports.keep({ reason: 'other', report: 'sealed' }, 'flat');
+  await expect.poll(outcomes, { interval: 1 }).toEqual({ kept: 102, lost: 1 });
+  expect(readdirSync(to)).toHaveLength(102);
 });

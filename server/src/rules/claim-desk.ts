@@ -1,8 +1,11 @@
 /** Hears what guests claim of those whom they have sat with, and says who has to wait for it. */
 import { Rate } from '@eat-with-me/protocol/rate';
 import type { ClientMessage, MessageOf } from '@eat-with-me/protocol/wire/messages';
-import type { Guest, Refusal } from '../guest/guest.ts';
+import type { GuestId } from '@eat-with-me/protocol/table';
+import type { Guest } from '../guest/guest.ts';
 import type { Guests } from '../guest/guests.ts';
+import type { Metrics } from '../metrics.ts';
+import type { ClaimNotice } from '../store/notice.ts';
 import { Claims, type Party } from './claims.ts';
 import type { Reports } from './reports.ts';
 
@@ -10,14 +13,18 @@ import type { Reports } from './reports.ts';
 const MET_MAX = 16;
 
 /** What a guest says beyond that is not counted, and nobody is told. */
-const CLAIM_RATE = new Rate({ perSecond: 1 / 60, burst: 6 });
+const CLAIM_RATE = new Rate({ perSecond: 0.02, burst: 6 });
 
-/** `now` in ms. */
+/** `deliver` tells the node that has this guest, if any has; `now` in ms. */
 type ClaimDeskParts = {
   readonly guests: Pick<Guests, 'find'>;
   readonly reports: Pick<Reports, 'keep'>;
+  readonly metrics: Pick<Metrics, 'claims'>;
+  readonly deliver: (guest: GuestId, claim: ClaimNotice) => void;
   readonly now: () => number;
 };
+
+type Claim = MessageOf<ClientMessage, 'claim'>;
 
 /** What is kept of a visit: whom it has sat with, by table and seat. */
 type Evening = { readonly met: Map<string, Party>; readonly tables: Set<string>; fullAt: number };
@@ -49,22 +56,38 @@ export class ClaimDesk {
     this.#claims.sat(partyOf(guest), this.#parts.now());
   }
 
-  /** A claim; refused only if nobody sat there. Whether it counts is not told. */
-  hear(
-    guest: Guest,
-    { table, seat, reason, report }: MessageOf<ClientMessage, 'claim'>,
-  ): Refusal | null {
+  /** A claim. The guest hears whether somebody sat there, and not whether it counts. */
+  hear(guest: Guest, { table, seat, ...claim }: Claim): void {
     const evening = this.#evenings.get(guest);
     const claimed = evening?.met.get(`${table} ${seat}`);
-    if (!evening || !claimed) return { code: 'no-such-seat' };
+    if (evening && claimed) this.#take(guest, evening, { ...claim, claimed, table });
+    guest.say({ type: 'claimed', table, seat, heard: claimed !== undefined });
+  }
+
+  /** A claim that another node has heard about a guest of this one. */
+  hearFromAfar(guest: Guest, { by, table }: ClaimNotice): void {
+    this.#claims.claim(by, partyOf(guest), table, this.#parts.now());
+  }
+
+  #take(
+    guest: Guest,
+    evening: Evening,
+    {
+      claimed,
+      table,
+      reason,
+      report,
+    }: Pick<Claim, 'table' | 'reason' | 'report'> & { readonly claimed: Party },
+  ): void {
+    const { deliver, guests, metrics, reports } = this.#parts;
     const now = this.#parts.now();
-    if (CLAIM_RATE.waitMs(evening.fullAt, 1, now) === 0) {
-      evening.fullAt = CLAIM_RATE.take(evening.fullAt, 1, now);
-      this.#claims.claim(partyOf(guest), claimed, table, now);
-      if (report !== undefined) this.#parts.reports.keep({ reason, report });
-    }
-    guest.say({ type: 'claimed', table, seat });
-    return null;
+    if (CLAIM_RATE.waitMs(evening.fullAt, 1, now) > 0) return;
+    evening.fullAt = CLAIM_RATE.take(evening.fullAt, 1, now);
+    const by = partyOf(guest);
+    this.#claims.claim(by, claimed, table, now);
+    if (!guests.find(claimed.id)) deliver(claimed.id, { type: 'claim', table, by });
+    metrics.claims.inc({ reason });
+    if (report !== undefined) reports.keep({ reason, report }, by.network);
   }
 
   /** How long (ms) this guest has to wait for their next table; 0: not at all. */

@@ -44,7 +44,7 @@ export class Reception {
   ): void {
     const { admission, claims, house, fault } = this.#parts;
     if (message.type === 'claim') {
-      this.#answer(socket, claims.hear(guest, message));
+      claims.hear(guest, message);
       return;
     }
     if (VOIDS.has(message.type)) this.#judged.delete(guest);

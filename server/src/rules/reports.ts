@@ -5,12 +5,15 @@ import { join } from 'node:path';
 import type { ClaimReason } from '@eat-with-me/protocol/wire/claims';
 import type { Logger } from 'pino';
 import type { HouseConfig } from '../ground/house-variables.ts';
+import type { Metrics } from '../metrics.ts';
 
 /** What is kept of one; `report` is an envelope (protocol's `report.ts`). */
 export type Report = { readonly reason: ClaimReason; readonly report: string };
 
 /** So many files, 20 kB each, are kept at most; then new reports are lost, and the log says so. */
 const FILES_MAX = 5000;
+/** So many of one network, under the name that it has for an hour, so that it does not fill the folder alone. */
+const OF_NETWORK_MAX = 100;
 /** So many are written or sent at once; more are lost. */
 const AT_ONCE_MAX = 50;
 const SENT_WITHIN_MS = 10_000;
@@ -22,31 +25,40 @@ const NAME = /^(\d{4}-\d{2}-\d{2})-[\w-]{22}\.json$/;
 type ReportsParts = {
   readonly config: Pick<HouseConfig, 'reportsTo' | 'reportsKeepDays'>;
   readonly log: Pick<Logger, 'warn'>;
+  readonly metrics: Pick<Metrics, 'reports'>;
   readonly now: () => number;
 };
 
 export class Reports {
   readonly #parts: ReportsParts;
   #under = 0;
+  /** How many came from each network today. */
+  #ofNetworks = new Map<string, number>();
+  #today = '';
 
   constructor(parts: ReportsParts) {
     this.#parts = parts;
   }
 
-  /** Keeps one, later. Where it cannot be kept the log says so, and nobody else is told. */
-  keep(report: Report): void {
-    const { config, log } = this.#parts;
-    if (config.reportsTo === null) return;
-    if (this.#under >= AT_ONCE_MAX) {
-      log.warn('too many reports at once: one was lost');
+  /** Keeps one of this network, later. Where it cannot be kept the log says so, and nobody else is told. */
+  keep(report: Report, network: string | null): void {
+    const { config, metrics } = this.#parts;
+    const to = config.reportsTo;
+    if (to === null) return;
+    const day = dayOf(this.#parts.now());
+    if (day !== this.#today) [this.#today, this.#ofNetworks] = [day, new Map()];
+    const count = (network !== null && this.#ofNetworks.get(network)) || 0;
+    const isTooMuch = count >= OF_NETWORK_MAX || this.#ofNetworks.size >= FILES_MAX;
+    if (this.#under >= AT_ONCE_MAX || isTooMuch) {
+      this.#lost('too many');
       return;
     }
+    if (network !== null) this.#ofNetworks.set(network, count + 1);
     this.#under += 1;
-    const to = config.reportsTo;
-    const kept = to.startsWith('/') ? this.#write(to, report) : send(to, report);
-    void kept
-      .catch((error: NodeJS.ErrnoException) =>
-        log.warn({ code: error.code ?? error.name }, 'a report was lost: see REPORTS_TO'),
+    void (to.startsWith('/') ? this.#write(to, day, report) : send(to, report))
+      .then(
+        () => metrics.reports.inc({ outcome: 'kept' }),
+        (error: NodeJS.ErrnoException) => this.#lost(error.code ?? error.name),
       )
       .finally(() => (this.#under -= 1));
   }
@@ -65,15 +77,21 @@ export class Reports {
     return old.length;
   }
 
-  async #write(folder: string, report: Report): Promise<void> {
+  #lost(code: string): void {
+    this.#parts.metrics.reports.inc({ outcome: 'lost' });
+    this.#parts.log.warn({ code }, 'a report was lost: see REPORTS_TO');
+  }
+
+  async #write(folder: string, day: string, report: Report): Promise<void> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     if ((await reportsIn(folder)).length >= FILES_MAX)
       throw Object.assign(new Error('full'), { code: 'FULL' });
-    const day = new Date(this.#parts.now()).toISOString().slice(0, 10);
     const name = `${day}-${randomBytes(16).toString('base64url')}.json`;
     await writeFile(join(folder, name), `${JSON.stringify(report)}\n`, { mode: 0o600, flag: 'wx' });
   }
 }
+
+const dayOf = (moment: number): string => new Date(moment).toISOString().slice(0, 10);
 
 const reportsIn = async (folder: string): Promise<string[]> =>
   (await readdir(folder)).filter((name) => NAME.test(name));

@@ -1,6 +1,6 @@
 /** What the nodes of a house tell each other about guests. */
 import type { RefusalCode } from '@eat-with-me/protocol/wire/endings';
-import type { Seat, TableId } from '@eat-with-me/protocol/table';
+import type { GuestId, Seat, TableId } from '@eat-with-me/protocol/table';
 import type { TableView } from './table-view.ts';
 import type { Waiting } from './table.ts';
 
@@ -30,8 +30,16 @@ export type Notice =
       readonly nonce: string;
     }
   | { readonly type: 'signal'; readonly table: TableId; readonly from: Seat; readonly box: string }
+  /** Somebody of another node has made a claim about this guest; `network` is that node's name for where they come from. */
+  | {
+      readonly type: 'claim';
+      readonly table: TableId;
+      readonly by: { readonly id: GuestId; readonly network: string | null };
+    }
   /** The guest has come back to another node and is that one's now. */
   | { readonly type: 'moved' };
+
+export type ClaimNotice = Extract<Notice, { type: 'claim' }>;
 
 /** Notices that nodes send each other; that a guest has moved, the store itself says. */
 export type TableNotice = Exclude<Notice, { type: 'moved' }>;

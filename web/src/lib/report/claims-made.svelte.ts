@@ -10,8 +10,8 @@ type Claim = MessageOf<ClientMessage, 'claim'>;
 /** Where somebody sat. */
 export type Place = { readonly table: TableId; readonly seat: Seat };
 
-/** What becomes of a claim: `heard` once the house says so. */
-type Progress = 'unsaid' | 'said' | 'heard';
+/** What becomes of a claim: `heard` once the house says so; `lost` if it says that it knows of no such seat, or has forgotten this visit. */
+type Progress = 'unsaid' | 'said' | 'heard' | 'lost';
 
 /** A table-mate of the last table, also one who has left it. */
 export type Met = Place & { readonly guest: TableMate };
@@ -19,16 +19,25 @@ export type Met = Place & { readonly guest: TableMate };
 /** One for a visit. Reactive. */
 export class ClaimsMade {
   readonly #say: (claim: Claim) => void;
+  readonly #isHeard: () => boolean;
   #progress = $state.raw<Readonly<Record<string, Progress>>>({});
   #met = $state.raw<readonly Met[]>([]);
 
-  constructor(say: (claim: Claim) => void) {
+  /** `isHeard`: whether the house hears claims at all. */
+  constructor(say: (claim: Claim) => void, isHeard: () => boolean) {
     this.#say = say;
+    this.#isHeard = isHeard;
   }
 
   /** Whom the guest sat with last. */
   get met(): readonly Met[] {
     return this.#met;
+  }
+
+  /** Where this table-mate sits or sat, for a claim of them; null where none would be heard. */
+  placeOf(guest: TableMate): Place | null {
+    const place = this.#met.find((one) => one.guest === guest) ?? null;
+    return this.#isHeard() ? place : null;
   }
 
   /** The table looks like this now. At a private one everybody was invited, so nothing is claimed there. */
@@ -52,13 +61,21 @@ export class ClaimsMade {
     this.#become(place, 'said');
   }
 
-  /** The house forgets this visit. */
+  /** The guest has ended this visit. */
   forget(): void {
     this.#met = [];
+    this.#progress = {};
+  }
+
+  /** The house was started anew: what it has not answered it may not have heard. */
+  houseForgot(): void {
+    this.#progress = Object.fromEntries(
+      Object.entries(this.#progress).map(([key, was]) => [key, was === 'said' ? 'lost' : was]),
+    );
   }
 
   hear(message: MessageOf<ServerMessage, 'claimed'>): void {
-    this.#become(message, 'heard');
+    this.#become(message, message.heard ? 'heard' : 'lost');
   }
 
   #become(place: Place, progress: Progress): void {

@@ -8,10 +8,11 @@ import { FakeMesh } from '#lib/testing/fake-mesh.ts';
 import { FakeWire } from '#lib/testing/fake-wire.ts';
 import { inWords } from '#lib/testing/in-words.ts';
 import { seating, TABLE, WELCOME } from '#lib/testing/seatings.ts';
-import { Sitting } from '#lib/visit/sitting.ts';
+import { tableSupply } from '#lib/testing/table-supply.ts';
 import { setVisit, Visit } from '#lib/visit/visit.svelte.ts';
 import AboutMate from './AboutMate.svelte';
 import AfterMeal from './AfterMeal.svelte';
+import ReportSheet from './ReportSheet.svelte';
 
 let wire: FakeWire;
 let visit: Visit;
@@ -25,7 +26,7 @@ beforeEach(() => {
   const make = () => (mesh = new FakeMesh());
   visit = new Visit({
     wire,
-    meshes: { bring: () => Promise.resolve({ make, Sitting }) },
+    meshes: { bring: () => Promise.resolve(tableSupply(make)) },
     rules: new HouseRules(() => Promise.resolve(offer)),
   });
 });
@@ -88,7 +89,7 @@ test('a claim is two taps from the place and one reason away, and says that it w
   const place = { table: TABLE, seat: 2 };
   expect(wire.sent).toEqual([{ type: 'claim', ...place, reason: 'indecent' }]);
   expect(document.body.textContent).toContain('On its way to the house');
-  wire.say({ type: 'claimed', ...place });
+  wire.say({ type: 'claimed', ...place, heard: true });
   flushSync();
   expect(document.body.textContent).toContain('The house has heard you.');
   expect(button('Report')).toBeUndefined();
@@ -117,6 +118,69 @@ test('words go in an envelope that the operator opens, and nobody else reads', a
     words: 'He asked for my address.',
     picture: null,
   });
+});
+
+/** Somebody's key, whoever that is. */
+const KEY = Buffer.alloc(32, 9).toString('base64url');
+
+test('of a picture that is open one can be added, and where none comes the guest hears so', async () => {
+  offer = { ...offer, cover: 'never', claims: { key: KEY } };
+  await dine();
+  showMate();
+  press('Report');
+  press('Add a picture of what you see now');
+  await expect.poll(() => document.body.textContent).toContain('No picture could be taken.');
+  choose('Hate');
+  press('Send report');
+  expect(wire.sent).toEqual([{ type: 'claim', table: TABLE, seat: 2, reason: 'hateful' }]);
+});
+
+test('who is covered can be reported, without a picture', async () => {
+  offer = { ...offer, cover: 'strangers', claims: { key: KEY } };
+  await dine();
+  showMate();
+  press('Report');
+  expect(document.querySelector('textarea')).not.toBeNull();
+  expect(button('Add a picture of what you see now')).toBeUndefined();
+});
+
+test('where something wrong is seen the sheet opens with the question', async () => {
+  await dine();
+  const guest = visit.sitting?.table?.guests[0];
+  if (!guest) throw new Error('nobody sits there');
+  expect(visit.claims.placeOf(guest)).toEqual(expect.objectContaining({ table: TABLE, seat: 2 }));
+  let closed = 0;
+  const props = { guest, close: () => (closed += 1) };
+  shown = mount(inWords(ReportSheet, { above }), { target: document.body, props });
+  flushSync();
+  expect(document.body.textContent).toContain('What is wrong with Guest 2?');
+  press('No, go back');
+  expect(button('Report')).not.toBeUndefined();
+  document.querySelector('dialog')?.close();
+  expect(closed).toBe(1);
+});
+
+test('what the house does not know, or has forgotten, it has not taken, and the guest hears so', async () => {
+  await dine();
+  showMate();
+  press('Report');
+  choose('Nudity');
+  press('Send report');
+  wire.say({ type: 'claimed', table: TABLE, seat: 2, heard: false });
+  flushSync();
+  expect(document.body.textContent).toContain('The house could not take this.');
+  expect(document.body.textContent).toContain('Write to whoever runs this house.');
+});
+
+test('a house that was started anew has not taken what it did not answer', async () => {
+  await dine();
+  showMate();
+  press('Report');
+  choose('Nudity');
+  press('Send report');
+  wire.restart();
+  flushSync();
+  expect(document.body.textContent).toContain('The house could not take this.');
 });
 
 test('where nothing can be sealed nothing is sent before the guest has read so', async () => {

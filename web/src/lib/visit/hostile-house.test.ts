@@ -45,7 +45,7 @@ const WORDS: readonly ServerMessage[] = [
   { type: 'seated', seating: seating([1, 2], { kind: 'private', table: OWN_TABLE, you: 2 }) },
   { type: 'renewed', ...grant },
   { type: 'companioned', pass: null },
-  { type: 'claimed', table: TABLE, seat: 2 },
+  { type: 'claimed', table: TABLE, seat: 2, heard: true },
   { type: 'unseated', table: TABLE },
   { type: 'signal', from: 2, box: 'A' },
   { type: 'departed', table: TABLE, seat: 2, because: 'left' },

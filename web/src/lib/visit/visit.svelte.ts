@@ -63,7 +63,10 @@ export class Visit {
     this.wishes = wishes;
     [this.own, this.#seat, this.house, this.#wire] = [own, seat, house, wire];
     this.rules = rules;
-    this.claims = new ClaimsMade((claim) => wire.send(claim));
+    this.claims = new ClaimsMade(
+      (claim) => wire.send(claim),
+      () => rules.claims !== null,
+    );
     const all = { curtain, own, seat, house, wire, meshes, rules, work, wishes, meetings };
     this.#approach = new Approach(all);
     this.#departure = new Departure({ approach: this.#approach, curtain, own, seat });
@@ -357,6 +360,7 @@ export class Visit {
 
   /** The server restarted or forgot us. Whoever waited waits anew; a meal under way needs no server. */
   #serverForgot(): void {
+    this.claims.houseForgot();
     const stage = this.#stage;
     const asks = stage.name === 'queue' || stage.name === 'knocking';
     if (this.#seat.isRising) this.sitting?.mesh.forgotten();

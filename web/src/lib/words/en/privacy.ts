@@ -62,6 +62,17 @@ export const privacy: Article = {
       ],
     },
     {
+      heading: 'If somebody reports you, or you them',
+      paragraphs: [
+        [
+          'At a table of strangers a guest can tell the server that something is wrong with a table-mate. It counts that against the random number of their visit and a scrambled form of their address, and keeps beside it who said so in the same form, so that nobody counts twice: in its memory only, half as much after each hour, and for six hours at most, also when the visit is over. Nobody is turned out for it. From three tables on that visit waits longer for the next. Who said something is not told.',
+        ],
+        [
+          'Where whoever runs the house wants reports, a guest can add words and a picture of what they see at that moment, which they look at first. Their browser seals both; what the server keeps, or passes on, it cannot read, and with it stand the day and one of five reasons, nothing else. Whoever runs the house opens it, and may see you in it. The server’s copy is deleted after thirty days, or as many as they have set.',
+        ],
+      ],
+    },
+    {
       heading: 'The companion',
       paragraphs: [
         [

@@ -4,7 +4,6 @@ import type { ClaimReason } from '@eat-with-me/protocol/wire/claims';
 export const report = {
   name: 'Report',
   wrong: 'Something was wrong?',
-  leave: 'Leave the table',
   possible: 'Tell the house that something is wrong. They are not told.',
   ask: ({ guest }: { guest: string }) => `What is wrong with ${guest}?`,
   reasons: {
@@ -20,16 +19,21 @@ export const report = {
   picture: 'The picture that goes with your report',
   seen: 'This is all that is sent. It was taken just now and is nowhere else.',
   sealed:
-    'Your words and the picture are sealed here, for whoever runs this house. The house itself cannot open them.',
+    'Your words and the picture are sealed on this device for whoever runs this house: they will read and see them.',
   troubles: {
     'no-picture': 'No picture could be taken. You can report without one.',
     'not-sealed':
       'This browser cannot seal words or pictures, so they were taken out. You can report without them.',
   },
   claim:
-    'What you say is a claim, and nobody is turned out for one. If guests of several tables say so, that guest has to wait longer and longer for the next.',
+    'Nobody is turned out for one report. If guests of several tables make one, that guest waits longer and longer for the next table.',
   send: 'Send report',
   no: 'No, go back',
-  is: { said: 'On its way to the house …', heard: 'The house has heard you.' },
+  is: {
+    said: 'On its way to the house …',
+    heard: 'The house has heard you.',
+    lost: 'The house could not take this.',
+  },
+  lost: 'It knows of no such table any more. Write to whoever runs this house.',
   afterwards: 'They do not know. If somebody is in danger, call your local emergency number.',
 };

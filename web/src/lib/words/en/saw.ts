@@ -41,7 +41,7 @@ export const saw = {
     reclaim: 'coming back to your seat by another page: the handle of the seat, and another pledge',
     renew: 'that the keys to the relay run out',
     claim:
-      'that something was wrong with a table-mate, and which of five things; more only in an envelope for whoever runs the house',
+      'that something was wrong with a table-mate, and which of five things; anything more in an envelope for whoever runs the house',
     companion: 'that you want to eat with the companion',
     welcome: 'a random number for this visit',
     resumed: 'that your visit goes on after a lost line',
@@ -59,7 +59,7 @@ export const saw = {
     waited: 'that you wait at a door',
     knocked: 'that somebody knocks',
     renewed: 'keys to the relay',
-    claimed: 'that it has heard you',
+    claimed: 'whether it has heard that',
     companioned: 'a pass, with which this page may ask for the companion',
     refused: 'a no, with its reason',
   } satisfies Record<LedgerLine['type'], string>,
@@ -79,8 +79,8 @@ export const saw = {
     'The table sizes and languages that you chose.',
     'Which visits shared a table, by their random numbers, and for how long.',
     'How many sealed envelopes went between you, when, and how large they were.',
-    'Whether guests of earlier tables said that something was wrong with this visit: how often, by its random number and a scrambled form of your address, for six hours at most.',
     'Whether you were given keys to a relay; who runs the relay also sees how much it carries.',
+    'What guests claim of each other: of which visits something was said to be wrong, by which others, how often and at which tables; by random numbers and a scrambled form of addresses, in its memory for six hours at most.',
   ],
   cannot: 'What it cannot',
   hidden:
