@@ -101,20 +101,17 @@ export class House {
       silentSeats: this.#silentSeats,
       carryOut: (decision) => this.tables.carryOut(decision),
     });
-    this.#notices = new Notices({
-      ...parts,
-      guests: this.guests,
-      tables: this.tables,
-      matchmaker: this.#matchmaker,
-      silent: (guest, seated) => countSilent(guest, seated, this.#silentSeats, parts.now()),
-      refuse: (guest, code) => this.#refuse(guest, code),
-      run: (work) => this.#run(work),
-    });
     const { guests, tables } = this;
     const refuse = (guest: Guest, code: RefusalCode) => this.#refuse(guest, code);
     const run = (work: Promise<void>) => this.#run(work);
-    this.#returns = new Returns({ ...parts, guests, tables, refuse, run });
-    this.#restoring = new Restoring({ ...parts, guests, tables, run });
+    const all = { ...parts, guests, tables, refuse, run };
+    this.#notices = new Notices({
+      ...all,
+      matchmaker: this.#matchmaker,
+      silent: (guest, seated) => countSilent(guest, seated, this.#silentSeats, parts.now()),
+    });
+    this.#returns = new Returns(all);
+    this.#restoring = new Restoring(all);
     parts.store.attend(
       (id, notice) => {
         const guest = this.guests.find(id);

@@ -40,10 +40,12 @@ async function dine(kind: 'queue' | 'private' = 'queue'): Promise<void> {
   if (kind === 'queue') visit.findTable();
   else visit.host(2, 'open');
   wire.say(WELCOME);
+  await visit.rules.look();
   visit.takeSeat();
   await expect.poll(() => wire.sent.length).toBe(1);
   wire.say({ type: 'seated', seating: seating([1, 2], { kind }) });
   mesh.link(2, { state: { phase: 'connected', since: 0 } });
+  await expect.poll(() => visit.stage.name).toBe('table');
   wire.take();
 }
 
