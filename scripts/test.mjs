@@ -48,7 +48,7 @@ async function runStatic() {
       .map(({ folder }) => `tsc -p ${folder}`)
       .join(' && '),
     'types and templates of the web app':
-      'cd web && svelte-check --fail-on-warnings --tsconfig ./tsconfig.json',
+      'cd web && svelte-check --fail-on-warnings --tsconfig ./tsconfig.json && tsc -p src/service-worker',
   };
   await Promise.all(
     Object.entries(checks).map(async ([name, command]) => {

@@ -26,6 +26,8 @@ export default defineConfig({
       version: { name: sourceVersion(), pollInterval: 0 },
       // Kit's bootstrap becomes a file of its own, so its imports cannot be relative to the page.
       paths: { relative: false },
+      // `lib/shell` does, under a policy of its own.
+      serviceWorker: { register: false },
     }),
   ],
   // The content security policy allows no data: URL for fonts.

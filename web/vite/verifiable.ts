@@ -12,6 +12,9 @@ import { withOwnStyle, type Chunk } from './own-style.ts';
 /** Where the hashes of all files are, in the format of `sha256sum`; the build's hash is the hash of this file. */
 const HASHES = 'files.sha256';
 
+/** Scripts that no page imports. */
+const NO_MODULE = /^(?:boot\.|service-worker\.js$)/;
+
 const ANY_INLINE_CODE = /<script(?![^>]*\ssrc=)|<style|\son\w+=|\sstyle=/i;
 
 /**
@@ -58,7 +61,7 @@ function finish(root: string, page: string, manifest: Manifest & Record<string, 
   }
   const foreign = foreignTo(tag, manifest);
   const modules = filesIn(root)
-    .filter((name) => name.endsWith('.js') && !basename(name).startsWith('boot.'))
+    .filter((name) => name.endsWith('.js') && !NO_MODULE.test(basename(name)))
     .map((name) => `/${name}`)
     .filter((name) => !foreign.has(name));
   writeFileSync(

@@ -21,6 +21,7 @@ const FILES: Readonly<Record<string, string>> = {
   '_app/immutable/entry.js': 'export {};',
   '_app/immutable/workers/ears.js': 'export {};',
   '_app/immutable/ears.wasm': '\0asm',
+  'service-worker.js': 'self.onfetch = null;',
 };
 
 /** A built app, and its list as the build writes it. */
@@ -139,17 +140,34 @@ describe('a house', () => {
     expect(directives.get('base-uri')).toEqual(["'none'"]);
   });
 
-  test('no service worker can stand between: none is there, and none is let beyond its folder', async () => {
-    const response = await ask('/_app/immutable/entry.js', {
-      headers: { 'service-worker': 'script' },
-    });
+  test('one service worker alone can stand between: it is in the list, asked for anew, and let in in one place', async () => {
+    const response = await ask('/service-worker.js', { headers: { 'service-worker': 'script' } });
+    expect(manifest.files['/service-worker.js']).toBe(
+      sha256(Buffer.from(await response.arrayBuffer())),
+    );
+    // A browser that has an older one asks whether it is still so.
+    expect(response.headers.get('cache-control')).toBe('no-cache');
     expect(response.headers.get('service-worker-allowed')).toBeNull();
     const web = fileURLToPath(new URL('../../../web/src/', import.meta.url));
     const sources = readdirSync(web, { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.(?:ts|svelte)$/.test(name) && !name.endsWith('.test.ts'))
-      .map((name) => readFileSync(join(web, name), 'utf8'));
+      .map((name) => ({ name, text: readFileSync(join(web, name), 'utf8') }));
     expect(sources.length).toBeGreaterThan(50);
-    expect(sources.filter((text) => /serviceWorker\b/.test(text))).toEqual([]);
+    const registers = sources.filter(({ text }) => /serviceWorker\s*\.\s*register\b/.test(text));
+    expect(registers.map(({ name }) => name)).toEqual(['lib/shell/own-service-worker.ts']);
+    expect(registers[0]?.text).toContain("const SCRIPT = '/service-worker.js'");
+  });
+
+  test('what the service worker keeps of the site is never a page that a guest uses', () => {
+    const worker = readFileSync(
+      fileURLToPath(new URL('../../../web/src/service-worker/index.ts', import.meta.url)),
+      'utf8',
+    );
+    // Whatever it keeps, it keeps by these two: the page for no network, and the parts that this page names.
+    expect(worker.match(/\.(?:put|add|addAll)\([^)]*\)?/g)).toEqual([
+      '.addAll([...partsOf(await page.clone()',
+      '.put(offlineAt(home)',
+    ]);
   });
 });
 

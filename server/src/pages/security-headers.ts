@@ -14,7 +14,7 @@ const POLICY = [
   "frame-ancestors 'none'",
   "object-src 'none'",
   "require-trusted-types-for 'script'",
-  'trusted-types svelte-trusted-html ewm-workers',
+  'trusted-types svelte-trusted-html ewm-workers ewm-service-worker',
 ].join('; ');
 
 const FIXED: Readonly<Record<string, string>> = {

@@ -6,7 +6,7 @@ const ID = 'late';
 
 /** For the page of this route as it is written; `''` for one that is whole without code. */
 export function lateNotice(route: string | null, words: Words['site']['late']): string {
-  if (/\/(?:privacy|access|404)$/.test(route ?? '')) return '';
+  if (/\/(?:privacy|access|404|offline)$/.test(route ?? '')) return '';
   // A link loses what stands behind the # of an invitation; the browser's own button keeps it.
   const reload =
     route !== null && !route.includes('/t/')

@@ -54,9 +54,33 @@ test('whoever looks elsewhere is called, once they allowed it, until they are ba
   expect(shown).toEqual([]);
   expect(await askToCall()).toBe('allowed');
   const takeBack = summon('', WORDS);
-  expect(shown).toEqual([{ ...WORDS, closed: false }]);
+  await vi.waitFor(() => expect(shown).toEqual([{ ...WORDS, closed: false }]));
   takeBack();
-  expect(shown).toEqual([{ ...WORDS, closed: true }]);
+  await vi.waitFor(() => expect(shown).toEqual([{ ...WORDS, closed: true }]));
+});
+
+test('where there is a service worker it is the one who calls, as Android wants it', async () => {
+  look(false);
+  await askToCall();
+  const calls: { title: string; data: unknown; close: () => void }[] = [];
+  const registration = {
+    active: {},
+    showNotification: (title: string, { data }: NotificationOptions) => {
+      calls.push({ title, data, close: () => calls.pop() });
+      return Promise.resolve();
+    },
+    getNotifications: ({ tag }: { tag: string }) => Promise.resolve(tag ? [...calls] : []),
+  };
+  vi.stubGlobal('navigator', {
+    serviceWorker: { getRegistration: () => Promise.resolve(registration) },
+  });
+  const takeBack = summon('', WORDS);
+  await vi.waitFor(() =>
+    expect(calls).toMatchObject([{ title: WORDS.title, data: location.href }]),
+  );
+  expect(shown).toEqual([]);
+  takeBack();
+  await vi.waitFor(() => expect(calls).toEqual([]));
 });
 
 test('a browser that calls nobody still rings', async () => {

@@ -1,6 +1,9 @@
 /** Fetches a guest to the table who may be looking at their soup, or at another tab. */
 import { playBell } from './soft-sound.ts';
 
+/** One call at a time. */
+const TAG = 'table';
+
 /** Two short hums, in ms. */
 const HUMS = [90, 70, 90];
 
@@ -33,15 +36,32 @@ export function summon(speakerId: string, words: { title: string; body: string }
   void playBell(speakerId);
   navigator.vibrate?.(HUMS);
   if (document.visibilityState === 'visible' || calling() !== 'allowed') return () => undefined;
+  const called = call(words);
+  return () => void called.then((takeBack) => takeBack());
+}
+
+/** Shows a call of the system; resolves with what takes it back. Never rejects. */
+async function call({ title, body }: { title: string; body: string }): Promise<() => void> {
+  const how = { body, tag: TAG };
   try {
-    const call = new Notification(words.title, { body: words.body, tag: 'table' });
-    call.onclick = () => {
+    const worker = await navigator.serviceWorker?.getRegistration();
+    if (worker?.active) {
+      // The service worker leads back to this page (`data`).
+      await worker.showNotification(title, { ...how, data: location.href });
+      return () => void closeCalls(worker);
+    }
+    const shown = new Notification(title, how);
+    shown.onclick = () => {
       window.focus();
-      call.close();
+      shown.close();
     };
-    return () => call.close();
+    return () => shown.close();
   } catch {
     // Android shows none without a service worker (Notifications API §2.5): the bell has to do.
     return () => undefined;
   }
+}
+
+async function closeCalls(worker: ServiceWorkerRegistration): Promise<void> {
+  for (const shown of await worker.getNotifications({ tag: TAG })) shown.close();
 }

@@ -9,6 +9,9 @@ const SIZES: readonly unknown[] = ['2', '3', '4', 'any'] satisfies SizeChoice[];
 /** What the guest has pressed. */
 export type ErrandTo = 'find-table' | 'find-company' | 'set-table' | 'accept-invitation';
 
+/** Behind the # of an address that leads past the door to a private table. None leads to a camera. */
+export const SET_TABLE = '#set-table';
+
 const ERRANDS: readonly unknown[] = [
   'find-table',
   'find-company',

@@ -12,11 +12,22 @@ test('what a stage says comes with the stage', async () => {
 
 test('other languages are held to English by their types', () => {
   const page = { title: '', heading: '', sentence: '' };
-  const whole = { nowhere: page, broken: page, toDoor: 'Zur Tür' } satisfies Words['lost'];
+  const whole = {
+    nowhere: page,
+    broken: page,
+    offline: page,
+    toDoor: 'Zur Tür',
+  } satisfies Words['lost'];
   // @ts-expect-error -- a key is missing
   const missing = { nowhere: page, broken: page } satisfies Words['lost'];
   // @ts-expect-error -- a key is too many
-  const extra = { nowhere: page, broken: page, toDoor: '', toKitchen: '' } satisfies Words['lost'];
+  const extra = {
+    nowhere: page,
+    broken: page,
+    offline: page,
+    toDoor: '',
+    toKitchen: '',
+  } satisfies Words['lost'];
   const gast = ({ gast: name }: { gast: string }) => `${name} ist da.`;
   // @ts-expect-error -- a parameter by another name
   const renamed = gast satisfies Words['company']['here'];

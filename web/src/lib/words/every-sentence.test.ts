@@ -8,6 +8,8 @@ import { installAudio } from '#lib/testing/fake-audio.ts';
 import { FakeCompanion } from '#lib/testing/fake-companion.ts';
 import { HouseRules } from '#lib/rules/house-rules.svelte.ts';
 import RulesToKeep from '#lib/rules/RulesToKeep.svelte';
+import OutOfReach from '#lib/furniture/OutOfReach.svelte';
+import NewerPage from '#lib/shell/NewerPage.svelte';
 import LostPage from '#lib/furniture/LostPage.svelte';
 import Evening from '#lib/stages/Evening.svelte';
 import Exit from '#lib/stages/Exit.svelte';
@@ -157,6 +159,14 @@ test.each([
 
 test.each([true, false])('an address that leads nowhere, a page that broke: %s', (found) => {
   show(LostPage, { found });
+  expectNothingPlain();
+});
+
+test('a house that is out of reach, and a page that was renewed', async () => {
+  show(OutOfReach, {});
+  expectNothingPlain();
+  if (shown) await unmount(shown);
+  show(NewerPage, { load: () => undefined });
   expectNothingPlain();
 });
 

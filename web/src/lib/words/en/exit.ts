@@ -3,6 +3,11 @@ import type { ExitReason } from '#lib/visit/exit-reason.ts';
 
 /** Why an evening ended, and two ways on. */
 export const exit = {
+  /** The house has a newer page than this one. */
+  newer: {
+    sentence: 'This page has been renewed since you opened it.',
+    load: 'Load the new one',
+  },
   reasons: {
     'you-left': {
       heading: 'You left the table',

@@ -10,5 +10,11 @@ export const lost = {
     heading: 'A plate was dropped',
     sentence: 'Something on this page went wrong, and it is our fault. Come in again by the door.',
   },
+  offline: {
+    title: 'No way to the house · Eat With Me',
+    heading: 'The house is out of reach',
+    sentence:
+      'There is no network here, or the house does not answer. As soon as it does, this page opens by itself.',
+  },
   toDoor: 'To the door',
 };

@@ -95,6 +95,9 @@ export const privacy: Article = {
         [
           'To forget them, press “Forget meetings”: at the door under “Language and other wishes”, or where a visit ends. Clearing this site’s data in your browser clears everything.',
         ],
+        [
+          'And a page that says when this house is out of reach, in the languages in which you have read here, and what it takes to show that. Nothing else of this place is kept to be shown without it: every other page comes from the house itself.',
+        ],
       ],
     },
     {

@@ -1,0 +1,82 @@
+/** What stays of a page when its house is out of reach, and how a newer page comes. */
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, test } from '../lib/test.ts';
+
+/** Something before the house that can be switched off, and can have a newer service worker than the house. */
+async function before(house: string) {
+  const state = { answers: true, newer: '' };
+  const answer = async ({ url = '/' }: IncomingMessage, response: ServerResponse) => {
+    if (!state.answers) {
+      response.destroy();
+      return;
+    }
+    const honest = await fetch(new URL(url, house));
+    const body = await honest.bytes();
+    const headers = Object.fromEntries(honest.headers);
+    delete headers['content-encoding'];
+    delete headers['content-length'];
+    response.writeHead(honest.status, headers).write(body);
+    response.end(url === '/service-worker.js' ? state.newer : '');
+  };
+  const server = createServer((request, response) => void answer(request, response));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return { state, url: `http://localhost:${port}`, close: () => server.close() };
+}
+
+test('a page says in its language that its house is out of reach, and comes back with it; a newer one waits for the guest', async ({
+  house,
+  arrive,
+}) => {
+  const { state, url, close } = await before(house.url);
+  const { page } = await arrive();
+  await page.goto(`${url}/de/`);
+  // The first sign of somebody.
+  await page.mouse.move(20, 20);
+  const kept = await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    const shells = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+    const requests = (await Promise.all(shells.map((shell) => shell.keys()))).flat();
+    return requests.map((request) => new URL(request.url).pathname);
+  });
+  expect(kept.filter((path) => !path.startsWith('/_app/immutable/'))).toEqual(['/de/offline']);
+
+  state.answers = false;
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+    'Das Haus ist nicht zu erreichen',
+  );
+  const again = page.getByRole('button', { name: 'Noch einmal versuchen' });
+  await again.click();
+  await expect(again).toBeVisible();
+  state.answers = true;
+  await again.click();
+  const find = page.getByRole('button', { name: 'Tisch finden' });
+  await expect(find).toBeEnabled();
+
+  // Nobody who lays their place is disturbed by a newer page.
+  await find.click();
+  await expect(page).toHaveTitle(/Decke deinen Platz|Eat With Me/);
+  state.newer = '\n// newer';
+  await page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready;
+    await registration.update();
+    const { installing } = registration;
+    if (installing)
+      await new Promise((resolve) => installing.addEventListener('statechange', resolve));
+  });
+  const load = page.getByRole('button', { name: 'Die neue laden' });
+  await expect(load).toBeHidden();
+  await page.goBack();
+  await expect(load).toBeVisible();
+  await load.click();
+  await expect(load).toBeHidden();
+  await expect(find).toBeEnabled();
+  expect(
+    await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.waiting),
+  ).toBeNull();
+  close();
+});
