@@ -1,6 +1,11 @@
 /** What a server has to do by docs/protocol.md, one promise after the other. */
 import { randomBytes } from 'node:crypto';
-import { MESSAGE_MAX_BYTES, SUBPROTOCOL, WIRE_PATH } from '@eat-with-me/protocol/wire/messages';
+import {
+  DOOR_NAME_LENGTH,
+  MESSAGE_MAX_BYTES,
+  SUBPROTOCOL,
+  WIRE_PATH,
+} from '@eat-with-me/protocol/wire/messages';
 import { CLOSES } from '@eat-with-me/protocol/wire/endings';
 import type { Seating } from '@eat-with-me/protocol/table';
 import { makePledge, makeTicket, Nonconformity, Tester } from './tester.ts';
@@ -193,6 +198,24 @@ export const CHECKS: readonly Check[] = [
       late.say({ type: 'join', table: random(16), pledge: makePledge() });
       await late.isRefused('no-such-table');
       for (const guest of [host, comer, late]) guest.goodbye();
+    },
+  },
+  {
+    promise: 'Who knocks at a guarded door may say to its host, sealed, who they are.',
+    run: async (url) => {
+      const [host, comer] = [await Tester.arrive(url), await Tester.arrive(url)];
+      host.say({ type: 'host', chairs: 3, door: 'knock', pledge: makePledge() });
+      const { seating } = await host.hear('seated');
+      const { table } = seating;
+      host.say(nonceFor(seating));
+      comer.say({ type: 'join', table, pledge: makePledge() });
+      await comer.hear('waited');
+      const { guest } = await host.hear('knocked');
+      const name = 'n'.repeat(DOOR_NAME_LENGTH);
+      comer.say({ type: 'introduce', table, name });
+      const told = await host.hear('introduced');
+      must(told.guest === guest && told.name === name, 'the host was told something else');
+      for (const one of [host, comer]) one.goodbye();
     },
   },
 ];

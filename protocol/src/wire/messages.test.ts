@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CLOSES, REFUSAL_CODES } from './endings.ts';
 import {
+  DOOR_NAME_LENGTH,
   BOX_MAX_LENGTH,
   comparedWire,
   isCounted,
@@ -47,6 +48,7 @@ const clientMessages: ClientMessage[] = [
   { type: 'agree', table: id, agreed: true },
   { type: 'host', chairs: 8, door: 'knock', pledge },
   { type: 'join', table: id, pledge },
+  { type: 'introduce', table: id, name: 'n'.repeat(DOOR_NAME_LENGTH) },
   { type: 'door', table: id, door: 'locked' },
   { type: 'admit', table: id, guest: id, admitted: false },
   { type: 'reveal', table: id, epoch: 1, nonce: hash },
@@ -102,6 +104,7 @@ const serverMessages: ServerMessage[] = [
   { type: 'hosted', table: id, door: 'open', host: 1 },
   { type: 'waited', table: id },
   { type: 'knocked', table: id, guest: id, waits: true },
+  { type: 'introduced', table: id, guest: id, name: 'n'.repeat(DOOR_NAME_LENGTH) },
   { type: 'signal', from: 1, box: 'abc' },
   { type: 'departed', table: id, seat: 2, because: 'lost' },
   { type: 'refused', code: 'too-fast', retryAfterMs: 1000 },
@@ -127,6 +130,11 @@ describe('reading messages', () => {
     ['a forged sender', `{"type":"signal","to":2,"from":1,"box":"abc"}`],
     ['a prototype', '{"type":"leave","__proto__":{"admin":true}}'],
     ['a constructor', '{"type":"constructor"}'],
+    ...[DOOR_NAME_LENGTH - 1, DOOR_NAME_LENGTH + 1].map((length): [string, string] => [
+      `a sealed name of ${length} characters`,
+      JSON.stringify({ type: 'introduce', table: id, name: 'n'.repeat(length) }),
+    ]),
+    ['a name that is not sealed', JSON.stringify({ type: 'introduce', table: id, name: 'Ana' })],
     ['no sizes', queueWith({ sizes: [] })],
     ['a size twice', queueWith({ sizes: [2, 2] })],
     ['a table for five', queueWith({ sizes: [5] })],

@@ -51,6 +51,12 @@ export const KEPT_MESSAGES_MAX = 128;
 /** What negotiation sends, as the server sees it: base64url that it forwards and never opens. */
 const BoxSchema = v.pipe(v.string(), v.maxLength(BOX_MAX_LENGTH), v.regex(/^[\w-]+$/));
 
+/** Every sealed name of one who knocks is so long, in characters: 12 + 121 + 16 bytes as base64url (mesh: `door-name.ts`). */
+export const DOOR_NAME_LENGTH = 199;
+
+/** A name that the server forwards and never reads. */
+const DoorNameSchema = v.pipe(v.string(), v.length(DOOR_NAME_LENGTH), v.regex(/^[\w-]+$/));
+
 /** 256 random bits as base64url: proves on a new socket who the guest was on the last one. Used once. */
 const ResumeTokenSchema = v.pipe(v.string(), v.regex(/^[\w-]{43}$/));
 
@@ -94,6 +100,12 @@ const JoinSchema = v.strictObject({
   type: v.literal('join'),
   table: TableIdSchema,
   pledge: PledgeSchema,
+});
+/** Says to the host who it is that waits at the door (`waited`): a name that only holders of the link can read. Once for each knock. */
+const IntroduceSchema = v.strictObject({
+  type: v.literal('introduce'),
+  table: TableIdSchema,
+  name: DoorNameSchema,
 });
 /** Opens, guards or locks the door of a private table; the host alone may. */
 const DoorToSchema = v.strictObject({
@@ -142,6 +154,7 @@ export const ClientMessageSchema = v.variant('type', [
   AgreeSchema,
   HostSchema,
   JoinSchema,
+  IntroduceSchema,
   DoorToSchema,
   AdmitSchema,
   ReturnSchema,
@@ -270,6 +283,13 @@ export const ServerMessageSchema = v.variant('type', [
     table: TableIdSchema,
     guest: GuestIdSchema,
     waits: v.boolean(),
+  }),
+  /** To the host, after `knocked`: what one who knocks says who they are. */
+  v.strictObject({
+    type: v.literal('introduced'),
+    table: TableIdSchema,
+    guest: GuestIdSchema,
+    name: DoorNameSchema,
   }),
   v.strictObject({
     type: v.literal('refused'),

@@ -60,6 +60,8 @@ export type Seated = {
       host: Seat;
       /** Those who wait at the door, for the host. */
       knocks: readonly GuestId[];
+      /** How they call themselves, sealed; of those who have said so. */
+      names: Readonly<Record<GuestId, string>>;
     }
 );
 

@@ -273,6 +273,9 @@ export class House {
         this.#sayIfAway(guest);
         return null;
       }
+      case 'introduce':
+        this.#run(this.tables.introduce(guest, message.table, message.name));
+        return null;
       case 'door':
         return this.#answer(this.tables.guard(guest, message.table, message.door));
       case 'admit': {

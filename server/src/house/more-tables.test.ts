@@ -1,4 +1,5 @@
 /** Over real sockets: tables that fill again, start with fewer, are private; cool-downs and salts. */
+import { DOOR_NAME_LENGTH } from '@eat-with-me/protocol/wire/messages';
 import type { Door as TableDoor } from '@eat-with-me/protocol/table';
 import { describe, expect, test } from 'vitest';
 import { SALT_LIFE_MS } from '../queue/fits.ts';
@@ -239,6 +240,30 @@ describe('a private table', () => {
       go(b);
       expect((await h.hear('knocked')).waits).toBe(false);
     }
+  });
+
+  test('who knocks may say who they are: to the host, and to whoever is it after them, once', async () => {
+    const { port } = await door();
+    const { h, id } = await host(port, 'open');
+    const a = await join(port, id);
+    await a.sit();
+    h.say({ type: 'door', table: id, door: 'knock' });
+    await h.hear('hosted');
+    const b = await join(port, id);
+    await b.hear('waited');
+    const guest = b.welcome.guest;
+    const [name, other] = ['n', 'o'].map((letter) => letter.repeat(DOOR_NAME_LENGTH));
+    if (name === undefined || other === undefined) throw new Error('no names');
+    b.say({ type: 'introduce', table: id, name });
+    expect(await h.hear('introduced')).toEqual({ type: 'introduced', table: id, guest, name });
+    b.say({ type: 'introduce', table: id, name: other });
+    // Who does not knock has nobody to say it to.
+    a.say({ type: 'introduce', table: id, name: other });
+    h.say({ type: 'leave' });
+    expect(await a.hear('introduced')).toEqual({ type: 'introduced', table: id, guest, name });
+    const told = [...h.inbox, ...a.inbox, ...b.inbox];
+    expect(told.filter((one) => one.type === 'introduced')).toEqual([]);
+    expect(told.filter((one) => one.type === 'refused')).toEqual([]);
   });
 
   test('who loses the socket while knocking knocks again on return', async () => {

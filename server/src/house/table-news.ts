@@ -75,7 +75,7 @@ function stageIn(you: Seat, view: TableView, parts: Omit<SeatParts, 'ice'>): Sea
   // Each is told only what is not like this.
   return kind === 'queue'
     ? { ...common, kind, chairs, waiting: parts.waiting, open: false }
-    : { ...common, kind, chairs, door: view.door, host: 0, knocks: [] };
+    : { ...common, kind, chairs, door: view.door, host: 0, knocks: [], names: {} };
 }
 
 /** Says what has changed since the guest last heard of their table. News that is older than that is no news. */
@@ -153,7 +153,14 @@ function tellState(guest: Guest, stage: Seated, view: TableView): void {
   for (const knocking of knocks)
     if (!stage.knocks.includes(knocking))
       guest.say({ type: 'knocked', table, guest: knocking, waits: true }, 'door');
+  const names = host === you ? (view.names ?? {}) : {};
+  for (const knocking of knocks) {
+    const name = names[knocking];
+    if (name !== undefined && stage.names[knocking] !== name)
+      guest.say({ type: 'introduced', table, guest: knocking, name }, 'door');
+  }
   stage.knocks = knocks;
+  stage.names = names;
 }
 
 const seatTaken = ({ seat, guest, pledge }: Place): SeatTaken => ({

@@ -145,6 +145,13 @@ export class Tables {
     } else await this.#reclaimed(guest.id, reclaimed);
   }
 
+  /** One who waits at a door says who they are; who does not wait any more has nobody to say it to. */
+  async introduce({ id, stage }: Guest, table: TableId, name: string): Promise<void> {
+    if (stage.at !== 'knocking' || stage.table !== table) return;
+    const named = await this.#parts.store.introduce(table, id, name);
+    if (named) await this.tell(named);
+  }
+
   /** The guest no longer waits at a door. */
   async unknock(guest: GuestId, table: TableId): Promise<void> {
     const left = await this.#parts.store.unknock(table, guest);

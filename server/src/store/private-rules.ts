@@ -52,7 +52,8 @@ export function afterJoin(
   const knock = knocks.find((one) => one.guest === guest);
   const admitted = door === 'open' || empty || knock?.admitted === true;
   if (admitted && isReady(table)) return letIn(table, guest, pledge);
-  const anew: Knock = { guest, pledge, network, admitted };
+  const named = knock?.name === undefined ? {} : { name: knock.name };
+  const anew: Knock = { guest, pledge, network, ...named, admitted };
   if (knock || knocks.length < KNOCKS_MAX)
     return { answer: 'waits', table: withKnock(table, anew) };
   const displaced = makesRoom(knocks, network);
@@ -99,6 +100,15 @@ export const unknocked = (table: PrivateTable, guest: GuestId): PrivateTable =>
         revision: table.revision + 1,
       }
     : table;
+
+/** `Store.introduce`; null unless the guest waits there and has no name yet. */
+export function introduced(table: PrivateTable, guest: GuestId, name: string): PrivateTable | null {
+  const at = table.knocks.findIndex((one) => one.guest === guest);
+  const knock = table.knocks[at];
+  if (!knock || knock.name !== undefined) return null;
+  const knocks = table.knocks.with(at, { ...knock, name });
+  return { ...table, knocks, revision: table.revision + 1 };
+}
 
 /** `Store.guard`. */
 export function afterGuard(table: Table, by: Seat, door: Door): Table | null {

@@ -687,6 +687,23 @@ export function describeStore(title: string, make: () => Promise<StoreInTime>): 
         expect(await store.unknock(T, id('b'))).toBeNull();
       });
 
+      test('knock: whoever waits says once who they are, and it stays said', async () => {
+        await host(3, 'knock');
+        await join('a');
+        expect(await store.introduce(T, id('b'), 'sealed')).toBeNull();
+        expect(await store.introduce(id('nowhere'), id('a'), 'sealed')).toBeNull();
+        const named = { knocks: [{ ...knocking('a'), name: 'sealed' }] };
+        const before = (await join('a')).table?.revision ?? 0;
+        const told = await store.introduce(T, id('a'), 'sealed');
+        expect(told).toMatchObject({ ...named, revision: before + 1 });
+        expect(await store.introduce(T, id('a'), 'another')).toBeNull();
+        expect((await join('a')).table).toMatchObject(named);
+        // Who knocks anew says it anew.
+        await store.unknock(T, id('a'));
+        expect((await join('a')).table).toMatchObject({ knocks: [knocking('a')] });
+        expect(await store.introduce(T, id('a'), 'another')).not.toBeNull();
+      });
+
       test('knock: so many can wait', async () => {
         await host(8, 'knock');
         for (let index = 0; index < KNOCKS_MAX; index += 1)

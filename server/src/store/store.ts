@@ -145,6 +145,8 @@ export interface Store {
    * Who has a seat there keeps it: `seated`, and nothing done.
    */
   join(table: TableId, guest: GuestId, pledge: PledgeSent, network: string | null): Promise<Answer>;
+  /** One who waits at the door says who they are, once: `name` is sealed. Null unless they wait there and have not said so. */
+  introduce(table: TableId, guest: GuestId, name: string): Promise<PrivateTable | null>;
   /** A guest no longer waits at the door; null if they did not. */
   unknock(table: TableId, guest: GuestId): Promise<PrivateTable | null>;
   /** The host's word on one who waits: `seated` or, until all have prepared, `waits`; `table-full` or `not-admitted`; or to the host `not-host`, `no-such-seat`. */

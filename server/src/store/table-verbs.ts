@@ -2,7 +2,14 @@
 import type { PledgeSent } from '@eat-with-me/protocol/pledge';
 import type { Door, GuestId, Seat, TableId, TableSize } from '@eat-with-me/protocol/table';
 import type { Store } from './store.ts';
-import { afterAdmit, afterGuard, afterJoin, hosted, unknocked } from './private-rules.ts';
+import {
+  afterAdmit,
+  afterGuard,
+  afterJoin,
+  hosted,
+  introduced,
+  unknocked,
+} from './private-rules.ts';
 import {
   afterAgree,
   afterDepart,
@@ -59,6 +66,7 @@ export abstract class TableVerbs implements Pick<
   | 'reclaim'
   | 'host'
   | 'join'
+  | 'introduce'
   | 'unknock'
   | 'admit'
   | 'guard'
@@ -142,6 +150,13 @@ export abstract class TableVerbs implements Pick<
     return this.#do(table, (found) => {
       const result = afterJoin(found, guest, pledge, network);
       return { after: result.table ?? found, newcomers: [guest], result };
+    });
+  }
+
+  introduce(table: TableId, guest: GuestId, name: string): Promise<PrivateTable | null> {
+    return this.#do<PrivateTable | null>(table, (found) => {
+      const after = found?.kind === 'private' ? introduced(found, guest, name) : null;
+      return { after: after ?? found, result: after };
     });
   }
 

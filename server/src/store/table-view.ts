@@ -34,6 +34,8 @@ export type TableView = {
       readonly door: Door;
       /** Who waits for the host's word. */
       readonly knocks: readonly GuestId[];
+      /** How they call themselves, sealed; of those who have said so. A view of before has none. */
+      readonly names?: Readonly<Record<GuestId, string>>;
     }
 );
 
@@ -50,8 +52,12 @@ export function viewOf(table: Table): TableView {
     case 'private': {
       const { kind, chairs, door } = table;
       const knocks = table.knocks.flatMap(({ guest, admitted }) => (admitted ? [] : [guest]));
+      const named = table.knocks.flatMap(({ guest, name, admitted }) =>
+        name === undefined || admitted ? [] : [[guest, name] as const],
+      );
+      const names = Object.fromEntries(named);
       const seats = table.seats.map((one) => placeOf(one));
-      return { ...common, kind, chairs, door, knocks, seats };
+      return { ...common, kind, chairs, door, knocks, names, seats };
     }
     case 'remembered': {
       const seats = table.seats.map((one) => placeOf(one));

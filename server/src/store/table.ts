@@ -45,6 +45,8 @@ export type Knock = {
   readonly pledge: PledgeSent;
   /** From which network, as their node calls it for now; null or absent where that does not count. */
   readonly network?: string | null;
+  /** How they call themselves, sealed for those who have the link; absent until they say so. */
+  readonly name?: string;
   /** Let in, and only waits until everybody inside has prepared for that. */
   readonly admitted: boolean;
 };

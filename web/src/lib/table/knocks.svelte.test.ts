@@ -7,6 +7,7 @@ import { installAudio } from '#lib/testing/fake-audio.ts';
 const admit = vi.fn();
 const props = $state<ComponentProps<typeof Knocks>>({
   knocks: [],
+  names: new Map(),
   full: false,
   speakerId: 'kitchen',
   admit,
@@ -24,8 +25,8 @@ afterEach(async () => {
   vi.unstubAllGlobals();
 });
 
-function show(knocks: string[], full = false): void {
-  Object.assign(props, { knocks, full });
+function show(knocks: string[], full = false, names = new Map<string, string>()): void {
+  Object.assign(props, { knocks, full, names });
   note = mount(inWords(Knocks), { target: document.body, props });
   flushSync();
 }
@@ -51,6 +52,16 @@ test('the one who came first is answered first, and is told how many wait behind
   expect(document.body.textContent).toContain('2 more wait behind them');
   button('Let them in')?.click();
   expect(admit).toHaveBeenCalledExactlyOnceWith('ana', true);
+});
+
+test('whoever has said who they are knocks by their name, and no other one does', () => {
+  show(['ben', 'ana'], false, new Map([['ana', 'Ana']]));
+  expect(document.body.textContent).toContain('Somebody knocks.');
+  expect(document.body.textContent).not.toContain('Ana');
+  props.knocks = ['ana'];
+  flushSync();
+  expect(document.body.textContent?.replaceAll(/\s+/g, ' ')).toContain('Ana knocks');
+  expect(document.querySelector('bdi')?.textContent).toBe('Ana');
 });
 
 test('at a full table nobody can be let in, and the host reads why', () => {

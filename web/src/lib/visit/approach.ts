@@ -1,5 +1,6 @@
 /** How a guest gets to a table: what they came for, what is asked of the house for it, and the sitting that comes of it. */
 import { Emitter } from '@eat-with-me/mesh/emitter';
+import { openDoorName, sealDoorName } from '@eat-with-me/mesh/trust/door-name';
 import type { Seating, TableId } from '@eat-with-me/protocol/table';
 import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import type { Challenge, Work } from '@eat-with-me/protocol/wire/work';
@@ -218,6 +219,26 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
     const table = sitting.sitDown(seating, wished);
     curtain.become(table, hurries ? SHOW_AFTER_MS.table : 0);
     seat.take(table, this.purpose, this.addressHidden);
+  }
+
+  /** The guest waits at the door of this table: whoever has its link may read there what they call themselves. */
+  async introduce(table: TableId): Promise<void> {
+    const { curtain, house, own, wire } = this.#parts;
+    const { purpose } = this;
+    const { guest } = house;
+    if (purpose.kind !== 'join' || purpose.table !== table || guest === null) return;
+    const name = await sealDoorName(own.name, { secret: purpose.secret, table, guest });
+    if (name === null || curtain.stage.name !== 'knocking') return;
+    wire.send({ type: 'introduce', table, name });
+  }
+
+  /** One who knocks where the guest is host has said what they call themselves. What does not open is no name. */
+  async introduced({ table, guest, name }: MessageOf<ServerMessage, 'introduced'>): Promise<void> {
+    const sitting = this.#sitting;
+    const secret = secretOf(this.purpose);
+    if (!secret || sitting?.table?.table !== table) return;
+    const called = await openDoorName(name, { secret, table, guest });
+    if (called !== null && this.#sitting === sitting) sitting.named(guest, called);
   }
 
   /** The house wants work for the ticket, which goes in when it is done; what did not come about is tried again. */

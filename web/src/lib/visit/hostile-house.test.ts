@@ -57,6 +57,7 @@ const WORDS: readonly ServerMessage[] = [
   { type: 'returned', table: TABLE, seats: [1, 2] },
   { type: 'waited', table: OWN_TABLE },
   { type: 'knocked', table: OWN_TABLE, guest: 'k'.repeat(22), waits: true },
+  { type: 'introduced', table: OWN_TABLE, guest: 'k'.repeat(22), name: 'A'.repeat(199) },
   ...REFUSAL_CODES.map((code) => ({ type: 'refused', code, retryAfterMs: 1 }) as const),
 ];
 

@@ -1,5 +1,6 @@
 /** The house as the guest's page knows it: whether it answers, what it has said of itself, and what it last refused. */
 import type { Emitter } from '@eat-with-me/mesh/emitter';
+import type { GuestId } from '@eat-with-me/protocol/table';
 import type { RefusalCode } from '@eat-with-me/protocol/wire/endings';
 import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import { createSubscriber } from 'svelte/reactivity';
@@ -71,6 +72,11 @@ export class House {
   /** Resolves once the house has said who it is. */
   async known(): Promise<void> {
     if (!this.#welcome) await new Promise<void>((resolve) => this.#awaiting.push(resolve));
+  }
+
+  /** By which id the house knows this guest. */
+  get guest(): GuestId | null {
+    return this.#welcome?.guest ?? null;
   }
 
   /** What marks of earlier meetings are made with. */

@@ -252,6 +252,19 @@ test('takes the news of its own table, and no other', () => {
   expect(over).toEqual(['asleep']);
 });
 
+test('one who knocks has the name that they say, as long as they knock', () => {
+  sitAmongFriends();
+  const names = () => [...(friends()?.names ?? [])];
+  sitting.named('ana', 'Ana');
+  expect(names()).toEqual([]);
+  sitting.hear({ type: 'knocked', table: TABLE, guest: 'ana', waits: true });
+  sitting.named('ana', 'Ana');
+  sitting.hear({ type: 'knocked', table: TABLE, guest: 'ben', waits: true });
+  expect(names()).toEqual([['ana', 'Ana']]);
+  sitting.hear({ type: 'knocked', table: TABLE, guest: 'ana', waits: false });
+  expect(names()).toEqual([]);
+});
+
 test('a host answers the door', () => {
   sitAmongFriends();
   sitting.hear({ type: 'knocked', table: TABLE, guest: 'ana', waits: true });

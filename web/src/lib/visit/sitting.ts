@@ -299,6 +299,11 @@ export class Sitting extends Emitter<{
     this.#become({ ...this.#table, knocks: knocks.filter((knock) => knock !== guest) });
   }
 
+  /** One who knocks at the private table has said who they are. */
+  named(guest: GuestId, name: string): void {
+    if (this.#table) this.#tableNews(this.#table, { type: 'named', guest, name });
+  }
+
   /** By which secrets the guest would know again those who sit there now. */
   get meetingsThere(): readonly string[] {
     return [...this.mesh.links.values()].flatMap(({ meeting }) => meeting ?? []);
@@ -349,7 +354,11 @@ export class Sitting extends Emitter<{
 
   /** Another node has taken this guest over: it tells of the table whole. */
   #seatKept(table: TableStage): void {
-    this.#become(table.kind === 'private' ? { ...table, knocks: [] } : this.#refill.repeat(table));
+    this.#become(
+      table.kind === 'private'
+        ? { ...table, knocks: [], names: new Map() }
+        : this.#refill.repeat(table),
+    );
   }
 
   #tableNews(table: TableStage, news: TableNews): void {

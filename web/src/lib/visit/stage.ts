@@ -94,13 +94,17 @@ export interface PrivateTable extends AnyTable {
   host: Seat | null;
   /** Who waits at the door, as the host hears it. */
   knocks: readonly GuestId[];
+  /** How those who knock call themselves, of whom that is known: their own word, and the link’s secret kept it from the server. */
+  names: ReadonlyMap<GuestId, string>;
 }
 
 /** By what this guest came makes the kind; no word of the server makes it another. */
 export type TableStage = StrangersTable | PrivateTable;
 
-/** What the server says of a table that changes how it is shown. */
-export type TableNews = MessageOf<ServerMessage, 'opened' | 'hosted' | 'knocked'>;
+/** What changes how a table is shown: what the server says of it, and names that it carried sealed. */
+export type TableNews =
+  | MessageOf<ServerMessage, 'opened' | 'hosted' | 'knocked'>
+  | { type: 'named'; guest: GuestId; name: string };
 
 /**
  * The table as it is when a guest is shown to their seat; `invitation` is the link to a private one, and no table is
@@ -114,7 +118,15 @@ export const tableLaid = (
 ): TableStage => {
   const any: AnyTable = { name: 'table', table, chairs, you, guests, unsafe: [], unreached: [] };
   if (invitation !== null) {
-    return { ...any, kind: 'private', invitation, door: 'open', host: null, knocks: [] };
+    return {
+      ...any,
+      kind: 'private',
+      invitation,
+      door: 'open',
+      host: null,
+      knocks: [],
+      names: new Map(),
+    };
   }
   const keepsOpen = fewer && seats.length < chairs;
   const refill = { agreed: false, keepsOpen, open: false };
@@ -143,7 +155,13 @@ export function tableAfter(stage: TableStage, news: TableNews): TableStage {
       return { ...stage, door: news.door, host: news.host };
     case 'knocked': {
       const others = stage.knocks.filter((knock) => knock !== news.guest);
-      return { ...stage, knocks: news.waits ? [...others, news.guest] : others };
+      const names = new Map([...stage.names].filter(([guest]) => others.includes(guest)));
+      return { ...stage, knocks: news.waits ? [...others, news.guest] : others, names };
+    }
+    case 'named': {
+      const { guest, name } = news;
+      if (!stage.knocks.includes(guest)) return stage;
+      return { ...stage, names: new Map(stage.names).set(guest, name) };
     }
   }
 }

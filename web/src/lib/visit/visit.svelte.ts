@@ -296,8 +296,14 @@ export class Visit {
         this.#queued(message);
         break;
       case 'counted':
+        this.#curtain.become(stageAfter(this.#stage, message));
+        break;
       case 'waited':
         this.#curtain.become(stageAfter(this.#stage, message));
+        void this.#approach.introduce(message.table);
+        break;
+      case 'introduced':
+        void this.#approach.introduced(message);
         break;
       case 'salted':
         // Tags of the last hour mean nothing an hour later.

@@ -1,3 +1,4 @@
+import { openDoorName, sealDoorName } from '@eat-with-me/mesh/trust/door-name';
 import type { HouseOffer } from '@eat-with-me/protocol/wire/house';
 import type { Challenge, Work } from '@eat-with-me/protocol/wire/work';
 import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
@@ -338,6 +339,55 @@ test('comes by an invitation, knocks, and is not let in', async () => {
   expect(visit.stage).toMatchObject({ name: 'knocking', phase: 'asked' });
   refused('not-admitted');
   expect(visit.stage).toEqual({ name: 'exit', why: 'not-admitted' });
+});
+
+test('whoever knocks says their name to whoever has the link, and the server cannot read it', async () => {
+  visit.invited(TABLE, SECRET);
+  visit.acceptInvitation();
+  visit.own.name = 'Ana';
+  wire.say(WELCOME);
+  visit.takeSeat();
+  await pass(100);
+  wire.take();
+  wire.say({ type: 'waited', table: TABLE });
+  const [said] = await vi.waitFor(() => {
+    expect(wire.sent).toHaveLength(1);
+    return wire.sent;
+  });
+  if (said?.type !== 'introduce') throw new Error('not introduced');
+  expect(JSON.stringify(said)).not.toContain('Ana');
+  const at = { secret: INVITATION.secret, table: TABLE, guest: WELCOME.guest };
+  expect(await openDoorName(said.name, at)).toBe('Ana');
+});
+
+test('whoever has no name says none', async () => {
+  visit.invited(TABLE, SECRET);
+  visit.acceptInvitation();
+  wire.say(WELCOME);
+  visit.takeSeat();
+  await pass(100);
+  wire.take();
+  wire.say({ type: 'waited', table: TABLE });
+  await pass(100);
+  expect(wire.take()).toEqual([]);
+});
+
+test('the host reads who knocks; what was not sealed for this door says nothing', async () => {
+  visit.invited(TABLE, SECRET);
+  visit.acceptInvitation();
+  wire.say(WELCOME);
+  visit.takeSeat();
+  await pass(100);
+  wire.say({ type: 'seated', seating: seating([1], { kind: 'private', chairs: 4 }) });
+  const names = () =>
+    visit.stage.name === 'table' && visit.stage.kind === 'private' && visit.stage.names;
+  const [ana, ben] = ['a'.repeat(22), 'b'.repeat(22)];
+  const at = { secret: INVITATION.secret, table: TABLE, guest: ana };
+  const name = (await sealDoorName('Ana', at)) ?? '';
+  for (const guest of [ana, ben]) wire.say({ type: 'knocked', table: TABLE, guest, waits: true });
+  wire.say({ type: 'introduced', table: TABLE, guest: ben, name });
+  wire.say({ type: 'introduced', table: TABLE, guest: ana, name });
+  await vi.waitFor(() => expect(names()).toEqual(new Map([[ana, 'Ana']])));
 });
 
 test('half an invitation opens no door', () => {

@@ -335,6 +335,9 @@ test('a private table, alone and with somebody at its door', async () => {
   for (const guest of ['a', 'b', 'c']) {
     wire.say({ type: 'knocked', table: TABLE, guest: guest.repeat(22), waits: true });
   }
+  visit.sitting?.named('a'.repeat(22), 'Ζωή');
+  expectNothingPlain();
+  expect(document.body.textContent).toContain('Ζωή');
   press('About this table');
   expectNothingPlain();
 });

@@ -1,4 +1,5 @@
 import type { Thrift } from '@eat-with-me/mesh/policy/thrift';
+import { nameOf, sentence } from '../sentence.ts';
 import { list, number, percent, plural } from './formats.ts';
 
 type Guest = { guest: string };
@@ -81,6 +82,8 @@ export const table = {
   },
   knocks: {
     heading: 'Somebody knocks.',
+    /** What they call themselves. */
+    named: ({ guest }: { guest: string }) => sentence(nameOf(guest), ' knocks.'),
     full: 'Every chair is taken.',
     behind: ({ others }: { others: number }) =>
       plural(others, {

@@ -4,7 +4,7 @@ import type { Calling } from '#lib/sound/summon.ts';
 import type { Pause } from '#lib/visit/stage.ts';
 import type { WireState } from '#lib/wire/wire.ts';
 import type { Span } from '../formats.ts';
-import { own, sentence } from '../sentence.ts';
+import { nameOf, own, sentence } from '../sentence.ts';
 import { number, plural, span } from './formats.ts';
 
 type Seconds = { seconds: number };
@@ -164,6 +164,12 @@ export const waiting = {
     keepTrying: 'We keep trying. You need not do anything.',
     asked: 'The host has heard you knock.',
     unseen: 'They see neither you nor your name yet, and may let you in from their seat.',
+    named: ({ guest }: { guest: string }) =>
+      sentence(
+        'They do not see you yet, but read your name: ',
+        nameOf(guest),
+        '. Only whoever has the link can.',
+      ),
     asking: 'Asking at the table whether there is a chair…',
     beingSet: 'Your table is being set…',
   },
