@@ -20,6 +20,7 @@ const FILES: Readonly<Record<string, string>> = {
   't.html': '<!doctype html><p>An invitation',
   '_app/immutable/entry.js': 'export {};',
   '_app/immutable/workers/ears.js': 'export {};',
+  '_app/immutable/workers/wasm-look-x.js': 'export {};',
   '_app/immutable/ears.wasm': '\0asm',
   'service-worker.js': 'self.onfetch = null;',
 };
@@ -85,7 +86,23 @@ describe('a house', () => {
     for (const [name, value] of Object.entries(headers))
       expect([name, response.headers.get(name)]).toEqual([name, value]);
     expect(manifest.default_csp).toBe(response.headers.get('content-security-policy'));
-    expect(manifest.extra_csp).toEqual({});
+  });
+
+  test('a worker that runs WebAssembly has a policy of its own, and nothing else has one', async () => {
+    const path = '/_app/immutable/workers/wasm-look-x.js';
+    const { [path]: policy = '', ...others } = manifest.extra_csp;
+    expect(others).toEqual({});
+    expect(policy).toContain(
+      "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'",
+    );
+    const response = await ask(path);
+    expect(response.headers.get('content-security-policy')).toBe(policy);
+    for (const [name, value] of Object.entries(headers))
+      if (name !== 'Content-Security-Policy')
+        expect([name, response.headers.get(name)]).toEqual([name, value]);
+    // Neither a page of that name nor a script elsewhere.
+    for (const other of ['/wasm-look-x.js', '/_app/immutable/wasm-x.js', `${path}.html`])
+      expect((await ask(other)).headers.get('content-security-policy')).toBe(manifest.default_csp);
   });
 
   test('an answer from a cache has them, too, and never outlives the page', async () => {

@@ -4,12 +4,13 @@
  * manifest.md, a draft): `files` by path with SHA-256 in hex, `default_csp`, `wasm`. Pure.
  */
 import { createHash, createPublicKey, sign, type KeyObject } from 'node:crypto';
+import { ownPolicyOf } from '../pages/security-headers.ts';
 
 export type PageManifest = {
   readonly name: string;
   readonly version: string;
   readonly default_csp: string;
-  /** Paths with another policy: none here, and a test holds that. */
+  /** Paths with a policy of their own: workers that run WebAssembly, and a test holds that there are no others. */
   readonly extra_csp: Readonly<Record<string, string>>;
   readonly default_index: string;
   /** What is served where there is no page, with status 404. */
@@ -53,7 +54,12 @@ export function pageManifest({ version, list, headers, at }: Parts): PageManifes
     name: 'eat-with-me',
     version,
     default_csp: headers[POLICY] ?? '',
-    extra_csp: {},
+    extra_csp: Object.fromEntries(
+      files.flatMap(([path]) => {
+        const policy = ownPolicyOf(path);
+        return policy === null ? [] : [[path, policy]];
+      }),
+    ),
     default_index: 'index.html',
     default_fallback: '/404.html',
     timestamp: String(Math.floor(at / 1000)),

@@ -15,7 +15,7 @@ import type { Connections } from '../bounds/connections.ts';
 import { houseOfferOf } from '../rules/house-offer.ts';
 import { preferredLanguage } from './languages.ts';
 import { healthOf, isHealthPath, type HouseState } from './health.ts';
-import { securityHeaders } from './security-headers.ts';
+import { ownPolicyOf, securityHeaders } from './security-headers.ts';
 
 /** What is served. `files` is null before the app has been built. */
 type HttpParts = {
@@ -49,6 +49,8 @@ export function createHttp(parts: HttpParts): Server {
       elsewhere,
     });
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    const ownPolicy = ownPolicyOf(pathOf(request));
+    if (ownPolicy !== null) response.setHeader('Content-Security-Policy', ownPolicy);
     const answered = parts.companion.answer(pathOf(request), request, response, address);
     if (answered) answered.catch(parts.fault);
     else answer(request, response, parts);

@@ -17,6 +17,24 @@ const POLICY = [
   'trusted-types svelte-trusted-html ewm-workers ewm-service-worker',
 ].join('; ');
 
+/**
+ * A worker takes its policy from its own response (HTML §10.2.4, CSP3 §2.2), so no page has to
+ * allow WebAssembly for the one that runs it. Vite names workers by their source, and by their content.
+ */
+const WASM_WORKER = /^\/_app\/immutable\/workers\/wasm-[\w.-]+\.js$/;
+const WASM_POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join('; ');
+
+/** The policy of what is served at this path, where it has one of its own; null where it has that of every page. */
+export const ownPolicyOf = (path: string): string | null =>
+  WASM_WORKER.test(path) ? WASM_POLICY : null;
+
 const FIXED: Readonly<Record<string, string>> = {
   // A script that a page does not name by its hash does not run (W3C SRI §3.8).
   'Integrity-Policy': 'blocked-destinations=(script)',
