@@ -2,6 +2,7 @@ import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import { frontChunk } from './vite/front-chunk.ts';
+import { lookModel } from './vite/look-model.ts';
 import { sourceVersion } from './vite/source-version.ts';
 import { unstyledAnnouncer } from './vite/unstyled-announcer.ts';
 import { verifiable } from './vite/verifiable.ts';
@@ -19,6 +20,7 @@ export default defineConfig({
   plugins: [
     unstyledAnnouncer(),
     words(),
+    lookModel(),
     sveltekit({
       compilerOptions: { runes: true },
       adapter: verifiable(adapter({ pages: 'build', precompress: true }), 'build'),

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { Adapter } from '@sveltejs/kit';
 import { withoutInlineScripts } from './boot-from-file.ts';
 import { withIntegrity } from './integrity.ts';
@@ -25,8 +26,8 @@ export function verifiable(adapter: Adapter, destination: string): Adapter {
   return {
     ...adapter,
     async adapt(builder) {
-      const path = join(builder.getClientDirectory(), '.vite/manifest.json');
-      const manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest & Record<string, Chunk>;
+      const listed = join(builder.getClientDirectory(), '.vite/manifest.json');
+      const manifest = JSON.parse(readFileSync(listed, 'utf8')) as Manifest & Record<string, Chunk>;
       await adapter.adapt({
         ...builder,
         writePrerendered(to) {
@@ -36,6 +37,11 @@ export function verifiable(adapter: Adapter, destination: string): Adapter {
           return written;
         },
       });
+      // Kit compresses what it knows; Brotli takes 10 s for 2 % less of these.
+      for (const name of filesIn(destination).filter((one) => one.endsWith('.bin'))) {
+        const path = join(destination, name);
+        writeFileSync(`${path}.gz`, gzipSync(readFileSync(path), { level: 9 }));
+      }
       writeFileSync(join(destination, HASHES), hashesOf(destination));
     },
   };

@@ -20,15 +20,20 @@ afterEach(async () => {
 });
 
 /** Lays the lid on the tile of a guest who starts like this, and gives what they say a voice. */
-function lay(start: 'covered' | 'open') {
+function lay(start: 'covered' | 'open', own: Promise<boolean> | null = null) {
   const mesh = new FakeMesh();
-  const table = new TableCover(mesh, start, {
-    kind: 'video',
-    begin: (track) => ({ track, end: () => undefined }),
-  });
+  const table = new TableCover(
+    mesh,
+    { start, checks: { on: false } },
+    {
+      kind: 'video',
+      begin: (track) => ({ track, end: () => undefined }),
+    },
+  );
   mesh.link(2, { state: { phase: 'connected', since: 0 } });
   const link = mesh.links.get(2) ?? expect.fail();
   const cover: PairCover = table.over(link);
+  cover.check.wouldCoverOwn = () => own;
   const guest = new RemoteGuest(2, 2, link, () => undefined, cover);
   lid = mount(inWords(Covered), {
     target: document.body,
@@ -58,6 +63,24 @@ test('offers to lift the cover, says to the ear how things stand, and keeps the 
   expect(liftedAmong([guest])).toEqual([cover]);
   hear(0, true);
   expect(text()).toContain('you and Ana see each other');
+});
+
+test('whose own picture would be covered at the other end is told so before it is opened, and may go on', async () => {
+  const { cover } = lay('covered', Promise.resolve(true));
+  const press = async (name: string) => {
+    const found = [...document.querySelectorAll('button')].find((one) => one.textContent === name);
+    (found ?? expect.fail(name)).click();
+    await Promise.resolve();
+    flushSync();
+  };
+  await press('Lift the cover');
+  expect(text()).toContain('Your picture would be covered at the other end.');
+  expect(cover.state).toBe('covered');
+  await press('Not now');
+  expect(text()).not.toContain('would be covered');
+  await press('Lift the cover');
+  await press('Lift it all the same');
+  expect(cover.state).toBe('wished');
 });
 
 test("another's wish changes nothing that can be seen or heard", () => {

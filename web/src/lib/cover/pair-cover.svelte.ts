@@ -3,6 +3,7 @@ import type { Emitter } from '@eat-with-me/mesh/emitter';
 import type { PeerLink } from '@eat-with-me/mesh/link/peer-link';
 import type { TrackStep } from '@eat-with-me/mesh/track-chain';
 import { COVER } from '@eat-with-me/protocol/talk/cover';
+import type { CheckedPicture } from '#lib/look-first/checked-picture.svelte.ts';
 import {
   coverAgain,
   hear,
@@ -21,12 +22,20 @@ export type CoveredLink = Emitter<{ change: [] }> &
 
 /** As long as the link. Reactive. */
 export class PairCover {
+  /** What is said of their picture once the cover is lifted, before it is shown here. */
+  readonly check: CheckedPicture;
   readonly #link: CoveredLink;
   readonly #step: TrackStep;
   #pair = $state.raw<Pair>(startOf('covered'));
 
   /** The link begins with `step` where `start` is `covered`, and without where it is `open`. */
-  constructor(link: CoveredLink, start: 'covered' | 'open', step: TrackStep) {
+  constructor(
+    link: CoveredLink,
+    start: 'covered' | 'open',
+    step: TrackStep,
+    check: CheckedPicture,
+  ) {
+    this.check = check;
     this.#link = link;
     this.#step = step;
     this.#pair = startOf(start);
@@ -70,6 +79,7 @@ export class PairCover {
 
   #become(pair: Pair): void {
     if (pair === this.#pair) return;
+    if (pair.kind === 'open' && this.#pair.kind !== 'open') this.check.opened();
     this.#pair = pair;
     // First what leaves, then what is said of it.
     this.#link.setSteps(pair.kind === 'open' ? [] : [this.#step]);

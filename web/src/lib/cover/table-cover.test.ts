@@ -22,7 +22,7 @@ const COARSE: TrackStep = {
 /** A guest at a table, and whom they see by links that begin as the mesh has it. */
 function sit(start: 'covered' | 'open', others: number): { link: FakeLink; cover: PairCover }[] {
   const mesh = new FakeMesh();
-  const table = new TableCover(mesh, start, COARSE);
+  const table = new TableCover(mesh, { start, checks: { on: false } }, COARSE);
   expect(mesh.carried).toEqual(['cover']);
   return Array.from({ length: others }, (_, index) => {
     mesh.link(index + 2, {});
@@ -64,7 +64,7 @@ test('three table-mates with different wishes: only who would, and whom this gue
 
 test('who joins later starts covered, whatever is open by then', () => {
   const mesh = new FakeMesh();
-  const table = new TableCover(mesh, 'covered', COARSE);
+  const table = new TableCover(mesh, { start: 'covered', checks: { on: false } }, COARSE);
   mesh.link(2, {});
   const first = table.over(mesh.links.get(2) ?? expect.fail());
   says(mesh.links.get(2) ?? expect.fail(), 0, true);

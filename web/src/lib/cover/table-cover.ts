@@ -2,6 +2,9 @@
 import type { TrackStep } from '@eat-with-me/mesh/track-chain';
 import { COVER } from '@eat-with-me/protocol/talk/cover';
 import type { StateTopic } from '@eat-with-me/protocol/talk/topic';
+import { TableCheck } from '#lib/look-first/table-check.ts';
+import type { CheckChoice } from '#lib/look-first/check-choice.svelte.ts';
+import { CoarsePicture } from './coarse-picture.ts';
 import { PairCover, type CoveredLink } from './pair-cover.svelte.ts';
 
 /** What the covers take of a mesh. */
@@ -10,12 +13,28 @@ export interface CoveredMesh {
   readonly talk: { carry(topic: StateTopic): void };
 }
 
+/** What this guest wants of it. */
+export interface CoverWishes {
+  /** How pictures start between this guest and each of the others. */
+  readonly start: 'covered' | 'open';
+  /** Whether one that becomes open is looked at before it is shown here. */
+  readonly checks: Pick<CheckChoice, 'on'>;
+}
+
 export class TableCover {
+  /** What looks at pictures before they are shown. */
+  readonly check: TableCheck;
   readonly #step: TrackStep;
   readonly #start: 'covered' | 'open';
 
   /** Before the mesh has any link. */
-  constructor(mesh: CoveredMesh, start: 'covered' | 'open', step: TrackStep) {
+  constructor(
+    mesh: CoveredMesh,
+    { start, checks }: CoverWishes,
+    step: TrackStep = new CoarsePicture(),
+    check = new TableCheck(checks),
+  ) {
+    this.check = check;
     this.#step = step;
     this.#start = start;
     mesh.talk.carry(COVER);
@@ -24,6 +43,6 @@ export class TableCover {
 
   /** The cover between this guest and who comes by this link. */
   over(link: CoveredLink): PairCover {
-    return new PairCover(link, this.#start, this.#step);
+    return new PairCover(link, this.#start, this.#step, this.check.over());
   }
 }

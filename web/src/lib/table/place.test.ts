@@ -26,10 +26,9 @@ let place: ReturnType<typeof mount> | undefined;
 let firstFrame: () => void;
 
 beforeEach(() => {
-  HTMLVideoElement.prototype.requestVideoFrameCallback = (seen) => {
-    firstFrame = () => seen(0, {} as VideoFrameCallbackMetadata);
-    return 1;
-  };
+  const waiting: VideoFrameRequestCallback[] = [];
+  firstFrame = () => waiting.splice(0).forEach((seen) => seen(0, {} as VideoFrameCallbackMetadata));
+  HTMLVideoElement.prototype.requestVideoFrameCallback = (seen) => waiting.push(seen);
   HTMLVideoElement.prototype.cancelVideoFrameCallback = vi.fn();
 });
 
@@ -98,10 +97,14 @@ test('says that this guest hid the picture, and that the two will not meet again
 
 test('before both have lifted the cover what comes is shown as cells, whatever it is; then as it is', () => {
   const mesh = new FakeMesh();
-  const table = new TableCover(mesh, 'covered', {
-    kind: 'video',
-    begin: (track) => ({ track, end: () => undefined }),
-  });
+  const table = new TableCover(
+    mesh,
+    { start: 'covered', checks: { on: false } },
+    {
+      kind: 'video',
+      begin: (track) => ({ track, end: () => undefined }),
+    },
+  );
   mesh.link(2, { state: { phase: 'connected', since: 0 }, presence: present() });
   const link = mesh.links.get(2) ?? expect.fail();
   const cover = table.over(link);

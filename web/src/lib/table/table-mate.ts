@@ -64,7 +64,10 @@ export interface NeverAgainOffer {
 }
 
 /** The cover between this guest and a table-mate, which only both together lift. */
-export type CoverOffer = Pick<PairCover, 'state' | 'because' | 'proof' | 'lift' | 'cover' | 'look'>;
+export type CoverOffer = Pick<
+  PairCover,
+  'state' | 'because' | 'proof' | 'lift' | 'cover' | 'look' | 'check'
+>;
 
 /** The line to a table-mate; its health is null until it was measured. */
 export interface MeasuredLine {

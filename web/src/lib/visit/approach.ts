@@ -305,9 +305,9 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
     const secret = secretOf(this.purpose);
     const door = doorOf(this.purpose);
     const mesh = own.meet(make, secret, this.addressHidden);
-    const { startsAt: start } = this;
+    const cover = { start: this.startsAt, checks: own.check };
     const brokenRuns = (this.#brokenRuns ??= new Runs());
-    const sitting = new Sitting({ mesh, secret, door, meetings, brokenRuns, start });
+    const sitting = new Sitting({ mesh, secret, door, meetings, brokenRuns, cover });
     sitting.on('say', (message) => wire.send(message));
     sitting.on('doubt', () => wire.renew());
     // Now there is time to paint.

@@ -5,6 +5,7 @@ import { tidyName } from '@eat-with-me/protocol/talk/tidy-name';
 import type { CoverChoice } from '#lib/cover/cover-choice.svelte.ts';
 import type { Devices } from '#lib/devices/devices.svelte.ts';
 import { SingleKeys } from '#lib/devices/single-keys.svelte.ts';
+import { CheckChoice } from '#lib/look-first/check-choice.svelte.ts';
 import { suggestedThrift } from '#lib/table/thrift.ts';
 import type { MakeMesh } from './mesh-supply.ts';
 import type { InvitationSecret } from './invitation.ts';
@@ -18,6 +19,7 @@ export class OwnGuest {
   readonly devices: Devices;
   readonly keys = new SingleKeys();
   readonly cover: CoverChoice;
+  readonly check = new CheckChoice();
   /** For this visit; another evening may have another line. */
   #thrift = $state<Thrift>(suggestedThrift(navigator));
   #asleep = false;

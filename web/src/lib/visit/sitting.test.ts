@@ -46,7 +46,13 @@ afterEach(() => vi.useRealTimers());
 function make(secret: Uint8Array<ArrayBuffer> | null = null): void {
   mesh = new FakeMesh();
   const start = secret ? 'open' : 'covered';
-  sitting = new Sitting({ mesh, secret, meetings: { note, exclude, part }, brokenRuns, start });
+  sitting = new Sitting({
+    mesh,
+    secret,
+    meetings: { note, exclude, part },
+    brokenRuns,
+    cover: { start, checks: { on: false } },
+  });
   [said, tables, news, over, apart] = [[], [], [], [], 0];
   sitting.on('say', (message) => said.push(message));
   sitting.on('table', (table) => tables.push(table));

@@ -9,9 +9,8 @@ import type { Door, GuestId, Seat, Seating } from '@eat-with-me/protocol/table';
 import { FRAMES_SENT } from '@eat-with-me/protocol/talk/frames-sent';
 import { RISING, UNREACHED } from '@eat-with-me/protocol/talk/link-topics';
 import type { ClientMessage, MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
-import { CoarsePicture } from '#lib/cover/coarse-picture.ts';
 import { liftedAmong } from '#lib/cover/lifted.ts';
-import { TableCover } from '#lib/cover/table-cover.ts';
+import { TableCover, type CoverWishes } from '#lib/cover/table-cover.ts';
 import type { GuestLink } from '#lib/table/remote-guest.svelte.ts';
 import type { TableMate } from '#lib/table/table-mate.ts';
 import { Renewal } from '#lib/wire/renewal.ts';
@@ -48,8 +47,8 @@ interface SittingOptions {
   meetings: Pick<Meetings, 'note' | 'exclude' | 'part'>;
   /** Those of the whole evening. */
   brokenRuns: Pick<BrokenRuns, 'risk' | 'finish' | 'count'>;
-  /** How pictures start between this guest and each of the others. */
-  start: 'covered' | 'open';
+  /** How pictures start between this guest and each of the others, and how they become open. */
+  cover: CoverWishes;
 }
 
 /** Made when a guest goes on their way to a table, and thrown away whole: once it was left it says nothing more. */
@@ -70,10 +69,11 @@ export class Sitting extends Emitter<{
 }> {
   /** For what concerns the guest rather than the table: tracks, presence, thrift. */
   readonly mesh: TableMesh;
+  /** What lies over pictures, and what looks at them once it is lifted. */
+  readonly cover: TableCover;
   readonly #secret: InvitationSecret | null;
   readonly #meetings: SittingOptions['meetings'];
   readonly #brokenRuns: SittingOptions['brokenRuns'];
-  readonly #cover: TableCover;
   readonly #renewal = new Renewal(() => this.emit('say', { type: 'renew' }));
   readonly #announcer = new Announcer();
   readonly #refill: TableRefill;
@@ -82,7 +82,7 @@ export class Sitting extends Emitter<{
   #preparing: ReturnType<typeof setTimeout> | undefined;
   #left = false;
 
-  constructor({ mesh, secret, door, meetings, brokenRuns, start }: SittingOptions) {
+  constructor({ mesh, secret, door, meetings, brokenRuns, cover }: SittingOptions) {
     super();
     this.mesh = mesh;
     this.#secret = secret;
@@ -90,7 +90,7 @@ export class Sitting extends Emitter<{
     this.#brokenRuns = brokenRuns;
     this.#refill = new TableRefill(mesh, (message) => this.emit('say', message));
     if (door) mesh.door.set(door);
-    this.#cover = new TableCover(mesh, start, new CoarsePicture());
+    this.cover = new TableCover(mesh, cover);
     this.#deaf = [
       mesh.on('say', (message) => this.emit('say', message)),
       mesh.on('doubt', () => this.emit('doubt')),
@@ -334,6 +334,7 @@ export class Sitting extends Emitter<{
     for (const end of this.#deaf) end();
     clearTimeout(this.#preparing);
     this.#renewal.end();
+    this.cover.check.end();
   }
 
   get #isPrivate(): boolean {
@@ -397,7 +398,7 @@ export class Sitting extends Emitter<{
   #companyOf(you: Seat, staying: readonly TableMate[]): readonly TableMate[] {
     const present = new Map([...this.mesh.links].filter(([, { state }]) => !isOver(state)));
     const exclude = (meeting: string): void => this.#meetings.exclude(meeting);
-    const cover = (link: GuestLink) => this.#cover.over(link);
+    const cover = (link: GuestLink) => this.cover.over(link);
     return companyOf(you, staying, present, exclude, this.#table?.unreached, cover);
   }
 }

@@ -80,6 +80,7 @@ it('tells what happened to a link since the last look', () => {
     decoding: '2.0 ms a frame',
     'their picture': 'travels',
     cover: '–',
+    check: '–',
     lost: '2.0 % of ours, 5.0 % of theirs',
     healing: 'nothing needed',
     talk: 'unknown',
@@ -131,9 +132,13 @@ it('says why a link is over', () => {
 });
 
 it('tells what lies over the pictures, and why', () => {
-  const cover = { state: 'covered', because: 'unproven', proof: 'none' } as const;
+  const check = { kind: 'shown', figures: { state: 'ready', tookMs: 41.2 } } as const;
+  const cover = { state: 'covered', because: 'unproven', proof: 'none', check } as const;
   expect(rowsOf({ cover })['cover']).toBe('covered: unproven');
   expect(rowsOf({ cover: { ...cover, state: 'wished', because: null } })['cover']).toBe('wished');
-  const open = { state: 'open', because: null, proof: 'seen' } as const;
+  const open = { state: 'open', because: null, proof: 'seen', check } as const;
   expect(rowsOf({ cover: open })['cover']).toBe('open, theirs seen');
+  expect(rowsOf({ cover: open })['check']).toBe('shown; ready, 41 ms a picture');
+  const broken = { kind: 'unable', figures: { state: 'broken', tookMs: null } } as const;
+  expect(rowsOf({ cover: { ...open, check: broken } })['check']).toBe('unable; broken');
 });

@@ -25,7 +25,11 @@ export interface LinkLook {
   picture: Picture | 'unwanted';
   detoured: boolean;
   /** What lies over both pictures; null before there is a place for them. */
-  cover: Pick<CoverOffer, 'state' | 'because' | 'proof'> | null;
+  cover:
+    | (Pick<CoverOffer, 'state' | 'because' | 'proof'> & {
+        check: Pick<CoverOffer['check'], 'kind' | 'figures'>;
+      })
+    | null;
   healing: { count: number; latest: readonly StepTaken[] };
   manner: Manner;
   ignored: Ignored;
@@ -64,6 +68,7 @@ export function linkSection(look: LinkLook, earlier: Statistics | null): DebugSe
       ['decoding', `${perFrame(decodedIn(before), decodedIn(statistics))} a frame`],
       ['their picture', look.picture],
       ['cover', coverOf(look)],
+      ['check', checkOf(look)],
       ['lost', `${percent(line.lossRatio)} of ours, ${percent(health.lossRatio)} of theirs`],
       ['healing', healingOf(look)],
       ...talkOf(look),
@@ -99,6 +104,14 @@ function coverOf({ cover }: LinkLook): string {
   if (!cover) return '–';
   const { state, because, proof } = cover;
   return state === 'open' ? `open, theirs ${proof}` : [state, because].filter(Boolean).join(': ');
+}
+
+/** What the check on this device says of their picture, whether it runs, and how long it took last. */
+function checkOf({ cover }: LinkLook): string {
+  if (!cover) return '–';
+  const { kind, figures } = cover.check;
+  const took = figures.tookMs === null ? '' : `, ${figures.tookMs.toFixed(0)} ms a picture`;
+  return `${kind}; ${figures.state}${took}`;
 }
 
 function budgetOf({ audio, picture }: LinkBudget): string {

@@ -28,4 +28,22 @@ export const cover = {
     heard: 'Let them hear me under the cover',
     heardHint: 'Otherwise your microphone is off until you turn it on.',
   },
+  /** A look at a picture on this device, once its cover is lifted and before it is shown. */
+  check: {
+    waiting: 'Your device takes a first look at this picture…',
+    unable: ({ guest }: Guest) =>
+      `Your device could not check ${guest}’s picture, so it stays covered here.`,
+    flagged: ({ guest }: Guest) =>
+      `This picture may be indecent, so it stays covered on your side. ${guest} is not told.`,
+    show: 'Show anyway',
+    leave: 'Leave',
+    report: 'Report',
+    /** Before the guest’s own picture is opened. */
+    own: 'Your picture would be covered at the other end.',
+    ownAnyway: 'Lift it all the same',
+    ownNot: 'Not now',
+    choice: 'Check pictures before they are shown',
+    choiceHint:
+      'Your device looks at each picture when its cover is lifted; nothing leaves it. It is wrong at times, both ways, and was never trained for dim kitchens: do not rely on it.',
+  },
 };

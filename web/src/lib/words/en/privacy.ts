@@ -59,6 +59,10 @@ export const privacy: Article = {
           strong('Your network address, or not.'),
           ' Where this house has a relay, strangers’ picture and sound go through it, sealed, so they do not learn where you are: until both of you press “Go direct”. Without a relay, and at private tables, your devices talk to each other directly wherever they can, so each learns where the other is: roughly the town, and who provides the network. The page says which before you take a seat, and lets you hide.',
         ],
+        [
+          strong('A look before it is shown.'),
+          ' When you and a table-mate lift the cover, your own device looks at their picture before it shows it, with a model that it fetched from this house. No picture and no result leaves it, and they are not told. It takes some pictures for pornography that are none, and misses some: it learned from pictures of the web, never from dim kitchens, and promises nothing. “Your options” at the table switches it off; that stays on this device, and its 3.5 MB in your browser’s cache.',
+        ],
       ],
     },
     {

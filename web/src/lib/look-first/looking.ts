@@ -1,0 +1,35 @@
+/** Shows a table-mate's picture to the check: at once when the cover over it was lifted, and now and then later. */
+import type { Attachment } from 'svelte/attachments';
+import { firstFrame } from '#lib/table/first-frame.ts';
+import type { TableMate } from '#lib/table/table-mate.ts';
+import { Snapshot } from './snapshot.ts';
+
+/** The first sharp picture is not to be missed… */
+const WAITING_EVERY_MS = 40;
+/** …and afterwards there is time. */
+const SHOWN_EVERY_MS = 500;
+
+export const looking =
+  (mate: () => TableMate): Attachment<HTMLVideoElement> =>
+  (video) => {
+    const { cover } = mate();
+    if (!cover) return;
+    const { check } = cover;
+    // Not before the picture is there: its first frame is what a guest waits for.
+    if (cover.state !== 'open') return firstFrame(() => check.prepare())(video);
+    if (cover.proof === 'none') return;
+    const snapshot = new Snapshot();
+    const look = (): void => {
+      // While nothing is shown a coarse picture says nothing of the sharp one to come.
+      const pixels = check.isShown ? snapshot.of(video) : snapshot.ofSharp(video);
+      if (pixels) void check.look(pixels);
+    };
+    const step = (): void => {
+      check.tick();
+      if (check.isDue) look();
+      timer = setTimeout(step, check.isShown ? SHOWN_EVERY_MS : WAITING_EVERY_MS);
+    };
+    // Later: what it reads is nothing for which this has to begin anew.
+    let timer = setTimeout(step);
+    return () => clearTimeout(timer);
+  };
