@@ -49,8 +49,8 @@ export const DINERS = {
 const FRAMES = 8;
 const SIZE = { width: 1280, height: 720 };
 
-/** One frame; `turn` runs from 0 to 1 over a loop in which steam rises and the head nods. */
-function paint({ wall, skin, hair, shirt, longHair, dish }: Diner, turn: number): string {
+/** One frame, as SVG; `turn` runs from 0 to 1 over a loop in which steam rises and the head nods. */
+export function paint({ wall, skin, hair, shirt, longHair, dish }: Diner, turn: number): string {
   const nod = Math.sin(turn * 2 * Math.PI) * 3;
   const steam = [290, 320, 350]
     .map((x, index) => {

@@ -75,12 +75,13 @@ export async function likeLines(
   return Math.sqrt((cos * cos + sin * sin) / (strength * (inside.length / 2)));
 }
 
-/** Runs in the page: when the first picture comes that is wider than a covered one, in ms since 1970. */
+/** Runs in the page: when the first picture that is wider than a covered one is painted, in ms since 1970. */
 export const sharpAt = (video: HTMLElement): Promise<number> =>
   new Promise((resolve) => {
     if (!(video instanceof HTMLVideoElement)) return;
     const look = (_: number, { width }: { width: number }): void => {
-      if (width > 200) resolve(performance.timeOrigin + performance.now());
+      const painted = getComputedStyle(video).opacity === '1';
+      if (width > 200 && painted) resolve(performance.timeOrigin + performance.now());
       else video.requestVideoFrameCallback(look);
     };
     video.requestVideoFrameCallback(look);
