@@ -13,6 +13,7 @@ import { healing } from './healing/bench.ts';
 import { idle } from './idle/bench.ts';
 import { hallsBench } from './liquidity/halls-bench.ts';
 import { liquidity } from './liquidity/bench.ts';
+import { look } from './look/bench.ts';
 import { mesh } from './mesh/bench.ts';
 import { pairs } from './pairs/bench.ts';
 import { relay } from './relay/bench.ts';
@@ -34,6 +35,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Report>>> = {
   abuse,
   work,
   claims,
+  look,
 };
 
 const RESULTS = fileURLToPath(new URL('../results/', import.meta.url));
