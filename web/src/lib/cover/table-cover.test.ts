@@ -20,9 +20,13 @@ const COARSE: TrackStep = {
 };
 
 /** A guest at a table, and whom they see by links that begin as the mesh has it. */
-function sit(start: 'covered' | 'open', others: number): { link: FakeLink; cover: PairCover }[] {
+function sit(
+  start: 'covered' | 'open',
+  others: number,
+  on = false,
+): { link: FakeLink; cover: PairCover }[] {
   const mesh = new FakeMesh();
-  const table = new TableCover(mesh, { start, checks: { on: false } }, COARSE);
+  const table = new TableCover(mesh, { start, checks: { on } }, COARSE);
   expect(mesh.carried).toEqual(['cover']);
   return Array.from({ length: others }, (_, index) => {
     mesh.link(index + 2, {});
@@ -74,6 +78,24 @@ test('who joins later starts covered, whatever is open by then', () => {
   const second = table.over(mesh.links.get(3) ?? expect.fail());
   expect(second.state).toBe('covered');
   expect(mesh.links.get(3)?.steps).toEqual([COARSE]);
+});
+
+test('with each lifting the picture waits for a look anew, where the guest wants one', () => {
+  const [{ link, cover } = expect.fail()] = sit('covered', 1, true);
+  for (const round of [0, 1]) {
+    says(link, round, true);
+    cover.lift();
+    expect([cover.state, cover.check.kind]).toEqual(['open', 'waiting']);
+    cover.check.showAnyway();
+    expect(cover.check.isShown).toBe(false);
+    cover.cover();
+  }
+  const [{ link: other, cover: unchecked } = expect.fail()] = sit('covered', 1);
+  says(other, 0, true);
+  unchecked.lift();
+  expect([unchecked.state, unchecked.check.isShown]).toEqual(['open', true]);
+  const [friend = expect.fail()] = sit('open', 1, true);
+  expect([friend.cover.state, friend.cover.check.isShown]).toEqual(['open', true]);
 });
 
 test('among friends nothing lies over the picture, until somebody would rather', () => {

@@ -101,6 +101,15 @@ test('says aloud who came, whose line broke, who is back and who left', () => {
   );
 });
 
+test('what looks at pictures ends with the table, however it does', () => {
+  for (const leave of [() => sitting.leave(), () => sitting.closePage()]) {
+    make();
+    const end = vi.spyOn(sitting.cover.check, 'end');
+    leave();
+    expect(end).toHaveBeenCalledOnce();
+  }
+});
+
 test('ends when nobody is left among strangers, for the reason that counts most', () => {
   sit([1, 2, 3]);
   mesh.link(2, { state: CONNECTED });
