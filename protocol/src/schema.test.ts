@@ -18,6 +18,7 @@ import {
 } from './talk/frame.ts';
 import { DOOR } from './talk/door-topic.ts';
 import { LINK_TOPICS, RISING, UNREACHED } from './talk/link-topics.ts';
+import { MEAL_TOPICS } from './talk/meal-topics.ts';
 import { RECIPE } from './talk/recipe-topic.ts';
 import { NAME_MAX_LENGTH, TABLE_TALK_CHANNEL, TableTalkSchema } from './talk/table-talk.ts';
 import { VALUE_MAX_LENGTH } from './talk/topic.ts';
@@ -80,7 +81,9 @@ test('the schema for writers of other clients is that of both ends', async () =>
       topics: Object.fromEntries(
         [
           ...LINK_TOPICS,
-          ...[RECIPE, DOOR, RISING, UNREACHED].map((topic) => [topic.name, topic] as const),
+          ...[RECIPE, DOOR, RISING, UNREACHED, ...MEAL_TOPICS].map(
+            (topic) => [topic.name, topic] as const,
+          ),
         ].map(([name, { kind, schema: value }]) => [name, { kind, value: of(value) }]),
       ),
     },

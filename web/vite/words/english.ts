@@ -5,7 +5,7 @@ import { join } from 'node:path';
 export const WORDS = join(import.meta.dirname, '../../src/lib/words');
 
 /** What is fetched at once: a module of `en/`, and the chapters that it has. */
-export const PARTS = ['front', 'house', 'wishes', 'privacy', 'access'] as const;
+export const PARTS = ['front', 'house', 'wishes', 'privacy', 'access', 'cards'] as const;
 export type PartName = (typeof PARTS)[number];
 
 /** Made of the words beside it by rule (`lib/words/calling.ts`), so nobody translates it. */

@@ -124,7 +124,7 @@ export const catalogue = {
   dir: '${head.dir}',
   front,
   parts: {
-    ${['house', 'wishes', 'privacy', 'access'].map((part) => `${part}: () => import('${idOf(tag, part)}'),`).join('\n    ')}
+    ${['house', 'wishes', 'privacy', 'access', 'cards'].map((part) => `${part}: () => import('${idOf(tag, part)}'),`).join('\n    ')}
   },
 };`;
 

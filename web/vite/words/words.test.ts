@@ -33,6 +33,7 @@ const ENGLISH: Parts = {
   wishes: new Map(),
   privacy: new Map(),
   access: new Map(),
+  cards: new Map(),
 };
 const head = { name: 'Deutsch', dir: 'ltr', voice: 'du' } as const;
 const WHOLE = {

@@ -32,15 +32,18 @@ const SOUNDS_FOR_MS = 1800;
 
 /** Somebody knocks; heard through this speaker, `''` is the system's choice. */
 export const playKnock = (speakerId: string): Promise<void> =>
-  play(speakerId, (context) => {
+  playSoft(speakerId, (context) => {
     for (const stroke of KNOCK) strike(context, stroke);
   });
 
 /** The bell with which a kitchen says that something is ready, struck once and softly. */
-export const playBell = (speakerId: string): Promise<void> => play(speakerId, ring);
+export const playBell = (speakerId: string): Promise<void> => playSoft(speakerId, ring);
 
-/** Never rejects: a device that plays nothing stays silent. */
-async function play(speakerId: string, sound: (context: AudioContext) => void): Promise<void> {
+/** Plays what `sound` strikes through this speaker, `''` is the system's choice. Never rejects: a device that plays nothing stays silent. */
+export async function playSoft(
+  speakerId: string,
+  sound: (context: AudioContext) => void,
+): Promise<void> {
   try {
     const context = new AudioContext();
     await through(context, speakerId);

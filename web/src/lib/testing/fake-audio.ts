@@ -1,9 +1,10 @@
 /** A loudspeaker that counts what is struck, for a browser's world without sound. */
 import { vi } from 'vitest';
 
-/** What has been heard of it: each stroke, and the speaker it came out of; `''` is the system's choice. */
-export function installAudio(): { strokes: string[] } {
+/** What has been heard of it: each stroke, and the speaker it came out of (`''` is the system's choice); and from how far to the side. */
+export function installAudio(): { strokes: string[]; pans: number[] } {
   const strokes: string[] = [];
+  const pans: number[] = [];
   const parameter = {
     setValueAtTime: () => undefined,
     exponentialRampToValueAtTime: () => undefined,
@@ -29,8 +30,12 @@ export function installAudio(): { strokes: string[] } {
   vi.stubGlobal('GainNode', function () {
     return node;
   });
+  vi.stubGlobal('StereoPannerNode', function (_: Context, { pan }: { pan: number }) {
+    pans.push(pan);
+    return node;
+  });
   vi.stubGlobal('OscillatorNode', function ({ speakerId }: Context) {
     return { ...node, start: () => strokes.push(speakerId) };
   });
-  return { strokes };
+  return { strokes, pans };
 }

@@ -3,6 +3,7 @@ import { Emitter } from '@eat-with-me/mesh/emitter';
 import type { LinkState } from '@eat-with-me/mesh/policy/link-state';
 import type { MeshEvents } from '@eat-with-me/mesh/table/mesh';
 import type { TrackStep } from '@eat-with-me/mesh/track-chain';
+import type { Telling } from '@eat-with-me/mesh/link/talk';
 import type { TableMessage, TableRequest } from '@eat-with-me/mesh/table/table-messages';
 import type { ComparingView } from '@eat-with-me/mesh/trust/comparing';
 import type { RecipeStep } from '@eat-with-me/protocol/talk/recipe-topic';
@@ -10,6 +11,7 @@ import type { TrustFailure } from '@eat-with-me/mesh/trust/table-checks';
 import type { Door, Seat, Seating } from '@eat-with-me/protocol/table';
 import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
 import type { GuestLink } from '#lib/table/remote-guest.svelte.ts';
+import type { EventTopic } from '@eat-with-me/protocol/talk/topic';
 import type { TableComparing, TableMesh } from '#lib/visit/table-mesh.ts';
 
 export const PLEDGE = { opening: 'A'.repeat(146), commit: '_'.repeat(43) };
@@ -116,6 +118,7 @@ export class FakeMesh extends Emitter<MeshEvents> implements TableMesh {
   welcomes = false;
   /** Names of topics that this page carries beside those of every link. */
   readonly carried: string[] = [];
+  readonly #listeners = new Map<string, (from: Seat, given: unknown) => void>();
   linkSteps: readonly TrackStep[] = [];
 
   pledge(): Promise<typeof PLEDGE> {
@@ -135,6 +138,18 @@ export class FakeMesh extends Emitter<MeshEvents> implements TableMesh {
       void this.calls.push(`say ${name} ${String(value)}`),
     forget: ({ name }: { name: string }): void => this.#called(`forget ${name}`),
     carry: ({ name }: { name: string }): void => void this.carried.push(name),
+    listen: <T>(topic: EventTopic<T>, hear: (from: Seat, value: T) => void): (() => void) => {
+      this.carried.push(topic.name);
+      this.#listeners.set(topic.name, (from, given) => {
+        const value = topic.parse(given);
+        if (value !== null) hear(from, value);
+      });
+      return () => this.#listeners.delete(topic.name);
+    },
+    tell: ({ name }: { name: string }, value: unknown): ReadonlyMap<Seat, Telling> => {
+      this.calls.push(`tell ${name} ${JSON.stringify(value)}`);
+      return new Map();
+    },
   };
   prepare = (): void => this.#called('prepare');
   prepareOffer = (): void => this.#called('prepareOffer');
@@ -154,6 +169,10 @@ export class FakeMesh extends Emitter<MeshEvents> implements TableMesh {
     Object.assign(link, change);
     this.links.set(seat, link);
     this.emit('change');
+  }
+  /** The guest in this seat tells something once. */
+  tells(from: Seat, topic: string, value: unknown): void {
+    this.#listeners.get(topic)?.(from, value);
   }
   says(message: TableRequest): void {
     this.emit('say', message);

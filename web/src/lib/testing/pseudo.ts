@@ -37,5 +37,6 @@ export const pseudoCatalogue: Catalogue = {
     wishes: async () => pseudoOf({ ...(await parts.wishes()) }),
     privacy: async () => pseudoOf({ ...(await parts.privacy()) }),
     access: async () => pseudoOf({ ...(await parts.access()) }),
+    cards: async () => pseudoOf({ ...(await parts.cards()) }),
   },
 };

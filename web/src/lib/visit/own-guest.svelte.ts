@@ -6,6 +6,7 @@ import type { CoverChoice } from '#lib/cover/cover-choice.svelte.ts';
 import type { Devices } from '#lib/devices/devices.svelte.ts';
 import { SingleKeys } from '#lib/devices/single-keys.svelte.ts';
 import { CheckChoice } from '#lib/look-first/check-choice.svelte.ts';
+import { OwnMeal } from '#lib/meal/own-meal.svelte.ts';
 import { suggestedThrift } from '#lib/table/thrift.ts';
 import type { MakeMesh } from './mesh-supply.ts';
 import type { InvitationSecret } from './invitation.ts';
@@ -20,6 +21,7 @@ export class OwnGuest {
   readonly keys = new SingleKeys();
   readonly cover: CoverChoice;
   readonly check = new CheckChoice();
+  readonly meal = new OwnMeal();
   /** For this visit; another evening may have another line. */
   #thrift = $state<Thrift>(suggestedThrift(navigator));
   #asleep = false;

@@ -26,7 +26,7 @@ export type TableMesh = Emitter<MeshEvents> &
   > & {
     linkSteps: Mesh['linkSteps'];
     readonly links: ReadonlyMap<Seat, GuestLink>;
-    readonly talk: Pick<Mesh['talk'], 'say' | 'forget' | 'carry'>;
+    readonly talk: Pick<Mesh['talk'], 'say' | 'forget' | 'carry' | 'listen' | 'tell'>;
     readonly comparing: TableComparing;
     readonly door: Pick<Mesh['door'], 'state' | 'set' | 'admit'>;
   };

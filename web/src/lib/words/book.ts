@@ -1,6 +1,7 @@
 /** The words of a page in its language, handed down from its layout; what a stage says comes with the stage. */
 import { createContext } from 'svelte';
 import type * as access from './en/access.ts';
+import type * as cards from './en/cards.ts';
 import type * as front from './en/front.ts';
 import type * as house from './en/house.ts';
 import type * as privacy from './en/privacy.ts';
@@ -10,12 +11,13 @@ type House = typeof house;
 type Wishes = Pick<House, 'wishes'>;
 type Privacy = typeof privacy;
 type Access = typeof access;
+type Cards = typeof cards;
 
 /**
  * Every chapter of the catalogue, as English has it. Another language writes each as `… satisfies Words['door']`: a key that is
  * missing, is one too many or takes other parameters is then an error of types.
  */
-export type Words = Front & House & Privacy & Access;
+export type Words = Front & House & Privacy & Access & Cards;
 type Chapter = keyof Words;
 
 /** One language: what the door says, and what is fetched with what shows it. */
@@ -32,6 +34,8 @@ export interface Catalogue {
     wishes(): Promise<Wishes>;
     privacy(): Promise<Privacy>;
     access(): Promise<Access>;
+    /** What is to be talked about at a table. */
+    cards(): Promise<Cards>;
   };
 }
 
@@ -61,7 +65,7 @@ export class Book {
   }
 
   /** Rejects when the network does not bring it. */
-  async fetch(part: 'house' | 'wishes'): Promise<void> {
+  async fetch(part: 'house' | 'wishes' | 'cards'): Promise<void> {
     Object.assign(this.#open, await this.#catalogue.parts[part]());
   }
 }

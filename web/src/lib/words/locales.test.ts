@@ -33,7 +33,7 @@ test.each(listed)('every sentence in $tag can be said', async ({ tag }) => {
   const words = await bringWords(tag);
   const { company, ...house } = await words.parts.house();
   const { called: _, ...names } = company;
-  const pages = [await words.parts.privacy(), await words.parts.access()];
+  const pages = [await words.parts.privacy(), await words.parts.access(), await words.parts.cards()];
   const all = [names, house, words.front, await words.parts.wishes(), ...pages];
   const sentences = said(all);
   expect(sentences.length).toBeGreaterThan(800);

@@ -12,5 +12,6 @@ export const en: Catalogue = {
     wishes: () => import('./wishes.ts'),
     privacy: () => import('./privacy.ts'),
     access: () => import('./access.ts'),
+    cards: () => import('./cards.ts'),
   },
 };

@@ -7,6 +7,7 @@ export { exit } from './exit.ts';
 export { laying } from './laying.ts';
 export { line } from './line.ts';
 export { report } from './report.ts';
+export { meal } from './meal.ts';
 export { rules } from './rules.ts';
 export { saw } from './saw.ts';
 export { setting } from './setting.ts';

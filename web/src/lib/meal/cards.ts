@@ -1,0 +1,48 @@
+/** Topic cards: which one lies on the table, whose turn it is to draw, and which is drawn. Pure. */
+import type { Seat } from '@eat-with-me/protocol/table';
+import { COUNT_MAX, type CardTold } from '@eat-with-me/protocol/talk/meal-topics';
+
+/** How many cards there are, in every language; whoever has fewer or more passes over the rest. */
+export const DECK = 64;
+
+/** A card as somebody in a seat has drawn it. */
+export interface Drawn extends CardTold {
+  seat: Seat;
+}
+
+/** The card on the table: the latest; of two that were drawn at once that of the lower seat. Null before the first. */
+export function onTable(draws: readonly Drawn[]): Drawn | null {
+  const [top] = draws
+    .filter(({ drawn }) => drawn > 0)
+    .toSorted((a, b) => b.drawn - a.drawn || a.seat - b.seat);
+  return top ?? null;
+}
+
+/** Who draws next: the seat after the one who drew last, around the table. */
+export function turnOf(seats: readonly Seat[], last: Seat | null): Seat | null {
+  const around = seats.toSorted((a, b) => a - b);
+  const after = last === null ? undefined : around.find((seat) => seat > last);
+  return after ?? around[0] ?? null;
+}
+
+/**
+ * Draws one of `count` cards that this guest has not seen this evening; null if they have seen them all. `random` as
+ * `Math.random`.
+ */
+export function draw(
+  top: CardTold | null,
+  seen: ReadonlySet<number>,
+  count: number,
+  random: () => number,
+): CardTold | null {
+  const left = Array.from({ length: count }, (_, card) => card).filter((card) => !seen.has(card));
+  const card = left[Math.floor(random() * left.length)];
+  const drawn = (top?.drawn ?? 0) + 1;
+  return card === undefined || drawn > COUNT_MAX ? null : { drawn, card };
+}
+
+/** Which of `count` questions opens a meal of these dishes: the same for everybody who reads them. */
+export function openingOf(dishes: readonly string[], count: number): number {
+  const letters = [...dishes.toSorted().join('')];
+  return letters.reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % count;
+}

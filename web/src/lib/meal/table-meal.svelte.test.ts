@@ -1,0 +1,200 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { MealTable } from '#lib/testing/meal-table.ts';
+import { DECK } from './cards.ts';
+import { OwnMeal } from './own-meal.svelte.ts';
+import { SIGN_SHOWN_MS } from './table-signs.svelte.ts';
+import { CHANGE_RATE, GLASS_UP_MS, type TableMeal } from './table-meal.svelte.ts';
+
+/** Turns what follows around. */
+const RIGHT_TO_LEFT = String.fromCodePoint(0x20_2e);
+
+let table: MealTable;
+let ana: TableMeal;
+let ben: TableMeal;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  table = new MealTable();
+  const own = new OwnMeal();
+  own.dish = 'noodles';
+  ana = table.sit(1, own);
+  ben = table.sit(2);
+});
+afterEach(() => vi.useRealTimers());
+
+test('a dish that was named while waiting lies on the table at once, and whoever comes later reads it', () => {
+  expect(ben.dishes).toEqual(['noodles']);
+  ben.dish = 'soup';
+  expect([ana.dishes, ben.dishes]).toEqual([
+    ['noodles', 'soup'],
+    ['soup', 'noodles'],
+  ]);
+  const cem = table.sit(3);
+  expect(cem.dishes).toEqual(['noodles', 'soup']);
+  ana.dish = '';
+  expect(ben.dishes).toEqual(['soup']);
+});
+
+test('everybody’s food is waited for, and then it is said once', () => {
+  ana.food = true;
+  expect(ben.news).toEqual({ kind: 'food', seat: 1 });
+  expect(ana.foodAwaited).toEqual([2]);
+  ben.food = true;
+  expect([ana.news, ben.news]).toEqual([
+    { kind: 'everybody-has-food' },
+    { kind: 'everybody-has-food' },
+  ]);
+  const said = ana.news;
+  ben.manner = 'just-eating';
+  expect(ana.news).toEqual({ kind: 'just-eating', seat: 2 });
+  ben.manner = 'here';
+  expect([ana.news === said, ana.mate(2)?.manner]).toEqual([false, 'here']);
+});
+
+test('who is just eating, or about to go, is said to be; and that all are', () => {
+  ben.manner = 'finishing';
+  expect([ana.mate(2)?.manner, ana.news]).toEqual(['finishing', { kind: 'finishing', seat: 2 }]);
+  ana.manner = 'finishing';
+  expect([ana.news, ben.news]).toEqual([
+    { kind: 'everybody-finishing' },
+    { kind: 'everybody-finishing' },
+  ]);
+});
+
+test('two lift their glasses, both clink, and both glasses are down again', () => {
+  ana.glassUp = true;
+  expect([ben.news, ben.glassUp]).toEqual([{ kind: 'glass', seat: 1 }, false]);
+  ben.glassUp = true;
+  expect([ana.news, ben.news]).toEqual([{ kind: 'clink' }, { kind: 'clink' }]);
+  expect([ana.glassUp, ben.glassUp]).toEqual([false, false]);
+  // And another one.
+  ben.glassUp = true;
+  const first = ana.news;
+  ana.glassUp = true;
+  expect([ana.news, ana.news === first]).toEqual([{ kind: 'clink' }, false]);
+});
+
+test('a glass that nobody joins comes down by itself', () => {
+  ana.glassUp = true;
+  vi.advanceTimersByTime(GLASS_UP_MS);
+  expect([ana.glassUp, ben.mate(1)?.glass.lifted]).toEqual([false, false]);
+});
+
+test('a toast does not wait for whoever has left', () => {
+  table.sit(3);
+  ana.glassUp = true;
+  ben.glassUp = true;
+  expect(ana.glassUp).toBe(true);
+  table.leave(3);
+  expect([ana.news, ben.news]).toEqual([{ kind: 'clink' }, { kind: 'clink' }]);
+});
+
+test('the same card lies before everybody, they draw in turn, and none comes twice', () => {
+  expect([ana.turn, ben.turn]).toEqual([1, 1]);
+  const cards = new Set<number>();
+  const draws = DECK;
+  for (let times = 0; times < draws; times += 1) {
+    const hand = times % 2 === 0 ? ana : ben;
+    expect(hand.turn).toBe(hand.you);
+    expect(hand.drawCard()).toBe(true);
+    expect(ana.card).toEqual(ben.card);
+    cards.add(ana.card?.card ?? -1);
+    // So that a page that says something new so often is believed.
+    vi.advanceTimersByTime(1000);
+  }
+  expect(cards.size).toBe(DECK);
+  expect([ana.drawCard(), ben.drawCard()]).toEqual([false, false]);
+});
+
+test('a card that somebody has seen at another table this evening is passed over by itself', () => {
+  const own = new OwnMeal();
+  own.cardsSeen.add(5);
+  const cem = table.sit(3, own, () => 0);
+  const drawing = table.sit(4, new OwnMeal(), () => 5 / DECK);
+  drawing.drawCard();
+  expect(cem.card).toEqual({ seat: 3, drawn: 2, card: 0 });
+  expect([ana.card, ben.card, drawing.card]).toEqual([cem.card, cem.card, cem.card]);
+});
+
+test('a candle burns once both agree, by the minute, and ends in a word', () => {
+  ana.wantCandle(20);
+  expect([ben.candleProposed, ben.news]).toEqual([
+    20,
+    { kind: 'candle-wished', seat: 1, minutes: 20 },
+  ]);
+  ben.wantCandle(20);
+  expect([ana.minutesLeft, ben.minutesLeft]).toEqual([20, 20]);
+  expect(ana.news).toEqual({ kind: 'candle-lit' });
+  vi.advanceTimersByTime(8.5 * 60_000);
+  expect([ana.minutesLeft, ben.minutesLeft]).toEqual([12, 12]);
+  const cem = table.sit(3);
+  expect(cem.minutesLeft).toBe(12);
+  vi.advanceTimersByTime(12 * 60_000);
+  expect([ana.news, ben.news]).toEqual([{ kind: 'candle-down' }, { kind: 'candle-down' }]);
+  expect(ana.candle.kind).toBe('out');
+});
+
+test('what is written reaches everybody as text, until somebody hides the words of its writer', () => {
+  expect(ana.chat.write(`  hi <b>you</b>\nhttps://example.org ${RIGHT_TO_LEFT} `)).toBe('written');
+  const text = 'hi <b>you</b> https://example.org';
+  expect(ben.chat.lines).toEqual([{ seat: 1, text }]);
+  expect(ben.news).toEqual({ kind: 'line', seat: 1, text });
+  expect(ana.chat.write(' \u200B ')).toBe('nothing');
+  ben.chat.hide(1, true);
+  expect([ben.chat.lines, ben.dishes]).toEqual([[], []]);
+  const before = ben.news;
+  ana.chat.write('still there?');
+  ana.signs.give('hot');
+  expect([ben.news === before, ben.chat.lines, ben.signs.at(1)]).toEqual([true, [], null]);
+  ben.chat.hide(1, false);
+  expect([ben.chat.lines.length, ben.dishes]).toEqual([2, ['noodles']]);
+});
+
+test('nobody writes faster than others read, whatever their page lets them', () => {
+  for (let times = 0; times < 5; times += 1) expect(ana.chat.write('one')).toBe('written');
+  expect(ana.chat.write('too many')).toBe('too-fast');
+  for (let times = 0; times < 50; times += 1) table.mesh(2).isTold(1, 'chat', 'flood');
+  expect(ben.chat.lines).toHaveLength(5);
+  vi.advanceTimersByTime(2000);
+  expect(ana.chat.write('now')).toBe('written');
+  expect(ben.chat.lines).toHaveLength(6);
+});
+
+test('a line that deceives, or shows nothing, is not shown', () => {
+  for (const text of [`a${RIGHT_TO_LEFT}b`, 'a\nYou: b', '\u200B', '', 'a'.repeat(201), 7])
+    table.mesh(2).isTold(1, 'chat', text);
+  expect(ben.chat.lines).toEqual([]);
+});
+
+test('a sign is seen for a moment, and no more of them than anybody can take', () => {
+  ana.signs.give('delicious');
+  expect([ana.signs.at(1), ben.signs.at(1)]).toEqual(['delicious', 'delicious']);
+  expect(ben.news).toEqual({ kind: 'reaction', seat: 1, reaction: 'delicious' });
+  vi.advanceTimersByTime(SIGN_SHOWN_MS);
+  expect([ana.signs.at(1), ben.signs.at(1)]).toEqual([null, null]);
+  const seen: unknown[] = [];
+  for (let times = 0; times < 50; times += 1) {
+    table.mesh(2).isTold(1, 'reaction', 'hot');
+    if (ben.news !== seen.at(-1)) seen.push(ben.news);
+  }
+  expect(seen.length).toBeLessThan(10);
+});
+
+test('a page that says something else all the time is read now and then, and at the end as it is', () => {
+  const shown = new Set<unknown>();
+  for (let times = 0; times <= 200; times += 1) {
+    table.mesh(2).hears(1, 'dish', `dish ${times}`);
+    shown.add(ben.mate(1));
+  }
+  expect(shown.size).toBeLessThanOrEqual(CHANGE_RATE.burst + 1);
+  vi.advanceTimersByTime(2000);
+  expect(ben.mate(1)?.dish).toBe('dish 200');
+});
+
+test('a page that knows nothing of meals is not waited for', () => {
+  table.sitOld(3);
+  expect(ana.mates.map(({ seat }) => seat)).toEqual([2]);
+  ana.food = true;
+  ben.food = true;
+  expect(ana.news).toEqual({ kind: 'everybody-has-food' });
+});
