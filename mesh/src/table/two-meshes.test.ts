@@ -1,9 +1,9 @@
 /** Two meshes sit down at one table, in Node: pledges, recipe, sealed signals and real connections. */
 import { PRESENCE, REFILL } from '@eat-with-me/protocol/talk/link-topics';
+import { CHAT, DISH } from '@eat-with-me/protocol/talk/meal-topics';
 import type { PledgeSent } from '@eat-with-me/protocol/pledge';
 import { RECIPE } from '@eat-with-me/protocol/talk/recipe-topic';
 import type { Seat, SeatTaken, TableKind } from '@eat-with-me/protocol/table';
-import type { EventTopic, StateTopic } from '@eat-with-me/protocol/talk/topic';
 import { afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { Succession } from '../link/succession.ts';
 import { NO_TRACKS } from '../local-media.ts';
@@ -13,9 +13,6 @@ import { Mesh, type MeshOptions } from './mesh.ts';
 /** Within a second is what vitest would ask of a busy machine. */
 const soon = (holds: () => void) => vi.waitFor(holds, { timeout: 60_000 });
 
-const isText = (value: unknown) => (typeof value === 'string' ? value : null);
-const TOAST: EventTopic<string> = { name: 'toast', kind: 'event', parse: isText };
-const DISH: StateTopic<string> = { name: 'dish', kind: 'state', parse: isText };
 const wished = { kind: 'newcomer', chairs: [2], fewer: false, least: 2 } as const;
 
 beforeAll(() => void standInForBrowser());
@@ -81,8 +78,8 @@ it('two guests meet, trust each other, and tell each other what neither mesh kno
   const [ana, ben] = [await guest('Ana'), await guest('Ben')];
   const told: unknown[] = [];
   ben.talk.carry(DISH);
-  ben.talk.listen(TOAST, (from, value) => told.push([from, value]));
-  ana.talk.listen(TOAST, () => undefined);
+  ben.talk.listen(CHAT, (from, value) => told.push([from, value]));
+  ana.talk.listen(CHAT, () => undefined);
   ana.talk.carry(DISH);
   // Before there is a link, for whoever comes.
   ana.talk.say(DISH, 'soup');
@@ -106,9 +103,9 @@ it('two guests meet, trust each other, and tell each other what neither mesh kno
   await until(ben, () => linkOf(ben)?.talk.heard(REFILL) === true);
   await until(ana, () => linkOf(ana)?.talk.manner.kind === 'topics');
   const heard = new Promise<void>((resolve) => {
-    ben.talk.listen(TOAST, () => resolve());
+    ben.talk.listen(CHAT, () => resolve());
   });
-  expect([...ana.talk.tell(TOAST, 'cheers')]).toEqual([[2, 'on-its-way']]);
+  expect([...ana.talk.tell(CHAT, 'cheers')]).toEqual([[2, 'on-its-way']]);
   await heard;
   expect(told).toEqual([[1, 'cheers']]);
   for (const mesh of [ana, ben]) mesh.talk.forget(REFILL);
@@ -120,7 +117,7 @@ it('two guests meet, trust each other, and tell each other what neither mesh kno
   ana.hear({ type: 'departed', table: 't'.repeat(22), seat: 2, because: 'left' });
   await gone;
   expect(linkOf(ana)?.state).toEqual({ phase: 'closed', by: 'there' });
-  expect(ana.talk.tell(TOAST, 'hello?').size).toBe(0);
+  expect(ana.talk.tell(CHAT, 'hello?').size).toBe(0);
 });
 
 it('the server cannot read what they send each other, nor say that somebody left who is there', async () => {

@@ -43,6 +43,6 @@ export function draw(
 
 /** Which of `count` questions opens a meal of these dishes: the same for everybody who reads them. */
 export function openingOf(dishes: readonly string[], count: number): number {
-  const letters = [...dishes.toSorted().join('')];
-  return letters.reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % count;
+  const letters = Array.from(dishes.toSorted().join(''), (letter) => letter.codePointAt(0) ?? 0);
+  return letters.reduce((sum, letter) => sum + letter, 0) % count;
 }

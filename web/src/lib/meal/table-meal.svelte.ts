@@ -131,6 +131,14 @@ export class TableMeal {
     this.#look();
   }
 
+  /** Who has lifted a glass for the toast that comes next; the own one is `glassUp`. */
+  get glassesUp(): readonly Seat[] {
+    const { toasts } = this.#glass;
+    return this.#mates
+      .filter(({ glass }) => glass.lifted && glass.toasts >= toasts)
+      .map(({ seat }) => seat);
+  }
+
   /** The card on the table; null before the first. */
   get card(): Drawn | null {
     return this.#card;

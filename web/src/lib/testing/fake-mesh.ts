@@ -165,7 +165,10 @@ export class FakeMesh extends Emitter<MeshEvents> implements TableMesh {
   link(seat: Seat, change: Partial<Omit<FakeLink, keyof Emitter<{ change: [] }>>>): void {
     const known = this.links.get(seat);
     const link = known ?? new FakeLink();
-    if (!known) link.setSteps(this.linkSteps);
+    if (!known) {
+      link.setSteps(this.linkSteps);
+      link.on('change', () => this.emit('change'));
+    }
     Object.assign(link, change);
     this.links.set(seat, link);
     this.emit('change');

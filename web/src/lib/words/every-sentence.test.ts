@@ -320,6 +320,49 @@ test('a table of strangers: whatever can be opened or happens at it', async () =
   expectNothingPlain();
 });
 
+test('the meal at a table: each thing that two can do together', async () => {
+  await queue();
+  wire.say({ type: 'seated', seating: seating([1, 2], { chairs: 2 }) });
+  mesh.link(2, { state: CONNECTED, isConfirmed: true, presence: present('Ζωή') });
+  await expectStage('table');
+  const link = mesh.links.get(2) ?? expect.fail();
+  const meal = (food: boolean, manner: string) => link.hears('meal', { food, manner });
+  meal(false, 'here');
+  link.hears('dish', 'σούπα');
+  for (const manner of ['just-eating', 'finishing'] as const) {
+    meal(true, manner);
+    expectNothingPlain();
+  }
+  press('Meal');
+  expectNothingPlain();
+  press('My food is here');
+  expect(document.body.textContent).toContain(pseudo('Enjoy your meal!'));
+  press('Meal');
+  press('Finishing up');
+  expectNothingPlain();
+  link.hears('glass', { toasts: 0, lifted: true });
+  expectNothingPlain();
+  press('Raise yours');
+  expect(document.body.textContent).toContain(pseudo('Cheers!'));
+  expectNothingPlain();
+  for (const reaction of ['delicious', 'hot', 'sweet', 'warming', 'laughing']) {
+    mesh.tells(2, 'reaction', reaction);
+    expectNothingPlain();
+  }
+  link.hears('candle', { wants: 40, left: 0 });
+  expectNothingPlain();
+  mesh.tells(2, 'chat', 'γεια');
+  expectNothingPlain();
+  press('Answer');
+  expectNothingPlain();
+  press('Hide what');
+  press('Light a candle for 40 minutes');
+  expectNothingPlain();
+  link.hears('card', { drawn: 1, card: 3 });
+  await vi.waitFor(() => expect(document.body.textContent).toContain(pseudo('Topic card')), 30_000);
+  expectNothingPlain();
+});
+
 test('a private table, alone and with somebody at its door', async () => {
   show(Evening, {});
   visit.setPrivateTable();
