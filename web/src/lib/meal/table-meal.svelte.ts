@@ -169,6 +169,11 @@ export class TableMeal {
     return this.#minutesLeft;
   }
 
+  /** How much of the candle is left, from 0 to 1; whole where none burns down. */
+  get candleLeft(): number {
+    return this.#candle.kind === 'burning' ? this.#minutesLeft / this.#candle.minutes : 1;
+  }
+
   /** Which candle somebody else would light, in minutes; null for none. */
   get candleProposed(): candles.CandleMinutes | null {
     return candles.proposed(this.#candle, this.#theirCandles);
