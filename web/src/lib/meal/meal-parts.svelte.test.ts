@@ -130,6 +130,8 @@ test('what is written is said and shown as text, and its link is none', () => {
   expect(document.querySelector('a')).toBeNull();
   press('Answer');
   expect(calls).toEqual(['answer']);
+  press('Hide what Ben writes');
+  expect([ana.chat.hides(2), document.querySelector('button')]).toEqual([true, null]);
 });
 
 test('the sheet: food, silence and goodbye are switches, and one press brings the table back', () => {
@@ -160,6 +162,13 @@ test('the sheet: one press hides what somebody writes, and says that it does', (
   expect(text()).toContain('What Ben writes is hidden here.');
   press('Show what Ben writes');
   expect(text()).toContain('hello');
+});
+
+test('a dish can be hidden, too, by whoever does not want to read it', () => {
+  ben.dish = 'nothing nice';
+  showSheet();
+  press('Hide what Ben writes');
+  expect(ana.dishes).toEqual([]);
 });
 
 test('a place shows how its guest is with the table, in words', () => {

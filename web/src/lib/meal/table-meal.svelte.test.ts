@@ -35,6 +35,14 @@ test('a dish that was named while waiting lies on the table at once, and whoever
   expect(ben.dishes).toEqual(['soup']);
 });
 
+test('a meal goes on for whoever gets up and sits down again, and begins anew at another table', () => {
+  const own = new OwnMeal();
+  const [here, elsewhere] = [{}, {}];
+  const meal = own.at(here, () => ana);
+  expect(own.at(here, () => ben)).toBe(meal);
+  expect(own.at(elsewhere, () => ben)).toBe(ben);
+});
+
 test('everybody’s food is waited for, and then it is said once', () => {
   ana.food = true;
   expect(ben.news).toEqual({ kind: 'food', seat: 1 });

@@ -4,6 +4,7 @@ import { locales as listed } from 'virtual:locales';
 import { bringWords } from 'virtual:words';
 import { describe, expect, test } from 'vitest';
 import { readEnglish } from '../../../vite/words/english.ts';
+import { DECK } from '../meal/cards.ts';
 import { at, faultsIn, readLocales } from '../../../vite/words/locale.ts';
 import { foods as english } from './en/foods.ts';
 import { looksOf, soundsOf } from '../testing/alike.ts';
@@ -33,12 +34,26 @@ test.each(listed)('every sentence in $tag can be said', async ({ tag }) => {
   const words = await bringWords(tag);
   const { company, ...house } = await words.parts.house();
   const { called: _, ...names } = company;
-  const pages = [await words.parts.privacy(), await words.parts.access(), await words.parts.cards()];
+  const pages = [
+    await words.parts.privacy(),
+    await words.parts.access(),
+    await words.parts.cards(),
+  ];
   const all = [names, house, words.front, await words.parts.wishes(), ...pages];
   const sentences = said(all);
   expect(sentences.length).toBeGreaterThan(800);
   expect(sentences.filter((text) => text === '' || text.includes('⟦'))).toEqual([]);
 });
+
+test.each(listed)(
+  'the deck of cards in $tag is whole, and asks something else with each card',
+  async ({ tag }) => {
+    const { topics } = (await (await bringWords(tag)).parts.cards()).cards;
+    expect([topics.length, new Set(topics).size]).toEqual([DECK, DECK]);
+    // One question, short enough to be read with a full mouth.
+    for (const topic of topics) expect(topic).toMatch(/^[^<>{}⟦]{5,90}[?？؟]$/u);
+  },
+);
 
 test.each(listed)('in $tag nobody takes a name that the page gives', async ({ tag }) => {
   const { company } = await (await bringWords(tag)).parts.house();
