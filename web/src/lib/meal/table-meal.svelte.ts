@@ -101,6 +101,11 @@ export class TableMeal {
     return [this.dish, ...theirs.map(({ dish }) => dish)].filter((dish) => dish !== '');
   }
 
+  /** Whether anything lies in the middle of the table. */
+  get hasOnTable(): boolean {
+    return this.#mates.length > 0 && (this.dishes.length > 0 || this.#candle.kind === 'burning');
+  }
+
   /** Whether this guest's food has come. */
   get food(): boolean {
     return this.#told.food;
