@@ -20,7 +20,7 @@ afterEach(async () => {
 });
 
 /** Lays the lid on the tile of a guest who starts like this, and gives what they say a voice. */
-function lay(start: 'covered' | 'open', own: Promise<boolean> | null = null) {
+function lay(start: 'covered' | 'open', own: Promise<boolean> | null = null, shows = true) {
   const mesh = new FakeMesh();
   const table = new TableCover(
     mesh,
@@ -37,7 +37,7 @@ function lay(start: 'covered' | 'open', own: Promise<boolean> | null = null) {
   const guest = new RemoteGuest(2, 2, link, () => undefined, cover);
   lid = mount(inWords(Covered), {
     target: document.body,
-    props: { label: 'Ana', cover, bare: false },
+    props: { label: 'Ana', cover, bare: false, shows },
   });
   flushSync();
   const hear = (round: number, lifts: boolean): void => {
@@ -49,6 +49,16 @@ function lay(start: 'covered' | 'open', own: Promise<boolean> | null = null) {
 
 const button = () => document.querySelector('button');
 const text = () => document.body.textContent ?? '';
+
+test('who has no picture of their own is told why they cannot lift the cover, in sight and aloud', () => {
+  const { cover, hear } = lay('covered', false);
+  expect(button()).toBeNull();
+  expect(text().split('Turn your camera on to lift the cover')).toHaveLength(3);
+  // The other would: that is still shown to nobody.
+  hear(0, true);
+  expect(cover.state).toBe('covered');
+  expect(text().split('Turn your camera on to lift the cover')).toHaveLength(3);
+});
 
 test('offers to lift the cover, says to the ear how things stand, and keeps the focus', () => {
   const { hear, guest, cover } = lay('covered');

@@ -38,6 +38,11 @@ export class OwnGuest {
     });
   }
 
+  /** Whether there is a picture of the guest for others to see, covered or not. Reactive. */
+  get shows(): boolean {
+    return this.devices.use.camera === 'on' && this.#thrift !== 'audio-only';
+  }
+
   /** What the guest wants to spend on pictures, theirs and the others'. */
   get thrift(): Thrift {
     return this.#thrift;

@@ -15,6 +15,8 @@ export const cover = {
   },
   /** The same, short, for the eye. */
   waiting: 'You would. It lifts once you both would.',
+  /** For a guest without a picture of their own. */
+  unseen: 'Turn your camera on to lift the cover: whoever looks is seen, too.',
   because: {
     they: ({ guest }: Guest) => `${guest} covered their picture, so yours is covered, too.`,
     unproven: ({ guest }: Guest) =>
