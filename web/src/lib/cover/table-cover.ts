@@ -2,7 +2,7 @@
 import type { TrackStep } from '@eat-with-me/mesh/track-chain';
 import { COVER } from '@eat-with-me/protocol/talk/cover';
 import type { StateTopic } from '@eat-with-me/protocol/talk/topic';
-import { TableCheck } from '#lib/look-first/table-check.ts';
+import { TableCheck } from '#lib/look-first/table-check.svelte.ts';
 import type { CheckChoice } from '#lib/look-first/check-choice.svelte.ts';
 import { CoarsePicture } from './coarse-picture.ts';
 import { PairCover, type CoveredLink } from './pair-cover.svelte.ts';

@@ -2,7 +2,6 @@
 import type { CheckChoice } from './check-choice.svelte.ts';
 import {
   gateAt,
-  isIndecent,
   isShown,
   judged,
   nextLookMs,
@@ -13,8 +12,11 @@ import {
 } from './gate.ts';
 import type { CheckState, PictureCheck } from './picture-check.ts';
 
-/** The guest does not wait longer, in ms, for what is said of their own picture. */
-const OWN_WITHIN_MS = 400;
+/** This guest's own picture, as the check of the table knows it. */
+export interface OwnCheck {
+  readonly coversOwn: boolean;
+  lookAtOwn(): Promise<void>;
+}
 
 /** What a picture takes of the check. */
 export type Check = Pick<PictureCheck, 'prepare' | 'look' | 'state' | 'tookMs'>;
@@ -23,7 +25,7 @@ export type Check = Pick<PictureCheck, 'prepare' | 'look' | 'state' | 'tookMs'>;
 export class CheckedPicture {
   readonly #check: Check;
   readonly #choice: Pick<CheckChoice, 'on'>;
-  readonly #own: () => ArrayBuffer | null;
+  readonly #own: OwnCheck;
   /** Where no cover was ever lifted there is nothing to look at. */
   #gate = $state.raw<Gate>({ kind: 'chosen' });
   #opening = 0;
@@ -31,8 +33,7 @@ export class CheckedPicture {
   /** When the next look is due, in ms; null for never. */
   #dueAt: number | null = null;
 
-  /** `own`: this guest's picture of the moment, as the check takes it; null where there is none. */
-  constructor(check: Check, choice: Pick<CheckChoice, 'on'>, own: () => ArrayBuffer | null) {
+  constructor(check: Check, choice: Pick<CheckChoice, 'on'>, own: OwnCheck) {
     this.#check = check;
     this.#choice = choice;
     this.#own = own;
@@ -51,6 +52,16 @@ export class CheckedPicture {
   /** For the debug overlay. */
   get figures(): { state: CheckState; tookMs: number | null } {
     return this.#check;
+  }
+
+  /** Whether this guest's own picture would stay covered at the other end. */
+  get coversOwn(): boolean {
+    return this.#own.coversOwn;
+  }
+
+  /** Both pictures are covered, and may be opened any moment: the own one is looked at now and then. */
+  lookAtOwn(): void {
+    void this.#own.lookAtOwn();
   }
 
   /** It lies under a cover that may be lifted before long: the check is got ready. */
@@ -92,25 +103,6 @@ export class CheckedPicture {
     this.#busy = false;
     this.#gate = judged(this.#gate, look?.scores ?? null);
     this.#rest();
-  }
-
-  /**
-   * Whether this guest's own picture would stay covered at the other end, as far as can be told in a moment; null where nothing
-   * can be told.
-   */
-  wouldCoverOwn(): Promise<boolean> | null {
-    const pixels = this.#choice.on && this.#check.state === 'ready' ? this.#own() : null;
-    return pixels && this.#isOwnIndecent(pixels);
-  }
-
-  async #isOwnIndecent(pixels: ArrayBuffer): Promise<boolean> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<null>((resolve) => {
-      timer = setTimeout(() => resolve(null), OWN_WITHIN_MS);
-    });
-    const look = await Promise.race([this.#check.look(pixels), late]);
-    clearTimeout(timer);
-    return look !== null && isIndecent(look.scores);
   }
 
   #rest(): void {

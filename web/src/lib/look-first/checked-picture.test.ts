@@ -1,19 +1,21 @@
 /** A picture whose cover was lifted, as the check lets it be shown; and the guest's own, before it is opened. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { CheckedPicture, type Check } from './checked-picture.svelte.ts';
+import type { CheckedPicture } from './checked-picture.svelte.ts';
 import { ANSWER_WITHIN_MS, type Scores } from './gate.ts';
 import type { CheckState, Look } from './picture-check.ts';
+import { TableCheck, type EndingCheck } from './table-check.svelte.ts';
 
 const FINE: Scores = { porn: 0.1, hentai: 0 };
 const INDECENT: Scores = { porn: 0.9, hentai: 0 };
 
 /** A check that answers when the test says. */
-class FakeCheck implements Check {
+class FakeCheck implements EndingCheck {
   state: CheckState = 'ready';
   tookMs = null;
   prepared = 0;
   readonly #answers: ((look: Look) => void)[] = [];
 
+  end(): void {}
   prepare(): void {
     this.prepared += 1;
   }
@@ -29,13 +31,15 @@ class FakeCheck implements Check {
 
 let check: FakeCheck;
 let choice: { on: boolean };
-let own: ArrayBuffer | null;
+let table: TableCheck;
 let picture: CheckedPicture;
+let own: ArrayBuffer | null = new ArrayBuffer(4);
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
-  [check, choice, own] = [new FakeCheck(), { on: true }, new ArrayBuffer(4)];
-  picture = new CheckedPicture(check, choice, () => own);
+  [check, choice] = [new FakeCheck(), { on: true }];
+  table = new TableCheck(choice, check, { of: () => own });
+  picture = table.over();
 });
 afterEach(() => vi.useRealTimers());
 
@@ -110,24 +114,35 @@ test('whoever has switched it off fetches nothing and waits for nothing', () => 
   expect(picture.isShown).toBe(true);
   picture.prepare();
   expect(check.prepared).toBe(0);
-  expect(picture.wouldCoverOwn()).toBeNull();
   choice.on = true;
   picture.prepare();
   expect(check.prepared).toBe(1);
 });
 
-test('says of the own picture what the other end would, and holds nobody up', async () => {
-  const would = picture.wouldCoverOwn();
+test('the own picture is looked at now and then before it is opened, and the guest reads what the other end would do', async () => {
+  const end = table.own(document.createElement('video'));
+  picture.lookAtOwn();
+  picture.lookAtOwn();
   await check.says(INDECENT);
-  expect(await would).toBe(true);
-  const wouldNot = picture.wouldCoverOwn();
+  expect(picture.coversOwn).toBe(true);
+  choice.on = false;
+  expect(picture.coversOwn).toBe(false);
+  choice.on = true;
+  vi.advanceTimersByTime(3000);
+  picture.lookAtOwn();
   await check.says(FINE);
-  expect(await wouldNot).toBe(false);
-  const late = picture.wouldCoverOwn();
-  await vi.advanceTimersByTimeAsync(400);
-  expect(await late).toBe(false);
+  expect(picture.coversOwn).toBe(false);
+  vi.advanceTimersByTime(3000);
+  picture.lookAtOwn();
+  await check.says(INDECENT);
+  vi.advanceTimersByTime(3000);
+  // A camera that is off shows nothing.
   own = null;
-  expect(picture.wouldCoverOwn()).toBeNull();
-  [own, check.state] = [new ArrayBuffer(4), 'loading'];
-  expect(picture.wouldCoverOwn()).toBeNull();
+  picture.lookAtOwn();
+  expect(picture.coversOwn).toBe(false);
+  own = new ArrayBuffer(4);
+  check.state = 'loading';
+  picture.lookAtOwn();
+  await expect(check.says(FINE)).rejects.toThrow('nothing was asked');
+  end?.();
 });

@@ -8,6 +8,8 @@ import { Snapshot } from './snapshot.ts';
 const WAITING_EVERY_MS = 40;
 /** …and afterwards there is time. */
 const SHOWN_EVERY_MS = 500;
+/** The guest's own is in no hurry; the table knows when it is due. */
+const OWN_EVERY_MS = 500;
 
 export const looking =
   (mate: () => TableMate): Attachment<HTMLVideoElement> =>
@@ -15,8 +17,16 @@ export const looking =
     const { cover } = mate();
     if (!cover) return;
     const { check } = cover;
-    // Not before the picture is there: its first frame is what a guest waits for.
-    if (cover.state !== 'open') return firstFrame(() => check.prepare())(video);
+    if (cover.state !== 'open') {
+      // Not before the picture is there: its first frame is what a guest waits for.
+      const end = firstFrame(() => check.prepare())(video);
+      const covered = cover.state === 'covered';
+      const looks = setInterval(() => covered && check.lookAtOwn(), OWN_EVERY_MS);
+      return () => {
+        end?.();
+        clearInterval(looks);
+      };
+    }
     if (cover.proof === 'none') return;
     const snapshot = new Snapshot();
     const look = (): void => {

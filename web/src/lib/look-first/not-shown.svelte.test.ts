@@ -26,7 +26,11 @@ async function lay(look: Look | 'nothing-yet', canReport = false): Promise<Check
     prepare: () => undefined,
     look: () => answer,
   } as const;
-  const check = new CheckedPicture(parts, { on: true }, () => null);
+  const check = new CheckedPicture(
+    parts,
+    { on: true },
+    { coversOwn: false, lookAtOwn: () => Promise.resolve() },
+  );
   check.opened();
   const report = canReport ? () => (reported += 1) : undefined;
   lid = mount(inWords(NotShown), {

@@ -42,8 +42,6 @@ export const cover = {
     report: 'Report',
     /** Before the guest’s own picture is opened. */
     own: 'Your picture would be covered at the other end.',
-    ownAnyway: 'Lift it all the same',
-    ownNot: 'Not now',
     choice: 'Check pictures before they are shown',
     choiceHint:
       'Your device looks at each picture when its cover is lifted; nothing leaves it. It is wrong at times, both ways, and was never trained for dim kitchens: do not rely on it.',
