@@ -34,6 +34,8 @@ test('a page says in its language that its house is out of reach, and comes back
   const { state, url, close } = await before(house.url);
   const { page } = await arrive();
   await page.goto(`${url}/de/`);
+  const find = page.getByRole('button', { name: 'Tisch finden' });
+  await expect(find).toBeEnabled();
   // The first sign of somebody.
   await page.mouse.move(20, 20);
   const kept = await page.evaluate(async () => {
@@ -54,7 +56,6 @@ test('a page says in its language that its house is out of reach, and comes back
   await expect(again).toBeVisible();
   state.answers = true;
   await again.click();
-  const find = page.getByRole('button', { name: 'Tisch finden' });
   await expect(find).toBeEnabled();
 
   // Nobody who lays their place is disturbed by a newer page.

@@ -274,14 +274,11 @@ export class House {
         return null;
       }
       case 'introduce':
-        this.#run(this.tables.introduce(guest, message.table, message.name));
-        return null;
+        return this.#answer(this.tables.introduce(guest, message.table, message.name));
       case 'door':
         return this.#answer(this.tables.guard(guest, message.table, message.door));
-      case 'admit': {
-        const { table, guest: knocking, admitted } = message;
-        return this.#answer(this.tables.admit(guest, table, knocking, admitted));
-      }
+      case 'admit':
+        return this.#answer(this.tables.admit(guest, message.table, message));
       case 'return': {
         const refused = mayCome(guest, 1, this.#parts.now());
         if (refused) return refused;

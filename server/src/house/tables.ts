@@ -147,8 +147,8 @@ export class Tables {
 
   /** One who waits at a door says who they are; who does not wait any more has nobody to say it to. */
   async introduce({ id, stage }: Guest, table: TableId, name: string): Promise<void> {
-    if (stage.at !== 'knocking' || stage.table !== table) return;
-    const named = await this.#parts.store.introduce(table, id, name);
+    const isThere = stage.at === 'knocking' && stage.table === table;
+    const named = isThere && (await this.#parts.store.introduce(table, id, name));
     if (named) await this.tell(named);
   }
 
@@ -166,20 +166,16 @@ export class Tables {
   }
 
   /** The host answers one who waits. */
-  admit(guest: Guest, table: TableId, knocking: GuestId, admitted: boolean): Reply {
+  admit(guest: Guest, table: TableId, knock: Pick<Knock, 'guest' | 'admitted'>): Reply {
     const { stage } = guest;
     if (stage.at !== 'seated' || stage.table !== table) return { code: 'not-seated' };
-    return this.#admit(guest, stage, knocking, admitted);
+    return this.#admit(guest, stage, knock.guest, knock.admitted);
   }
 
   /** The guest gets up: before everybody sat, the others go back to the queue; afterwards they are told. */
-  async leave(
-    guest: Guest,
-    stage: { readonly table: TableId; readonly you: Seat },
-    because: 'left' | 'lost',
-  ): Promise<void> {
+  leave(guest: Guest, at: Pick<Seated, 'table' | 'you'>, because: 'left' | 'lost'): Promise<void> {
     guest.stage = ARRIVED;
-    await this.vacate(stage.table, stage.you, because);
+    return this.vacate(at.table, at.you, because);
   }
 
   /** The same for a seat whose guest is not here any more. */
@@ -268,12 +264,17 @@ export class Tables {
     if (isOpen(table)) await this.#parts.opened();
   }
 
+  /** The same, if that opened it to the queue or closed it; its guests hear of that. */
+  async #turned(turn: Changed): Promise<void> {
+    if (!turn.turned) return;
+    await this.tell(turn.table);
+    await this.#changed(turn);
+  }
+
   async #agree(stage: Seated, agreed: boolean): Promise<void> {
     const { store, now } = this.#parts;
     const turn = await store.agree(stage.table, stage.you, agreed, now());
-    if (!turn?.turned) return;
-    await this.tell(turn.table);
-    await this.#changed(turn);
+    if (turn) await this.#turned(turn);
   }
 
   async #guard(guest: Guest, stage: Seated, door: Door): Promise<void> {
@@ -374,10 +375,7 @@ export class Tables {
   async #prepare({ table, you, epoch }: Seated, pledge: PledgeSent): Promise<void> {
     const turn = await this.#parts.store.prepare(table, you, epoch, pledge);
     if (!turn) return;
-    if (turn.turned) {
-      await this.tell(turn.table);
-      await this.#changed(turn);
-    }
+    await this.#turned(turn);
     await this.#letIn(turn.table);
     await this.#letBack(turn.table);
   }
@@ -392,10 +390,7 @@ export class Tables {
         ? { type: 'returned', table, waiting: { ...waiting, spent: true } }
         : { type: 'unseated', table };
       await this.#deliver(guest.id, notice);
-    } else if (turn.turned) {
-      await this.tell(turn.table);
-      await this.#changed(turn);
-    }
+    } else await this.#turned(turn);
   }
 
   #deliver(guest: GuestId, notice: TableNotice): Promise<boolean> {

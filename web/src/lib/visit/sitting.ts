@@ -23,6 +23,7 @@ import {
   keepsDoor,
   tableAfter,
   tableLaid,
+  type Named,
   type TableNews,
   type PrivateTable,
   type TableStage,
@@ -101,7 +102,7 @@ export class Sitting extends Emitter<{
       mesh.comparing.on('drawn', () => this.#brokenRuns.finish()),
       mesh.comparing.on('broken', (seats) => this.#comparingBroke(seats)),
     ];
-    mesh.setWelcomes(this.#isPrivate);
+    mesh.setWelcomes(secret !== null);
     for (const topic of [FRAMES_SENT, RISING, UNREACHED]) mesh.talk.carry(topic);
   }
 
@@ -337,10 +338,6 @@ export class Sitting extends Emitter<{
     this.cover.check.end();
   }
 
-  get #isPrivate(): boolean {
-    return this.#secret !== null;
-  }
-
   /** Once is told as what it may be; from the second one on these are as suspect as if their recipe differed. */
   #comparingBroke(seats: readonly Seat[]): void {
     if (this.#brokenRuns.count() < BROKEN_RUNS_MAX) return;
@@ -362,7 +359,7 @@ export class Sitting extends Emitter<{
     );
   }
 
-  #tableNews(table: TableStage, news: TableNews): void {
+  #tableNews(table: TableStage, news: TableNews | Named): void {
     const after = tableAfter(table, news);
     if (after === table) return;
     // Whoever comes to an empty table keeps its door as the house has it, until their own hand changes it.
@@ -380,7 +377,7 @@ export class Sitting extends Emitter<{
       return;
     }
     const wasSlow = code === 'E_REVEAL_TIMEOUT' || code === 'E_REVEAL_MISMATCH';
-    if (wasSlow && !this.#isPrivate) this.emit('apart');
+    if (wasSlow && !this.#secret) this.emit('apart');
     else this.emit('over', code);
   }
 

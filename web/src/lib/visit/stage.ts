@@ -101,10 +101,11 @@ export interface PrivateTable extends AnyTable {
 /** By what this guest came makes the kind; no word of the server makes it another. */
 export type TableStage = StrangersTable | PrivateTable;
 
-/** What changes how a table is shown: what the server says of it, and names that it carried sealed. */
-export type TableNews =
-  | MessageOf<ServerMessage, 'opened' | 'hosted' | 'knocked'>
-  | { type: 'named'; guest: GuestId; name: string };
+/** What the server says of a table that changes how it is shown. */
+export type TableNews = MessageOf<ServerMessage, 'opened' | 'hosted' | 'knocked'>;
+
+/** What one who knocks says who they are: it came sealed. */
+export type Named = { type: 'named'; guest: GuestId; name: string };
 
 /**
  * The table as it is when a guest is shown to their seat; `invitation` is the link to a private one, and no table is
@@ -140,7 +141,7 @@ export const keepsDoor = ({ host, you, guests }: PrivateTable): boolean =>
   host === you && guests.every(({ seat, trust }) => trust === null || seat > you);
 
 /** The table after news of it. What this kind of table does not have, no news brings it. Pure. */
-export function tableAfter(stage: TableStage, news: TableNews): TableStage {
+export function tableAfter(stage: TableStage, news: TableNews | Named): TableStage {
   if (stage.kind === 'queue') {
     if (news.type !== 'opened') return stage;
     const { refill } = stage;
