@@ -3,8 +3,10 @@ import { bringWords } from 'virtual:words';
 import { lateNotice } from '#lib/late/late.ts';
 import type { Handle } from '@sveltejs/kit/hooks';
 
-/** What every page shows first is asked for at once: code, style and the two Latin fonts. */
-const EARLY = /(fraunces-latin-wght|nunito-sans-latin-wght)-normal/;
+/** What a page shows first is asked for at once: code, style and, where it is written in Latin letters, the two fonts. */
+const EARLY = /(?:fraunces|nunito-sans)-latin\./;
+
+const isLatin = (tag: string): boolean => new Intl.Locale(tag).maximize().script === 'Latn';
 
 /** Where the door is in other languages (HTML §4.6.7.1); the server reads from it which there are. */
 const ALTERNATES = locales
@@ -15,7 +17,8 @@ export const handle: Handle = async ({ event, resolve }) => {
   const { locale } = event.params;
   const { tag, dir, front } = await bringWords(locale ?? 'en');
   return resolve(event, {
-    preload: ({ type, path }) => type === 'js' || type === 'css' || EARLY.test(path),
+    preload: ({ type, path }) =>
+      type === 'js' || type === 'css' || (isLatin(tag) && EARLY.test(path)),
     transformPageChunk: ({ html }) =>
       html
         .replace('%page.lang%', tag)
