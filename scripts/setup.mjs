@@ -55,6 +55,10 @@ const UNPACKED = [
     file: 'usr/libexec/docker/cli-plugins/docker-compose',
   },
   { release: 'trixie', name: 'kustomize', file: 'usr/bin/kustomize' },
+  // With the C library of its release, by whose loader it is run on an older one.
+  { release: 'trixie', name: 'valkey-server', file: 'usr/bin/valkey-server' },
+  { release: 'trixie', name: 'valkey-tools', file: 'usr/bin/valkey-check-rdb' },
+  { release: 'trixie', name: 'libc6', file: 'usr/share/doc/libc6/copyright' },
 ];
 const DEBIAN_KEYS = '/usr/share/keyrings/debian-archive-keyring.gpg';
 

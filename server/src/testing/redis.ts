@@ -11,6 +11,9 @@ import { createClient } from 'redis';
 
 const BINARY = process.env['REDIS_SERVER'] ?? 'redis-server';
 
+/** A program, with what comes before the options. */
+export type ServerCommand = readonly [program: string, ...first: string[]];
+
 /** Whether there is a Redis server on this machine; says so once where there is not. */
 export function hasRedis(): boolean {
   const has = spawnSync(BINARY, ['--version']).status === 0;
@@ -23,11 +26,18 @@ export class RealRedis {
   readonly port: number;
   readonly #directory: string;
   readonly #options: readonly string[];
+  readonly #server: ServerCommand;
   #child: ChildProcess | null = null;
   /** The port at which nodes of a cluster talk. */
   #bus = '';
 
-  private constructor(port: number, directory: string, options: readonly string[]) {
+  private constructor(
+    port: number,
+    directory: string,
+    options: readonly string[],
+    server: ServerCommand = [BINARY],
+  ) {
+    this.#server = server;
     this.port = port;
     this.#directory = directory;
     this.#options = options;
@@ -35,20 +45,27 @@ export class RealRedis {
   }
 
   /** Starts a server, or a cluster of one. */
-  static async start({ isCluster = false } = {}): Promise<RealRedis> {
+  static async start({
+    isCluster = false,
+    server = [BINARY],
+  }: { isCluster?: boolean; server?: ServerCommand } = {}): Promise<RealRedis> {
     const directory = await mkdtemp(join(tmpdir(), 'ewm-redis-'));
     const options = isCluster
       ? ['--cluster-enabled', 'yes', '--cluster-port', String(await freePort())]
       : [];
-    const redis = await RealRedis.#startSomewhere(directory, options);
+    const redis = await RealRedis.#startSomewhere(directory, options, server);
     if (isCluster) await redis.#takeAllSlots();
     return redis;
   }
 
   /** A port that was free a moment ago may be somebody else's by now. */
-  static async #startSomewhere(directory: string, options: readonly string[]): Promise<RealRedis> {
+  static async #startSomewhere(
+    directory: string,
+    options: readonly string[],
+    server: ServerCommand,
+  ): Promise<RealRedis> {
     for (let attempt = 1; ; attempt += 1) {
-      const redis = new RealRedis(await freePort(), directory, options);
+      const redis = new RealRedis(await freePort(), directory, options, server);
       try {
         await redis.start();
         return redis;
@@ -112,9 +129,11 @@ export class RealRedis {
   /** Starts it again, on the same port and with nothing in it. */
   async start(): Promise<void> {
     const place = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.#directory];
+    const [program, ...first] = this.#server;
     const child = spawn(
-      BINARY,
+      program,
       [
+        ...first,
         ...place,
         '--save',
         '',
@@ -134,7 +153,7 @@ export class RealRedis {
       isReady = line.includes('Ready to accept connections');
       if (isReady) break;
     }
-    if (!isReady) throw new Error(`${BINARY} did not start on port ${this.port}`);
+    if (!isReady) throw new Error(`${program} did not start on port ${this.port}`);
     child.stdout.resume();
   }
 

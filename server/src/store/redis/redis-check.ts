@@ -104,7 +104,8 @@ function explain(error: unknown, url: string): RedisFinding {
     return lasting('Redis does not accept the name and password in REDIS_URL.');
   if (message.startsWith('NOAUTH'))
     return lasting('Redis wants a password: put it into REDIS_URL.');
-  if (message.startsWith('NOPERM')) return lasting(rights(message));
+  // The second is Valkey's, for what the script may not.
+  if (/^NOPERM|ACL failure in script/.test(message)) return lasting(rights(message));
   if (/DB index|SELECT is not allowed/i.test(message))
     return lasting('Redis does not have the database that REDIS_URL names at its end.');
   if (/can't publish to the channel/.test(message)) return lasting(rights('channel'));
