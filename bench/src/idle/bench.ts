@@ -94,7 +94,7 @@ export async function idle(): Promise<Report> {
           unit: '% of a core',
           digits: 2,
           figures: figures(({ heartbeatPercent }) => heartbeatPercent),
-          goals: [{ bound: 1 }],
+          goals: [{ bound: 1.5 }],
         },
       ],
       noise: noise.result(),

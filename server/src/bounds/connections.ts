@@ -60,11 +60,21 @@ export class Connections {
   /** Both in the order in which they became so. */
   readonly #idle = new Set<Connection>();
   readonly #busy = new Set<Connection>();
-  #wires = 0;
+  readonly #wires = new Set<Socket>();
+  /** One listener for all: thousands of sockets stay, and what one of its own held would stay with them. */
+  readonly #closed: (this: Socket) => void;
 
   constructor(parts: ConnectionsParts) {
     this.#parts = parts;
     this.#networks = new Networks((share) => connectionsPerNetwork(parts.socketsPerAddress, share));
+    const close = (socket: Socket): void => {
+      const connection = this.#pages.get(socket);
+      if (connection) this.#leave(connection);
+      else this.#wires.delete(socket);
+    };
+    this.#closed = function closed() {
+      close(this);
+    };
   }
 
   /** Connections that are no WebSockets. */
@@ -74,7 +84,7 @@ export class Connections {
 
   /** Whether one more WebSocket may be opened; if not, that is told. */
   hasRoomForWire(): boolean {
-    if (this.#wires < this.#parts.room.wires) return true;
+    if (this.#wires.size < this.#parts.room.wires) return true;
     this.#parts.news.hit('wires');
     return false;
   }
@@ -105,7 +115,7 @@ export class Connections {
     this.#pages.set(socket, connection);
     this.#networks.take(networks);
     this.#rest(connection);
-    socket.once('close', () => this.#leave(connection));
+    socket.on('close', this.#closed);
   };
 
   /** The listener of a server's `upgrade`: what happens on the socket from now on is for the gateway to bound. */
@@ -113,8 +123,7 @@ export class Connections {
     const connection = this.#pages.get(socket);
     if (!connection) return;
     this.#leave(connection);
-    this.#wires += 1;
-    socket.once('close', () => (this.#wires -= 1));
+    this.#wires.add(socket);
   };
 
   /** A request has come; it counts until its answer is read. */
@@ -164,7 +173,7 @@ export class Connections {
       if (open >= max && !this.#endFirst(held, 'address')) return this.#refuse('address');
     const { room } = this.#parts;
     const isFull =
-      this.#pages.size >= room.pages || this.#pages.size + this.#wires >= room.connections;
+      this.#pages.size >= room.pages || this.#pages.size + this.#wires.size >= room.connections;
     if (!isFull || this.#endFirst(this.#idle, 'connections')) return null;
     const [slowest] = this.#busy;
     if (!slowest || this.#parts.now() - slowest.askedAt < READING_IN_PEACE_MS)

@@ -1,5 +1,6 @@
 /** How many sockets come from one network. Knows no address for longer than it takes to hash it. */
 import { hash, randomBytes } from 'node:crypto';
+import { isIPv4 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
@@ -138,6 +139,8 @@ const keyOf = ({ salt }: Generation, prefix: string): string =>
 
 /** The networks to count for an address, the widest first; each may have `share` of what one IPv4 address may. */
 export function networksOf(address: string): Network[] {
+  // What most are. ipaddr.js would take longer to say so than all else here.
+  if (isIPv4(address)) return [{ prefix: address, share: 1 }];
   const parsed = ipaddr.isValid(address) ? ipaddr.process(address) : null;
   if (!(parsed instanceof ipaddr.IPv6)) return [{ prefix: address, share: 1 }];
   const bytes = Buffer.from(parsed.toByteArray());

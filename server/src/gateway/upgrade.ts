@@ -8,6 +8,8 @@ type Rejection = { readonly status: 400 | 403; readonly sentence: string };
 /** A host, with or without a port, and nothing that could break out of a header. */
 const HOST = /^(?:[a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?$/i;
 
+const HOST_LENGTH = 'host'.length;
+
 /** The Host header if it is one. */
 export const hostOf = (host: string | undefined): string | null =>
   host !== undefined && HOST.test(host) ? host : null;
@@ -25,8 +27,14 @@ export function originAllowed(
 }
 
 /** How many Host headers there are. Node shows the first of them only. */
-export const hostsOf = ({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>): number =>
-  rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length;
+export function hostsOf({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>): number {
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at];
+    if (name?.length === HOST_LENGTH && name.toLowerCase() === 'host') hosts += 1;
+  }
+  return hosts;
+}
 
 /**
  * Whether a request asks for a WebSocket on the wire. Every other wish to upgrade is to be ignored (RFC 9110 §7.8), also

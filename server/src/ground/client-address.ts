@@ -1,5 +1,5 @@
 /** Which address a request came from, when there may be proxies in between. */
-import { isIP } from 'node:net';
+import { isIP, isIPv4 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /** The proxies whose word counts: this many of them in a row, or those within these networks. */
@@ -82,5 +82,6 @@ function withoutPort(text: string): string {
 }
 
 function normalise(address: string): string | null {
+  if (isIPv4(address)) return address;
   return isIP(address) > 0 ? ipaddr.process(address).toString() : null;
 }
