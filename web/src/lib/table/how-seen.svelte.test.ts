@@ -2,6 +2,7 @@
 import { flushSync, mount, unmount, type Component } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Switches } from '#lib/devices/switches.svelte.ts';
+import { CheckedPicture } from '#lib/look-first/checked-picture.svelte.ts';
 import type { CoverOffer } from '#lib/table/table-mate.ts';
 import { installAudio } from '#lib/testing/fake-audio.ts';
 import { FakeMate } from '#lib/testing/fake-mate.svelte.ts';
@@ -37,6 +38,14 @@ function show<Props extends Record<string, unknown>>(component: Component<Props>
   flushSync();
 }
 
+/** A check that was never asked: where it is, the picture is shown. */
+const unchecked = (): CheckedPicture =>
+  new CheckedPicture(
+    { prepare: vi.fn(), look: vi.fn(), state: 'none', tookMs: null },
+    { on: false },
+    { coversOwn: false, lookAtOwn: () => Promise.resolve() },
+  );
+
 /** A cover that lies as the test says. */
 function coverThat(is: Pick<CoverOffer, 'state' | 'proof'>): CoverOffer {
   const cover = $state({
@@ -45,6 +54,7 @@ function coverThat(is: Pick<CoverOffer, 'state' | 'proof'>): CoverOffer {
     lift: vi.fn(),
     cover: vi.fn(),
     look: vi.fn(),
+    check: unchecked(),
   });
   return cover;
 }
@@ -115,7 +125,12 @@ test('the own place says that it is covered, and offers to cover again where the
 
 test('a control keeps room for both of its words, and says the one that holds', () => {
   const switches = new Switches(visit.devices);
-  show(Controls, { switches, nextTable: () => undefined, copyInvitation: undefined });
+  show(Controls, {
+    switches,
+    meal: undefined,
+    nextTable: () => undefined,
+    copyInvitation: undefined,
+  });
   const buttons = [...document.querySelectorAll('button')];
   expect(buttons.map(nameOf)).toEqual([
     'Unmute microphone',
