@@ -6,7 +6,10 @@ import type { Handle } from '@sveltejs/kit/hooks';
 /** What a page shows first is asked for at once: code, style and, where it is written in Latin letters, the two fonts. */
 const EARLY = /(?:fraunces|nunito-sans)-latin\./;
 
-const isLatin = (tag: string): boolean => new Intl.Locale(tag).maximize().script === 'Latn';
+const LATIN = /^\p{Script=Latin}/u;
+/** By how the language is called in itself. */
+const isLatin = (tag: string): boolean =>
+  LATIN.test(new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? '');
 
 /** Where the door is in other languages (HTML §4.6.7.1); the server reads from it which there are. */
 const ALTERNATES = locales

@@ -51,7 +51,7 @@ const button = () => document.querySelector('button');
 const text = () => document.body.textContent ?? '';
 
 test('who has no picture of their own is told why they cannot lift the cover, in sight and aloud', () => {
-  const { cover, hear } = lay('covered', false);
+  const { cover, hear } = lay('covered', false, false);
   expect(button()).toBeNull();
   expect(text().split('Turn your camera on to lift the cover')).toHaveLength(3);
   // The other would: that is still shown to nobody.
