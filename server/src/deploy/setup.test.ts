@@ -1,0 +1,72 @@
+/** `scripts/setup.mjs` on a fresh clone, with an npm that leaves out what the environment tells it to. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
+
+const SETUP = fileURLToPath(new URL('../../../scripts/setup.mjs', import.meta.url));
+
+/** Puts folders where npm would; `OMITS` leaves one out whatever npm is told. */
+const NPM = `#!${process.execPath}
+const { appendFileSync, mkdirSync, writeFileSync } = require('node:fs');
+appendFileSync('calls', 'npm\\n');
+const isWhole = process.argv.includes('--include=dev') || process.env.NODE_ENV !== 'production';
+for (const name of ['serves', ...(isWhole ? ['builds'] : [])])
+  if (name !== process.env.OMITS) {
+    mkdirSync('node_modules/' + name, { recursive: true });
+    writeFileSync('node_modules/' + name + '/package.json', '{}');
+  }
+mkdirSync('node_modules', { recursive: true });
+`;
+
+/** A clone that needs one package to serve and one to build. */
+async function clone(): Promise<{
+  readonly setUp: (env: Record<string, string>) => Promise<{ code: number; said: string }>;
+  readonly installs: () => Promise<number>;
+}> {
+  const root = await mkdtemp(join(tmpdir(), 'ewm-setup-'));
+  onTestFinished(() => rm(root, { recursive: true, force: true }));
+  for (const folder of ['scripts', 'bin', 'web']) await mkdir(join(root, folder));
+  await copyFile(SETUP, join(root, 'scripts/setup.mjs'));
+  await writeFile(join(root, 'bin/npm'), NPM);
+  await chmod(join(root, 'bin/npm'), 0o755);
+  await writeFile(join(root, 'package-lock.json'), '{}');
+  const own = { workspaces: ['web'], devDependencies: { builds: '1.0.0' } };
+  await writeFile(join(root, 'package.json'), JSON.stringify(own));
+  const web = { dependencies: { serves: '1.0.0' } };
+  await writeFile(join(root, 'web/package.json'), JSON.stringify(web));
+  const path = [join(root, 'bin'), process.env['PATH']].join(delimiter);
+  return {
+    setUp: async (env) => {
+      const child = spawn(process.execPath, [join(root, 'scripts/setup.mjs')], {
+        env: { PATH: path, ...env },
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
+      let said = '';
+      child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+      const [code] = (await once(child, 'close')) as [number];
+      return { code, said };
+    },
+    installs: async () => (await readFile(join(root, 'calls'), 'utf8')).split('\n').length - 1,
+  };
+}
+
+test('NODE_ENV=production leaves out nothing that the build needs', async () => {
+  const { setUp, installs } = await clone();
+  expect(await setUp({ NODE_ENV: 'production' })).toEqual({ code: 0, said: '' });
+  // Whole, and so stamped: nothing is left to do.
+  expect(await setUp({})).toEqual({ code: 0, said: '' });
+  expect(await installs()).toBe(1);
+});
+
+test('half an install is named, and never taken for a whole one', async () => {
+  const { setUp, installs } = await clone();
+  const half = await setUp({ OMITS: 'builds' });
+  expect(half.code).toBe(1);
+  expect(half.said).toMatch(/^npm ci left out builds: .+, then try again\.\n$/);
+  expect((await setUp({})).code).toBe(0);
+  expect(await installs()).toBe(2);
+});
