@@ -91,6 +91,31 @@ describe.skipIf(!hasRedis())('a look at Redis', () => {
     await old.command('REPLICAOF', 'NO', 'ONE');
   });
 
+  test('frozen, full or gone: the house says that it is not ready, and is again', async () => {
+    const own = await RealRedis.start();
+    onTestFinished(() => own.stop());
+    const { address } = await realHouse({ env: { REDIS_URL: own.url } });
+    const state = async (): Promise<unknown> => {
+      const answer = await fetch(`http://127.0.0.1:${address.port}/readyz`);
+      return ((await answer.json()) as { redis?: unknown }).redis;
+    };
+    const troubles: readonly [begin: () => unknown, end: () => unknown][] = [
+      [() => own.freeze(), () => own.thaw()],
+      [
+        () => own.command('CONFIG', 'SET', 'maxmemory', '1'),
+        () => own.command('CONFIG', 'SET', 'maxmemory', '0'),
+      ],
+      [() => own.kill(), () => own.start()],
+    ];
+    for (const [begin, end] of troubles) {
+      await expect.poll(state).toBe('ok');
+      await begin();
+      await expect.poll(state).toMatch(/^(?:Redis|Nothing) .+\.$/);
+      await end();
+    }
+    await expect.poll(state).toBe('ok');
+  });
+
   test('its clock is the house’s, however wrong those of the nodes are', async () => {
     const ahead = await checkRedis(redis.url, BASE, () => Date.now() - 30_000);
     expect(ahead.ok && Math.round(ahead.aheadMs / 1000)).toBe(30);
