@@ -1,7 +1,7 @@
 /** Takes the README's pictures: the real app, with painted guests in front of the cameras. `npm run screenshots`. */
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Page } from '@playwright/test';
+import { chromium, expect, type Page } from '@playwright/test';
 import { asWebp } from './gallery/still.ts';
 import { Speaker } from './gallery/speaker.ts';
 import { DINERS, paintFrames, showPainted } from './lib/diner.ts';
@@ -64,7 +64,7 @@ for (const tag of LOOKED_OVER) {
   const page = await browser.newPage({ viewport: PHONE, permissions: ['camera', 'microphone'] });
   await page.goto(`${house.url}/${tag}/`);
   const find = page.locator('.come button');
-  await find.isEnabled();
+  await expect(find).toBeEnabled();
   await page.screenshot({ path: `${SCREENS}door-${tag}.png`, fullPage: true });
   await find.click();
   await page.locator('video').waitFor();

@@ -1,4 +1,5 @@
 /** A guest who reads another language than the tests do: finds what to press by the catalogue. */
+import { expect } from '@playwright/test';
 import { Guest } from '../lib/guest.ts';
 import { messagesOf, readEnglish } from '../../web/vite/words/english.ts';
 import { at, readLocales } from '../../web/vite/words/locale.ts';
@@ -36,7 +37,7 @@ export class Speaker extends Guest {
   /** The door, once its buttons work. */
   async open(url: string): Promise<void> {
     await this.page.goto(`${url}/${this.tag}/`);
-    await this.button('door.find').isEnabled();
+    await expect(this.button('door.find')).toBeEnabled();
   }
 
   /** Through the door with a wish, as far as the table-laying, with a name and the camera on if there is one. */
