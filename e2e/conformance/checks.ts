@@ -127,6 +127,23 @@ export const CHECKS: readonly Check[] = [
     },
   },
   {
+    promise: 'A claim is heard of who sat opposite, also once they have left, and of nobody else.',
+    run: async (url) => {
+      const { ana, ben, anas, bens } = await seatTwo(url);
+      ben.goodbye();
+      await ana.hear('departed');
+      for (const [seat, heard] of [
+        [bens.you, true],
+        [200, false],
+      ] as const) {
+        ana.say({ type: 'claim', table: anas.table, seat, reason: 'other' });
+        const claimed = await ana.hear('claimed');
+        must(claimed.seat === seat && claimed.heard === heard, `heard ${claimed.heard} of ${seat}`);
+      }
+      ana.goodbye();
+    },
+  },
+  {
     promise: 'Who closes with 1000 has left for good, and the table is told so at once.',
     run: async (url) => {
       const { ana, ben, bens } = await seatTwo(url);

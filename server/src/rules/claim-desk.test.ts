@@ -7,9 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
+import { randomId } from '../ground/random.ts';
+import { Guest } from '../guest/guest.ts';
 import { Metrics } from '../metrics.ts';
 import { RealGuest } from '../testing/real-guest.ts';
 import { realHouse } from '../testing/real-house.ts';
+import { ClaimDesk } from './claim-desk.ts';
 import { Reports } from './reports.ts';
 
 const KEY = { REPORTS_KEY: 'k'.repeat(43) };
@@ -83,6 +86,46 @@ test('a claim can be made after the meal, and of nobody with whom one has not sa
   eve.say(claimOf(seat, { report: 'sealed' }));
   expect(await eve.hear('claimed')).toMatchObject({ ...seat, heard: false });
   expect(await counted(metrics)).toEqual({ claims: 1, reports: 0 });
+});
+
+test('whoever came back to their seat at this house can claim, too, without having revealed anything to it', () => {
+  const said: string[] = [];
+  const ana = new Guest(randomId(), 'hash', null);
+  ana.line = { send: (text) => said.push(text), probe: () => {}, end: () => {} };
+  const table = randomId();
+  ana.stage = {
+    at: 'seated',
+    kind: 'queue',
+    table,
+    you: 1,
+    seatedAt: 0,
+    chairs: 2,
+    mates: new Map([[2, randomId()]]),
+    pledges: new Map(),
+    epoch: 1,
+    next: null,
+    revealed: 0,
+    early: [],
+    sat: true,
+    revision: 1,
+    granted: false,
+    waiting: null,
+    open: false,
+  };
+  const delivered: string[] = [];
+  const metrics = new Metrics();
+  const desk = new ClaimDesk({
+    guests: { find: () => undefined },
+    reports: { keep: () => {} },
+    metrics,
+    deliver: (_, { type }) => delivered.push(type),
+    now: () => 0,
+  });
+  desk.hear(ana, { type: 'claim', table, seat: 2, reason: 'other' });
+  desk.hear(ana, { type: 'claim', table, seat: 3, reason: 'other' });
+  expect(said.map((text) => (JSON.parse(text) as { heard: boolean }).heard)).toEqual([true, false]);
+  // The other is at another node, if anywhere.
+  expect(delivered).toEqual(['claim']);
 });
 
 test('a sealed report is a file that says the day, the reason and nothing else', async () => {

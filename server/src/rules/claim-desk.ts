@@ -58,6 +58,8 @@ export class ClaimDesk {
 
   /** A claim. The guest hears whether somebody sat there, and not whether it counts. */
   hear(guest: Guest, { table, seat, ...claim }: Claim): void {
+    // Who came back to their seat at this node has revealed nothing to it.
+    this.sat(guest);
     const evening = this.#evenings.get(guest);
     const claimed = evening?.met.get(`${table} ${seat}`);
     if (evening && claimed) this.#take(guest, evening, { ...claim, claimed, table });
