@@ -178,10 +178,11 @@ test('a meal, a report that only the operator reads, and its end: each stage is 
   expect(report.said).toContain('indecent\n  He showed more than his soup.\n');
   expect(report.picture.toString('base64')).toBe(base64);
 
-  await ben.press('Leave the table');
+  await ben.press('Next table');
   await ana.expectHeading('Your company has left');
+  await expect(ana.page.getByRole('button', { name: 'Something was wrong?' })).toBeVisible();
   await inspect(ana.page, '5-exit', 'Find another table');
-  // It can be said after the meal, too.
+  // It can be said after the meal, too, also while waiting for the next.
   await ben.press('Something was wrong?');
   await ben.press('Report');
   await ben.page.getByRole('radio', { name: 'Advertising, or a swindle' }).check();
