@@ -153,7 +153,12 @@ test('a guarded door: the host hears the knock and lets one in, sends one away, 
   await ben.press('Try again');
   await ana.press('Let them in');
   await Promise.all([ana.expectFrames(), ben.expectFrames()]);
-  await cem.accept(invitation);
+  // Whoever says a name is known by it; the server has carried it sealed.
+  await cem.comeTo(invitation);
+  await cem.page.getByLabel('Your name').fill('Cem');
+  await cem.takeSeat();
+  await expect(cem.status).toContainText('read your name: Cem');
+  await expect(ana.page.getByText('Cem knocks.')).toBeVisible();
   await ana.press('Not now');
   await cem.expectHeading('You were not let in');
   await ana.press('About this table');

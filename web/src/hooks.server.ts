@@ -6,15 +6,11 @@ import type { Handle } from '@sveltejs/kit/hooks';
 /** What a page shows first is asked for at once: code, style and, where it is written in Latin letters, the two fonts. */
 const EARLY = /(?:fraunces|nunito-sans)-latin\./;
 
-const LATIN = /^\p{Script=Latin}/u;
-/** By how the language is called in itself. */
 const isLatin = (tag: string): boolean =>
-  LATIN.test(new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? '');
+  new Intl.Locale(tag).maximize().script?.toLowerCase() === 'latn';
 
-/** Where the door is in other languages (HTML §4.6.7.1); the server reads from it which there are. */
-const ALTERNATES = locales
-  .map(({ tag }) => `<link rel="alternate" hreflang="${tag}" href="/${tag}/" />`)
-  .join('');
+/** In which languages the door is: the server reads it, and says where each is, which takes an address that no page knows. */
+const LANGUAGES = `<meta name="languages" content="${locales.map(({ tag }) => tag).join(' ')}" />`;
 
 export const handle: Handle = async ({ event, resolve }) => {
   const { locale } = event.params;
@@ -27,7 +23,7 @@ export const handle: Handle = async ({ event, resolve }) => {
         .replace('%page.lang%', tag)
         .replace('%page.dir%', dir)
         .replace('%page.home%', locale ? `/${locale}/` : '/')
-        .replace('%page.alternates%', event.route.id === '/[[locale=locale]]' ? ALTERNATES : '')
+        .replace('%page.languages%', event.route.id === '/[[locale=locale]]' ? LANGUAGES : '')
         .replace('%page.late%', lateNotice(event.route.id, front.site.late)),
   });
 };

@@ -7,7 +7,7 @@ describe('withoutInlineScripts', () => {
     const [[path, text] = []] = files;
     expect(path).toMatch(/^\/_app\/immutable\/boot\.[\w-]{8}\.js$/);
     expect(text).toBe('{ go(); }\n');
-    expect(html).toBe(`<body><script src="${path}"></script></body>`);
+    expect(html).toBe(`<body><script src="${path}" defer></script></body>`);
   });
 
   test('gives two pages with the same bootstrap the same file', () => {

@@ -12,8 +12,8 @@ export function withoutInlineScripts(html: string): { html: string; files: Map<s
     const hash = createHash('sha256').update(text).digest('base64url').slice(0, 8);
     const path = `/_app/immutable/boot.${hash}.js`;
     files.set(path, text);
-    // A classic script: the bootstrap finds its element through `document.currentScript`.
-    return `<script src="${path}"></script>`;
+    // A classic script: the bootstrap finds its element through `document.currentScript`. Nothing is painted later for it.
+    return `<script src="${path}" defer></script>`;
   });
   return { html: moved, files };
 }

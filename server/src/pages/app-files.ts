@@ -42,8 +42,8 @@ const TYPES: ReadonlyMap<string, string> = new Map([
 /** Invitations to private tables: one page of each language for all of them, which reads the table from its own address. */
 const INVITATION = /^((?:\/[\w-]+)?\/t)\/[\w-]{22}$/;
 
-/** How the door names itself in other languages (HTML §4.6.7.1), whose pages all lie below that. */
-const ALTERNATE = /<link rel="alternate" hreflang="([\w-]+)" href="\/\1\/"/g;
+/** In which languages the door says that it is; all pages of one lie below its door. */
+const LANGUAGES = /<meta name="languages" content="([\w -]+)"/;
 
 /** The one inline element of a page, which runs nothing: it says what the modules must be. */
 const IMPORT_MAP = /<script type="importmap">([^<]*)<\/script>/;
@@ -102,7 +102,7 @@ export class AppFiles {
       else if (path.endsWith('.html')) this.#pages.set(path.slice(0, -'.html'.length), path);
     }
     const door = this.#files.get('/index.html')?.plain.toString() ?? '';
-    this.#languages = [...door.matchAll(ALTERNATE)].map(([, tag = '']) => tag);
+    this.#languages = LANGUAGES.exec(door)?.[1]?.split(' ') ?? [];
   }
 
   /** BCP 47 tags of those in which pages are; pages whose address names none are in the first. */

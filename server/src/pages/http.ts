@@ -9,6 +9,7 @@ import { fileOf, isHashed, type AppFile, type AppFiles } from './app-files.ts';
 import type { Companion } from '../companion/companion.ts';
 import { originsOf } from '../companion/company.ts';
 import { createBoundedServer } from '../bounds/bounded-server.ts';
+import { hostOf } from '../gateway/upgrade.ts';
 import { clientOf } from '../ground/client-address.ts';
 import type { Config } from '../ground/config.ts';
 import type { Connections } from '../bounds/connections.ts';
@@ -53,7 +54,7 @@ export function createHttp(parts: HttpParts): Server {
     if (ownPolicy !== null) response.setHeader('Content-Security-Policy', ownPolicy);
     const answered = parts.companion.answer(pathOf(request), request, response, address);
     if (answered) answered.catch(parts.fault);
-    else answer(request, response, parts);
+    else answer(request, response, parts, secure);
   });
 }
 
@@ -69,7 +70,12 @@ export function createMetricsHttp({
   });
 }
 
-function answer(request: IncomingMessage, response: ServerResponse, parts: HttpParts): void {
+function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  parts: HttpParts,
+  secure: boolean,
+): void {
   const path = pathOf(request);
   if (path === TOKEN_PATH) {
     plain(response, 404, 'There is no such page.');
@@ -97,7 +103,7 @@ function answer(request: IncomingMessage, response: ServerResponse, parts: HttpP
     });
   } else if (!parts.files) {
     plain(response, 503, 'The app has not been built yet: run "npm start".');
-  } else page(request, response, path, { ...parts, files: parts.files }).catch(parts.fault);
+  } else page(request, response, path, { ...parts, files: parts.files }, secure).catch(parts.fault);
 }
 
 async function page(
@@ -105,6 +111,7 @@ async function page(
   response: ServerResponse,
   path: string,
   { files, others }: Pick<HttpParts, 'others'> & { readonly files: AppFiles },
+  secure: boolean,
 ): Promise<void> {
   const { languages } = files;
   const [source = ''] = languages;
@@ -121,8 +128,12 @@ async function page(
       Vary: 'Accept-Language',
     });
   } else if (found?.kind === 'moved') plain(response, 308, '', { Location: found.to });
-  else if (found) sendFile(request, response, 200, found.file, isOpen);
-  else {
+  else if (found) {
+    const host = hostOf(request.headers.host);
+    if (host !== null && ['/', ...languages.map((tag) => `/${tag}/`)].includes(path))
+      response.setHeader('Link', doors(`${secure ? 'https' : 'http'}://${host}`, languages));
+    sendFile(request, response, 200, found.file, isOpen);
+  } else {
     const other = others && isHashed(path) ? await others(path) : null;
     if (other) {
       sendFile(request, response, 200, fileOf(path, other));
@@ -137,6 +148,10 @@ async function page(
     else plain(response, 404, 'There is no such page.');
   }
 }
+
+/** Where the door is in each language (RFC 8288, HTML §4.6.7.1): whole addresses, which searchers want and no page knows. */
+const doors = (origin: string, languages: readonly string[]): string =>
+  languages.map((tag) => `<${origin}/${tag}/>; rel="alternate"; hreflang="${tag}"`).join(', ');
 
 function sendFile(
   request: IncomingMessage,

@@ -6,9 +6,7 @@ import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { realHouse } from '../testing/real-house.ts';
 
 const TABLE = 'A'.repeat(22);
-const alternate = (tag: string): string =>
-  `<link rel="alternate" hreflang="${tag}" href="/${tag}/" />`;
-const DOOR = `${alternate('en')}${alternate('de')}${alternate('pt-BR')}`;
+const DOOR = '<meta name="languages" content="en de pt-BR" />';
 const FILES: Readonly<Record<string, string>> = {
   'index.html': `${DOOR}Door`,
   'privacy.html': 'Privacy',
@@ -53,6 +51,14 @@ test.each([
   expect([response.status, response.headers.get('location')]).toEqual([302, to]);
   expect(response.headers.get('vary')).toBe('Accept-Language');
   expect(response.headers.get('cache-control')).toBe('no-cache');
+});
+
+test.each(['/', '/de/'])('%s says where the door is in each language, whole', async (path) => {
+  const link = ['en', 'de', 'pt-BR']
+    .map((tag) => `<${site}/${tag}/>; rel="alternate"; hreflang="${tag}"`)
+    .join(', ');
+  expect((await ask(path)).headers.get('link')).toBe(link);
+  expect((await ask('/privacy')).headers.get('link')).toBeNull();
 });
 
 test.each([

@@ -57,7 +57,7 @@ describe('what becomes of a request', () => {
 
 test('a page is kept with its scripts and the style sheets that it shows, and nothing else', () => {
   const html = `
-    <link rel="alternate" hreflang="de" href="/de/" />
+    <link rel="manifest" href="/de/manifest.webmanifest" />
     <link href="/_app/immutable/assets/own.a.css" integrity="sha256-x" rel="stylesheet"><link href="/_app/immutable/assets/0.b.css" rel="stylesheet" disabled>
     <link href="/_app/immutable/entry/start.c.js" rel="modulepreload">
     <link href="/_app/immutable/assets/font.d.woff2" rel="preload" as="font">

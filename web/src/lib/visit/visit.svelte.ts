@@ -164,6 +164,11 @@ export class Visit {
     this.#curtain.become({ name: 'invited' });
   }
 
+  /** Whether the guest is on the way to a private table that somebody else has set. */
+  get isInvited(): boolean {
+    return this.#approach.purpose.kind === 'join';
+  }
+
   acceptInvitation(): void {
     this.#approach.come();
   }

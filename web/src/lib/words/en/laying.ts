@@ -17,6 +17,8 @@ export const laying = {
   withoutMicrophone: 'You can sit down without a microphone: the others will see you.',
   name: 'Your name',
   nameHint: 'If you like. Only your table-mates see it.',
+  /** On the way to a private table, at whose door one may have to knock. */
+  nameAtDoor: 'If you like. Only your table-mates see it, and the host if you have to knock.',
   addressHidden:
     'Picture and sound go through the house’s relay, sealed, so your table-mates do not learn your network address.',
   addressShown:
