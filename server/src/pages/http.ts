@@ -150,8 +150,8 @@ async function page(
 }
 
 /** Where the door is in each language (RFC 8288, HTML §4.6.7.1): whole addresses, which searchers want and no page knows. */
-const doors = (origin: string, languages: readonly string[]): string =>
-  languages.map((tag) => `<${origin}/${tag}/>; rel="alternate"; hreflang="${tag}"`).join(', ');
+const doors = (site: string, languages: readonly string[]): string =>
+  languages.map((tag) => `<${site}/${tag}/>; rel="alternate"; hreflang="${tag}"`).join(', ');
 
 function sendFile(
   request: IncomingMessage,

@@ -1,7 +1,7 @@
 /** One table of a visit, from the wait for it to the last goodbye: its mesh, and everything that is known of it. */
 import { Emitter } from '@eat-with-me/mesh/emitter';
 import { isOver } from '@eat-with-me/mesh/policy/link-state';
-import { BROKEN_RUNS_MAX, type BrokenRuns } from './broken-runs.ts';
+import { BROKEN_RUNS_MAX } from './broken-runs.ts';
 import type { TableMessage } from '@eat-with-me/mesh/table/table-messages';
 import type { TrustFailure, Wished } from '@eat-with-me/mesh/trust/table-checks';
 import type { PledgeSent } from '@eat-with-me/protocol/pledge';
@@ -10,14 +10,13 @@ import { FRAMES_SENT } from '@eat-with-me/protocol/talk/frames-sent';
 import { RISING, UNREACHED } from '@eat-with-me/protocol/talk/link-topics';
 import type { ClientMessage, MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import { liftedAmong } from '#lib/cover/lifted.ts';
-import { TableCover, type CoverWishes } from '#lib/cover/table-cover.ts';
+import { TableCover } from '#lib/cover/table-cover.ts';
 import type { GuestLink } from '#lib/table/remote-guest.svelte.ts';
 import type { TableMate } from '#lib/table/table-mate.ts';
 import { Renewal } from '#lib/wire/renewal.ts';
 import { companyOf, unreachedAmong, unsafeAmong, whyOver } from './company.ts';
 import { keysTrouble, type ExitReason } from './exit-reason.ts';
-import { invitationLink, type InvitationSecret } from './invitation.ts';
-import type { Meetings } from './meetings.svelte.ts';
+import { invitationLink } from './invitation.ts';
 import { Announcer, type News } from './news.ts';
 import {
   keepsDoor,
@@ -29,6 +28,7 @@ import {
   type TableStage,
   type Unreached,
 } from './stage.ts';
+import type { SittingOptions } from './sitting-options.ts';
 import type { TableMesh } from './table-mesh.ts';
 import { TableRefill } from './table-refill.ts';
 
@@ -37,20 +37,6 @@ const PREPARE_AFTER_MS = 100;
 
 /** What the server says of one table. */
 type SittingMessage = TableMessage | TableNews | MessageOf<ServerMessage, 'unseated'>;
-
-interface SittingOptions {
-  mesh: TableMesh;
-  /** The secret of the invitation; null at a table of strangers. */
-  secret: InvitationSecret | null;
-  /** How the door stands that the guest keeps from the beginning; null where they set no table. */
-  door?: Door | null;
-  /** Whom the guest has met, and does not want to meet again. */
-  meetings: Pick<Meetings, 'note' | 'exclude' | 'part'>;
-  /** Those of the whole evening. */
-  brokenRuns: Pick<BrokenRuns, 'risk' | 'finish' | 'count'>;
-  /** How pictures start between this guest and each of the others, and how they become open. */
-  cover: CoverWishes;
-}
 
 /** Made when a guest goes on their way to a table, and thrown away whole: once it was left it says nothing more. */
 export class Sitting extends Emitter<{
@@ -72,7 +58,7 @@ export class Sitting extends Emitter<{
   readonly mesh: TableMesh;
   /** What lies over pictures, and what looks at them once it is lifted. */
   readonly cover: TableCover;
-  readonly #secret: InvitationSecret | null;
+  readonly #secret: SittingOptions['secret'];
   readonly #meetings: SittingOptions['meetings'];
   readonly #brokenRuns: SittingOptions['brokenRuns'];
   readonly #renewal = new Renewal(() => this.emit('say', { type: 'renew' }));

@@ -20,8 +20,10 @@ test('other languages are held to English by their types', () => {
   } satisfies Words['lost'];
   // @ts-expect-error -- a key is missing
   const missing = { nowhere: page, broken: page } satisfies Words['lost'];
-  const extra = { ...whole, // @ts-expect-error -- a key is too many
-    toKitchen: '' } satisfies Words['lost'];
+  const extra = {
+    ...whole, // @ts-expect-error -- a key is too many
+    toKitchen: '',
+  } satisfies Words['lost'];
   const gast = ({ gast: name }: { gast: string }) => `${name} ist da.`;
   // @ts-expect-error -- a parameter by another name
   const renamed = gast satisfies Words['company']['here'];

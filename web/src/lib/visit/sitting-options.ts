@@ -1,0 +1,21 @@
+/** What a sitting is made of. */
+import type { Door } from '@eat-with-me/protocol/table';
+import type { CoverWishes } from '#lib/cover/table-cover.ts';
+import type { BrokenRuns } from './broken-runs.ts';
+import type { InvitationSecret } from './invitation.ts';
+import type { Meetings } from './meetings.svelte.ts';
+import type { TableMesh } from './table-mesh.ts';
+
+export interface SittingOptions {
+  mesh: TableMesh;
+  /** The secret of the invitation; null at a table of strangers. */
+  secret: InvitationSecret | null;
+  /** How the door stands that the guest keeps from the beginning; null where they set no table. */
+  door?: Door | null;
+  /** Whom the guest has met, and does not want to meet again. */
+  meetings: Pick<Meetings, 'note' | 'exclude' | 'part'>;
+  /** Those of the whole evening. */
+  brokenRuns: Pick<BrokenRuns, 'risk' | 'finish' | 'count'>;
+  /** How pictures start between this guest and each of the others, and how they become open. */
+  cover: CoverWishes;
+}
