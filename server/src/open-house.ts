@@ -113,7 +113,7 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
     redis?.close();
     throw new UnfitRedis(first.sentence);
   }
-  const { store = storeFor(config, log, now) } = options;
+  const { store = storeFor(config, log, now, () => redis?.hurry()) } = options;
   const fault = options.fault ?? crash;
   const local = config.turn === 'local' ? await LocalRelay.start(config, log) : null;
   const relays = local?.relays ?? relaysOf(config);
@@ -295,10 +295,14 @@ function storeFor(
   { redisUrl, emptyTableMs, graceMs }: Config,
   log: Logger,
   now: () => number,
+  turned: () => void,
 ): Store {
   if (redisUrl === null) return new MemoryStore({ emptyTableMs, now });
-  const told = (reachable: boolean): void =>
-    reachable ? log.info('Redis is back') : log.warn('Redis does not answer');
+  const told = (reachable: boolean): void => {
+    if (reachable) log.info('Redis is back');
+    else log.warn('Redis does not answer');
+    turned();
+  };
   const unknown = (kind: string, version: number | null): void =>
     log.warn({ kind, version }, 'left alone in Redis: of a version that this node does not know');
   return new RedisStore({ url: redisUrl, emptyTableMs, graceMs, told, unknown });

@@ -25,6 +25,7 @@ export class RedisWatch {
   #finding: RedisFinding | null = null;
   #timer: NodeJS.Timeout | undefined;
   #hasTime = false;
+  #isLooking = false;
   #closed = false;
 
   constructor(parts: RedisWatchParts, pace = PACE) {
@@ -44,6 +45,13 @@ export class RedisWatch {
     return finding;
   }
 
+  /** Redis was lost or is back: the cause is looked for now, and not when it is time again. */
+  hurry(): void {
+    if (this.#isLooking || this.#closed) return;
+    clearTimeout(this.#timer);
+    void this.#lookAndGoOn();
+  }
+
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);
@@ -52,11 +60,15 @@ export class RedisWatch {
   #goOn(): void {
     if (this.#closed) return;
     const { wellMs, illMs } = this.#pace;
-    this.#timer = setTimeout(
-      () => void this.look().then(() => this.#goOn()),
-      this.#finding?.ok ? wellMs : illMs,
-    );
+    this.#timer = setTimeout(() => void this.#lookAndGoOn(), this.#finding?.ok ? wellMs : illMs);
     this.#timer.unref();
+  }
+
+  async #lookAndGoOn(): Promise<void> {
+    this.#isLooking = true;
+    await this.look();
+    this.#isLooking = false;
+    this.#goOn();
   }
 
   /** Redis has the one clock that all nodes can read. */
