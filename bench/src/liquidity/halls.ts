@@ -37,7 +37,8 @@ export const halls = ({ hallOf, spillAfterMs }: Halls): Seat => {
     for (const person of people) {
       let floor = floorOf(hallOf(person));
       const spill = async (afterMs: number): Promise<void> => {
-        if (outcomes.has(person.id)) return;
+        const hasGone = agenda.now >= person.at + person.givesUpAfter;
+        if (outcomes.has(person.id) || hasGone) return;
         if (await floor.leave(person)) {
           floor = floorOf(COMMON);
           await floor.queue(person);
