@@ -66,22 +66,29 @@ const meal =
       for (const guest of guests) await guest.liftsAll();
       await Promise.all(guests.map((guest) => guest.seesAll(size === 2 ? GROWN : 0)));
       await photograph('open');
-      if (size !== 2) {
-        await set.clear();
-        continue;
-      }
-      const [one, other] = guests;
-      if (!one || !other) continue;
-      // A crashed page says no goodbye.
-      await other.page.goto('chrome://crash').catch(() => undefined);
-      await one.page.waitForFunction(() => document.querySelector('.dimmed') !== null);
-      await set.camera.take(one.page, 'reconnecting', one.tag);
-      await one.button('table.controls.leave').click();
-      await one.button('exit.findAnother').waitFor();
-      await set.camera.take(one.page, 'exit', one.tag);
       await set.clear();
     }
   };
+
+/** A table-mate's page crashes, which says no goodbye; then the guest leaves. */
+const parting: Scene = async (set) => {
+  for (const tag of set.tags) {
+    const guests = [await set.arrive(tag, 0), await set.arrive('en', 1)] as const;
+    for (const [index, guest] of guests.entries()) {
+      await guest.lay(set.houses.plain, '2', NAMES[index] ?? '');
+      await guest.button('laying.takeSeat').click();
+    }
+    const [guest, mate] = guests;
+    await Promise.all([guest.meets(1), mate.meets(1)]);
+    await mate.page.goto('chrome://crash').catch(() => undefined);
+    await guest.page.waitForFunction(() => document.querySelector('.dimmed') !== null);
+    await set.camera.take(guest.page, 'reconnecting', tag);
+    await guest.button('table.controls.leave').click();
+    await guest.button('exit.findAnother').waitFor();
+    await set.camera.take(guest.page, 'exit', tag);
+    await set.clear();
+  }
+};
 
 /** A private table from its setting to the guest at its door and the two at it. */
 const privateTable: Scene = async (set) => {
@@ -162,6 +169,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   table2: meal(2),
   table3: meal(3),
   table4: meal(4),
+  parting,
   private: privateTable,
   stuck: each('stuck', async (guest, { houses }) => {
     await guest.page.routeWebSocket(/./, (socket) => socket.close());
