@@ -228,10 +228,8 @@ export class Sitting extends Emitter<{
   /** The others know why somebody is missed. */
   #tellUnreached(before: readonly Unreached[], now: readonly Unreached[]): void {
     if (before.length === now.length) return;
-    this.mesh.talk.say(
-      UNREACHED,
-      now.map(({ seat }) => seat),
-    );
+    const seats = now.map(({ seat }) => seat);
+    this.mesh.talk.say(UNREACHED, seats);
   }
 
   /** The guest in this seat has left the table, as the server says; nothing of them was ever here. */
