@@ -1,4 +1,5 @@
 import type { LinkHealth } from '@eat-with-me/mesh/policy/stats';
+import type { TrackStep } from '@eat-with-me/mesh/track-chain';
 import { COVER } from '@eat-with-me/protocol/talk/cover';
 import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
 import { flushSync, mount, tick, unmount } from 'svelte';
@@ -54,8 +55,8 @@ function show(
   return showMate(guest);
 }
 
-function showMate(guest: TableMate): HTMLElement {
-  place = mount(inWords(Place, { above: () => setVisit(new Visit({ wire: new FakeWire() })) }), {
+function showMate(guest: TableMate, visit = new Visit({ wire: new FakeWire() })): HTMLElement {
+  place = mount(inWords(Place, { above: () => setVisit(visit) }), {
     target: document.body,
     props: { guest, sound: new Sound(), speakerId: 'kitchen' },
   });
@@ -122,6 +123,34 @@ test('before both have lifted the cover what comes is shown as cells, whatever i
   cover.cover();
   flushSync();
   expect(shown()).toEqual(['CANVAS']);
+});
+
+test('a picture that the check flags can be left or reported from where it would be', async () => {
+  const visit = new Visit({ wire: new FakeWire() });
+  const leave = vi.spyOn(visit, 'leaveTable').mockReturnValue();
+  vi.spyOn(visit.claims, 'placeOf').mockReturnValue({ table: 'table', seat: 2 });
+  const mesh = new FakeMesh();
+  const step: TrackStep = { kind: 'video', begin: (track) => ({ track, end: () => undefined }) };
+  const table = new TableCover(mesh, { start: 'covered', checks: { on: true } }, step);
+  mesh.link(2, { state: { phase: 'connected', since: 0 }, presence: present() });
+  const link = mesh.links.get(2) ?? expect.fail();
+  const cover = table.over(link);
+  const group = showMate(new RemoteGuest(2, 2, link, () => undefined, cover), visit);
+  firstFrame();
+  link.hears(COVER.name, { round: 0, lifts: true });
+  cover.lift();
+  Object.defineProperty(cover.check, 'kind', { value: 'flagged' });
+  flushSync();
+  expect(group.querySelectorAll('video.shown')).toHaveLength(0);
+  const press = (name: string) => {
+    const buttons = [...group.querySelectorAll('button')];
+    (buttons.find(({ textContent }) => textContent === name) ?? expect.fail(name)).click();
+    flushSync();
+  };
+  press('Leave');
+  expect(leave).toHaveBeenCalledOnce();
+  press('Report');
+  expect(document.querySelector('dialog')?.textContent).toContain('What is wrong');
 });
 
 test('says that a picture repeats, and to the ear what that may mean, for as long as it does', () => {

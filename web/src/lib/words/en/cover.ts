@@ -39,7 +39,6 @@ export const cover = {
       `This picture may be indecent, so it stays covered on your side. ${guest} is not told.`,
     show: 'Show anyway',
     leave: 'Leave',
-    report: 'Report',
     /** Before the guest’s own picture is opened. */
     own: 'Your picture would be covered at the other end.',
     choice: 'Check pictures before they are shown',
