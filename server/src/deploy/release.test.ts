@@ -109,7 +109,7 @@ test('what is not said, not later or not committed is not released', () => {
   const [changelog, upgrading] = [read('CHANGELOG.md'), read('UPGRADING.md')];
   write(
     'UPGRADING.md',
-    upgrading.replace(/### New settings\n\n[\s\S]*?\n\n/, '### New settings\n\n'),
+    upgrading.replace(/### New settings\n\n[\s\S]*?(?=### )/, '### New settings\n\n'),
   );
   expect(release('9.1.0').said).toMatch(/^Commit or put away/);
   git('commit', '--quiet', '--all', '--message', 'less');
