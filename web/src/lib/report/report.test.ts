@@ -4,6 +4,10 @@ import type { HouseOffer } from '@eat-with-me/protocol/wire/house';
 import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { HouseRules } from '#lib/rules/house-rules.svelte.ts';
+import type { TableMate } from '#lib/table/table-mate.ts';
+import Place from '#lib/table/Place.svelte';
+import { Sound } from '#lib/sound/sound.svelte.ts';
+import { FakeMate } from '#lib/testing/fake-mate.svelte.ts';
 import { FakeMesh } from '#lib/testing/fake-mesh.ts';
 import { FakeWire } from '#lib/testing/fake-wire.ts';
 import { inWords } from '#lib/testing/in-words.ts';
@@ -160,6 +164,20 @@ test('where something wrong is seen the sheet opens with the question', async ()
   expect(button('Report')).not.toBeUndefined();
   document.querySelector('dialog')?.close();
   expect(closed).toBe(1);
+});
+
+test('a picture that the check holds back leads there, where claims are heard', async () => {
+  await dine();
+  const check = { kind: 'flagged', isShown: false, showAnyway: () => {} };
+  const cover = { state: 'open', because: null, proof: 'seen', check };
+  const guest = new FakeMate({ cover: cover as unknown as TableMate['cover'] });
+  const props = { guest, sound: new Sound(), speakerId: 'kitchen' };
+  const table = visit.sitting?.table ?? expect.fail();
+  visit.claims.sits({ ...table, guests: [guest] });
+  shown = mount(inWords(Place, { above }), { target: document.body, props });
+  flushSync();
+  press('Report');
+  expect(document.body.textContent).toContain('What is wrong with Amélie?');
 });
 
 test('what the house does not know, or has forgotten, it has not taken, and the guest hears so', async () => {
