@@ -89,7 +89,7 @@ export async function look(): Promise<Report> {
       const answered = said.map(({ answeredMs }) => answeredMs);
       return {
         bench: 'look',
-        load: `${said.length} harmless pictures in Chromium: each by four lights, as it is and warm, whole and near, sharp and out of focus, with noise and without`,
+        load: `${said.length} harmless pictures in Chromium: each by three lights, as it is and warm, whole and near, in focus and not`,
         findings: [
           {
             what: `taken for indecent (${INDECENT_MIN} and more)`,
