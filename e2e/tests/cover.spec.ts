@@ -9,6 +9,7 @@ import {
 } from '../lib/covers.ts';
 import { FINE } from '../lib/fine-camera.ts';
 import { dine } from '../lib/guest.ts';
+import { openTabs } from '../lib/tabs.ts';
 import { expect, test } from '../lib/test.ts';
 
 declare global {
@@ -104,6 +105,26 @@ test('strangers start covered, both lift it, one covers again, a page that lies 
   await ana.page.keyboard.press('Escape');
   await ana.press('Back to the table');
   await Promise.all([expectCoveredSoon(ana), expectCoveredSoon(ben)]);
+});
+
+test('a tab that is hidden goes on sending cells, and no picture that is sharp', async ({
+  openHouse,
+  arrive,
+}) => {
+  const house = await openHouse(COVERED_BY_DEFAULT);
+  const tabs = await openTabs();
+  try {
+    const [ana, ben] = [tabs.guest, await arrive()];
+    await showsLines(ana);
+    await dine(house.url, ana, ben);
+    await expectCovered(ben);
+    await tabs.cover();
+    // Nothing is painted in that tab any more; what leaves it is drawn all the same.
+    await ben.expectFrames();
+    await expectCovered(ben);
+  } finally {
+    await tabs.close();
+  }
 });
 
 test('Chromium and Firefox lift the cover for each other', async ({
