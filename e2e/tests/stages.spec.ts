@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { Emulator } from '../gemini/emulator.ts';
 import { KEY } from '../gemini/settings.ts';
+import { COVERED_BY_DEFAULT, lifts } from '../lib/covers.ts';
 import { complaintsOf, dine } from '../lib/guest.ts';
 import { ReportDesk } from '../lib/report-desk.ts';
 import { expect, test } from '../lib/test.ts';
@@ -138,7 +139,7 @@ test('a meal, a report that only the operator reads, and its end: each stage is 
 }) => {
   test.slow();
   const desk = await ReportDesk.open();
-  const house = await openHouse(desk.environment);
+  const house = await openHouse({ ...desk.environment, ...COVERED_BY_DEFAULT });
   const [ana, ben] = [await arrive(), await arrive()];
   const sent: string[] = [];
   ana.page.on('websocket', (socket) =>
@@ -146,6 +147,9 @@ test('a meal, a report that only the operator reads, and its end: each stage is 
   );
   await dine(house.url, ana, ben);
   await inspect(ana.page, '4-table', 'Leave the table');
+  // What is under a cover is on no picture of a report.
+  await Promise.all([lifts(ana), lifts(ben)]);
+  await expect(ana.other()).toContainText('The cover is lifted');
 
   // Two taps from the tile, and all in one place.
   await ana.press('Options for Guest 2');
