@@ -73,9 +73,12 @@ describe.skipIf(!hasTurnserver()).each(families)('over %s', (family) => {
   });
   afterAll(() => relay.stop());
 
-  const allocated = async (): Promise<TurnClient> => {
+  const allocated = async (triesLeft = 3): Promise<TurnClient> => {
     const client = await clientOf(relay);
-    expect(await allocate(client, family)).toBe('granted');
+    const answer = await allocate(client, family);
+    // This port had one whose end the relay has not seen to yet: another port has none.
+    if (answer === 437 && triesLeft > 0) return allocated(triesLeft - 1);
+    expect(answer).toBe('granted');
     // Else the next client that gets this port finds the allocation of this one: 437.
     onTestFinished(
       async () => void (await client.ask('refresh', giveBack, AbortSignal.timeout(5000))),
