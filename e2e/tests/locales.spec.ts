@@ -23,8 +23,8 @@ test('each page holds the words of one language', async () => {
   const pages = readdirSync(BUILD, { recursive: true, encoding: 'utf8' }).filter((name) =>
     name.endsWith('.html'),
   );
-  // Door, invitation, privacy, accessibility and what is nowhere: in each, and once without a language.
-  expect(pages).toHaveLength(5 * (probes.size + 1));
+  // Door, invitation, privacy, accessibility, what is out of reach and what is nowhere: in each, and once without a language.
+  expect(pages).toHaveLength(6 * (probes.size + 1));
   for (const page of pages) {
     const html = readFileSync(join(BUILD, page), 'utf8');
     const [, tag = ''] = /<html lang="([\w-]+)"/.exec(html) ?? [];
