@@ -8,6 +8,8 @@ import { Snapshot } from './snapshot.ts';
 const WAITING_EVERY_MS = 40;
 /** …and afterwards there is time. */
 const SHOWN_EVERY_MS = 500;
+/** The others' first frames are still on their way when the first of them is there; nobody lifts a cover as soon as that. */
+const PREPARED_AFTER_MS = 1500;
 /** The guest's own is in no hurry; the table knows when it is due. */
 const OWN_EVERY_MS = 500;
 
@@ -19,11 +21,15 @@ export const looking =
     const { check } = cover;
     if (cover.state !== 'open') {
       // Not before the picture is there: its first frame is what a guest waits for.
-      const end = firstFrame(() => check.prepare())(video);
+      let ready: ReturnType<typeof setTimeout> | undefined;
+      const end = firstFrame(() => {
+        ready = setTimeout(() => check.prepare(), PREPARED_AFTER_MS);
+      })(video);
       const covered = cover.state === 'covered';
       const looks = setInterval(() => covered && check.lookAtOwn(), OWN_EVERY_MS);
       return () => {
         end?.();
+        clearTimeout(ready);
         clearInterval(looks);
       };
     }

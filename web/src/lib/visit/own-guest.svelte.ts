@@ -44,6 +44,11 @@ export class OwnGuest {
   }
 
   /** What the guest wants to spend on pictures, theirs and the others'. */
+  /** Whether this guest shows something, may open it, and wants what others open looked at; a thin line is not burdened with it. */
+  get looksFirst(): boolean {
+    return this.devices.camera.phase === 'on' && this.check.on && this.#thrift === 'none';
+  }
+
   get thrift(): Thrift {
     return this.#thrift;
   }

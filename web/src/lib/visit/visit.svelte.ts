@@ -134,6 +134,10 @@ export class Visit {
   get startsAt(): 'covered' | 'open' {
     return this.#approach.startsAt;
   }
+  /** Whether pictures will be looked at before they are shown. */
+  get looksFirst(): boolean {
+    return this.startsAt === 'covered' && this.own.looksFirst;
+  }
 
   /** From the door or the exit to the queue, by way of the table-laying on the first time. */
   findTable(): void {
