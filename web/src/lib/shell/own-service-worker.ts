@@ -1,12 +1,5 @@
 /** The one place where a page lets a service worker in, so that the policy of the page can be that strict. */
-
-/** What TypeScript does not know yet of the Trusted Types API (W3C). */
-type Policies = {
-  createPolicy(
-    name: string,
-    rules: { createScriptURL: (url: string) => string },
-  ): { createScriptURL(url: string): string };
-};
+import { scriptPolicy } from '#lib/work/script-policy.ts';
 
 const SCRIPT = '/service-worker.js';
 
@@ -20,15 +13,12 @@ function own(url: string): string {
 export async function ownServiceWorker(): Promise<ServiceWorkerRegistration | null> {
   if (!('serviceWorker' in navigator)) return null;
   try {
-    // By this name the policy of the page knows it; made once, and only where it is used.
-    const policy = (globalThis as { trustedTypes?: Policies }).trustedTypes?.createPolicy(
-      'ewm-service-worker',
-      { createScriptURL: own },
-    );
-    return await navigator.serviceWorker.register(
-      policy ? policy.createScriptURL(SCRIPT) : own(SCRIPT),
-      { type: 'module', updateViaCache: 'none' },
-    );
+    // Made once, and only where it is used.
+    const script = scriptPolicy('ewm-service-worker', own)(SCRIPT);
+    return await navigator.serviceWorker.register(script, {
+      type: 'module',
+      updateViaCache: 'none',
+    });
   } catch {
     // Private windows, and houses without a certificate: all but the page for no network works without.
     return null;
