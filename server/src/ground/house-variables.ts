@@ -1,6 +1,6 @@
 /** The environment variables by which a house says whom it seats among strangers. */
 import { COVER_RULES, type CoverRule } from '@eat-with-me/protocol/wire/house';
-import type { ValuesOf, Variable } from './variable.ts';
+import { whole, type ValuesOf, type Variable } from './variable.ts';
 
 /** Whom a house is for: anybody, or those whom something in front of it lets in. */
 export type HouseKind = 'open' | 'closed';
@@ -19,6 +19,15 @@ const orNull =
   <T>(read: (text: string) => T | undefined) =>
   (text: string): T | null | undefined =>
     text === '' ? null : read(text);
+
+/** The public key of one algorithm, as 32 bytes. */
+const publicKey = (name: string, algorithm: string, meaning: string): Variable<string | null> => ({
+  name,
+  fallback: '',
+  meaning,
+  expected: `43 characters of base64url: the 32 bytes of an ${algorithm} public key`,
+  read: orNull((text) => (/^[\w-]{43}$/.test(text) ? text : undefined)),
+});
 
 /** The part of the table in `config.ts` that docs/operating.md describes under "Whom the house is for". */
 export const HOUSE_VARIABLES = {
@@ -72,20 +81,16 @@ export const HOUSE_VARIABLES = {
     expected: 'an https URL of a page, without a fragment',
     read: orNull((text) => (text.includes('#') ? undefined : readAddress(text))),
   } satisfies Variable<string | null>,
-  ageGateKey: {
-    name: 'AGE_GATE_KEY',
-    fallback: '',
-    meaning: 'The public key (Ed25519) of what that page signs.',
-    expected: '43 characters of base64url: the 32 bytes of an Ed25519 public key',
-    read: orNull((text) => (/^[\w-]{43}$/.test(text) ? text : undefined)),
-  } satisfies Variable<string | null>,
-  reportsKey: {
-    name: 'REPORTS_KEY',
-    fallback: '',
-    meaning: 'The X25519 public key for which pages seal reports: npm run reports -- new-key FILE.',
-    expected: '43 characters of base64url: the 32 bytes of an X25519 public key',
-    read: orNull((text) => (/^[\w-]{43}$/.test(text) ? text : undefined)),
-  } satisfies Variable<string | null>,
+  ageGateKey: publicKey(
+    'AGE_GATE_KEY',
+    'Ed25519',
+    'The public key (Ed25519) of what that page signs.',
+  ),
+  reportsKey: publicKey(
+    'REPORTS_KEY',
+    'X25519',
+    'The X25519 public key for which pages seal reports: npm run reports -- new-key FILE.',
+  ),
   reportsTo: {
     name: 'REPORTS_TO',
     fallback: '',
@@ -94,16 +99,12 @@ export const HOUSE_VARIABLES = {
     expected: 'an absolute path, or an https URL',
     read: orNull((text) => (text.startsWith('/') ? text : readAddress(text))),
   } satisfies Variable<string | null>,
-  reportsKeepDays: {
-    name: 'REPORTS_KEEP_DAYS',
-    fallback: '30',
-    meaning: 'After so many days reports in that folder are deleted.',
-    expected: 'a whole number from 1 to 365',
-    read: (text) => {
-      const days = Number(text);
-      return Number.isInteger(days) && days >= 1 && days <= 365 ? days : undefined;
-    },
-  } satisfies Variable<number>,
+  reportsKeepDays: whole(
+    'REPORTS_KEEP_DAYS',
+    30,
+    [1, 365],
+    'After so many days reports in that folder are deleted.',
+  ),
 };
 
 /** What they say, ready for use. */

@@ -130,7 +130,8 @@ async function page(
   } else if (found?.kind === 'moved') plain(response, 308, '', { Location: found.to });
   else if (found) {
     const host = hostOf(request.headers.host);
-    if (host !== null && ['/', ...languages.map((tag) => `/${tag}/`)].includes(path))
+    const isDoor = path === '/' || (path.endsWith('/') && languages.includes(path.slice(1, -1)));
+    if (host !== null && isDoor)
       response.setHeader('Link', doors(`${secure ? 'https' : 'http'}://${host}`, languages));
     sendFile(request, response, 200, found.file, isOpen);
   } else {
