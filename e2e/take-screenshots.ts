@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium, expect, type Page } from '@playwright/test';
 import { asWebp } from './gallery/still.ts';
 import { Speaker } from './gallery/speaker.ts';
-import { DINERS, paintFrames, showPainted } from './lib/diner.ts';
+import { dinerCamera, DINERS, paintFrames } from './lib/diner.ts';
 import { House } from './lib/house.ts';
 import config from './playwright.config.ts';
 
@@ -29,7 +29,7 @@ const converter = await browser.newPage();
 
 async function arrive(who: keyof typeof looks): Promise<Speaker> {
   const context = await browser.newContext({ viewport: LAPTOP });
-  await context.addInitScript(showPainted, looks[who]);
+  await context.addInitScript(dinerCamera(looks[who]));
   return new Speaker(await context.newPage(), 'en');
 }
 

@@ -10,7 +10,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromium, type BrowserContext } from '@playwright/test';
 import { KEY } from '../gemini/settings.ts';
-import { DINERS, paintFrames, showPainted } from '../lib/diner.ts';
+import { dinerCamera, DINERS, paintFrames } from '../lib/diner.ts';
 import { House } from '../lib/house.ts';
 import config from '../playwright.config.ts';
 import { Camera, FORMS, PICTURES, USUAL, type Form, type Wanted } from './camera.ts';
@@ -64,7 +64,7 @@ const set = {
   arrive: async (tag: string, diner = 0, how?: 'blind') => {
     const context = await browser.newContext({ reducedMotion: 'reduce', locale: tag });
     open.push(context);
-    await context.addInitScript(showPainted, looks[diner % looks.length] ?? []);
+    await context.addInitScript(dinerCamera(looks[diner % looks.length] ?? []));
     if (how === 'blind') await context.addInitScript(denyCamera);
     return new Speaker(await context.newPage(), tag);
   },

@@ -14,7 +14,7 @@ const seenBy = (guest: Guest, name: string, frames = 1) =>
   guest.other(name).locator('video').evaluate(FINE.likeLines, { period: FINE.period, frames });
 
 /** Shows fine lines instead of the camera; before anything else. */
-export const showsLines = ({ page }: Guest) => page.addInitScript(FINE.showLines, FINE.period);
+export const showsLines = ({ page }: Guest) => page.addInitScript(FINE.camera);
 
 export const lifts = (guest: Guest, name = 'Guest 2') =>
   guest.other(name).getByRole('button', { name: 'Lift the cover' }).click();

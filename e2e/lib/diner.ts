@@ -1,5 +1,6 @@
 /** Painted guests in front of the cameras: nobody's face belongs in a README. */
 import type { Browser } from '@playwright/test';
+import { paintedCamera } from './painted-camera.ts';
 
 /** What tells two painted guests apart; colours as CSS takes them. */
 export interface Diner {
@@ -98,45 +99,33 @@ export async function paintFrames(browser: Browser, diner: Diner): Promise<strin
 }
 
 /**
- * Runs in the page, before anything else: the camera sees these frames again and again, in a light that is never quite the
- * same, so that nobody takes the guest for a film.
+ * Runs in the page: these frames again and again, in a light that is never quite the same, so that nobody takes the guest
+ * for a film.
  */
-export function showPainted(frames: string[]): void {
-  const { mediaDevices } = navigator;
-  // Empty pages have none.
-  if (!Object(mediaDevices).getUserMedia) return;
-  const ask = mediaDevices.getUserMedia.bind(mediaDevices);
+async function paintLoop(frames: string[]): Promise<MediaStream> {
   const FRAME_MS = 125;
-  const painted = async (): Promise<MediaStreamTrack[]> => {
-    const pictures = await Promise.all(
-      frames.map((frame) =>
-        createImageBitmap(
-          new Blob([Uint8Array.from(atob(frame), (byte) => byte.codePointAt(0) ?? 0)]),
-        ),
+  const pictures = await Promise.all(
+    frames.map((frame) =>
+      createImageBitmap(
+        new Blob([Uint8Array.from(atob(frame), (byte) => byte.codePointAt(0) ?? 0)]),
       ),
-    );
-    const [{ width, height } = { width: 0, height: 0 }] = pictures;
-    const canvas = Object.assign(document.createElement('canvas'), { width, height });
-    const context = canvas.getContext('2d');
-    let at = 0;
-    const draw = (): void => {
-      const picture = pictures[(at += 1) % pictures.length];
-      if (!context || !picture) return;
-      context.drawImage(picture, 0, 0);
-      context.fillStyle = `rgb(0 0 0 / ${Math.random() * 0.06})`;
-      context.fillRect(0, 0, width, height);
-    };
-    draw();
-    setInterval(draw, FRAME_MS);
-    return canvas.captureStream().getVideoTracks();
+    ),
+  );
+  const [{ width, height } = { width: 0, height: 0 }] = pictures;
+  const canvas = Object.assign(document.createElement('canvas'), { width, height });
+  const context = canvas.getContext('2d');
+  let at = 0;
+  const draw = (): void => {
+    const picture = pictures[(at += 1) % pictures.length];
+    if (!context || !picture) return;
+    context.drawImage(picture, 0, 0);
+    context.fillStyle = `rgb(0 0 0 / ${Math.random() * 0.06})`;
+    context.fillRect(0, 0, width, height);
   };
-  mediaDevices.getUserMedia = async (wanted = {}) => {
-    const stream = await ask(wanted);
-    for (const track of stream.getVideoTracks()) {
-      track.stop();
-      stream.removeTrack(track);
-      for (const each of await painted()) stream.addTrack(each);
-    }
-    return stream;
-  };
+  draw();
+  setInterval(draw, FRAME_MS);
+  return canvas.captureStream();
 }
+
+/** For `addInitScript`: the camera sees a painted guest. */
+export const dinerCamera = (frames: string[]) => paintedCamera(paintLoop, frames);

@@ -1,37 +1,28 @@
 /** A camera that shows lines too fine for a cover to let through, and how much of them arrives. */
+import { paintedCamera } from './painted-camera.ts';
 
 /** Lines are so far apart, in pixels of a picture of 320 × 240: three quarters of a cell of the cover. */
 const PERIOD = 10;
 
-/** Runs in the page, before anything else: the camera is a canvas with lines, a broad spot, and a moving one. */
-export function showLines(period: number): void {
-  const { mediaDevices } = navigator;
-  const ask = mediaDevices.getUserMedia.bind(mediaDevices);
-  mediaDevices.getUserMedia = async (wanted = {}) => {
-    const stream = await ask(wanted);
-    for (const track of stream.getVideoTracks()) {
-      track.stop();
-      stream.removeTrack(track);
-      const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 240 });
-      const context = canvas.getContext('2d');
-      if (!context) throw new Error('no canvas');
-      const image = context.createImageData(320, 240);
-      for (let index = 0; index < 320 * 240; index += 1) {
-        const [x, y] = [index % 320, Math.floor(index / 320)];
-        const line = Math.cos((2 * Math.PI * x) / period);
-        const spot = Math.exp(-((x - 160) ** 2 + (y - 120) ** 2) / 5000);
-        image.data.fill(90 + 60 * line + 60 * spot, index * 4, index * 4 + 3);
-        image.data[index * 4 + 3] = 255;
-      }
-      let at = 0;
-      setInterval(() => {
-        context.putImageData(image, 0, 0);
-        context.fillRect((at += 3) % 300, 200, 20, 20);
-      }, 100);
-      for (const painted of canvas.captureStream(10).getVideoTracks()) stream.addTrack(painted);
-    }
-    return stream;
-  };
+/** Runs in the page: a canvas with lines, a broad spot, and a moving one. */
+function paintLines(period: number): MediaStream {
+  const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 240 });
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('no canvas');
+  const image = context.createImageData(320, 240);
+  for (let index = 0; index < 320 * 240; index += 1) {
+    const [x, y] = [index % 320, Math.floor(index / 320)];
+    const line = Math.cos((2 * Math.PI * x) / period);
+    const spot = Math.exp(-((x - 160) ** 2 + (y - 120) ** 2) / 5000);
+    image.data.fill(90 + 60 * line + 60 * spot, index * 4, index * 4 + 3);
+    image.data[index * 4 + 3] = 255;
+  }
+  let at = 0;
+  setInterval(() => {
+    context.putImageData(image, 0, 0);
+    context.fillRect((at += 3) % 300, 200, 20, 20);
+  }, 100);
+  return canvas.captureStream(10);
 }
 
 /**
@@ -87,4 +78,9 @@ export const sharpAt = (video: HTMLElement): Promise<number> =>
     video.requestVideoFrameCallback(look);
   });
 
-export const FINE = { showLines, likeLines, sharpAt, period: PERIOD };
+export const FINE = {
+  camera: paintedCamera(paintLines, PERIOD),
+  likeLines,
+  sharpAt,
+  period: PERIOD,
+};

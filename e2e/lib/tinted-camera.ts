@@ -1,5 +1,6 @@
 /** A camera that shows lines, which are sharp enough to count as open, in a colour that the test changes. */
 import type { Guest } from './guest.ts';
+import { paintedCamera } from './painted-camera.ts';
 
 declare global {
   interface Window {
@@ -9,38 +10,26 @@ declare global {
 
 type Tint = 'grey' | 'magenta';
 
-/** Runs in the page, before anything else. */
-function showTinted(): void {
-  const { mediaDevices } = navigator;
-  // Firefox's empty pages have none.
-  if (!Object(mediaDevices).getUserMedia) return;
-  const ask = mediaDevices.getUserMedia.bind(mediaDevices);
-  mediaDevices.getUserMedia = async (wanted = {}) => {
-    const stream = await ask(wanted);
-    for (const track of stream.getVideoTracks()) {
-      track.stop();
-      stream.removeTrack(track);
-      const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 240 });
-      const context = canvas.getContext('2d');
-      if (!context) throw new Error('no canvas');
-      let at = 0;
-      setInterval(() => {
-        const [dark, bright] =
-          window.tint === 'magenta' ? ['#700070', '#ff40ff'] : ['#606060', '#d0d0d0'];
-        for (let x = 0; x < 320; x += 10) {
-          context.fillStyle = x % 20 === 0 ? dark : bright;
-          context.fillRect(x, 0, 10, 240);
-        }
-        context.fillRect((at += 3) % 300, 200, 20, 20);
-      }, 100);
-      for (const painted of canvas.captureStream(10).getVideoTracks()) stream.addTrack(painted);
+/** Runs in the page. */
+function paintTint(): MediaStream {
+  const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 240 });
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('no canvas');
+  let at = 0;
+  setInterval(() => {
+    const [dark, bright] =
+      window.tint === 'magenta' ? ['#700070', '#ff40ff'] : ['#606060', '#d0d0d0'];
+    for (let x = 0; x < 320; x += 10) {
+      context.fillStyle = x % 20 === 0 ? dark : bright;
+      context.fillRect(x, 0, 10, 240);
     }
-    return stream;
-  };
+    context.fillRect((at += 3) % 300, 200, 20, 20);
+  }, 100);
+  return canvas.captureStream(10);
 }
 
 /** Gives this guest such a camera; before anything else. */
-export const showsTint = ({ page }: Guest) => page.addInitScript(showTinted);
+export const showsTint = ({ page }: Guest) => page.addInitScript(paintedCamera(paintTint, null));
 
 /** From now on their camera shows this, and they see it themselves. */
 export const tint = ({ own }: Guest, colour: Tint) =>

@@ -2,16 +2,12 @@
  * One evening as docs/transcript.json has it: two guests who start at a table for three, a third who joins, a socket that
  * is lost and comes back. The house is the real one, trust and envelopes are the mesh's own; only randomness is fixed.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { fingerprintText } from '@eat-with-me/mesh/trust/sdp';
 import type { Signal } from '@eat-with-me/protocol/signal';
+import { House } from '../lib/house.ts';
 import { Diner, type Step } from './diner.ts';
 import { FixedKeys, type Secrets } from './fixed-keys.ts';
 
-const MAIN = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url));
 const RANDOM = new URL('fixed-random.ts', import.meta.url).href;
 
 /** As short as it may be: whoever allowed it starts with fewer. */
@@ -84,7 +80,15 @@ type Seated = { readonly diner: Diner; readonly seat: number };
 
 /** Plays it. Whatever the house or the mesh does otherwise than the steps say is an `Error`. */
 export async function evening(): Promise<Evening> {
-  const house = await startHouse();
+  const house = new House({
+    SEED: 'eat-with-me evening',
+    NODE_OPTIONS: `--import ${RANDOM}`,
+    HOST: '127.0.0.1',
+    STUN_URLS: 'stun:stun.example',
+    FEWER_AFTER_MS,
+    LOG_LEVEL: 'warn',
+  });
+  await house.start();
   const keys = new FixedKeys();
   const steps: Step[] = [];
   const diners: Diner[] = [];
@@ -162,36 +166,4 @@ export async function evening(): Promise<Evening> {
     await Promise.all(diners.map((diner) => diner.end()));
     await house.stop();
   }
-}
-
-async function startHouse(): Promise<{
-  readonly port: number;
-  readonly stop: () => Promise<void>;
-}> {
-  const child = spawn(process.execPath, ['--import', RANDOM, MAIN], {
-    env: {
-      PATH: process.env['PATH'],
-      SEED: 'eat-with-me evening',
-      HOST: '127.0.0.1',
-      PORT: '0',
-      HOUSE: 'closed',
-      STUN_URLS: 'stun:stun.example',
-      FEWER_AFTER_MS,
-      LOG_LEVEL: 'warn',
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const stop = async (): Promise<void> => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const ended = once(child, 'exit');
-    child.kill('SIGKILL');
-    await ended;
-  };
-  for await (const line of createInterface({ input: child.stdout })) {
-    const port = Number(/http:\/\/\S+:(\d+)$/.exec(line)?.[1]);
-    if (!port) continue;
-    child.stdout.resume();
-    return { port, stop };
-  }
-  throw new Error('the house did not start');
 }

@@ -1,37 +1,16 @@
 /** What stays of a page when its house is out of reach, and how a newer page comes. */
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { standBefore } from '../lib/stand-before.ts';
 import { expect, test } from '../lib/test.ts';
-
-/** Something before the house that can be switched off, and can have a newer service worker than the house. */
-async function before(house: string) {
-  const state = { answers: true, newer: '' };
-  const answer = async ({ url = '/' }: IncomingMessage, response: ServerResponse) => {
-    if (!state.answers) {
-      response.destroy();
-      return;
-    }
-    const honest = await fetch(new URL(url, house));
-    const body = await honest.bytes();
-    const headers = Object.fromEntries(honest.headers);
-    delete headers['content-encoding'];
-    delete headers['content-length'];
-    response.writeHead(honest.status, headers).write(body);
-    response.end(url === '/service-worker.js' ? state.newer : '');
-  };
-  const server = createServer((request, response) => void answer(request, response));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return { state, url: `http://localhost:${port}`, close: () => server.close() };
-}
 
 test('a page says in its language that its house is out of reach, and comes back with it; a newer one waits for the guest', async ({
   house,
   arrive,
 }) => {
-  const { state, url, close } = await before(house.url);
+  const state = { answers: true, newer: '' };
+  const { url, close } = await standBefore(house.url, {
+    adds: (path) => (path === '/service-worker.js' ? state.newer : ''),
+    answers: () => state.answers,
+  });
   const { page } = await arrive();
   await page.goto(`${url}/de/`);
   const find = page.getByRole('button', { name: 'Tisch finden' });

@@ -9,12 +9,11 @@ import {
   rmSync,
   symlinkSync,
 } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { spawn } from 'node:child_process';
+import { standBefore } from '../lib/stand-before.ts';
 import { expect, test } from '../lib/test.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -31,31 +30,18 @@ async function run(script: string, args: string[], cwd = ROOT) {
   return { code, output };
 }
 
-/** A host that serves the house's page, but adds a line of its own to one file. */
-async function evilHost(house: string, file: RegExp): Promise<Server> {
-  const answer = async ({ url = '/' }: IncomingMessage, response: ServerResponse) => {
-    const honest = await fetch(new URL(url, house));
-    const body = await honest.bytes();
-    const headers = Object.fromEntries(honest.headers);
-    delete headers['content-encoding'];
-    delete headers['content-length'];
-    response.writeHead(honest.status, headers).write(body);
-    response.end(file.test(url) ? '\ndocument.title = "Taken over";' : '');
-  };
-  const server = createServer((request, response) => void answer(request, response));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return server;
-}
-
-const addressOf = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+/** It adds a line of its own to one file. */
+const evilHost = (house: string, file: RegExp) =>
+  standBefore(house, {
+    adds: (path) => (file.test(path) ? '\ndocument.title = "Taken over";' : ''),
+  });
 
 test('npm run verify says whether a site serves exactly this build', async ({ house }) => {
   const honest = await run('scripts/verify.mjs', [house.url]);
   expect(honest.output).toContain('serves exactly this build');
   expect(honest.code).toBe(0);
   const evil = await evilHost(house.url, /chunks\/.*\.js$/);
-  const caught = await run('scripts/verify.mjs', [addressOf(evil)]);
+  const caught = await run('scripts/verify.mjs', [evil.url]);
   evil.close();
   expect(caught.output).toMatch(/serves something else:\n\/_app\/immutable\/chunks/);
   expect(caught.code).toBe(1);
@@ -67,7 +53,7 @@ test('a browser does not run a script that the page did not name', async ({ hous
   const evil = await evilHost(house.url, /entry\/start.*\.js$/);
   const refused: string[] = [];
   page.on('console', (message) => refused.push(message.text()));
-  await page.goto(addressOf(evil));
+  await page.goto(evil.url);
   await expect.poll(() => refused.join('\n')).toMatch(/integrity/);
   await expect(page).toHaveTitle('Eat With Me');
   evil.close();
