@@ -6,12 +6,15 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PACKAGES } from './packages.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const cache = `${root}.cache`;
 const total = { passed: 0, failed: 0, skipped: 0 };
+/** What failed, named once more at the very end: of a long run, that is what is read. */
+const failures = [];
 
 /** Runs a command; resolves to whether it succeeded, and prints what it said when it did not. */
 function run(command, { env = {}, quiet = false } = {}) {
@@ -39,6 +42,12 @@ function count({ passed = 0, failed = 0, skipped = 0 }) {
   total.skipped += skipped;
 }
 
+/** One failure that no report counts. */
+function fail(what) {
+  count({ failed: 1 });
+  failures.push(what);
+}
+
 /** Checks that either hold or do not, side by side. */
 async function runStatic() {
   const checks = {
@@ -54,7 +63,8 @@ async function runStatic() {
     Object.entries(checks).map(async ([name, command]) => {
       const passed = await run(command, { quiet: true });
       console.log(`${passed ? '✓' : '✗'} ${name}`);
-      count(passed ? { passed: 1 } : { failed: 1 });
+      if (passed) count({ passed: 1 });
+      else fail(name);
     }),
   );
 }
@@ -63,37 +73,75 @@ async function runStatic() {
 async function runReported(command, report, read) {
   rmSync(report, { force: true });
   const succeeded = await run(command, { env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report } });
-  const counts = existsSync(report) ? read(JSON.parse(readFileSync(report, 'utf8'))) : {};
+  const { failing = [], ...counts } = existsSync(report)
+    ? read(JSON.parse(readFileSync(report, 'utf8')))
+    : {};
   count(counts);
+  failures.push(...failing);
   // A runner that fails without a failed test (a crash, a broken import) is a failure all the same.
-  if (!succeeded && !counts.failed) count({ failed: 1 });
+  if (!succeeded && !counts.failed) fail(`${command}: ended with an error`);
 }
+
+const firstLine = (text = '') => text.trim().split('\n')[0];
 
 const runUnit = () =>
   runReported(
     `vitest run --reporter=default --reporter=json --outputFile.json=${cache}/unit.json`,
     `${cache}/unit.json`,
-    ({ numPassedTests, numFailedTests, numPendingTests, numTodoTests }) => ({
+    ({ numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults }) => ({
       passed: numPassedTests,
       failed: numFailedTests,
       skipped: numPendingTests + numTodoTests,
+      failing: testResults
+        .filter(({ status }) => status === 'failed')
+        .flatMap(({ name, message, assertionResults }) => {
+          const failed = assertionResults.filter(({ status }) => status === 'failed');
+          if (failed.length === 0) return [`${relative(root, name)}: ${firstLine(message)}`];
+          return failed.map(
+            (one) =>
+              `${relative(root, name)}: ${one.fullName}: ${firstLine(one.failureMessages[0])}`,
+          );
+        }),
     }),
   );
 
 const runPlaywright = (config, name) => async () => {
-  if (!(await run('node scripts/build.mjs'))) return count({ failed: 1 });
-  await runReported(`playwright test --config ${config}`, `${cache}/${name}.json`, ({ stats }) => ({
-    passed: stats.expected,
-    failed: stats.unexpected + stats.flaky,
-    skipped: stats.skipped,
-  }));
+  if (!(await run('node scripts/build.mjs'))) return fail('the build');
+  await runReported(
+    `playwright test --config ${config}`,
+    `${cache}/${name}.json`,
+    ({ stats, suites, errors }) => ({
+      passed: stats.expected,
+      failed: stats.unexpected + stats.flaky,
+      skipped: stats.skipped,
+      failing: [
+        ...suites.flatMap(failingSpecs),
+        ...errors.map(({ message }) => firstLine(message)),
+      ],
+    }),
+  );
 };
+
+/** Of a suite of Playwright's report, and of those in it. */
+function failingSpecs({ specs = [], suites = [] }) {
+  const failed = specs.filter(({ tests }) =>
+    tests.some(({ status }) => status === 'unexpected' || status === 'flaky'),
+  );
+  return [
+    ...failed.map(({ file, line, title, tests }) => {
+      const results = tests.flatMap((test) => test.results);
+      return `${file}:${line}: ${title}: ${firstLine(results.find(({ error }) => error)?.error.message)}`;
+    }),
+    ...suites.flatMap(failingSpecs),
+  ];
+}
 
 /** The network lab, which makes networks of its own: on machines that do not allow it, one line says so. */
 async function runLab() {
   const possible = await run('node e2e/lab/main.ts possible');
   if (possible) await runPlaywright('e2e/lab', 'lab')();
-  else count(process.env.CI ? { failed: 1 } : { skipped: 1 });
+  else if (process.env.CI) fail('the network lab');
+  else count({ skipped: 1 });
 }
 
 const parts = {
@@ -117,6 +165,7 @@ const runAsked = (name) => (asked.length > 0 && !asked.includes(name) ? undefine
 await Promise.all([runAsked('static'), runAsked('unit')]);
 await runAsked('e2e');
 await runAsked('lab');
+for (const failure of failures) console.log(`✗ ${failure}`);
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
 console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);
 process.exitCode = total.failed > 0 ? 1 : 0;

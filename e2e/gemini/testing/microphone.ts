@@ -44,6 +44,8 @@ export class Microphone {
       if (this.#speech.length > 0 || !this.#spoken) continue;
       this.#spoken();
       this.#spoken = null;
+      // Whoever waited for it acts before any silence is sent, however late this is.
+      return;
     }
   }
 }

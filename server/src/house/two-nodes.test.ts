@@ -374,8 +374,8 @@ describe.skipIf(!hasRedis())('two nodes', () => {
   test('a node dies between a seat and a guest: who sat goes back to the queue', async () => {
     const house = randomId();
     const env = { SIT_WITHIN_MS: '60000' };
-    // Says only once that it lives.
-    const dying = await open({ house, beatMs: 600_000, deadAfterMs: 700 }, env);
+    // Says only once that it lives, which is believed for long enough to be matched.
+    const dying = await open({ house, beatMs: 600_000, deadAfterMs: 5000 }, env);
     const other = await open({ house }, env);
     const b = await queued(other.port, 2);
     const a = await queued(dying.port, 2);
