@@ -1,13 +1,19 @@
 /** Fetches what looks at pictures before a table needs it: 3.5 MB, which the browser's cache keeps. */
 
+/** A guest who stays no longer than this, in ms, is in a hurry: then the table comes first. */
+const SETTLED_MS = 2000;
+
 /**
- * Begins, for as long as there is time; returns what ends it, so that nothing of it is in the way of a table that is
- * there. Never throws: what does not come now comes at the table, or the guest is told.
+ * Begins once the guest has settled, for as long as there is time; returns what ends it, so that nothing of it is in the
+ * way of a table that is there. Never throws: what does not come now comes at the table, or the guest is told.
  */
 export function fetchAhead(): () => void {
   const ended = new AbortController();
-  void fetchAll(ended.signal);
-  return () => ended.abort();
+  const begins = setTimeout(() => void fetchAll(ended.signal), SETTLED_MS);
+  return () => {
+    clearTimeout(begins);
+    ended.abort();
+  };
 }
 
 async function fetchAll(signal: AbortSignal): Promise<void> {
