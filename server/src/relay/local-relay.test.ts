@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +12,13 @@ import { probeRelay, type RelayHealth } from './relay-probe.ts';
 import { RealGuest } from '../testing/real-guest.ts';
 import { realHouse, testConfig } from '../testing/real-house.ts';
 import { freePort, hasTurnserver } from '../testing/real-relay.ts';
+
+/** Whether this machine lets tests have mounts of their own; says so where it does not. */
+function mayMount(): boolean {
+  const may = spawnSync('unshare', ['--mount', 'true']).status === 0;
+  if (!may) console.warn('skipped: this machine allows no mounts of a test’s own');
+  return may;
+}
 
 /** For whole processes on a machine that may have much else to do. */
 const PATIENT = { interval: 50 };
@@ -89,6 +97,48 @@ describe.skipIf(!hasTurnserver())('a relay beside the server', () => {
     await expect.poll(() => folders().some((name) => name !== old), PATIENT).toBe(true);
     expect(folders()).not.toContain(old);
   });
+
+  describe.skipIf(!mayMount())(
+    'on a machine whose whole root is read-only, as containers have it',
+    () => {
+      /** The server there; whatever is mounted is seen by nobody else. */
+      const open = async (first: string, env: Record<string, string>) => {
+        const main = fileURLToPath(new URL('../main.ts', import.meta.url));
+        const script = `set -e; ${first}; mount -o remount,bind,ro /; exec "$@"`;
+        const child = spawn(
+          'unshare',
+          ['--mount', 'sh', '-c', script, 'sh', process.execPath, main],
+          { env: { PATH: process.env['PATH'], PORT: '0', ...(await environment()), ...env } },
+        );
+        onTestFinished(() => void child.kill('SIGKILL'));
+        const heard = { out: '', err: '' };
+        child.stdout.on('data', (data) => (heard.out += String(data)));
+        child.stderr.on('data', (data) => (heard.err += String(data)));
+        return { heard, ended: once(child, 'close') };
+      };
+
+      test('a small writable TMPDIR is all that it needs', async () => {
+        const tmpfs = 'mount -t tmpfs -o size=1m,mode=1777,noexec tmpfs /mnt';
+        const { heard } = await open(tmpfs, { TMPDIR: '/mnt' });
+        await expect.poll(() => heard.out, PATIENT).toMatch(/open at http:\/\/\S+:\d+/);
+        const port = /open at http:\/\/\S+:(\d+)/.exec(heard.out)?.[1];
+        const states = async (): Promise<readonly string[]> => {
+          const health = await (await fetch(`http://127.0.0.1:${port}/healthz`)).json();
+          return Object.values((health as { relay: Record<string, string> }).relay);
+        };
+        await expect.poll(states, PATIENT).toEqual(['ok', 'ok']);
+        expect(heard.err).toBe('');
+      });
+
+      test('without one it says so in one sentence', async () => {
+        const { heard, ended } = await open(':', { TMPDIR: '/mnt' });
+        expect(await ended).toEqual([1, null]);
+        expect(heard.err).toBe(
+          'TURN is "local", but nothing can be written to /mnt (EROFS), where the relay\'s secret would go: set TMPDIR to a writable directory.\n',
+        );
+      });
+    },
+  );
 
   test('is what guests of the house are given', async () => {
     const env = await environment();
