@@ -1,5 +1,9 @@
 /** Guests meet through every proxy that deploy/ has a file for, with TLS, and the house knows them apart. */
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { request } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { Front, FRONTS, hasFront } from '../testing/front.ts';
@@ -52,3 +56,57 @@ describe.each(FRONTS)('behind %s', (name) => {
     expect(await third.refusal()).toBe('too-many-sockets');
   });
 });
+
+/** What the guide for a campus has written into the server of nginx, with the port of a login of ours. */
+function behindLogin(shipped: string, port: number): string {
+  const guide = readFileSync(new URL('../../../docs/guides/campus.md', import.meta.url), 'utf8');
+  const [, own = '', inside = ''] =
+    /^With nginx [\s\S]*?^```\n([\s\S]*?)# and in `location \/`:\n([\s\S]*?)^```$/m.exec(guide) ??
+    [];
+  return shipped
+    .replace('    location / {\n', `${own}    location / {\n${inside}`)
+    .replaceAll('127.0.0.1:4180', `127.0.0.1:${port}`);
+}
+
+test.skipIf(!hasFront('nginx'))(
+  'behind nginx and a login, as the guide for a campus has it',
+  async () => {
+    // It knows one cookie, as a login does, and asks everybody else to sign in.
+    const login = createServer(({ url, headers }, response) => {
+      const isKnown = headers.cookie === 'session=ana';
+      if (url === '/oauth2/auth') response.writeHead(isKnown ? 202 : 401).end();
+      else response.writeHead(403).end('Sign in');
+    }).listen(0, '127.0.0.1');
+    onTestFinished(() => void login.close());
+    await once(login, 'listening');
+    const { address } = await realHouse({ env: { TRUST_PROXY: '1' } });
+    const front = await Front.start('nginx', [address.port], (shipped) =>
+      behindLogin(shipped, (login.address() as AddressInfo).port),
+    );
+    onTestFinished(() => front.stop());
+    const door = (headers: Record<string, string>) => ({
+      port: front.port,
+      site: front.site,
+      options: { ca: front.certificate, headers },
+    });
+    const page = (headers: Record<string, string>): Promise<string> =>
+      new Promise((resolve, reject) => {
+        const asked = request(`${front.site}/house`, {
+          ca: front.certificate,
+          agent: false,
+          headers,
+        });
+        asked.on('error', reject).on('response', (response) => {
+          text(response).then(resolve, reject);
+        });
+        asked.end();
+      });
+    expect(await page({})).toBe('Sign in');
+    await expect(RealGuest.connect(door({}))).rejects.toThrow();
+    const member = { cookie: 'session=ana' };
+    expect(await page(member)).toContain('"isOpened":true');
+    const [a, b] = await pair(door(member));
+    a.say({ type: 'signal', to: 2, box: 'through' });
+    expect(await b.hear('signal')).toMatchObject({ from: 1, box: 'through' });
+  },
+);

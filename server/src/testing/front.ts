@@ -27,6 +27,8 @@ type Place = {
   readonly port: number;
   readonly plainPort: number;
   readonly houses: readonly number[];
+  /** What somebody has written into the file beside what is shipped. */
+  readonly edit: (shipped: string) => string;
 };
 
 const shipped = (path: string): string =>
@@ -38,7 +40,8 @@ const APACHE_MODULES =
 /** The shipped file with the names and ports of a test. */
 function fitted(path: string, place: Place): string {
   const { cert, key } = selfSigned(place.directory);
-  return shipped(path)
+  return place
+    .edit(shipped(path))
     .replace(/\S+\/fullchain\.pem/, cert)
     .replace(/\S+\/privkey\.pem/, key)
     .replaceAll('eat.example', 'localhost')
@@ -131,11 +134,15 @@ export class Front {
     process.on('exit', this.#kill);
   }
 
-  /** Resolves once it has its certificate and listens. */
-  static async start(name: FrontName, houses: readonly number[]): Promise<Front> {
+  /** Resolves once it has its certificate and listens. `edit` changes what is shipped, but not the Caddyfile. */
+  static async start(
+    name: FrontName,
+    houses: readonly number[],
+    edit: Place['edit'] = (text) => text,
+  ): Promise<Front> {
     const directory = mkdtempSync(join(tmpdir(), `ewm-${name}-`));
     const [port, plainPort] = [await freePort('127.0.0.1'), await freePort('127.0.0.1')];
-    const place: Place = { directory, port, plainPort, houses };
+    const place: Place = { directory, port, plainPort, houses, edit };
     const start = await STARTS[name](place);
     const front = new Front(programAt(binaryOf(name)) ?? name, start, place);
     while (!(await shakesHands(port))) {
