@@ -1,5 +1,6 @@
 /** The cover as the receiving end keeps it: what this guest has not asked to see is not shown here, whatever the other sends. */
 import type { Attachment } from 'svelte/attachments';
+import { windowOf } from '#lib/table/window-of.ts';
 import { gridFor } from './coarsen.ts';
 
 /** As often as an honest page sends something new. */
@@ -25,6 +26,7 @@ export const veil =
       context.drawImage(video, 0, 0, columns, rows);
     };
     draw();
-    const timer = setInterval(draw, DRAW_EVERY_MS);
-    return () => clearInterval(timer);
+    const view = windowOf(canvas);
+    const timer = view.setInterval(draw, DRAW_EVERY_MS);
+    return () => view.clearInterval(timer);
   };

@@ -1,6 +1,7 @@
 /** Looks at a table-mate's picture while this guest's is open for theirs: nobody looks without being seen. */
 import type { Attachment } from 'svelte/attachments';
 import type { TableMate } from '#lib/table/table-mate.ts';
+import { windowOf } from '#lib/table/window-of.ts';
 import type { Evidence } from './pair.ts';
 import { isSharp, JUDGED } from './sharpness.ts';
 
@@ -49,8 +50,8 @@ class Eye {
 }
 
 /** What this guest does not want to see, or cannot, is held against nobody. */
-const isUnseen = ({ hidden, picture }: TableMate): boolean =>
-  hidden || picture === 'unwanted' || document.hidden;
+const isUnseen = ({ hidden, picture }: TableMate, page: Document): boolean =>
+  hidden || picture === 'unwanted' || page.hidden;
 
 /** What speaks for them counts all the same. */
 const lenient = (evidence: Evidence): Evidence => (evidence === 'sharp' ? 'sharp' : 'unseen');
@@ -64,16 +65,17 @@ export const watching =
     const eye = new Eye(video);
     const everyMs = cover.proof === 'seen' ? SEEN_EVERY_MS : UNPROVEN_EVERY_MS;
     let lookedAt = performance.now();
-    const timer = setInterval(() => {
+    const view = windowOf(video);
+    const timer = view.setInterval(() => {
       const now = performance.now();
       // A page that was held up itself has not looked.
       const isLate = now - lookedAt > 3 * everyMs;
       lookedAt = now;
       const evidence = eye.look();
-      cover.look(isLate || isUnseen(mate()) ? lenient(evidence) : evidence);
+      cover.look(isLate || isUnseen(mate(), view.document) ? lenient(evidence) : evidence);
     }, everyMs);
     return () => {
-      clearInterval(timer);
+      view.clearInterval(timer);
       eye.close();
     };
   };

@@ -38,13 +38,12 @@ export function shortcutOf({
 
 /** Whether a press is the page's to take: not while somebody writes, nor together with keys that make it another's. */
 export const isFree = (event: KeyboardEvent): boolean =>
-  !event.ctrlKey &&
-  !event.altKey &&
-  !event.metaKey &&
-  !event.repeat &&
-  !(
-    event.target instanceof Element &&
-    event.target.closest(
-      'input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]',
-    )
-  );
+  !event.ctrlKey && !event.altKey && !event.metaKey && !event.repeat && !isWritten(event.target);
+
+/** By what it can do: an element of the small window is none of this window's classes. */
+const isWritten = (target: EventTarget | null): boolean =>
+  target !== null &&
+  'closest' in target &&
+  (target as Element).closest(
+    'input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]',
+  ) !== null;

@@ -2,6 +2,7 @@
 import type { Attachment } from 'svelte/attachments';
 import { firstFrame } from '#lib/table/first-frame.ts';
 import type { TableMate } from '#lib/table/table-mate.ts';
+import { windowOf } from '#lib/table/window-of.ts';
 import { Snapshot } from './snapshot.ts';
 
 /** The first sharp picture is not to be missed… */
@@ -19,18 +20,19 @@ export const looking =
     const { cover } = mate();
     if (!cover) return;
     const { check } = cover;
+    const view = windowOf(video);
     if (cover.state !== 'open') {
       // Not before the picture is there: its first frame is what a guest waits for.
-      let ready: ReturnType<typeof setTimeout> | undefined;
+      let ready: number | undefined;
       const end = firstFrame(() => {
-        ready = setTimeout(() => check.prepare(), PREPARED_AFTER_MS);
+        ready = view.setTimeout(() => check.prepare(), PREPARED_AFTER_MS);
       })(video);
       const covered = cover.state === 'covered';
-      const looks = setInterval(() => covered && check.lookAtOwn(), OWN_EVERY_MS);
+      const looks = view.setInterval(() => covered && check.lookAtOwn(), OWN_EVERY_MS);
       return () => {
         end?.();
-        clearTimeout(ready);
-        clearInterval(looks);
+        view.clearTimeout(ready);
+        view.clearInterval(looks);
       };
     }
     if (cover.proof === 'none') return;
@@ -43,9 +45,9 @@ export const looking =
     const step = (): void => {
       check.tick();
       if (check.isDue) look();
-      timer = setTimeout(step, check.isShown ? SHOWN_EVERY_MS : WAITING_EVERY_MS);
+      timer = view.setTimeout(step, check.isShown ? SHOWN_EVERY_MS : WAITING_EVERY_MS);
     };
     // Later: what it reads is nothing for which this has to begin anew.
-    let timer = setTimeout(step);
-    return () => clearTimeout(timer);
+    let timer = view.setTimeout(step);
+    return () => view.clearTimeout(timer);
   };

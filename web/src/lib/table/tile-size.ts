@@ -1,6 +1,7 @@
 /** How high a picture a tile has room for, so that nobody sends more than is shown. */
 import { VIEW_HEIGHT_MAX } from '@eat-with-me/protocol/talk/table-talk';
 import type { Attachment } from 'svelte/attachments';
+import { windowOf } from './window-of.ts';
 
 /** A tile that is dragged or turns tells its size when it rests, in ms; whether it is seen at all it tells at once. */
 const REST_MS = 250;
@@ -27,6 +28,8 @@ export function coveringHeight(tile: Box, picture: Box, pixelRatio: number): num
 export const tileSize =
   (tell: (height: number) => void): Attachment<HTMLVideoElement> =>
   (video) => {
+    const view = windowOf(video);
+    const page = video.ownerDocument;
     let inSight = true;
     let resting: ReturnType<typeof setTimeout> | undefined;
 
@@ -34,16 +37,16 @@ export const tileSize =
       clearTimeout(resting);
       const picture = { width: video.videoWidth, height: video.videoHeight };
       const tile = { width: video.clientWidth, height: video.clientHeight };
-      const seen = inSight && !document.hidden;
-      tell(seen ? coveringHeight(tile, picture, devicePixelRatio) : 0);
+      const seen = inSight && !page.hidden;
+      tell(seen ? coveringHeight(tile, picture, view.devicePixelRatio) : 0);
     };
     const lookAtRest = () => {
       clearTimeout(resting);
       resting = setTimeout(look, REST_MS);
     };
 
-    const sizes = new ResizeObserver(lookAtRest);
-    const sight = new IntersectionObserver(([entry]) => {
+    const sizes = new view.ResizeObserver(lookAtRest);
+    const sight = new view.IntersectionObserver(([entry]) => {
       inSight = entry?.isIntersecting ?? true;
       look();
     });
@@ -51,12 +54,12 @@ export const tileSize =
     sight.observe(video);
     // The video's own size: another camera, a phone that was turned.
     video.addEventListener('resize', lookAtRest);
-    document.addEventListener('visibilitychange', look);
+    page.addEventListener('visibilitychange', look);
     return () => {
       clearTimeout(resting);
       sizes.disconnect();
       sight.disconnect();
       video.removeEventListener('resize', lookAtRest);
-      document.removeEventListener('visibilitychange', look);
+      page.removeEventListener('visibilitychange', look);
     };
   };

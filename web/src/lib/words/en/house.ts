@@ -13,5 +13,6 @@ export { saw } from './saw.ts';
 export { setting } from './setting.ts';
 export { table } from './table.ts';
 export { trust } from './trust.ts';
+export { view } from './view.ts';
 export { waiting } from './waiting.ts';
 export { wishes } from './wishes.ts';
