@@ -1,6 +1,7 @@
 /** Camera, microphone and speaker of this guest: what works, what was chosen, and the tracks. */
 import { Emitter } from '@eat-with-me/mesh/emitter';
 import type { LocalTracks, TrackKind } from '@eat-with-me/mesh/local-media';
+import { TrackChain, type TrackStep } from '@eat-with-me/mesh/track-chain';
 import type { DeviceUse } from '@eat-with-me/protocol/talk/table-talk';
 import {
   distinct,
@@ -44,9 +45,11 @@ export class Devices extends Emitter<{
   readonly #questions: Record<TrackKind, Question | null> = { audio: null, video: null };
   #watching = false;
 
-  readonly preview = $derived(
-    this.#states.video.phase === 'on' ? new MediaStream([this.#states.video.track]) : null,
-  );
+  /** What the camera's picture passes before anybody gets it, the guest themselves included. */
+  readonly #chain = new TrackChain();
+  #picture = $state.raw<MediaStreamTrack | null>(null);
+
+  readonly preview = $derived(this.#picture && new MediaStream([this.#picture]));
 
   get camera(): DeviceState {
     return this.#states.video;
@@ -90,8 +93,14 @@ export class Devices extends Emitter<{
 
   /** What the links send. */
   get tracks(): LocalTracks {
-    const { video } = this.#states;
-    return { audio: this.#open.audio, video: video.phase === 'on' ? video.track : null };
+    return { audio: this.#open.audio, video: this.#picture };
+  }
+
+  /** What the camera's picture passes from now on, in this order. */
+  setSteps(steps: readonly TrackStep[]): void {
+    if (this.#chain.setSteps(steps).length === 0) return;
+    this.#picture = this.#chain.tracks.video;
+    this.emit('change', 'video');
   }
 
   /** What table-mates are told. */
@@ -348,6 +357,10 @@ export class Devices extends Emitter<{
 
   #set(kind: TrackKind, state: DeviceState): void {
     this.#states = { ...this.#states, [kind]: state };
+    if (kind === 'video') {
+      this.#chain.setTrack('video', state.phase === 'on' ? state.track : null);
+      this.#picture = this.#chain.tracks.video;
+    }
     this.emit('change', kind);
   }
 }

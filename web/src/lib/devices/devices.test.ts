@@ -194,3 +194,18 @@ it('a remembered device that is gone is forgotten, and any is asked for', async 
   await settle();
   expect([devices.microphone.phase, devices.camera.phase]).toEqual(['on', 'on']);
 });
+
+it('gives nobody the picture but by the steps that it passes', async () => {
+  const asking = devices.ask();
+  const [, camera] = asked[0]?.answer() ?? [];
+  await asking;
+  const out = trackOf('video');
+  let ended = 0;
+  devices.setSteps([{ kind: 'video', begin: () => ({ track: out, end: () => (ended += 1) }) }]);
+  expect(devices.tracks.video).toBe(out);
+  await devices.toggleCamera();
+  expect(devices.tracks.video).toBe(null);
+  expect(devices.preview).toBe(null);
+  expect(ended).toBe(1);
+  expect(camera?.readyState).toBe('ended');
+});

@@ -4,10 +4,12 @@ import type { DeviceUse, Presence } from '@eat-with-me/protocol/talk/table-talk'
 import { tidyName } from '@eat-with-me/protocol/talk/tidy-name';
 import type { CoverChoice } from '#lib/cover/cover-choice.svelte.ts';
 import type { Devices } from '#lib/devices/devices.svelte.ts';
+import { plateFirst } from '#lib/devices/plate-first.ts';
 import { SingleKeys } from '#lib/devices/single-keys.svelte.ts';
 import { CheckChoice } from '#lib/look-first/check-choice.svelte.ts';
 import { OwnMeal } from '#lib/meal/own-meal.svelte.ts';
 import { suggestedThrift } from '#lib/table/thrift.ts';
+import { ViewChoice } from '#lib/table/view-choice.svelte.ts';
 import type { MakeMesh } from './mesh-supply.ts';
 import type { InvitationSecret } from './invitation.ts';
 import type { TableMesh } from './table-mesh.ts';
@@ -22,6 +24,7 @@ export class OwnGuest {
   readonly cover: CoverChoice;
   readonly check = new CheckChoice();
   readonly meal = new OwnMeal();
+  readonly view = new ViewChoice();
   /** For this visit; another evening may have another line. */
   #thrift = $state<Thrift>(suggestedThrift(navigator));
   #asleep = false;
@@ -32,6 +35,7 @@ export class OwnGuest {
   constructor(devices: Devices, cover: CoverChoice) {
     this.devices = devices;
     this.cover = cover;
+    this.#frame();
     devices.on('change', (kind) => {
       if (!this.#withdrawn) this.#mesh?.setTrack(kind, devices.tracks[kind]);
       this.#mesh?.setPresence(this.#presence);
@@ -43,12 +47,21 @@ export class OwnGuest {
     return this.devices.use.camera === 'on' && this.#thrift !== 'audio-only';
   }
 
-  /** What the guest wants to spend on pictures, theirs and the others'. */
   /** Whether this guest shows something, may open it, and wants what others open looked at; a thin line is not burdened with it. */
   get looksFirst(): boolean {
     return this.devices.camera.phase === 'on' && this.check.on && this.#thrift === 'none';
   }
 
+  /** Only the lower part of the camera's picture leaves this page, for whoever it may be. Reactive. */
+  get plateFirst(): boolean {
+    return this.view.chosen.plateFirst;
+  }
+  set plateFirst(plateFirst: boolean) {
+    this.view.choose({ plateFirst });
+    this.#frame();
+  }
+
+  /** What the guest wants to spend on pictures, theirs and the others'. */
   get thrift(): Thrift {
     return this.#thrift;
   }
@@ -96,6 +109,10 @@ export class OwnGuest {
   part(): void {
     this.#mesh = null;
     this.#withdrawn = false;
+  }
+
+  #frame(): void {
+    this.devices.setSteps(this.plateFirst ? [plateFirst] : []);
   }
 
   get #presence(): Presence {

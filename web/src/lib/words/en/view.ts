@@ -1,3 +1,5 @@
+import type { Layout } from '#lib/table/view-choice.svelte.ts';
+
 /** What the guest makes of the table on their own screen, and of their own picture. */
 export const view = {
   small: {
@@ -7,5 +9,29 @@ export const view = {
     /** In a place whose picture is there. */
     there: 'In the small window.',
     back: 'Bring the table back',
+  },
+  full: { enter: 'Full screen', leave: 'Leave full screen' },
+  title: 'View and own picture',
+  layout: 'How places stand',
+  layouts: {
+    around: { label: 'Around the table', hint: 'Company large, you beside them.' },
+    alike: { label: 'All alike', hint: 'Every place of one size, yours too.' },
+    speaker: { label: 'Who speaks, large', hint: 'The others in a row beside.' },
+  } satisfies Record<Layout, { label: string; hint: string }>,
+  own: {
+    hide: 'Hide my picture from myself',
+    hideHint: 'The others see it as before.',
+    /** In its place. */
+    hidden: 'Hidden from you alone.',
+    mirror: 'See myself as in a mirror',
+    mirrorHint: 'Only you do; to the others nothing is turned around.',
+  },
+  plate: {
+    name: 'Plate first',
+    hint: 'Only the lower part of your camera’s picture leaves your device: the plate, not the face.',
+  },
+  blur: {
+    name: 'Blur what is behind me',
+    hint: 'Your device does it, before anything leaves.',
   },
 };
