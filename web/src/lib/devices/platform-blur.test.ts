@@ -11,7 +11,8 @@ function camera(choices: readonly boolean[] | undefined, blurred?: boolean) {
     asked: [] as object[],
     applyConstraints(this: { asked: object[] }, constraints: { backgroundBlur?: boolean }) {
       this.asked.push(constraints);
-      if (!choices?.includes(constraints.backgroundBlur === true)) return Promise.reject(new Error());
+      if (!choices?.includes(constraints.backgroundBlur === true))
+        return Promise.reject(new Error());
       settings.backgroundBlur = constraints.backgroundBlur;
       return Promise.resolve();
     },

@@ -6,6 +6,7 @@ import type { CoverChoice } from '#lib/cover/cover-choice.svelte.ts';
 import type { Devices } from '#lib/devices/devices.svelte.ts';
 import { plateFirst } from '#lib/devices/plate-first.ts';
 import { SingleKeys } from '#lib/devices/single-keys.svelte.ts';
+import { KnockChoice } from '#lib/knock/knock-choice.svelte.ts';
 import { CheckChoice } from '#lib/look-first/check-choice.svelte.ts';
 import { OwnMeal } from '#lib/meal/own-meal.svelte.ts';
 import { suggestedThrift } from '#lib/table/thrift.ts';
@@ -23,6 +24,7 @@ export class OwnGuest {
   readonly keys = new SingleKeys();
   readonly cover: CoverChoice;
   readonly check = new CheckChoice();
+  readonly knock = new KnockChoice();
   readonly meal = new OwnMeal();
   readonly view = new ViewChoice();
   /** For this visit; another evening may have another line. */

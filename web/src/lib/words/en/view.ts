@@ -30,6 +30,12 @@ export const view = {
     name: 'Plate first',
     hint: 'Only the lower part of your camera’s picture leaves your device: the plate, not the face.',
   },
+  /** Two knocks on the guest's own table. */
+  knock: {
+    choice: 'Knock twice on your table to mute',
+    hint: 'Your device listens for it by itself, and nothing else comes of it. Knocks never turn the microphone on again.',
+    muted: 'You knocked: your microphone is off.',
+  },
   blur: {
     name: 'Blur what is behind me',
     hint: 'Your device does it, before anything leaves.',
