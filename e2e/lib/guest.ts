@@ -133,7 +133,7 @@ export class Guest {
 
   /** The loudest that this table-mate was within `ms`, as root mean square of what the page plays. */
   loudness(name = 'Guest 2', ms = 1500): Promise<number> {
-    return this.other(name).locator('video').evaluate(loudest, ms);
+    return this.other(name).locator('video, audio').evaluate(loudest, ms);
   }
 
   /** Asserts that sound of this table-mate arrives. Chromium's fake microphone beeps once a second. */
@@ -169,16 +169,16 @@ const isPlaying = (video: HTMLElement) =>
   video instanceof HTMLVideoElement && video.readyState >= 2 && video.videoWidth > 0;
 
 /** Runs in the page. Firefox counts the frames of a stream only when it has painted them, under a name of its own. */
-const framesOf = (videos: (Element & { mozPaintedFrames?: number })[]) =>
+const framesOf = (
+  videos: (Element & Partial<HTMLVideoElement> & { mozPaintedFrames?: number })[],
+) =>
   videos.map(
-    (video) =>
-      video.mozPaintedFrames ??
-      (video instanceof HTMLVideoElement ? video.getVideoPlaybackQuality().totalVideoFrames : 0),
+    (video) => video.mozPaintedFrames ?? video.getVideoPlaybackQuality?.().totalVideoFrames ?? 0,
   );
 
 /** Runs in the page. */
 async function loudest(video: HTMLElement, ms: number): Promise<number> {
-  if (!(video instanceof HTMLVideoElement) || !(video.srcObject instanceof MediaStream)) return 0;
+  if (!(video instanceof HTMLMediaElement) || !(video.srcObject instanceof MediaStream)) return 0;
   const tracks = video.srcObject.getAudioTracks();
   if (tracks.length === 0 || video.muted) return 0;
   const context = new AudioContext();

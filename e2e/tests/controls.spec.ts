@@ -1,7 +1,7 @@
 /** Microphone, camera and keyboard at the table. */
 import { expect, test } from '../lib/test.ts';
 import { seatCouple } from '../lib/couple.ts';
-import type { Guest } from '../lib/guest.ts';
+import { Guest } from '../lib/guest.ts';
 
 /** The state of the own camera's track, kept across the moment in which the page lets go of it. */
 const rememberOwnTrack = (guest: Guest) =>
@@ -84,6 +84,61 @@ test.describe('at a table', () => {
     await expect(ben.other()).not.toContainText('asleep');
     await Promise.all([ana.expectFrames(), ben.expectFrames()]);
     await Promise.all([ana.expectSound(), ben.expectSound()]);
+  });
+
+  test('places stand as the guest likes, and of their camera only the plate leaves', async () => {
+    const { ana, ben } = couple;
+    const shape = () =>
+      ben
+        .other()
+        .locator('video')
+        .evaluate((video: HTMLVideoElement) => video.videoWidth / video.videoHeight);
+    const before = await shape();
+    await ana.press('Your options');
+    await ana.press('View and own picture');
+    await ana.page.getByRole('radio', { name: 'All alike' }).check();
+    await ana.page.getByRole('checkbox', { name: 'Plate first' }).check();
+    await ana.page.getByRole('checkbox', { name: 'Hide my picture from myself' }).check();
+    await expect(ana.own).toContainText('Hidden from you alone.');
+    await expect.poll(shape).toBeCloseTo(before / 0.6, 1);
+    await ben.expectFrames();
+    const [own, other] = await Promise.all([ana.own.boundingBox(), ana.other().boundingBox()]);
+    expect([own?.width, own?.height]).toEqual([other?.width, other?.height]);
+    for (const name of ['Plate first', 'Hide my picture from myself'])
+      await ana.page.getByRole('checkbox', { name }).uncheck();
+    await ana.page.getByRole('radio', { name: 'Around the table' }).check();
+    await ana.page.keyboard.press('Escape');
+    await ana.page.keyboard.press('Escape');
+    await expect.poll(shape).toBeCloseTo(before, 1);
+  });
+
+  test('the table goes into a small window with its controls, comes back, and can be left from there', async () => {
+    const { ana, ben } = couple;
+    const open = async () => {
+      await ana.press('Your options');
+      const opened = ana.page.context().waitForEvent('page');
+      await ana.press('Small window');
+      return new Guest(await opened);
+    };
+    const first = await open();
+    await first.expectFrames();
+    // Seen there, heard here.
+    await expect(ana.other()).toContainText('In the small window.');
+    await ana.expectSound();
+    await ben.expectFrames();
+    await first.press('Mute microphone');
+    await expect(ben.other()).toContainText(/microphone off/i);
+    await first.page.keyboard.press('m');
+    await expect(ben.other()).not.toContainText(/microphone off/i);
+    await ana.press('Bring the table back');
+    await Promise.all([ana.expectFrames(), ana.expectSound()]);
+    expect(first.page.isClosed()).toBe(true);
+    const second = await open();
+    await second.expectFrames();
+    await second.page.keyboard.press('Escape');
+    await second.page.keyboard.press('Escape');
+    await expect(ana.page.getByRole('button', { name: 'Find another table' })).toBeVisible();
+    await expect.poll(() => second.page.isClosed()).toBe(true);
   });
 });
 

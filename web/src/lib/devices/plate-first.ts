@@ -21,11 +21,10 @@ export const plateFirst: TrackStep = {
     const canvas = document.createElement('canvas');
     const context = canvas.getContext('2d', { alpha: false });
     if (!context) throw new Error('no canvas to draw on');
-    const video = Object.assign(document.createElement('video'), {
-      muted: true,
-      playsInline: true,
-      srcObject: new MediaStream([camera]),
-    });
+    const video = document.createElement('video');
+    video.muted = true;
+    video.playsInline = true;
+    video.srcObject = new MediaStream([camera]);
     // Refused only when it has ended meanwhile.
     video.play().catch(() => undefined);
     const size = (width: number, height: number) => {

@@ -1,11 +1,17 @@
-/** The sound of the table: every guest's video, whether the browser lets it be heard, and through which speaker. */
+/** The sound of the table: every guest's video, or what is heard in its place, whether the browser lets it be heard, and through which speaker. */
 import type { Attachment } from 'svelte/attachments';
 
 export class Sound {
-  readonly #videos = new Set<HTMLVideoElement>();
+  readonly #videos = new Set<HTMLMediaElement>();
   /** Turned all the way down by the guest. */
-  readonly #silenced = new Set<HTMLVideoElement>();
+  readonly #silenced = new Set<HTMLMediaElement>();
   #blocked = $state(false);
+  readonly #heard: 'here' | 'elsewhere';
+
+  /** `elsewhere`: what is shown is heard by another element, because a window that nobody has pressed in may play no sound. */
+  constructor(heard: 'here' | 'elsewhere' = 'here') {
+    this.#heard = heard;
+  }
 
   /** The browser wants a press before it plays sound; until then the pictures move in silence. */
   get blocked(): boolean {
@@ -13,10 +19,11 @@ export class Sound {
   }
 
   /** Plays a guest's stream for as long as the element is there. */
-  playing(stream: MediaStream): Attachment<HTMLVideoElement> {
+  playing(stream: MediaStream): Attachment<HTMLMediaElement> {
     return (video) => {
       this.#videos.add(video);
       video.srcObject = stream;
+      if (this.#heard === 'elsewhere') video.muted = true;
       void this.#play(video);
       return () => {
         this.#videos.delete(video);
@@ -27,7 +34,7 @@ export class Sound {
   }
 
   /** Lets a video be heard through this speaker; `''` is the system's choice. */
-  through(speakerId: string): Attachment<HTMLVideoElement> {
+  through(speakerId: string): Attachment<HTMLMediaElement> {
     return (video) => {
       // Fails when the speaker is gone: the system's choice goes on playing.
       const choose = (): void => void video.setSinkId?.(speakerId).catch(() => undefined);
@@ -39,12 +46,12 @@ export class Sound {
   }
 
   /** How loud a video is, 0 to 1. Where a page may not say (iOS), all the way down still silences. */
-  at(volume: number): Attachment<HTMLVideoElement> {
+  at(volume: number): Attachment<HTMLMediaElement> {
     return (video) => {
       video.volume = volume;
       if (volume === 0) this.#silenced.add(video);
       else this.#silenced.delete(video);
-      video.muted = volume === 0 || this.#blocked;
+      video.muted = volume === 0 || this.#blocked || this.#heard === 'elsewhere';
     };
   }
 
@@ -59,7 +66,7 @@ export class Sound {
     );
   }
 
-  async #play(video: HTMLVideoElement): Promise<void> {
+  async #play(video: HTMLMediaElement): Promise<void> {
     try {
       await video.play();
     } catch (error) {

@@ -2,6 +2,7 @@
 import type { Thrift } from '@eat-with-me/mesh/policy/thrift';
 import type { DeviceUse, Presence } from '@eat-with-me/protocol/talk/table-talk';
 import { tidyName } from '@eat-with-me/protocol/talk/tidy-name';
+import { DeviceCaptions } from '#lib/captions/device-captions.svelte.ts';
 import type { CoverChoice } from '#lib/cover/cover-choice.svelte.ts';
 import type { Devices } from '#lib/devices/devices.svelte.ts';
 import { plateFirst } from '#lib/devices/plate-first.ts';
@@ -25,6 +26,7 @@ export class OwnGuest {
   readonly cover: CoverChoice;
   readonly check = new CheckChoice();
   readonly knock = new KnockChoice();
+  readonly captions = new DeviceCaptions();
   readonly meal = new OwnMeal();
   readonly view = new ViewChoice();
   /** For this visit; another evening may have another line. */

@@ -36,6 +36,15 @@ export const view = {
     hint: 'Your device listens for it by itself, and nothing else comes of it. Knocks never turn the microphone on again.',
     muted: 'You knocked: your microphone is off.',
   },
+  /** What the others say, written by this device. */
+  captions: {
+    choice: 'Captions of the others',
+    hint: 'Your device writes what it hears of them, by itself: nothing is sent to anybody. It mishears some.',
+    looking: 'Asking your browser…',
+    missing:
+      'Your browser writes no captions by itself, or not in the language of this page. So there are none: any other way, a service elsewhere would hear the table.',
+    lost: 'No captions of this guest any more.',
+  },
   blur: {
     name: 'Blur what is behind me',
     hint: 'Your device does it, before anything leaves.',
