@@ -15,7 +15,7 @@ export function plateIn(width: number, height: number) {
 }
 
 /** A step for tracks. Throws where this browser cannot draw: then no picture leaves. */
-export const plateFirst: TrackStep = {
+export const plateStep: TrackStep = {
   kind: 'video',
   begin: (camera) => {
     const canvas = document.createElement('canvas');

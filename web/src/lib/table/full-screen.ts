@@ -2,7 +2,7 @@
 import type { Attachment } from 'svelte/attachments';
 
 /** Whether this browser can; iPhones cannot. */
-export const canFillScreen = (): boolean => document.fullscreenEnabled === true;
+export const canFillScreen = (): boolean => document.fullscreenEnabled;
 
 export const fillsScreen = (): boolean => document.fullscreenElement !== null;
 

@@ -5,7 +5,7 @@ import { tidyName } from '@eat-with-me/protocol/talk/tidy-name';
 import { DeviceCaptions } from '#lib/captions/device-captions.svelte.ts';
 import type { CoverChoice } from '#lib/cover/cover-choice.svelte.ts';
 import type { Devices } from '#lib/devices/devices.svelte.ts';
-import { plateFirst } from '#lib/devices/plate-first.ts';
+import { plateStep } from '#lib/devices/plate-first.ts';
 import { SingleKeys } from '#lib/devices/single-keys.svelte.ts';
 import { KnockChoice } from '#lib/knock/knock-choice.svelte.ts';
 import { CheckChoice } from '#lib/look-first/check-choice.svelte.ts';
@@ -116,7 +116,7 @@ export class OwnGuest {
   }
 
   #frame(): void {
-    this.devices.setSteps(this.plateFirst ? [plateFirst] : []);
+    this.devices.setSteps(this.plateFirst ? [plateStep] : []);
   }
 
   get #presence(): Presence {
