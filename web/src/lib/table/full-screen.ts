@@ -4,7 +4,8 @@ import type { Attachment } from 'svelte/attachments';
 /** Whether this browser can; iPhones cannot. */
 export const canFillScreen = (): boolean => document.fullscreenEnabled;
 
-export const fillsScreen = (): boolean => document.fullscreenElement !== null;
+/** Older Safari knows nothing of it. */
+export const fillsScreen = (): boolean => document.fullscreenElement instanceof Element;
 
 /** By the guest's own press. Never rejects: a browser that will not leaves it as it was. */
 export async function toggleFullScreen(): Promise<void> {
