@@ -94,5 +94,47 @@ test('dishes, food that is here, a card, a toast and a goodbye', async ({ house,
     const axe = new AxeBuilder({ page: ana.page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']);
     const { violations } = await axe.analyze();
     expect(violations).toEqual([]);
+    await ana.page.keyboard.press('Escape');
+  });
+
+  await test.step('“Again?” pressed by both is told to both when one gets up, and kept by both for a week', async () => {
+    const kept = ({ page }: Guest) =>
+      page.evaluate(() => JSON.parse(localStorage.getItem('eat-with-me.again') ?? '[]').length);
+    await expect(ana.page.getByText('Would you eat with Guest 2 again?')).toBeVisible();
+    await ana.press('Again');
+    await expect(ana.page.getByText('Noted, for yourself alone.')).toBeVisible();
+    const again = (await openMeal(ben)).getByRole('button', { name: 'Again with Guest 2' });
+    await again.click();
+    await expect(again).toHaveAttribute('aria-pressed', 'true');
+    await ben.page.keyboard.press('Escape');
+    expect(await Promise.all([kept(ana), kept(ben)])).toEqual([0, 0]);
+    await ben.press('Leave the table');
+    await ben.expectHeading('You left the table');
+    const told = ({ page }: Guest, dish: string) =>
+      expect(page.getByText(`you and whoever had ${dish}.`)).toBeVisible();
+    await Promise.all([told(ana, 'soup'), told(ben, 'noodles')]);
+    await ana.expectHeading('Your company has left');
+    await told(ana, 'soup');
+    expect(await Promise.all([kept(ana), kept(ben)])).toEqual([1, 1]);
+  });
+
+  await test.step('at the door each finds the way to their table, where nobody is called invited', async () => {
+    for (const guest of [ana, ben]) await guest.press('Back to the door');
+    await ana.press('Again with whoever had soup');
+    await expect(ana.page.getByRole('heading', { name: 'You are the first' })).toBeVisible();
+    await ben.press('Again with whoever had noodles');
+    await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+    for (const guest of [ana, ben])
+      await expect(guest.other()).toContainText('encrypted, not yet compared');
+    await expect(ana.page.getByRole('button', { name: 'Check safety' })).toBeVisible();
+    await expect(ana.page.getByRole('button', { name: 'Copy invitation' })).toHaveCount(0);
+  });
+
+  await test.step('whoever forgets it keeps nothing', async () => {
+    await ben.press('Leave the table');
+    await ben.press('Back to the door');
+    await ben.press('Forget the table with whoever had noodles');
+    await expect(ben.page.getByText('Forgotten.')).toBeVisible();
+    expect(await ben.page.evaluate(() => Object.keys(localStorage))).toEqual([]);
   });
 });

@@ -17,6 +17,7 @@ import {
   TOPICS_MAX,
 } from './talk/frame.ts';
 import { DOOR } from './talk/door-topic.ts';
+import { AGAIN } from './talk/again-topic.ts';
 import { LINK_TOPICS, RISING, UNREACHED } from './talk/link-topics.ts';
 import { MEAL_TOPICS } from './talk/meal-topics.ts';
 import { RECIPE } from './talk/recipe-topic.ts';
@@ -81,7 +82,7 @@ test('the schema for writers of other clients is that of both ends', async () =>
       topics: Object.fromEntries(
         [
           ...LINK_TOPICS,
-          ...[RECIPE, DOOR, RISING, UNREACHED, ...MEAL_TOPICS].map(
+          ...[RECIPE, DOOR, RISING, UNREACHED, AGAIN, ...MEAL_TOPICS].map(
             (topic) => [topic.name, topic] as const,
           ),
         ].map(([name, { kind, schema: value }]) => [name, { kind, value: of(value) }]),

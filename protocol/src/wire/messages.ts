@@ -95,10 +95,12 @@ const HostSchema = v.strictObject({
   door: DoorSchema,
   pledge: PledgeSchema,
 });
-/** Comes to a private table by its link. */
+/** Comes to a private table by its link, or to one that two guests have agreed upon between themselves. */
 const JoinSchema = v.strictObject({
   type: v.literal('join'),
   table: TableIdSchema,
+  /** Where there is no such table it is set with so many chairs and an open door: whoever comes first need not know it. */
+  chairs: v.optional(ChairsSchema),
   pledge: PledgeSchema,
 });
 /** Says to the host who it is that waits at the door (`waited`): a name that only holders of the link can read. Once for each knock. */

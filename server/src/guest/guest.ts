@@ -65,17 +65,19 @@ export type Seated = {
     }
 );
 
+/** How a guest comes to a private table; with `chairs` it is set with so many where it is not there. */
+export type Coming = {
+  readonly table: TableId;
+  readonly pledge: PledgeSent;
+  readonly chairs?: number | undefined;
+};
+
 /** Where a guest is in their visit. */
 type Stage =
   | { readonly at: 'arrived' }
   | { readonly at: 'waiting'; readonly waiting: Waiting }
   /** At the door of a private table; `waits` when the guest has been told to. */
-  | {
-      readonly at: 'knocking';
-      readonly table: TableId;
-      readonly pledge: PledgeSent;
-      readonly waits: boolean;
-    }
+  | (Coming & { readonly at: 'knocking'; readonly waits: boolean })
   /** Back by another page, in their old seat (`you`), as soon as all others are ready for it. */
   | {
       readonly at: 'returning';

@@ -283,7 +283,10 @@ const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('all admit' as const), yes }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('agree' as const), who, yes }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('host' as const), who, chairs, door }) },
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('join' as const), who, whose: who }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constant('join' as const), who, whose: who, sets: yes }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('door' as const), who, door }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('admit' as const), who, whom: who, yes }) },
   { weight: 6, arbitrary: fc.record({ do: fc.constant('sit' as const), who }) },
@@ -380,7 +383,8 @@ async function take(world: World, one: Step): Promise<void> {
         return stage?.at === 'seated' && stage.kind === 'private' ? [stage.table] : [];
       });
       const table = tables[one.whose % (tables.length + 1)] ?? 'A'.repeat(22);
-      return person.say({ type: 'join', table, pledge: pledgeOf(0) });
+      const sets = one.sets ? { chairs: 2 } : {};
+      return person.say({ type: 'join', table, ...sets, pledge: pledgeOf(0) });
     }
     case 'sit':
       return person.sit();

@@ -213,8 +213,7 @@ export class House {
         // Who was replaced rather than lost still waits.
         if (resumption.replaced) break;
         if (guest.stage.at === 'waiting') this.#run(this.#matchmaker.resume(guest.stage.waiting));
-        else if (guest.stage.at === 'knocking')
-          this.#run(this.tables.join(guest, guest.stage.table, guest.stage.pledge));
+        else if (guest.stage.at === 'knocking') this.#run(this.tables.join(guest, guest.stage));
         else if (guest.stage.at === 'returning')
           this.#run(this.tables.reclaim(guest, guest.stage, guest.id, guest.stage.pledge));
         break;
@@ -266,10 +265,11 @@ export class House {
         return null;
       }
       case 'join': {
-        const refused = mayCome(guest, 1, this.#parts.now());
+        // Whoever may set a table pays for one.
+        const refused = mayCome(guest, message.chairs === undefined ? 1 : 2, this.#parts.now());
         if (refused) return refused;
         this.#parts.log.info('knocking');
-        this.#run(this.tables.join(guest, message.table, message.pledge));
+        this.#run(this.tables.join(guest, message));
         this.#sayIfAway(guest);
         return null;
       }

@@ -317,6 +317,22 @@ describe('a private table', () => {
     expect((await b.hear('knocked')).guest).toBe(c.welcome.guest);
   });
 
+  test('of two who know which it is, whoever comes first sets it', async () => {
+    const { port } = await door();
+    const known = 'again'.padEnd(22, '_');
+    const come = async (): Promise<Arrived> => {
+      const guest = await RealGuest.arrive({ port });
+      guest.say({ type: 'join', table: known, chairs: 2, pledge: guest.pledge() });
+      return guest;
+    };
+    const first = await come();
+    expect(await first.sit()).toMatchObject({ table: known, kind: 'private', chairs: 2, you: 1 });
+    const second = await come();
+    expect(await second.sit()).toMatchObject({ table: known, you: 2 });
+    expect((await first.hear('arrived')).seats.at(-1)?.guest).toBe(second.welcome.guest);
+    expect(await (await come()).refusal()).toBe('table-full');
+  });
+
   test('is kept for a while when it is empty, then it is gone', async () => {
     const clock = { aheadMs: 0 };
     const now = (): number => performance.timeOrigin + performance.now() + clock.aheadMs;

@@ -42,7 +42,6 @@ export class Restoring {
     this.#askDoorsAt = Infinity;
     const { guests, tables, run } = this.#parts;
     for (const guest of guests)
-      if (guest.stage.at === 'knocking' && guest.line)
-        run(tables.join(guest, guest.stage.table, guest.stage.pledge));
+      if (guest.stage.at === 'knocking' && guest.line) run(tables.join(guest, guest.stage));
   }
 }

@@ -2,7 +2,8 @@
 import type { RefusalCode } from '@eat-with-me/protocol/wire/endings';
 import type { PledgeSent } from '@eat-with-me/protocol/pledge';
 import type { Door, GuestId, Seat, TableId } from '@eat-with-me/protocol/table';
-import { ARRIVED, type Guest, type Refusal, type Revealed, type Seated } from '../guest/guest.ts';
+import type { Coming, Guest, Refusal, Revealed, Seated } from '../guest/guest.ts';
+import { ARRIVED } from '../guest/guest.ts';
 import type { Guests } from '../guest/guests.ts';
 import type { SilentSeats } from '../queue/silent-seats.ts';
 import type { Decision } from '../queue/matcher.ts';
@@ -121,12 +122,13 @@ export class Tables {
     await this.#tellNewcomers(made, [guest.id]);
   }
 
-  /** The guest comes to the door of a private table, or is back there. */
-  async join(guest: Guest, table: TableId, pledge: PledgeSent): Promise<void> {
+  /** The guest comes to the door of a private table, or is back there. With `chairs` it is set where it is not there. */
+  async join(guest: Guest, { table, pledge, chairs }: Coming): Promise<void> {
     if (guest.stage.at !== 'knocking')
-      guest.stage = { at: 'knocking', table, pledge, waits: false };
+      guest.stage = { at: 'knocking', table, pledge, chairs, waits: false };
     const { id, network } = guest;
-    await this.#answered(table, id, await this.#parts.store.join(table, id, pledge, network));
+    const said = await this.#parts.store.join(table, id, pledge, network, chairs);
+    await this.#answered(table, id, said);
   }
 
   /** The guest is back, by another page, in the seat where they sat as `was`; or asks again. */
@@ -325,11 +327,8 @@ export class Tables {
       await this.#answered(table, guest, await store.join(table, guest, pledge, network));
   }
 
-  async #answered(
-    id: TableId,
-    guest: GuestId,
-    { answer, table, displaced }: Answer,
-  ): Promise<void> {
+  async #answered(id: TableId, guest: GuestId, said: Answer): Promise<void> {
+    const { answer, table, displaced } = said;
     if (displaced !== undefined)
       await this.#deliver(displaced, { type: 'turned-away', table: id, code: 'table-full' });
     if (answer === 'seated' && table) {

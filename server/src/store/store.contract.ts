@@ -614,6 +614,28 @@ export function describeStore(title: string, make: () => Promise<StoreInTime>): 
         expect(await answer(join('c'))).toBe('no-such-table');
       });
 
+      test('join: whoever comes first sets it where both know which, also when they come at once', async () => {
+        const come = (name: string) => store.join(T, id(name), pledgeFrom(name), null, 2);
+        const [first, second] = await Promise.all([come('a'), come('b')]);
+        expect(first).toMatchObject({
+          answer: 'seated',
+          table: { kind: 'private', chairs: 2, door: 'open', epoch: 1, seats: [{ seat: 1 }] },
+        });
+        // As soon as whoever sits there has prepared.
+        expect(second).toMatchObject({ answer: 'waits', table: { knocks: [{ guest: id('b') }] } });
+        await ready(first);
+        expect(await answer(come('b'))).toBe('seated');
+        expect(await answer(come('c'))).toBe('table-full');
+        expect(await store.count()).toEqual({ waiting: 0, tables: 1 });
+      });
+
+      test('join: none is set over a table of strangers', async () => {
+        await lay(['a', 'b'], 2);
+        expect(await answer(store.join(T, id('c'), pledgeFrom('c'), null, 2))).toBe(
+          'no-such-table',
+        );
+      });
+
       test('join: a locked door', async () => {
         await host(3, 'locked');
         expect(await answer(join('a'))).toBe('table-locked');

@@ -142,9 +142,16 @@ export interface Store {
    * A guest is at the door: `seated` (reserved, in the next seat) when it is open or nobody is at the table, `waits`
    * when it is guarded or somebody inside has not prepared yet, else `no-such-table` (also a queue table), `table-locked` or `table-full`. Where
    * `KNOCKS_MAX` wait already, one of them is `displaced`: of the `network` that has most there. Asking again is asking anew; who is not answered `waits` waits no longer.
-   * Who has a seat there keeps it: `seated`, and nothing done.
+   * Who has a seat there keeps it: `seated`, and nothing done. With `chairs`, a table that is not there is set with so many and
+   * an open door, as by `host`: of two who come to one at the same time, one sets it.
    */
-  join(table: TableId, guest: GuestId, pledge: PledgeSent, network: string | null): Promise<Answer>;
+  join(
+    table: TableId,
+    guest: GuestId,
+    pledge: PledgeSent,
+    network: string | null,
+    chairs?: number | null,
+  ): Promise<Answer>;
   /** One who waits at the door says who they are, once: `name` is sealed. Null unless they wait there and have not said so. */
   introduce(table: TableId, guest: GuestId, name: string): Promise<PrivateTable | null>;
   /** A guest no longer waits at the door; null if they did not. */

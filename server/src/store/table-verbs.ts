@@ -146,9 +146,13 @@ export abstract class TableVerbs implements Pick<
     guest: GuestId,
     pledge: PledgeSent,
     network: string | null,
+    chairs: number | null = null,
   ): Promise<Answer> {
     return this.#do(table, (found) => {
-      const result = afterJoin(found, guest, pledge, network);
+      const result: Answer =
+        found || chairs === null
+          ? afterJoin(found, guest, pledge, network)
+          : { answer: 'seated', table: hosted(table, guest, pledge, chairs, 'open') };
       return { after: result.table ?? found, newcomers: [guest], result };
     });
   }

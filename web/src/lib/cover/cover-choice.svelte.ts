@@ -1,6 +1,6 @@
 /** Where this guest starts covered: what the house asks for, and what they would rather have. */
 import type { CoverRule } from '@eat-with-me/protocol/wire/house';
-import type { Purpose } from '#lib/visit/purpose.ts';
+import { amongStrangers, type Purpose } from '#lib/visit/purpose.ts';
 
 /** Lasts for the whole visit. */
 export class CoverChoice {
@@ -26,7 +26,7 @@ export class CoverChoice {
   startAt(purpose: Purpose): 'covered' | 'open' {
     if (purpose.kind === 'reclaim') return purpose.start;
     if (this.always || this.#rule === 'always') return 'covered';
-    return purpose.kind === 'queue' && this.#rule === 'strangers' ? 'covered' : 'open';
+    return amongStrangers(purpose) && this.#rule === 'strangers' ? 'covered' : 'open';
   }
 
   /** The guest has read how they start, and sits down: a house that answers late does not make it less. */

@@ -48,6 +48,8 @@ const showSheet = () =>
   show(MealSheet, {
     meal: ana,
     called,
+    again: null,
+    guests: [],
     drawCard: () => void calls.push('draw'),
     writing: false,
     close: () => void calls.push('close'),

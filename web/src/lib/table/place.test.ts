@@ -208,7 +208,11 @@ test.each<[string, Assurance, string]>([
 test('nothing but the name stands on the picture of a guest with whom all is well', async () => {
   const group = show({
     health: vi.fn().mockResolvedValue({ ...GOOD_LINE, framesPerSecond: 6 }),
-    talk: { heard: (topic) => topic.parse(6) ?? undefined, say: () => undefined },
+    talk: {
+      heard: (topic) => topic.parse(6) ?? undefined,
+      say: () => undefined,
+      carries: () => false,
+    },
   });
   await tick();
   flushSync();
@@ -220,7 +224,7 @@ test('a guest is told how many pictures a second leave for them', async () => {
   const say = vi.fn();
   show({
     health: vi.fn().mockResolvedValue(GOOD_LINE),
-    talk: { heard: () => undefined, say },
+    talk: { heard: () => undefined, say, carries: () => false },
   });
   await tick();
   expect(say).toHaveBeenCalledWith(expect.objectContaining({ name: 'frames-sent' }), 24);

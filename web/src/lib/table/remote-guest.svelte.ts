@@ -49,7 +49,7 @@ export type GuestLink = Emitter<{ change: [] }> &
     | 'loudness'
     | 'health'
   > &
-  CoveredLink & { readonly talk: Pick<PeerLink['talk'], 'heard' | 'say'> };
+  CoveredLink & { readonly talk: Pick<PeerLink['talk'], 'heard' | 'say' | 'carries'> };
 
 export class RemoteGuest implements TableMate {
   readonly seat: Seat;
@@ -64,6 +64,7 @@ export class RemoteGuest implements TableMate {
   #compared = $state<'same' | 'different' | 'broken' | null>(null);
   readonly #link: GuestLink;
   readonly #exclude: (meeting: string) => void;
+  readonly #proves: boolean;
   #speaking = $state(false);
   #heardAt = -Infinity;
   #health: LinkHealth | null = null;
@@ -91,15 +92,17 @@ export class RemoteGuest implements TableMate {
     return () => clearInterval(timer);
   });
 
-  /** `exclude` is told the secret of a meeting that must not happen again. */
+  /** `exclude` is told the secret of a meeting that must not happen again; `proves`: whether a secret that both came by proves who they are. */
   constructor(
     seat: Seat,
     place: number,
     link: GuestLink,
     exclude: (meeting: string) => void,
     cover: CoverOffer | null = null,
+    proves = true,
   ) {
     this.cover = cover;
+    this.#proves = proves;
     this.seat = seat;
     this.#link = link;
     this.place = place;
@@ -176,7 +179,7 @@ export class RemoteGuest implements TableMate {
   get trust(): Trust {
     this.#watch();
     const outcome = this.#compared;
-    const sealed = this.#link.isInvited ? 'invited' : 'encrypted';
+    const sealed = this.#link.isInvited && this.#proves ? 'invited' : 'encrypted';
     const known = outcome === 'same' ? 'compared' : (outcome ?? sealed);
     const isDoubted = outcome === 'different' || outcome === 'broken';
     return {

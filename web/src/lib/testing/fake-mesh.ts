@@ -25,9 +25,12 @@ export class FakeLink extends Emitter<{ change: [] }> implements GuestLink {
   /** What the other guest has said, by topic, and what this one says. */
   readonly told: Record<string, unknown> = {};
   readonly said: Record<string, unknown> = {};
+  /** Topics that the other page carries. */
+  readonly carried = new Set<string>();
   readonly talk: GuestLink['talk'] = {
     heard: (topic) => topic.parse(this.told[topic.name]) ?? undefined,
     say: ({ name }, value) => void (this.said[name] = value),
+    carries: ({ name }) => this.carried.has(name),
   };
   /** What tracks pass on their way to this guest. */
   steps: readonly TrackStep[] = [];

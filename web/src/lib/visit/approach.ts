@@ -14,7 +14,7 @@ import type { House, HouseWire } from './house.svelte.ts';
 import type { Meetings } from './meetings.svelte.ts';
 import type { TableSupply } from './mesh-supply.ts';
 import type { OwnGuest } from './own-guest.svelte.ts';
-import { doorOf, onTheWay, secretOf, wishedFor, type Purpose } from './purpose.ts';
+import { bondOf, doorOf, onTheWay, secretOf, wishedFor, type Purpose } from './purpose.ts';
 import type { Seat } from './seat.svelte.ts';
 import type { Sitting } from './sitting.ts';
 import { SHOW_AFTER_MS, type Stage } from './stage.ts';
@@ -67,7 +67,8 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
 
   /** Whether strangers do not learn this guest's address in any case. */
   get hidesStrangers(): boolean {
-    return secretOf(this.purpose) === null && this.#parts.house.hidesStrangers;
+    // Two who meet again have met as strangers, whatever they have compared.
+    return bondOf(this.purpose) !== 'invitation' && this.#parts.house.hidesStrangers;
   }
 
   /** Whether table-mates will not learn this guest's address, until both want a direct line. */
@@ -303,11 +304,12 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
   #sitNext({ make, Sitting, BrokenRuns: Runs, requestFor }: TableSupply): Sitting {
     const { curtain, meetings, own, wire } = this.#parts;
     const secret = secretOf(this.purpose);
+    const bond = bondOf(this.purpose);
     const door = doorOf(this.purpose);
     const mesh = own.meet(make, secret, this.addressHidden);
     const cover = { start: this.startsAt, checks: own.check };
     const brokenRuns = (this.#brokenRuns ??= new Runs());
-    const sitting = new Sitting({ mesh, secret, door, meetings, brokenRuns, cover });
+    const sitting = new Sitting({ mesh, secret, bond, door, meetings, brokenRuns, cover });
     sitting.on('say', (message) => wire.send(message));
     sitting.on('doubt', () => wire.renew());
     // Now there is time to paint.

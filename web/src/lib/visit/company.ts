@@ -8,7 +8,8 @@ import { concernsTable, type ExitReason } from './exit-reason.ts';
 
 /**
  * These table-mates and whoever has a link and is not among them yet, clockwise after the guest in seat `you`. `exclude` is
- * told the secret of a meeting that must not happen again; `cover` makes what lies over a new link.
+ * told the secret of a meeting that must not happen again; `cover` makes what lies over a new link; `proves` is whether a secret
+ * that all came by proves who they are.
  */
 export function companyOf(
   you: Seat,
@@ -17,6 +18,7 @@ export function companyOf(
   exclude: (meeting: string) => void,
   unreached: readonly Unreached[] = [],
   cover: (link: GuestLink) => CoverOffer | null = () => null,
+  proves = true,
 ): readonly TableMate[] {
   const seats = [...links.keys()].toSorted((a, b) => clockwise(you, a) - clockwise(you, b));
   const company: TableMate[] = [...mates];
@@ -24,7 +26,7 @@ export function companyOf(
     const link = links.get(seat);
     if (!link || company.some((mate) => mate.seat === seat)) continue;
     const place = freePlace([...company, ...unreached]);
-    company.push(new RemoteGuest(seat, place, link, exclude, cover(link)));
+    company.push(new RemoteGuest(seat, place, link, exclude, cover(link), proves));
   }
   return company.toSorted((a, b) => clockwise(you, a.seat) - clockwise(you, b.seat));
 }

@@ -76,7 +76,7 @@ export class Departure {
       if (table) this.#curtain.become(table);
     } else if (wayBack === 'seat') this.#comeBack();
     else if (wayBack === 'link' && this.#seat.ofFriends) {
-      this.#approach.purpose = { kind: 'join', ...this.#seat.ofFriends };
+      this.#approach.purpose = this.#seat.ofFriends;
       this.#approach.come();
     }
   }
@@ -108,7 +108,7 @@ export class Departure {
   /** The guest sits in a company again, as at any table. */
   #isBack(): void {
     const { ofFriends } = this.#seat;
-    this.#approach.purpose = ofFriends ? { kind: 'join', ...ofFriends } : { kind: 'queue' };
+    this.#approach.purpose = ofFriends ?? { kind: 'queue' };
     this.#backInVain = 0;
   }
 

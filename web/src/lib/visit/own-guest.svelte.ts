@@ -3,6 +3,7 @@ import type { Thrift } from '@eat-with-me/mesh/policy/thrift';
 import type { DeviceUse, Presence } from '@eat-with-me/protocol/talk/table-talk';
 import { tidyName } from '@eat-with-me/protocol/talk/tidy-name';
 import { DeviceCaptions } from '#lib/captions/device-captions.svelte.ts';
+import { OwnAgain } from '#lib/again/own-again.svelte.ts';
 import type { CoverChoice } from '#lib/cover/cover-choice.svelte.ts';
 import type { Devices } from '#lib/devices/devices.svelte.ts';
 import { plateStep } from '#lib/devices/plate-first.ts';
@@ -29,6 +30,7 @@ export class OwnGuest {
   readonly captions = new DeviceCaptions();
   readonly meal = new OwnMeal();
   readonly view = new ViewChoice();
+  readonly again = new OwnAgain();
   /** For this visit; another evening may have another line. */
   #thrift = $state<Thrift>(suggestedThrift(navigator));
   #asleep = false;
@@ -83,6 +85,7 @@ export class OwnGuest {
   /** The guest gets up, or sits down again: from now on nothing of camera and microphone leaves, or whatever they give. */
   withdraw(withdrawn: boolean): void {
     this.#withdrawn = withdrawn;
+    this.again.rise(withdrawn);
     for (const kind of ['audio', 'video'] as const)
       this.#mesh?.setTrack(kind, withdrawn ? null : this.devices.tracks[kind]);
     this.#mesh?.setPresence(this.#presence);

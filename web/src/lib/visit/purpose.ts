@@ -5,10 +5,18 @@ import { CHAIRS_MAX } from '@eat-with-me/protocol/table-bounds';
 import type { InvitationSecret } from './invitation.ts';
 import type { Stage } from './stage.ts';
 
+/**
+ * What the secret of a private table comes from: an invitation; or “Again?” after a meeting at which this guest had compared the
+ * recipe, or had not, so that a server in between would know it.
+ */
+export type Bond = 'invitation' | 'compared' | 'uncompared';
+
 export type Purpose =
   | { kind: 'queue' }
   | { kind: 'host'; chairs: number; door: Door; secret: InvitationSecret }
   | { kind: 'join'; table: TableId; secret: InvitationSecret }
+  /** To the table of two who both wanted to meet again, which whoever comes first sets. */
+  | { kind: 'again'; table: TableId; secret: InvitationSecret; bond: Exclude<Bond, 'invitation'> }
   /** Back to the seat that another page of this tab had; `ticket` is the server's handle of it. */
   | {
       kind: 'reclaim';
@@ -16,9 +24,13 @@ export type Purpose =
       table: TableId;
       chairs: number;
       secret: InvitationSecret | null;
+      bond: Bond | null;
       /** How pictures started there. */
       start: 'covered' | 'open';
     };
+
+/** Chairs of a table at which two meet again. */
+export const AGAIN_CHAIRS = 2;
 
 /** Chairs that a private table may have. */
 const PRIVATE_CHAIRS = Array.from({ length: CHAIRS_MAX - 1 }, (_, index) => index + 2);
@@ -26,6 +38,18 @@ const PRIVATE_CHAIRS = Array.from({ length: CHAIRS_MAX - 1 }, (_, index) => inde
 /** The secret of the invitation; null where strangers meet. */
 export const secretOf = (purpose: Purpose): InvitationSecret | null =>
   purpose.kind === 'queue' ? null : purpose.secret;
+
+/** What that secret comes from; null where strangers meet. */
+export function bondOf(purpose: Purpose): Bond | null {
+  if (purpose.kind === 'again' || purpose.kind === 'reclaim') return purpose.bond;
+  return purpose.kind === 'queue' ? null : 'invitation';
+}
+
+/** Whether they may sit with somebody whom nobody vouches for: strangers, or two who met as such. */
+export const amongStrangers = (purpose: Purpose): boolean => {
+  const bond = bondOf(purpose);
+  return bond === null || bond === 'uncompared';
+};
 
 /** How the door stands that this guest keeps from the beginning; null where they set no table. */
 export const doorOf = (purpose: Purpose): Door | null =>
@@ -40,7 +64,12 @@ export const onTheWay = (
     ? { name: 'queue', since: now, outlook: null, because: 'asked', pause: null }
     : { name: 'knocking', since: now, phase: PHASES[kind] };
 
-const PHASES = { host: 'setting', join: 'asking', reclaim: 'coming-back' } as const;
+const PHASES = {
+  host: 'setting',
+  join: 'asking',
+  again: 'asking',
+  reclaim: 'coming-back',
+} as const;
 
 /** What a table must be like for the guest to sit down at it; `known` are tables of strangers that this tab has sat at. */
 export function wishedFor(
@@ -52,8 +81,13 @@ export function wishedFor(
     const { fewer } = patience;
     return { kind: 'newcomer', chairs: sizes, fewer, least: 2, known: new Set(known) };
   }
-  const chairs = purpose.kind === 'join' ? PRIVATE_CHAIRS : [purpose.chairs];
+  const chairs = chairsOf(purpose);
   const least = secretOf(purpose) ? 1 : 2;
   const wished: Wished = { kind: 'newcomer', chairs, fewer: true, least, known: new Set() };
   return purpose.kind !== 'host' ? { ...wished, table: purpose.table } : wished;
+}
+
+function chairsOf(purpose: Exclude<Purpose, { kind: 'queue' }>): readonly number[] {
+  if (purpose.kind === 'join') return PRIVATE_CHAIRS;
+  return [purpose.kind === 'again' ? AGAIN_CHAIRS : purpose.chairs];
 }

@@ -7,7 +7,7 @@ import type { HouseRules } from '#lib/rules/house-rules.svelte.ts';
 import type { Wishes } from '#lib/ticket/wishes.svelte.ts';
 import type { House } from './house.svelte.ts';
 import type { Meetings } from './meetings.svelte.ts';
-import type { Purpose } from './purpose.ts';
+import { AGAIN_CHAIRS, type Purpose } from './purpose.ts';
 import type { Sitting } from './sitting.ts';
 
 /** What goes into a request. */
@@ -45,6 +45,8 @@ export async function requestFor(
       return { type: 'host', chairs: purpose.chairs, door: purpose.door, pledge };
     case 'join':
       return { type: 'join', table: purpose.table, pledge };
+    case 'again':
+      return { type: 'join', table: purpose.table, chairs: AGAIN_CHAIRS, pledge };
     case 'reclaim':
       return { type: 'reclaim', ticket: purpose.ticket, pledge };
   }

@@ -5,6 +5,7 @@
 import type { ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import { keep, keptValue } from '#lib/kept/kept.ts';
 import { SEAT_KEY as KEY } from './kept-seat.ts';
+import type { Bond } from './purpose.ts';
 
 /** Of the page before, whose time may not be over yet; in ms. A copy of this tab waits in vain for as long. */
 const LOCK_WITHIN_MS = 1500;
@@ -17,6 +18,8 @@ export interface KeptSeat {
   readonly chairs: number;
   /** As base64url, at a private table. */
   readonly secret: string | null;
+  /** What that comes from. */
+  readonly bond: Bond | null;
   readonly name: string;
   readonly hidesAddress: boolean;
   /** Whether the guest was told that their address is hidden. */
@@ -103,13 +106,18 @@ export class SeatTicket {
   }
 }
 
+const BONDS: readonly unknown[] = ['invitation', 'compared', 'uncompared'] satisfies Bond[];
+
 const randomName = (): string => `${KEY}.${crypto.randomUUID()}`;
 
 const erase = (): void => keep('session', KEY, null);
 
 /** Another version of this page may have written it. */
 function read(): Written | null {
-  const written = keptValue('session', KEY);
+  const kept = keptValue('session', KEY);
+  // One from before there was another bond.
+  const before = { bond: Reflect.get(Object(kept), 'secret') === null ? null : 'invitation' };
+  const written: unknown = { ...before, ...Object(kept) };
   return isWritten(written) ? written : null;
 }
 
@@ -118,11 +126,11 @@ function isWritten(kept: unknown): kept is Written {
     string,
     unknown
   >;
-  const { hidesAddress, hidden, start, microphone, camera } = choices;
+  const { bond, hidesAddress, hidden, start, microphone, camera } = choices;
   return (
     [token, table, name, lock].every((text) => typeof text === 'string') &&
     typeof chairs === 'number' &&
-    (secret === null || typeof secret === 'string') &&
+    (secret === null ? bond === null : typeof secret === 'string' && BONDS.includes(bond)) &&
     (start === 'covered' || start === 'open') &&
     [hidesAddress, hidden, microphone, camera].every((choice) => typeof choice === 'boolean')
   );

@@ -2,10 +2,9 @@
 import { fromBase64url, toBase64url } from '@eat-with-me/mesh/base64url';
 import type { ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import type { ExitReason } from './exit-reason.ts';
-import type { Invitation } from './invitation.ts';
 import { forgetInvitation, keepInvitation } from './kept-invitation.ts';
 import type { OwnGuest } from './own-guest.svelte.ts';
-import { secretOf, type Purpose } from './purpose.ts';
+import { bondOf, secretOf, type Purpose } from './purpose.ts';
 import { Rising } from './rising.svelte.ts';
 import { SeatTicket, type KeptSeat } from './seat-ticket.ts';
 import type { Sitting } from './sitting.ts';
@@ -24,6 +23,8 @@ const RETURNABLE: ReadonlySet<ExitReason> = new Set([
   'seat-gone',
 ]);
 
+type ToFriends = Extract<Purpose, { kind: 'join' | 'again' }>;
+
 /** One for a visit. */
 export class Seat {
   /** Back asked to leave it. Reactive. */
@@ -31,8 +32,8 @@ export class Seat {
   readonly #own: OwnGuest;
   readonly #rising = new Rising();
   readonly #ticket = new SeatTicket();
-  /** The private table that the guest sat at last. */
-  #ofFriends = $state.raw<Invitation | null>(null);
+  /** How to come to the private table that the guest sat at last. */
+  #ofFriends = $state.raw<ToFriends | null>(null);
   /** What a page before this one has left, and this one has taken. */
   #kept: KeptSeat | null = null;
 
@@ -50,8 +51,8 @@ export class Seat {
     return this.#rising.table !== null;
   }
 
-  /** The link to the private table that the guest sat at last; null if there was none. */
-  get ofFriends(): Invitation | null {
+  /** How to come to the private table that the guest sat at last; null if there was none. */
+  get ofFriends(): ToFriends | null {
     return this.#ofFriends;
   }
 
@@ -66,13 +67,18 @@ export class Seat {
   /** The guest has sat down here: from now on a page that is loaded anew comes back. */
   take({ table, chairs }: TableStage, purpose: Purpose, hidden: boolean): void {
     const secret = secretOf(purpose);
-    this.#ofFriends = secret && { table, secret };
-    if (this.#ofFriends) keepInvitation(this.#ofFriends);
+    const bond = bondOf(purpose);
+    const met = bond === 'invitation' ? null : bond;
+    this.#ofFriends =
+      secret &&
+      (met ? { kind: 'again', table, secret, bond: met } : { kind: 'join', table, secret });
+    if (this.#ofFriends?.kind === 'join') keepInvitation(this.#ofFriends);
     const { name, hidesAddress, devices, cover } = this.#own;
     void this.#ticket.keep({
       table,
       chairs,
       secret: secret && toBase64url(secret),
+      bond,
       name,
       hidesAddress,
       hidden,
@@ -131,14 +137,14 @@ export class Seat {
     const kept = this.#kept;
     this.#kept = null;
     if (!kept) return null;
-    const { token: ticket, table, chairs, hidden, start, ...choices } = kept;
+    const { token: ticket, table, chairs, bond, hidden, start, ...choices } = kept;
     const secret = kept.secret === null ? null : fromBase64url(kept.secret);
     this.#own.name = choices.name;
     this.#own.hidesAddress = choices.hidesAddress;
     this.#own.devices.intend(choices);
     // Loaded anew once more meanwhile, the next page comes back with this page's token.
     void this.#ticket.keep({ ...kept });
-    return { purpose: { kind: 'reclaim', ticket, table, chairs, secret, start }, hidden };
+    return { purpose: { kind: 'reclaim', ticket, table, chairs, secret, bond, start }, hidden };
   }
 
   /** The same seat asked for again: by the token of this page now. */

@@ -4,12 +4,15 @@ import type { CoverWishes } from '#lib/cover/table-cover.ts';
 import type { BrokenRuns } from './broken-runs.ts';
 import type { InvitationSecret } from './invitation.ts';
 import type { Meetings } from './meetings.svelte.ts';
+import type { Bond } from './purpose.ts';
 import type { TableMesh } from './table-mesh.ts';
 
 export interface SittingOptions {
   mesh: TableMesh;
   /** The secret of the invitation; null at a table of strangers. */
   secret: InvitationSecret | null;
+  /** What that secret comes from; by default an invitation. */
+  bond?: Bond | null;
   /** How the door stands that the guest keeps from the beginning; null where they set no table. */
   door?: Door | null;
   /** Whom the guest has met, and does not want to meet again. */

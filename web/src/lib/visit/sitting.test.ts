@@ -191,7 +191,7 @@ test('among friends there is nothing to compare, and the invitation is at hand',
   sitAmongFriends();
   expect(friends()?.invitation).toContain(`/t/${TABLE}#`);
   mesh.link(2, { state: CONNECTED });
-  expect(sitting.table).not.toHaveProperty('comparing');
+  expect(sitting.table).toHaveProperty('comparing', null);
 });
 
 test.each([
@@ -202,7 +202,7 @@ test.each([
   const table = sit([1, 2], { kind: lie, chairs: 3 });
   mesh.link(2, { state: CONNECTED, isConfirmed: true, isInvited: secret !== null });
   expect(sitting.table?.kind).toBe(secret ? 'private' : 'queue');
-  expect(strangers()?.comparing).toBe(secret ? undefined : mesh.comparing.view);
+  expect(sitting.table?.comparing).toBe(secret ? null : mesh.comparing.view);
   expect('invitation' in table).toBe(secret !== null);
   const assurance = secret ? 'invited' : 'encrypted';
   expect(sitting.table?.guests[0]?.trust?.assurance).toBe(assurance);

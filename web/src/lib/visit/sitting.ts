@@ -5,7 +5,7 @@ import { BROKEN_RUNS_MAX } from './broken-runs.ts';
 import type { TableMessage } from '@eat-with-me/mesh/table/table-messages';
 import type { TrustFailure, Wished } from '@eat-with-me/mesh/trust/table-checks';
 import type { PledgeSent } from '@eat-with-me/protocol/pledge';
-import type { Door, GuestId, Seat, Seating } from '@eat-with-me/protocol/table';
+import type { Door, GuestId, Seat, Seating, TableId } from '@eat-with-me/protocol/table';
 import { FRAMES_SENT } from '@eat-with-me/protocol/talk/frames-sent';
 import { RISING, UNREACHED } from '@eat-with-me/protocol/talk/link-topics';
 import type { ClientMessage, MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
@@ -28,6 +28,7 @@ import {
   type TableStage,
   type Unreached,
 } from './stage.ts';
+import type { Bond } from './purpose.ts';
 import type { SittingOptions } from './sitting-options.ts';
 import type { TableMesh } from './table-mesh.ts';
 import { TableRefill } from './table-refill.ts';
@@ -59,6 +60,7 @@ export class Sitting extends Emitter<{
   /** What lies over pictures, and what looks at them once it is lifted. */
   readonly cover: TableCover;
   readonly #secret: SittingOptions['secret'];
+  readonly #bond: Bond;
   readonly #meetings: SittingOptions['meetings'];
   readonly #brokenRuns: SittingOptions['brokenRuns'];
   readonly #renewal = new Renewal(() => this.emit('say', { type: 'renew' }));
@@ -69,10 +71,11 @@ export class Sitting extends Emitter<{
   #preparing: ReturnType<typeof setTimeout> | undefined;
   #left = false;
 
-  constructor({ mesh, secret, door, meetings, brokenRuns, cover }: SittingOptions) {
+  constructor({ mesh, secret, bond, door, meetings, brokenRuns, cover }: SittingOptions) {
     super();
     this.mesh = mesh;
     this.#secret = secret;
+    this.#bond = bond ?? 'invitation';
     this.#meetings = meetings;
     this.#brokenRuns = brokenRuns;
     this.#refill = new TableRefill(mesh, (message) => this.emit('say', message));
@@ -133,9 +136,8 @@ export class Sitting extends Emitter<{
     clearTimeout(this.#preparing);
     this.mesh.sitDown(seating, wished);
     this.#renewal.granted(seating.iceServersTtlMs);
-    const invitation = this.#secret && invitationLink(seating.table, this.#secret);
     const guests = this.#companyOf(seating.you, []);
-    const table = tableLaid(seating, guests, invitation, wished.fewer);
+    const table = tableLaid(seating, guests, this.#cameBy(seating.table), wished.fewer);
     if (table.kind === 'queue' && table.refill.keepsOpen) this.mesh.setWelcomes(true);
     this.#table = table;
     this.emit('news', { kind: 'table-ready' });
@@ -193,10 +195,10 @@ export class Sitting extends Emitter<{
     const brokenRuns = this.#brokenRuns.count();
     const same = guests.every((guest, index) => guest === table.guests[index]);
     if (same && guests.length === table.guests.length) {
-      // Strangers compare; friends have the key of their invitation.
-      const isNews = table.kind === 'queue' && comparing !== table.comparing;
+      // Friends have the key of their invitation.
+      const isNews = table.comparing !== null && comparing !== table.comparing;
       if (isNews) this.#become({ ...table, comparing, brokenRuns });
-      if (table.kind === 'private' && this.#doorOf(table) !== table.door)
+      else if (table.kind === 'private' && this.#doorOf(table) !== table.door)
         this.#become({ ...table, door: this.#doorOf(table) });
       return;
     }
@@ -380,6 +382,14 @@ export class Sitting extends Emitter<{
     const present = new Map([...this.mesh.links].filter(([, { state }]) => !isOver(state)));
     const exclude = (meeting: string): void => this.#meetings.exclude(meeting);
     const cover = (link: GuestLink) => this.cover.over(link);
-    return companyOf(you, staying, present, exclude, this.#table?.unreached, cover);
+    const proves = this.#bond !== 'uncompared';
+    return companyOf(you, staying, present, exclude, this.#table?.unreached, cover, proves);
+  }
+
+  #cameBy(table: TableId): Pick<PrivateTable, 'bond' | 'invitation'> | null {
+    if (!this.#secret) return null;
+    const bond = this.#bond;
+    const invites = bond === 'invitation';
+    return { bond, invitation: invites ? invitationLink(table, this.#secret) : null };
   }
 }

@@ -5,6 +5,7 @@ import type { Door, GuestId, Seat, Seating, TableId } from '@eat-with-me/protoco
 import type { TrustCode } from '@eat-with-me/protocol/trust-failures';
 import type { TableMate } from '#lib/table/table-mate.ts';
 import type { ExitReason } from './exit-reason.ts';
+import type { Bond } from './purpose.ts';
 
 export type Stage =
   | { name: 'door' }
@@ -68,6 +69,10 @@ interface AnyTable {
   guests: readonly TableMate[];
   unsafe: readonly Unsafe[];
   unreached: readonly Unreached[];
+  /** How comparing stands with the others; null where the secret that all came by proves as much. */
+  comparing: ComparingView | null;
+  /** How often it has broken off this evening, at whatever table. */
+  brokenRuns: number;
 }
 
 /** A table of strangers: this guest came by the queue. */
@@ -78,17 +83,16 @@ export interface StrangersTable extends AnyTable {
    * the queue fills them now.
    */
   refill: { agreed: boolean; keepsOpen: boolean; open: boolean };
-  /** How comparing stands with the others. */
   comparing: ComparingView;
-  /** How often it has broken off this evening, at whatever table. */
-  brokenRuns: number;
 }
 
-/** A table of friends: this guest came by the secret of an invitation. */
+/** A table of friends: this guest came by a secret. */
 export interface PrivateTable extends AnyTable {
   kind: 'private';
-  /** The link to it. */
-  invitation: string;
+  /** What the secret comes from. */
+  bond: Bond;
+  /** The link to it; null where two meet again, to whom nobody else comes. */
+  invitation: string | null;
   door: Door;
   /** Whose say the door is, as the server says it; null before. `keepsDoor` is what is shown of it. */
   host: Seat | null;
@@ -108,21 +112,23 @@ export type TableNews = MessageOf<ServerMessage, 'opened' | 'hosted' | 'knocked'
 export type Named = { type: 'named'; guest: GuestId; name: string };
 
 /**
- * The table as it is when a guest is shown to their seat; `invitation` is the link to a private one, and no table is
+ * The table as it is when a guest is shown to their seat; `by` is what the guest came by to a private one, and no table is
  * private without; `fewer` is whether the guest would start with fewer than the table has chairs. Pure.
  */
 export const tableLaid = (
   { table, chairs, you, seats }: Omit<Seating, 'kind'>,
   guests: readonly TableMate[],
-  invitation: string | null,
+  by: Pick<PrivateTable, 'bond' | 'invitation'> | null,
   fewer: boolean,
 ): TableStage => {
-  const any: AnyTable = { name: 'table', table, chairs, you, guests, unsafe: [], unreached: [] };
-  if (invitation !== null) {
+  const any = { name: 'table', table, chairs, you, guests, unsafe: [], unreached: [] } as const;
+  if (by !== null) {
     return {
       ...any,
+      ...by,
       kind: 'private',
-      invitation,
+      comparing: by.bond === 'uncompared' ? NOT_COMPARING : null,
+      brokenRuns: 0,
       door: 'open',
       host: null,
       knocks: [],

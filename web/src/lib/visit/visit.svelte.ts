@@ -19,6 +19,7 @@ import { Meetings } from './meetings.svelte.ts';
 import { afterMove, type Kept } from './moved.ts';
 import type { News } from './news.ts';
 import { OwnGuest } from './own-guest.svelte.ts';
+import type { Purpose } from './purpose.ts';
 import { consequenceOf } from './refusal.ts';
 import { Seat, type WayBack } from './seat.svelte.ts';
 import type { Sitting } from './sitting.ts';
@@ -58,11 +59,9 @@ export class Visit {
     const own = new OwnGuest(devices, new CoverChoice(() => rules.cover));
     const seat = new Seat(own);
     const house = new House(wire);
-    const curtain = this.#curtain;
-    const { meetings } = this;
-    this.wishes = wishes;
+    const [curtain, meetings] = [this.#curtain, this.meetings];
     [this.own, this.#seat, this.house, this.#wire] = [own, seat, house, wire];
-    this.rules = rules;
+    [this.wishes, this.rules] = [wishes, rules];
     this.claims = new ClaimsMade(
       (claim) => wire.send(claim),
       () => rules.claims !== null,
@@ -142,7 +141,12 @@ export class Visit {
   /** From the door or the exit to the queue, by way of the table-laying on the first time. */
   findTable(): void {
     this.wishes.also = [];
-    this.#approach.purpose = { kind: 'queue' };
+    this.comeFor({ kind: 'queue' });
+  }
+
+  /** Comes in for this, from the door or the exit. */
+  comeFor(purpose: Purpose): void {
+    this.#approach.purpose = purpose;
     this.#approach.come();
   }
 
@@ -152,8 +156,7 @@ export class Visit {
 
   /** Sets a private table, to which the guest invites others. */
   host(chairs: number, door: Door): void {
-    this.#approach.purpose = { kind: 'host', chairs, door, secret: newSecret() };
-    this.#approach.come();
+    this.comeFor({ kind: 'host', chairs, door, secret: newSecret() });
   }
 
   /** Came by the link to a private table; `secret` is what stood behind its #. */
@@ -305,11 +308,9 @@ export class Visit {
         this.#queued(message);
         break;
       case 'counted':
-        this.#curtain.become(stageAfter(this.#stage, message));
-        break;
       case 'waited':
         this.#curtain.become(stageAfter(this.#stage, message));
-        void this.#approach.introduce(message.table);
+        if (message.type === 'waited') void this.#approach.introduce(message.table);
         break;
       case 'introduced':
         void this.#approach.introduced(message);

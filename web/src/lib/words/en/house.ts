@@ -1,4 +1,5 @@
 /** What the stages behind the door say. */
+export { again } from './again.ts';
 export { companion } from './companion.ts';
 export { company } from './company.ts';
 export { cover } from './cover.ts';

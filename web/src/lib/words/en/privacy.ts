@@ -36,6 +36,10 @@ export const privacy: Article = {
         [
           'The marks of one evening cannot be joined with those of another: the number has its hour in it, and your browser makes no marks with one of another hour, by its own clock. While you visit, the server can see that two of your tickets come from you, and whom it has seated together. An honest limit: somebody who clears their browser or takes another device comes as somebody new.',
         ],
+        [
+          strong('Again?'),
+          ' Whether you would eat with a stranger again stays in your page until one of you gets up. Then your browsers exchange two answers that look alike whatever they are, and only two that are yes can be read. Only then does each device keep something: for a week the way to a table of your own, which is its number and a key, and what the other called themselves and ate. You can forget it at once, or at the door. The server learns of no answer; it sees when somebody comes to such a table, and that it is the same one another time. Where you had not compared recipes, a server that had sat between you would know the key: that table begins as one of strangers does, and is never called invited. Somebody who has changed their own page can say yes, learn of yours, and keep theirs from you.',
+        ],
       ],
     },
     {

@@ -1,0 +1,149 @@
+import type { AgainTable } from '@eat-with-me/mesh/trust/again';
+import { AGAIN_ROUNDS_MAX } from '@eat-with-me/protocol/talk/again-topic';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { againEnds, type AgainEnd } from '#lib/testing/again-table.ts';
+import { UNDO_MS } from '#lib/visit/rising.svelte.ts';
+import { EXCHANGE_AFTER_MS, TableAgain } from './table-again.svelte.ts';
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+afterEach(() => void vi.useRealTimers());
+
+/** Two guests at a table of strangers, with what came of it for each. */
+function seated({ may = () => true }: { may?: () => boolean } = {}) {
+  const [one, other] = againEnds();
+  const met: [AgainTable[], AgainTable[]] = [[], []];
+  const tables = [
+    new TableAgain(one, may, (_, table) => met[0].push(table)),
+    new TableAgain(other, may, (_, table) => met[1].push(table)),
+  ] as const;
+  // Either learns what the other page knows with the first thing that it says.
+  one.looksAgain();
+  return { ends: [one, other] as const, tables, met };
+}
+
+/** The guest at the first end gets up, and the time for answers passes; all that follows has happened after it. */
+async function getUp(end: AgainEnd, again: TableAgain, exchanges = true): Promise<void> {
+  const sent = end.sent.length;
+  end.rises(true);
+  again.rise(true);
+  vi.advanceTimersByTime(EXCHANGE_AFTER_MS);
+  if (exchanges) await vi.waitFor(() => expect(end.sent).toHaveLength(sent + 2));
+  await settled(end);
+}
+
+/** Nothing more comes of what was said: keys are made and proofs tried in a few turns of the loop. */
+async function settled({ sent, other }: AgainEnd): Promise<void> {
+  for (let quiet = 0, count = -1; quiet < 30; quiet += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+    const now = sent.length + (other?.sent.length ?? 0);
+    if (now !== count) quiet = 0;
+    count = now;
+  }
+}
+
+test('two who both press it get one table, when one of them gets up and not before', async () => {
+  const { ends, tables, met } = seated();
+  tables[0].want(2, true);
+  tables[1].want(1, true);
+  expect(ends.map(({ sent }) => sent)).toEqual([[], []]);
+  await getUp(ends[0], tables[0]);
+  await vi.waitFor(() => expect(met.map(({ length }) => length)).toEqual([1, 1]));
+  expect(met[0]).toEqual(met[1]);
+});
+
+test('there is time for it while one who got up can still sit down again', async () => {
+  expect(EXCHANGE_AFTER_MS).toBeLessThanOrEqual(UNDO_MS - 2000);
+  const { ends, tables, met } = seated();
+  tables[1].want(1, true);
+  ends[0].rises(true);
+  tables[0].rise(true);
+  vi.advanceTimersByTime(EXCHANGE_AFTER_MS - 1);
+  tables[0].want(2, true);
+  vi.advanceTimersByTime(1);
+  await vi.waitFor(() => expect(met.map(({ length }) => length)).toEqual([1, 1]));
+});
+
+describe('a yes that stays alone', () => {
+  /** The form of what travels: the kinds of messages, their lengths and their order, without what is random in them. */
+  const formOf = (ends: readonly AgainEnd[]) =>
+    ends.map(({ sent }) => sent.map((text) => text.replaceAll(/[\w-]{43}/g, '*')));
+
+  test('looks on the wire as a no does, and as two do', async () => {
+    const forms = [];
+    for (const [one, other] of [
+      [true, true],
+      [true, false],
+      [false, true],
+      [false, false],
+    ] as const) {
+      const { ends, tables, met } = seated();
+      tables[0].want(2, one);
+      tables[1].want(1, other);
+      await getUp(ends[0], tables[0]);
+      expect(met.flat()).toHaveLength(one && other ? 2 : 0);
+      forms.push(JSON.stringify(formOf(ends)));
+    }
+    expect(new Set(forms).size).toBe(1);
+    expect(forms[0]).toContain('"again\\",{\\"round\\":1,\\"key\\":\\"*\\",\\"proof\\":\\"*\\"}');
+  });
+
+  test('is not told to one who starts asking during the meal', async () => {
+    const { ends, tables } = seated();
+    tables[1].want(1, true);
+    // A page that was changed for it asks without getting up.
+    const key = 'A'.repeat(43);
+    ends[1].hears('again', { round: 1, key, proof: null });
+    await settled(ends[1]);
+    expect(ends[1].sent).toEqual([]);
+  });
+
+  test('can be another answer the next time, after who got up has sat down again', async () => {
+    const { ends, tables, met } = seated();
+    tables[0].want(2, true);
+    await getUp(ends[0], tables[0]);
+    expect(met.flat()).toEqual([]);
+    ends[0].rises(false);
+    tables[0].rise(false);
+    tables[1].want(1, true);
+    await getUp(ends[1], tables[1]);
+    await vi.waitFor(() => expect(met.map(({ length }) => length)).toEqual([1, 1]));
+  });
+});
+
+test('whoever sits down again in time exchanges nothing', async () => {
+  const { ends, tables } = seated();
+  tables[0].rise(true);
+  vi.advanceTimersByTime(EXCHANGE_AFTER_MS - 1);
+  tables[0].rise(false);
+  vi.advanceTimersByTime(UNDO_MS);
+  await settled(ends[0]);
+  expect(ends[0].sent).toEqual([]);
+});
+
+test('what was pressed does not count where somebody may have sat in between since', async () => {
+  const { ends, tables, met } = seated({ may: () => false });
+  tables[0].want(2, true);
+  tables[1].want(1, true);
+  await getUp(ends[0], tables[0]);
+  expect(met.flat()).toEqual([]);
+});
+
+test('is asked about those alone whose page knows of it, who are there, and with whom there is a meeting', () => {
+  const { ends, tables } = seated();
+  expect(tables[0].askable).toEqual([2]);
+  ends[1].carried.clear();
+  ends[0].looksAgain();
+  expect(tables[0].askable).toEqual([]);
+  expect(tables[1].askable).toEqual([1]);
+  ends[1].link.state = { phase: 'closed', by: 'there' };
+  ends[1].looksAgain();
+  expect(tables[1].askable).toEqual([]);
+});
+
+test('two ask each other so often, and then no more', async () => {
+  const { ends, tables } = seated();
+  for (let round = 0; round < AGAIN_ROUNDS_MAX; round += 1) await getUp(ends[0], tables[0]);
+  await getUp(ends[0], tables[0], false);
+  expect(ends[0].sent).toHaveLength(2 * AGAIN_ROUNDS_MAX);
+  expect(ends[1].sent).toHaveLength(2 * AGAIN_ROUNDS_MAX);
+});
