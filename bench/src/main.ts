@@ -16,6 +16,7 @@ import { liquidity } from './liquidity/bench.ts';
 import { look } from './look/bench.ts';
 import { mesh } from './mesh/bench.ts';
 import { pairs } from './pairs/bench.ts';
+import { plates } from './plates/bench.ts';
 import { relay } from './relay/bench.ts';
 import { work } from './work/bench.ts';
 
@@ -36,6 +37,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Report>>> = {
   work,
   claims,
   look,
+  plates,
 };
 
 const RESULTS = fileURLToPath(new URL('../results/', import.meta.url));

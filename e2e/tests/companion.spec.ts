@@ -9,7 +9,7 @@ import { KEY } from '../gemini/settings.ts';
 import { FLAGS, HEADLESS_SHELL } from '../lib/flags.ts';
 import { complaintsOf, Guest } from '../lib/guest.ts';
 import { listenIn, playedBy } from '../lib/played.ts';
-import { giveSpokenMicrophone } from '../lib/spoken-microphone.ts';
+import { giveChosenMicrophone, sentence } from '../lib/chosen-microphone.ts';
 import { recognise, speak } from '../lib/spoken.ts';
 import { expect, test as base } from '../lib/test.ts';
 import { VoiceHouse } from '../lib/voice-house.ts';
@@ -171,7 +171,7 @@ test('in Firefox a spoken question is answered aloud, and with captions', async 
     OPENAI_REALTIME_URL: voiceHouse.url,
   });
   const ana = await arriveInFirefox();
-  await giveSpokenMicrophone(ana.page, 'Are you human?', 6);
+  await giveChosenMicrophone(ana.page, { question: await sentence('Are you human?', 6) });
   await listenIn(ana.page);
   await askForCompanion(ana, house.url);
   await ana.press('Yes, sit down');

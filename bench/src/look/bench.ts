@@ -57,7 +57,7 @@ function filesOfBuild(): Omit<Wanted, 'dishes'> {
     files: {
       model: find(/immutable\/.*\bmodel\b[^/]*\.json$/),
       weights: find(/immutable\/.*\bweights\b[^/]*\.bin$/),
-      wasm: find(/immutable\/.*\.wasm$/),
+      wasm: find(/immutable\/.*tfjs[^/]*\.wasm$/),
     },
   };
 }

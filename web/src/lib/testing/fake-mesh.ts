@@ -123,6 +123,8 @@ export class FakeMesh extends Emitter<MeshEvents> implements TableMesh {
   readonly carried: string[] = [];
   readonly #listeners = new Map<string, (from: Seat, given: unknown) => void>();
   linkSteps: readonly TrackStep[] = [];
+  /** What tracks pass on their way to everybody. */
+  steps: readonly TrackStep[] = [];
 
   pledge(): Promise<typeof PLEDGE> {
     return this.keys === 'work' ? Promise.resolve(PLEDGE) : Promise.reject(new Error('no keys'));
@@ -158,6 +160,7 @@ export class FakeMesh extends Emitter<MeshEvents> implements TableMesh {
   prepareOffer = (): void => this.#called('prepareOffer');
   forgotten = (): void => this.#called('forgotten');
   setTrack = (): void => this.#called('setTrack');
+  setSteps = (steps: readonly TrackStep[]): void => void (this.steps = steps);
   setPresence = (): void => this.#called('setPresence');
   setThrift = (): void => this.#called('setThrift');
   setSaving = (): void => this.#called('setSaving');

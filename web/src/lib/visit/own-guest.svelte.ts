@@ -11,6 +11,7 @@ import { SingleKeys } from '#lib/devices/single-keys.svelte.ts';
 import { KnockChoice } from '#lib/knock/knock-choice.svelte.ts';
 import { CheckChoice } from '#lib/look-first/check-choice.svelte.ts';
 import { OwnMeal } from '#lib/meal/own-meal.svelte.ts';
+import { QuietPlates } from '#lib/plates/quiet-plates.svelte.ts';
 import { suggestedThrift } from '#lib/table/thrift.ts';
 import { ViewChoice } from '#lib/table/view-choice.svelte.ts';
 import type { MakeMesh } from './mesh-supply.ts';
@@ -31,6 +32,7 @@ export class OwnGuest {
   readonly meal = new OwnMeal();
   readonly view = new ViewChoice();
   readonly again = new OwnAgain();
+  readonly plates: QuietPlates;
   /** For this visit; another evening may have another line. */
   #thrift = $state<Thrift>(suggestedThrift(navigator));
   #asleep = false;
@@ -38,10 +40,12 @@ export class OwnGuest {
   #withdrawn = false;
   #mesh: TableMesh | null = null;
 
-  constructor(devices: Devices, cover: CoverChoice) {
+  constructor(devices: Devices, cover: CoverChoice, plates = new QuietPlates()) {
     this.devices = devices;
     this.cover = cover;
     this.#frame();
+    this.plates = plates;
+    plates.on('steps', () => this.#mesh?.setSteps(plates.steps));
     devices.on('change', (kind) => {
       if (!this.#withdrawn) this.#mesh?.setTrack(kind, devices.tracks[kind]);
       this.#mesh?.setPresence(this.#presence);
@@ -108,7 +112,9 @@ export class OwnGuest {
   meet(make: MakeMesh, psk: InvitationSecret | null, relayOnly: boolean): TableMesh {
     const mesh = make(this.devices.tracks, this.#presence, { psk, relayOnly });
     mesh.setThrift(this.#thrift);
+    mesh.setSteps(this.plates.steps);
     this.#mesh = mesh;
+    this.plates.begin();
     return mesh;
   }
 
@@ -116,6 +122,7 @@ export class OwnGuest {
   part(): void {
     this.#mesh = null;
     this.#withdrawn = false;
+    this.plates.end();
   }
 
   #frame(): void {

@@ -18,6 +18,7 @@ export type TableMesh = Emitter<MeshEvents> &
     | 'hear'
     | 'forgotten'
     | 'setTrack'
+    | 'setSteps'
     | 'setPresence'
     | 'setThrift'
     | 'setSaving'

@@ -1,5 +1,6 @@
 import type { DeviceFailure } from '#lib/devices/device-state.ts';
 import type { Shortcut } from '#lib/devices/shortcuts.ts';
+import type { WhyDown } from '#lib/plates/quiet-plates.svelte.ts';
 import { percent } from './formats.ts';
 
 type Trouble = { sentence: string; action: string };
@@ -45,6 +46,24 @@ export const devices = {
     camera: ({ number }: { number: number }) => `Camera ${number}`,
     microphone: ({ number }: { number: number }) => `Microphone ${number}`,
     speaker: ({ number }: { number: number }) => `Speaker ${number}`,
+  },
+  /** Eating noise is taken out of what the others hear. */
+  plates: {
+    choice: 'Quiet plates',
+    choiceHint:
+      'Cutlery and chewing hardly reach the others. Your voice sounds a little duller. It all happens on your device, which works harder for it.',
+    starting: 'Quiet plates is getting ready…',
+    on: 'Quiet plates is at work.',
+    /** It is wanted, and is not at work; the microphone goes on. */
+    down: {
+      slow: 'This device is too slow for Quiet plates. The others still hear you; your browser alone takes noise away.',
+      late: 'Quiet plates could not keep up and has stopped. The others still hear you; your browser alone takes noise away.',
+      broken:
+        'Quiet plates does not run here just now. The others still hear you; your browser alone takes noise away.',
+    } satisfies Record<WhyDown, string>,
+    again: 'To try again, switch it off and on.',
+    /** For this guest alone, once an evening. */
+    loud: 'Your plate is rather loud just now. Quiet plates keeps most of it from the others; only you see this.',
   },
   ownPicture: 'Your picture',
   level: 'Microphone level',

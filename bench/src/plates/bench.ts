@@ -1,0 +1,158 @@
+/** Quiet plates: how much of eating is left, and what it costs a voice, beside the browser's own noise suppression and RNNoise. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { RATE } from '../../../web/src/lib/plates/plates-messages.ts';
+import { buildApp } from '../build-app.ts';
+import { withChildren } from '../child.ts';
+import type { Figure, Finding, Report } from '../finding.ts';
+import { CHROMIUM, FLAGS } from '../first-frame/meeting.ts';
+import { NoiseMeter } from '../noise.ts';
+import { startOurServer } from '../our-server.ts';
+import { lay, type Sound } from './evening.ts';
+import { Heard } from './heard.ts';
+import { recordAll, type Recorded, type Wanted } from './page.ts';
+
+const BUILD = fileURLToPath(new URL('../../../web/build/', import.meta.url));
+const { resolve } = createRequire(import.meta.url);
+const PACKAGE = '@sapphi-red/web-noise-suppressor';
+
+/** In the order of the figures: what ships is first. */
+const NAMES = {
+  ships: 'quiet plates, as they ship',
+  alone: 'without the browser’s own before',
+  own: 'the browser’s own',
+  rnnoise: 'RNNoise',
+} as const;
+
+function filesOfBuild(): Pick<Wanted, 'worklet' | 'worker' | 'wasm'> {
+  const names = readdirSync(BUILD, { recursive: true, encoding: 'utf8' });
+  const find = (pattern: RegExp): string => {
+    const name = names.find((one) => pattern.test(one));
+    if (name === undefined) throw new Error(`the build has no ${pattern.source}`);
+    return `/${name}`;
+  };
+  return {
+    worklet: find(/workers\/plates-worklet[^/]*\.js$/),
+    worker: find(/workers\/wasm-plates[^/]*\.js$/),
+    wasm: find(/immutable\/.*gtcrn[^/]*\.wasm$/),
+  };
+}
+
+const rnnoise = (): Wanted['rnnoise'] => ({
+  worklet: readFileSync(resolve(`${PACKAGE}/rnnoiseWorklet.js`), 'utf8'),
+  wasm: readFileSync(resolve(`${PACKAGE}/rnnoise_simd.wasm`)).toString('base64'),
+});
+
+/** Leads a whole evening through all of them, in a browser whose microphone plays it. */
+async function record(address: string, wav: Buffer, seconds: number): Promise<Recorded> {
+  const folder = await mkdtemp(join(tmpdir(), 'eat-with-me-plates-'));
+  const file = join(folder, 'evening.wav');
+  await writeFile(file, wav);
+  const args = [...FLAGS, `--use-file-for-fake-audio-capture=${file}`];
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args });
+  try {
+    // The page's own policy lets nobody else make workers, or run WebAssembly; the worker's stays.
+    const page = await browser.newPage({ bypassCSP: true });
+    await page.goto(`http://${address}`);
+    const wanted = { ...filesOfBuild(), rnnoise: rnnoise(), seconds, rate: RATE };
+    return await page.evaluate(recordAll, wanted);
+  } finally {
+    await browser.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function samplesOf(base64: string): Float32Array {
+  const bytes = Buffer.from(base64, 'base64');
+  return Float32Array.from(
+    { length: bytes.length / 2 },
+    (_, at) => bytes.readInt16LE(2 * at) / 32_768,
+  );
+}
+
+export async function plates(): Promise<Report> {
+  buildApp();
+  return withChildren(async (start) => {
+    const address = await startOurServer(start).address();
+    const evening = await lay();
+    const noise = new NoiseMeter();
+    noise.listen();
+    const seconds = Math.ceil(evening.samples.length / RATE) + 1;
+    const { channels, frameMs, moments, late } = await record(address, evening.wav, seconds);
+    noise.listen();
+    const [raw, own, rnn, alone, ships] = channels.map(
+      (channel) => new Heard(evening.samples, samplesOf(channel)),
+    );
+    if (!raw || !own || !rnn || !alone || !ships) throw new Error('not everything was recorded');
+    const all = { ships, alone, own, rnnoise: rnn };
+    const figures = (of: (heard: Heard) => number, note?: (heard: Heard) => string): Figure[] =>
+      (['ships', 'alone', 'own', 'rnnoise'] as const).map((who) => ({
+        name: NAMES[who],
+        rounds: [of(all[who])],
+        ...(note && { note: note(all[who]) }),
+      }));
+    const left = (sound: Sound): Figure[] =>
+      figures((heard) => heard.level(sound) - raw.level(sound));
+    const finding = (what: string, of: Figure[], goals: Finding['goals'] = []): Finding => ({
+      what,
+      unit: 'dB',
+      digits: 1,
+      figures: of,
+      goals,
+    });
+    const delayOf = (heard: Heard, before: Heard) => (1000 * (heard.lag - before.lag)) / RATE;
+    return {
+      bench: 'plates',
+      load: 'the same made sounds and the same voice, in Chromium, led past all of them at once; what is left, against the microphone as it is',
+      findings: [
+        finding('cutlery alone', left('cutlery'), [{ bound: -30 }]),
+        finding('chewing alone', left('chewing'), [{ bound: -30 }]),
+        finding(
+          'cutlery while somebody speaks',
+          figures((heard) => heard.clatterUnderSpeech - raw.clatterUnderSpeech),
+          [{ bound: -10 }],
+        ),
+        finding('a fan', left('fan')),
+        finding(
+          'the voice alone',
+          figures(
+            (heard) => heard.level('speech') - raw.level('speech'),
+            ({ alike }) => `alike ${alike.toFixed(3)} of 1`,
+          ),
+          [{ bound: -1, atLeast: true }],
+        ),
+        {
+          what: 'how much later it leaves',
+          unit: 'ms',
+          digits: 1,
+          figures: [
+            { name: NAMES.alone, rounds: [delayOf(alone, raw)] },
+            { name: NAMES.ships, rounds: [delayOf(ships, own)], note: 'after the browser’s own' },
+            { name: NAMES.rnnoise, rounds: [delayOf(rnn, raw)] },
+          ],
+          goals: [{ bound: 60 }],
+        },
+        {
+          what: 'what it takes, two of them at once',
+          unit: '%',
+          digits: 1,
+          figures: [
+            {
+              name: 'of one core',
+              rounds: [(100 * frameMs) / 16],
+              note: `${frameMs.toFixed(2)} ms for 16 ms`,
+            },
+            { name: 'left as it came, too late', rounds: [(100 * late) / Math.max(1, moments)] },
+          ],
+          goals: [{ bound: 50 }],
+        },
+      ],
+      noise: noise.result(),
+    };
+  });
+}

@@ -1,0 +1,81 @@
+/** What became of an evening in one channel of a recording. Pure. */
+import { RATE } from '../../../web/src/lib/plates/plates-messages.ts';
+import { decibels } from '../../../web/src/lib/plates/testing/sounds.ts';
+import { spanOf, type Sound } from './evening.ts';
+
+/** Loudness is compared at this pace first, in samples: 10 ms. */
+const STEP = RATE / 100;
+/** A recording begins within so many steps of the evening. */
+const STEPS_MAX = 200;
+
+/** The mean power of each step. */
+const envelopeOf = (samples: Float32Array): Float32Array =>
+  Float32Array.from({ length: Math.floor(samples.length / STEP) }, (_, step) => {
+    let sum = 0;
+    for (let at = step * STEP; at < (step + 1) * STEP; at += 1) sum += (samples[at] ?? 0) ** 2;
+    return Math.sqrt(sum / STEP);
+  });
+
+/** How alike two are, -1 to 1, if the other is so many samples later. */
+function alikeAt(
+  one: Float32Array,
+  other: Float32Array,
+  lag: number,
+  [from, to]: readonly [number, number],
+): number {
+  let [both, ones, others] = [0, 0, 0];
+  for (let at = from; at < to; at += 1) {
+    const [a, b] = [one[at] ?? 0, other[at + lag] ?? 0];
+    both += a * b;
+    ones += a * a;
+    others += b * b;
+  }
+  return both / Math.sqrt(ones * others || 1);
+}
+
+/** The lag at which they are most alike, of so many, beginning with the first. */
+function bestOf(first: number, last: number, alike: (lag: number) => number): number {
+  let [best, most] = [first, -Infinity];
+  for (let lag = first; lag <= last; lag += 1) {
+    const now = alike(lag);
+    if (now > most) [best, most] = [lag, now];
+  }
+  return best;
+}
+
+export class Heard {
+  readonly samples: Float32Array;
+  /** How much later than in the evening everything is, in samples; negative where the recording began late. */
+  readonly lag: number;
+  /** How alike the voice is to what was said, 0 to 1. */
+  readonly alike: number;
+
+  constructor(evening: Float32Array, samples: Float32Array) {
+    this.samples = samples;
+    const span = spanOf('speech');
+    const [said, heard] = [envelopeOf(evening), envelopeOf(samples)];
+    const steps = [span[0] / STEP, span[1] / STEP] as const;
+    const about = STEP * bestOf(-STEPS_MAX, STEPS_MAX, (lag) => alikeAt(said, heard, lag, steps));
+    // A second of it is enough to find the sample.
+    const second = [span[0] + RATE, span[0] + 2 * RATE] as const;
+    this.lag = bestOf(about - STEP, about + STEP, (lag) => alikeAt(evening, samples, lag, second));
+    this.alike = alikeAt(evening, samples, this.lag, span);
+  }
+
+  /** A sound as it was heard. */
+  of(sound: Sound): Float32Array {
+    const [from, to] = spanOf(sound);
+    return this.samples.subarray(from + this.lag, to + this.lag);
+  }
+
+  /** Its mean power, in dB of the loudest there is. */
+  level(sound: Sound): number {
+    return decibels(this.of(sound));
+  }
+
+  /** The power of what cutlery changed while somebody spoke, likewise. */
+  get clatterUnderSpeech(): number {
+    const alone = this.of('speech');
+    return decibels(this.of('speech with cutlery').map((sample, at) => sample - (alone[at] ?? 0)));
+  }
+}
