@@ -11,7 +11,7 @@ const SAYS = 'I made far too much of it, as always. What is on your plate tonigh
 async function expectQuietPlate(guest: Guest, other: Guest): Promise<void> {
   const { page } = guest;
   // Cutlery is loud for a moment, twice a second.
-  const loud = () => other.loudness('Guest 2', 1200);
+  const loud = () => other.loudness('Guest 2', 900);
   await expect.poll(loud).toBeGreaterThan(0.03);
   await guest.own.getByRole('button', { name: 'Your options' }).click();
   await page.getByRole('checkbox', { name: /^Quiet plates/ }).check();
