@@ -14,9 +14,17 @@ async function expectQuietPlate(guest: Guest, other: Guest): Promise<void> {
   const loud = () => other.loudness('Guest 2', 900);
   await expect.poll(loud).toBeGreaterThan(0.03);
   await guest.own.getByRole('button', { name: 'Your options' }).click();
-  await page.getByRole('checkbox', { name: /^Quiet plates/ }).check();
-  await expect(page.getByText('Quiet plates is at work.')).toBeVisible();
-  await expect.poll(loud).toBeLessThan(0.003);
+  const choice = page.getByRole('checkbox', { name: /^Quiet plates/ });
+  /** On a machine that is too busy it steps down, and says what to do. */
+  const asked = async () => {
+    if (await page.getByText('To try again, switch it off and on.').isVisible()) {
+      await choice.uncheck();
+    }
+    await choice.check();
+    await expect(page.getByText(/Quiet plates is at work|switch it off and on/)).toBeVisible();
+    return loud();
+  };
+  await expect.poll(asked).toBeLessThan(0.003);
   await letHear(page, 'voice');
   await expect.poll(loud).toBeGreaterThan(0.03);
 }

@@ -8,8 +8,11 @@ import { FRAME, type Frame, type LineReport } from './plates-messages.ts';
 /** What browsers render at once (Web Audio §1.1, render quantum). */
 export const MOMENT = 128;
 
-/** How long a frame is waited for, in samples: on its way twice, and in the model; 16 ms. Whole moments. */
-const RESERVE = 768;
+/**
+ * How long a frame is waited for, in samples: on its way twice, and in the model; 24 ms, of which browsers render 10 at once.
+ * Whole moments.
+ */
+const RESERVE = 1152;
 
 /** From the microphone to what leaves, while a frame fills and is waited for, in samples; what the model makes is older still. */
 const DELAY = FRAME + RESERVE;
