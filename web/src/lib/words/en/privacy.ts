@@ -98,7 +98,7 @@ export const privacy: Article = {
       heading: 'What stays on this device',
       paragraphs: [
         [
-          'Which camera, microphone and speaker you chose, and the language of this page if you chose one, so that you need not choose again. That you agreed to the rules of an open house, so that you are not asked again. And only if you agree when you say “never again”: the secrets of up to 64 meetings, so that it holds next time. Otherwise they are gone when you close the page. If you switched single keys off, or Quiet plates on: that. When the page has to load itself anew, what you had chosen waits in its tab for that moment. If comparing broke off, the tab remembers when, for six hours at most and no longer than it is open, so that nobody can try often unseen.',
+          'Which camera, microphone and speaker you chose, and the language of this page if you chose one, so that you need not choose again. That you agreed to the rules of an open house, so that you are not asked again. And only if you agree when you say “never again”: the secrets of up to 64 meetings, so that it holds next time. Otherwise they are gone when you close the page. If you switched single keys off, or Quiet plates on: that. And what you set otherwise in your options at the table. When the page has to load itself anew, what you had chosen waits in its tab for that moment. If comparing broke off, the tab remembers when, for six hours at most and no longer than it is open, so that nobody can try often unseen.',
         ],
         [
           'To forget them, press “Forget meetings”: at the door under “Language and other wishes”, or where a visit ends. Clearing this site’s data in your browser clears everything.',
