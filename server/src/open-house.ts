@@ -12,6 +12,7 @@ import { AppFiles } from './pages/app-files.ts';
 import { BoundNews } from './bounds/bound-news.ts';
 import { hasRelay, type Config } from './ground/config.ts';
 import { Companion } from './companion/companion.ts';
+import { CountDesk } from './counts/count-desk.ts';
 import { Connections, openFilesMax } from './bounds/connections.ts';
 import { grantIce, relayNameOf, type Relays } from './relay/credentials.ts';
 import { Gateway } from './gateway/gateway.ts';
@@ -227,6 +228,7 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
     config,
     connections,
     companion,
+    counts: config.pageCounts ? new CountDesk({ origins: config.origins, registry, now }) : null,
     files,
     registry,
     state,

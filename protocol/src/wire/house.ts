@@ -36,6 +36,8 @@ export const HouseOfferSchema = v.object({
    * (32 bytes, base64url); null where there is none, and so nothing but the claim.
    */
   claims: v.optional(v.nullable(v.object({ key: v.nullable(PublicKeySchema) })), null),
+  /** Whether pages of guests who do not refuse tell how their lines hold: see `counts.ts`. */
+  counts: v.optional(v.boolean(), false),
 });
 export type HouseOffer = v.InferInput<typeof HouseOfferSchema>;
 

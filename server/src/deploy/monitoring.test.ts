@@ -36,6 +36,7 @@ async function namesThere(): Promise<ReadonlySet<string>> {
   const env = {
     GEMINI_API_KEY: 'AIza-a-key-of-nobody',
     METRICS_PORT: '0',
+    PAGE_COUNTS: 'yes',
     TURN_URLS: 'turn:127.0.0.1:1',
     TURN_SECRET: '0123456789abcdef',
   };

@@ -43,6 +43,7 @@ const WRONG: Record<string, string[]> = {
   HOUSE_TERMS: ['terms', 'http://eat.example/terms'],
   HOUSE_AGE: ['18', 'I am old enough.', 'I am 16 or older.'],
   COVER: ['friends', 'Never'],
+  PAGE_COUNTS: ['maybe', 'Yes'],
   AGE_GATE_URL: ['age.example', 'https://age.example/#here'],
   AGE_GATE_KEY: ['short', 'a'.repeat(44)],
   REPORTS_KEY: ['short', 'a'.repeat(44)],

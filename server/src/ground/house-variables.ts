@@ -74,6 +74,14 @@ export const HOUSE_VARIABLES = {
     expected: '"strangers", "always" or "never"',
     read: (text) => COVER_RULES.find((rule) => rule === text),
   } satisfies Variable<CoverRule>,
+  pageCounts: {
+    name: 'PAGE_COUNTS',
+    fallback: 'no',
+    meaning:
+      'Whether pages tell, without saying whose, how lines hold and for how long guests sit; each guest can refuse.',
+    expected: '"yes" or "no"',
+    read: (text) => (text === 'yes' ? true : text === 'no' ? false : undefined),
+  } satisfies Variable<boolean>,
   ageGateUrl: {
     name: 'AGE_GATE_URL',
     fallback: '',

@@ -1,12 +1,14 @@
 /** Everything the server answers over plain HTTP: the app, its health and its metrics. */
 import type { IncomingMessage, OutgoingHttpHeaders, Server, ServerResponse } from 'node:http';
 import { TOKEN_PATH } from '@eat-with-me/protocol/wire/companion';
+import { COUNT_PATH } from '@eat-with-me/protocol/wire/counts';
 import { HOUSE_PATH } from '@eat-with-me/protocol/wire/house';
 import { WIRE_PATH } from '@eat-with-me/protocol/wire/messages';
 import ipaddr from 'ipaddr.js';
 import type { Registry } from 'prom-client';
 import { fileOf, isHashed, type AppFile, type AppFiles } from './app-files.ts';
 import type { Companion } from '../companion/companion.ts';
+import type { CountDesk } from '../counts/count-desk.ts';
 import { originsOf } from '../companion/company.ts';
 import { createBoundedServer } from '../bounds/bounded-server.ts';
 import { hostOf } from '../gateway/upgrade.ts';
@@ -23,6 +25,8 @@ type HttpParts = {
   readonly config: Config;
   readonly connections: Connections;
   readonly companion: Companion;
+  /** Null in a house that counts nothing of what pages know. */
+  readonly counts: CountDesk | null;
   readonly files: AppFiles | null;
   /** Finds hashed files of the pages of other nodes; null where there are none. */
   readonly others: ((path: string) => Promise<Buffer | null>) | null;
@@ -50,9 +54,11 @@ export function createHttp(parts: HttpParts): Server {
       elsewhere,
     });
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    const ownPolicy = ownPolicyOf(pathOf(request));
+    const path = pathOf(request);
+    const ownPolicy = ownPolicyOf(path);
     if (ownPolicy !== null) response.setHeader('Content-Security-Policy', ownPolicy);
-    const answered = parts.companion.answer(pathOf(request), request, response, address);
+    const counted = path === COUNT_PATH ? parts.counts?.answer(request, response, address) : null;
+    const answered = counted ?? parts.companion.answer(path, request, response, address);
     if (answered) answered.catch(parts.fault);
     else answer(request, response, parts, secure);
   });

@@ -80,6 +80,7 @@ test('an open house seats whoever comes, and says its rules to whoever asks', as
     isOpened: true,
     cover: 'strangers',
     claims: { key: null },
+    counts: false,
   });
 });
 

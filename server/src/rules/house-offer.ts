@@ -11,5 +11,6 @@ export function houseOfferOf(config: HouseConfig): HouseOffer {
     isOpened: house !== null,
     cover: config.cover,
     claims: { key: config.reportsKey },
+    counts: config.pageCounts,
   };
 }

@@ -40,6 +40,11 @@ export class HouseRules {
     return this.#offer?.claims ?? null;
   }
 
+  /** Whether the house would count how lines hold. Reactive. */
+  get counts(): boolean {
+    return this.#offer?.counts ?? false;
+  }
+
   /** What to read and agree to; null if there is nothing, or it was. */
   get toAgree(): HouseOffer['rules'] {
     const rules = this.#offer?.rules ?? null;

@@ -63,7 +63,14 @@ test.each([
     'that says more than this page knows',
     200,
     '{"rules":null,"ageGate":null,"soup":1}',
-    { rules: null, ageGate: null, claims: null, isOpened: true, cover: 'strangers' },
+    {
+      rules: null,
+      ageGate: null,
+      claims: null,
+      isOpened: true,
+      cover: 'strangers',
+      counts: false,
+    },
   ],
   ['that is restarting', 503, 'draining', null],
   [

@@ -5,6 +5,7 @@ import { tidyName } from '@eat-with-me/protocol/talk/tidy-name';
 import { DeviceCaptions } from '#lib/captions/device-captions.svelte.ts';
 import { OwnAgain } from '#lib/again/own-again.svelte.ts';
 import type { CoverChoice } from '#lib/cover/cover-choice.svelte.ts';
+import { CountChoice } from '#lib/counts/count-choice.svelte.ts';
 import type { Devices } from '#lib/devices/devices.svelte.ts';
 import { plateStep } from '#lib/devices/plate-first.ts';
 import { SingleKeys } from '#lib/devices/single-keys.svelte.ts';
@@ -29,6 +30,7 @@ export class OwnGuest {
   readonly check = new CheckChoice();
   readonly knock = new KnockChoice();
   readonly captions = new DeviceCaptions();
+  readonly counts = new CountChoice();
   readonly meal = new OwnMeal();
   readonly view = new ViewChoice();
   readonly again = new OwnAgain();

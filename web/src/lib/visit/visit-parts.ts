@@ -1,4 +1,5 @@
 /** What a visit is made of: the real things, unless a test brings its own. */
+import type { Counted } from '@eat-with-me/protocol/wire/counts';
 import type { Challenge, Work } from '@eat-with-me/protocol/wire/work';
 import type { MeanwhileParts } from '#lib/companion/meanwhile.svelte.ts';
 import { fetchOffer } from '#lib/companion/offer.ts';
@@ -16,6 +17,8 @@ export interface VisitParts {
   readonly rules: HouseRules;
   /** Does what the house asks for a ticket; null where it could not. */
   readonly work: (challenge: Challenge) => Promise<Work | null>;
+  /** Says a word to a house that counts how lines hold. */
+  readonly count: (what: Counted) => void;
   readonly company: Pick<MeanwhileParts, 'fetchOffer' | 'bring'>;
   /** What the guest has wished before. */
   readonly wishes: Wishes;
@@ -49,6 +52,13 @@ export const visitParts = (given: GivenParts): VisitParts => ({
         return null;
       }
     }),
+  count:
+    given.count ??
+    ((what) =>
+      void import('#lib/counts/say-count.ts').then(
+        ({ sayCount }) => sayCount(what),
+        () => undefined,
+      )),
   company: {
     fetchOffer,
     // The code of company is fetched when somebody is asked in.

@@ -11,6 +11,7 @@ import type { Wishes } from '#lib/ticket/wishes.svelte.ts';
 import { Ledger } from '#lib/wire/ledger.svelte.ts';
 import { Approach } from './approach.ts';
 import { Curtain } from './curtain.svelte.ts';
+import { PageCounts } from '#lib/counts/page-counts.ts';
 import { Departure } from './departure.ts';
 import { House, type HouseWire } from './house.svelte.ts';
 import { newSecret, readSecret } from './invitation.ts';
@@ -55,11 +56,11 @@ export class Visit {
   #news = $state.raw<News | null>(null);
 
   constructor(given: GivenParts = {}) {
-    const { wire, devices, meshes, rules, work, company, wishes } = visitParts(given);
+    const { wire, devices, meshes, rules, work, count, company, wishes } = visitParts(given);
     const own = new OwnGuest(devices, new CoverChoice(() => rules.cover));
-    const seat = new Seat(own);
-    const house = new House(wire);
+    const [seat, house] = [new Seat(own), new House(wire)];
     const [curtain, meetings] = [this.#curtain, this.meetings];
+    const counts = PageCounts.of({ rules, own, company: () => this.meanwhile.company, count });
     [this.own, this.#seat, this.house, this.#wire] = [own, seat, house, wire];
     [this.wishes, this.rules] = [wishes, rules];
     this.claims = new ClaimsMade(
@@ -71,9 +72,8 @@ export class Visit {
     this.#departure = new Departure({ approach: this.#approach, curtain, own, seat });
     this.#approach.on('sitting', (sitting) => {
       sitting.on('table', (table) => this.claims.sits(table));
-      sitting.on('news', (news) => {
-        if (!seat.isRising) this.#news = news;
-      });
+      counts.watch(sitting.mesh);
+      sitting.on('news', (news) => (this.#news = seat.isRising ? this.#news : news));
     });
     this.meanwhile = new Meanwhile({ ...company, devices, wire });
     wire.on('message', (message) => this.#hear(message));

@@ -28,6 +28,10 @@ export const laying = {
   hideByRelay: 'Picture and sound then go through the house’s relay.',
   /** Asked for while it could; now it cannot. */
   cannotHide: 'This house has no relay any more: with this, you will not be seated.',
+  /** In a house that counts how lines hold. */
+  counts: 'Let this house count how lines hold',
+  countsHint:
+    'Your page then sends single words such as “relayed” or “five minutes”, each by itself and at a random moment, with nothing that says whose they are.',
   takeSeat: 'Take a seat',
   back: 'Back',
 };

@@ -28,6 +28,14 @@ export const privacy: Article = {
       ],
     },
     {
+      heading: 'What a house may count',
+      paragraphs: [
+        [
+          'Some houses want to know how lines hold: whether they go through the relay, break and heal, and for how long guests sit. Where yours does, the page says so while you lay your place, and you can refuse there and at the table. Otherwise your page sends single words, such as “relayed” or “five minutes”: each by itself, at a random moment within five minutes, and with nothing that says which guest, table or evening it is of. The house adds one to a number. It sees your network address at that moment, as with everything it is asked for, and does not keep it with the word. If you refuse, that alone is kept, on this device.',
+        ],
+      ],
+    },
+    {
       heading: 'Whom you have met',
       paragraphs: [
         [
