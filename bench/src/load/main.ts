@@ -14,6 +14,7 @@ import type { CpuReading, GapReading, MemoryReading } from '../gauge.ts';
 import type { OpenIdle } from '../idle/load.ts';
 import { OUR_ENV } from '../our-server.ts';
 import type { OpenPairs, RunPairs } from '../pairs/load.ts';
+import { growthAnHour } from './growth.ts';
 import { HOUSES, roomOf, rowOf, thousandMeals, type Assumed, type Measured } from './house-size.ts';
 
 /** See docs/operating.md, "What a node holds", for where they come from. */
@@ -31,6 +32,9 @@ const ASSUMED: Assumed = {
 const WATCHED_S = 30;
 const WARMING_S = 3;
 const GROWTH_MAX_AN_HOUR = 0.01;
+/** An hour of it is as many meals as a house of two pairs a second has in a day. */
+const READ_EVERY_S = 20;
+const SOAKING: RunPairs = { perSecond: 50, seconds: READ_EVERY_S };
 
 type Start = Parameters<Parameters<typeof withChildren>[0]>[0];
 
@@ -86,15 +90,14 @@ async function soak(minutes: number): Promise<void> {
     const pairs = start(new URL('../pairs/load.ts', import.meta.url));
     await pairs.ask('open', { address, dialect: 'ours', guests: 0 } satisfies OpenPairs);
     const lives: number[] = [];
-    for (let minute = 0; minute < minutes; minute++) {
-      await pairs.ask('new_pairs', { perSecond: 50, seconds: 60 } satisfies RunPairs);
+    for (let count = 1; count <= (minutes * 60) / READ_EVERY_S; count++) {
+      await pairs.ask('new_pairs', SOAKING);
       lives.push(await rssOf(house));
-      console.log(`${minute + 1} min: ${(lives.at(-1) ?? 0) / 1e6} MB`);
+      if ((count * READ_EVERY_S) % 60 === 0)
+        console.log(`${(count * READ_EVERY_S) / 60} min: ${(lives.at(-1) ?? 0) / 1e6} MB`);
     }
     // The first third is the compiler's and the allocator's.
-    const settled = lives.slice(Math.ceil(lives.length / 3));
-    const [first = 0, last = 0] = [settled[0], settled.at(-1)];
-    return ((last - first) / first) * (60 / Math.max(1, settled.length - 1));
+    return growthAnHour(lives.slice(Math.ceil(lives.length / 3)), READ_EVERY_S);
   });
   console.log(`The memory grows by ${(growth * 100).toFixed(2)} % an hour.`);
   if (growth > GROWTH_MAX_AN_HOUR) process.exitCode = 1;

@@ -11,14 +11,19 @@ const CANDIDATE = boxOf(200);
 /** Candidates come in gusts, as network interfaces and STUN servers answer. */
 const GUSTS = [4, 3, 3];
 const GUST_EVERY_MS = 10;
+/** Longer (ms) than any meal takes; whoever waits for ever says nothing. */
+const MEAL_WITHIN_MS = 30_000;
 
-/** Takes part in one meal: queues, is matched with anybody, sends and receives all signals, leaves. */
+/** Takes part in one meal: queues, is matched with anybody, sends and receives all signals, leaves. Rejects where that takes too long. */
 export function dine(guest: LoadGuest): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const alone = 'somebody waited in vain for the rest of a meal';
+  const timer = setTimeout(() => reject(new Error(alone)), MEAL_WITHIN_MS);
   let received = 0;
   let spoken = false;
   const leaveWhenDone = (): void => {
     if (!spoken || received < SIGNALS) return;
+    clearTimeout(timer);
     guest.leave();
     resolve();
   };
