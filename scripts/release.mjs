@@ -4,6 +4,7 @@
  *
  *   npm run release -- 0.2.0          commits and tags; pushing is yours to do
  *   npm run release -- --dry-run      only the files, of the commit that is checked out
+ *   … --image                         the image, too: see image.mjs
  *
  * The same commit always gives the same bytes. Exits with 1 and a sentence where something is missing.
  */
@@ -120,6 +121,15 @@ const files = new Map([
 ]);
 const page = `${root}web/build/files.sha256`;
 if (existsSync(page)) files.set(`${name}.page.sha256`, readFileSync(page));
+if (asked.includes('--image')) {
+  if (git('status', '--porcelain') !== '')
+    giveUp('The image would be of more than the commit: put away what has been changed.');
+  mkdirSync(`${root}.cache`, { recursive: true });
+  const image = `${root}.cache/release-image.tar`;
+  run(process.execPath, 'scripts/image.mjs', '--out', image);
+  files.set(`${name}.image.tar`, readFileSync(image));
+  rmSync(image);
+}
 const sums = [...files].map(([file, bytes]) => `${sha256(bytes)}  ${file}\n`).join('');
 files.set('SHA256SUMS', Buffer.from(sums));
 rmSync(OUT, { recursive: true, force: true });

@@ -35,6 +35,7 @@ const SYSTEM_PACKAGES = [
   // What the operator's files in deploy/ are held against.
   { name: 'systemd', file: '/usr/bin/systemd-analyze' },
   { name: 'apache2-bin', file: '/usr/sbin/apache2' },
+  { name: 'buildah', file: '/usr/bin/buildah' },
   {
     name: 'fonts-noto-color-emoji',
     file: '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf',
