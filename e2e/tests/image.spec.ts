@@ -54,6 +54,8 @@ test('the image is built of these sources, holds nothing else, and two guests di
   arrive,
 }) => {
   test.skip(reason !== null, reason ?? '');
+  // Packages are asked for anew, wherever they come from.
+  test.slow();
   const image = new Image();
   try {
     const { config, root } = image;
