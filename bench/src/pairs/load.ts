@@ -1,9 +1,13 @@
 /** Load of the pairs bench: guests who meet, signal and part, over sockets that are open or new. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { answer } from '../answer.ts';
 import { DIALECTS, type DialectName } from '../load/dialect.ts';
 import { LoadGuest, openGuests } from '../load/guest.ts';
 import { pace } from '../load/pace.ts';
 import { dine } from './meal.ts';
+
+/** As long (ms) as a page stays open after its meal, at least: what a busy server has not heard yet goes with the socket. */
+const LINGERS_MS = 500;
 
 export interface OpenPairs {
   address: string;
@@ -57,6 +61,7 @@ answer({
     withTwo(run, arrive, async (guest) => {
       await guest.ready;
       await dine(guest);
+      await sleep(LINGERS_MS);
       await guest.close();
     }),
   /** Guests who only look in: open, are welcomed, close. Two for each `perSecond`. */
