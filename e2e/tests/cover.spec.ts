@@ -85,6 +85,24 @@ test('strangers start covered, both lift it, one covers again, a page that lies 
   expect(shownMs).toBeLessThan(2000);
   await expect(ana.page.getByRole('button', { name: 'Cover my picture' })).toBeVisible();
 
+  // A screen in the place of the camera is another picture: covered, until both lift it again. The camera comes back covered.
+  await ana.press('Your options');
+  await ana.press('Show a screen');
+  await expect(ben.other()).toContainText('shows a screen');
+  await Promise.all([expectCoveredSoon(ana), expectCoveredSoon(ben)]);
+  await Promise.all([lifts(ana), lifts(ben)]);
+  await expectOpen(ana);
+  await expect(ben.other().locator('canvas')).toHaveCount(0);
+  await ben.expectFrames();
+  await ben.press('Your options');
+  await expect(ben.page.getByRole('button', { name: 'Show a screen' })).toBeDisabled();
+  await ben.page.keyboard.press('Escape');
+  await ana.press('Stop showing it');
+  await expect(ben.other()).not.toContainText('shows a screen');
+  await Promise.all([expectCoveredSoon(ana), expectCoveredSoon(ben)]);
+  await Promise.all([lifts(ana), lifts(ben)]);
+  await Promise.all([expectOpen(ana), expectOpen(ben)]);
+
   // One covers, with one key: both are.
   await ana.page.keyboard.press('c');
   await Promise.all([expectCoveredSoon(ana), expectCoveredSoon(ben)]);

@@ -22,6 +22,7 @@ export class CompanionMate implements TableMate {
   readonly presence = null;
   readonly picture = 'travels';
   readonly errand = null;
+  readonly showsScreen = false;
   readonly unreached = [];
   readonly refillAgreed = null;
   readonly trust = null;

@@ -48,15 +48,20 @@ export class Devices extends Emitter<{
   /** What the camera's picture passes before anybody gets it, the guest themselves included. */
   readonly #chain = new TrackChain();
   #picture = $state.raw<MediaStreamTrack | null>(null);
+  /** What is shown in the camera's place. */
+  #screen = $state.raw<MediaStreamTrack | null>(null);
 
-  readonly preview = $derived(this.#picture && new MediaStream([this.#picture]));
+  readonly preview = $derived.by(() => {
+    const shown = this.#screen ?? this.#picture;
+    return shown && new MediaStream([shown]);
+  });
 
   get camera(): DeviceState {
     return this.#states.video;
   }
   /** Whether the guest looks at their own picture as into a mirror: not where the camera looks away from them. */
   get mirrored(): boolean {
-    return this.#lookOf() !== 'environment';
+    return this.#screen === null && this.#lookOf() !== 'environment';
   }
   /** Whether there is a camera that looks the other way. */
   get canFlip(): boolean {
@@ -93,7 +98,17 @@ export class Devices extends Emitter<{
 
   /** What the links send. */
   get tracks(): LocalTracks {
-    return { audio: this.#open.audio, video: this.#picture };
+    return { audio: this.#open.audio, video: this.#screen ?? this.#picture };
+  }
+
+  get isShowingScreen(): boolean {
+    return this.#screen !== null;
+  }
+
+  /** A screen leaves in the camera's place, or (null) the camera's picture again. The caller stops it. */
+  showScreen(track: MediaStreamTrack | null): void {
+    this.#screen = track;
+    this.emit('change', 'video');
   }
 
   /** What the camera's picture passes from now on, in this order. */
@@ -105,7 +120,8 @@ export class Devices extends Emitter<{
 
   /** What table-mates are told. */
   get use(): { microphone: DeviceUse; camera: DeviceUse } {
-    return { microphone: useOf(this.#states.audio), camera: useOf(this.#states.video) };
+    const camera = this.#screen ? 'on' : useOf(this.#states.video);
+    return { microphone: useOf(this.#states.audio), camera };
   }
 
   /**

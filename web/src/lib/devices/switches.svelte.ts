@@ -27,6 +27,16 @@ export class Switches {
     return this.#tried;
   }
 
+  /** Whether a device is out of reach that the guest counts on. */
+  get isTroubled(): boolean {
+    const { camera, microphone } = this.#devices;
+    return [camera, microphone].some(
+      (state) =>
+        state.phase === 'interrupted' ||
+        (state.phase === 'failed' && (this.#tried || state.why === 'ended')),
+    );
+  }
+
   get microphoneOn(): boolean {
     return isOn(this.#devices.microphone);
   }

@@ -6,6 +6,7 @@ import type { LinkHealth } from '@eat-with-me/mesh/policy/stats';
 import type { Seat } from '@eat-with-me/protocol/table';
 import { FRAMES_SENT } from '@eat-with-me/protocol/talk/frames-sent';
 import { REFILL, RISING, UNREACHED } from '@eat-with-me/protocol/talk/link-topics';
+import { SCREEN } from '@eat-with-me/protocol/talk/screen-topic';
 import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
 import { visibleName } from '@eat-with-me/protocol/talk/visible-name';
 import type { CoveredLink } from '#lib/cover/pair-cover.svelte.ts';
@@ -160,6 +161,11 @@ export class RemoteGuest implements TableMate {
     return this.#link.talk.heard(UNREACHED) ?? [];
   }
 
+  get showsScreen(): boolean {
+    this.#watch();
+    return this.#link.talk.heard(SCREEN) ?? false;
+  }
+
   get speaking(): boolean {
     this.#listen();
     return this.#speaking;
@@ -171,7 +177,9 @@ export class RemoteGuest implements TableMate {
     if (health?.path) marks.push({ kind: 'path', path: health.path });
     const sent = withoutPicture(this) ? null : (this.#link.talk.heard(FRAMES_SENT) ?? null);
     if (health && isWeak(health, sent)) marks.push({ kind: 'weak-line' });
-    if (this.#repeats) marks.push({ kind: 'repeats' });
+    // What stands still, or runs in a loop, is nothing odd on a screen.
+    if (this.showsScreen) marks.push({ kind: 'screen' });
+    else if (this.#repeats) marks.push({ kind: 'repeats' });
     if (this.#excluded) marks.push({ kind: 'not-again' });
     return marks;
   }

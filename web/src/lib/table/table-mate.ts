@@ -36,6 +36,8 @@ export type Mark =
   | { kind: 'not-again' }
   /** Their picture does what a film in a loop does. */
   | { kind: 'repeats' }
+  /** Their picture is a screen that they show. */
+  | { kind: 'screen' }
   /** No person: said of whoever is none, always. */
   | { kind: 'ai' }
   /** Neither: texts of the house. */
@@ -92,6 +94,8 @@ export interface TableMate {
   readonly errand: 'getting-up' | 'page-closed' | null;
   /** Seats at this table to which they find no way. */
   readonly unreached: readonly Seat[];
+  /** They show a screen in the place of their camera. */
+  readonly showsScreen: boolean;
   readonly speaking: boolean;
   /** How loud they are played here, 0 to 1. */
   volume: number;

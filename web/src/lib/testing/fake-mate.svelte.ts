@@ -13,6 +13,7 @@ export class FakeMate implements TableMate {
   readonly picture: TableMate['picture'] = 'travels';
   readonly errand: TableMate['errand'] = null;
   readonly unreached: TableMate['unreached'] = [];
+  readonly showsScreen: boolean = false;
   readonly speaking: boolean = false;
   volume = $state(1);
   hidden = $state(false);

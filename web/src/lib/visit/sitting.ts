@@ -8,6 +8,7 @@ import type { PledgeSent } from '@eat-with-me/protocol/pledge';
 import type { Door, GuestId, Seat, Seating, TableId } from '@eat-with-me/protocol/table';
 import { FRAMES_SENT } from '@eat-with-me/protocol/talk/frames-sent';
 import { RISING, UNREACHED } from '@eat-with-me/protocol/talk/link-topics';
+import { SCREEN } from '@eat-with-me/protocol/talk/screen-topic';
 import type { ClientMessage, MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import { liftedAmong } from '#lib/cover/lifted.ts';
 import { TableCover } from '#lib/cover/table-cover.ts';
@@ -92,7 +93,7 @@ export class Sitting extends Emitter<{
       mesh.comparing.on('broken', (seats) => this.#comparingBroke(seats)),
     ];
     mesh.setWelcomes(secret !== null);
-    for (const topic of [FRAMES_SENT, RISING, UNREACHED]) mesh.talk.carry(topic);
+    for (const topic of [FRAMES_SENT, RISING, SCREEN, UNREACHED]) mesh.talk.carry(topic);
   }
 
   /** The table that the guest sits at; null before they do. */

@@ -45,6 +45,18 @@ export const view = {
       'Your browser writes no captions by itself, or not in the language of this page. So there are none: any other way, a service elsewhere would hear the table.',
     lost: 'No captions of this guest any more.',
   },
+  /** A screen in the place of the camera. */
+  screen: {
+    show: 'Show a screen',
+    hint: 'A recipe, or a film: few pictures a second, without sound. It begins under a cover wherever your camera would.',
+    taken: ({ guest }: { guest: string }) => `${guest} shows one: one at a time.`,
+    mine: 'You show your screen in the place of your camera.',
+    stop: 'Stop showing it',
+    refused: 'No screen is shown.',
+    gaveWay: 'Two began at once; yours is not shown any more.',
+    /** Beside the name. */
+    mark: 'shows a screen',
+  },
   blur: {
     name: 'Blur what is behind me',
     hint: 'Your device does it, before anything leaves.',
