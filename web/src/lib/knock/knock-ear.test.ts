@@ -96,6 +96,10 @@ test.each([
   expect(heard(two)).toBe(1);
 });
 
+test('they are heard from the first moment on', () => {
+  expect(heard(room(2, [0.1, knock()], [0.35, knock()]))).toBe(1);
+});
+
 test('they are heard at other rates as well, and again a while later', () => {
   const twice = room(5, [1, knock()], [1.25, knock()], [3, knock()], [3.25, knock()]);
   expect(heard(twice)).toBe(2);

@@ -36,6 +36,8 @@ interface Hop {
   readonly low: number;
 }
 
+const SILENCE: readonly Hop[] = Array.from({ length: KEPT }, () => ({ level: -100, low: 0 }));
+
 export class KnockEar {
   readonly #hopLength: number;
   /** Of a filter that lets low tones through (one pole). */
@@ -44,8 +46,8 @@ export class KnockEar {
   #energy = 0;
   #lowEnergy = 0;
   #samples = 0;
-  /** The last ones, oldest first. */
-  #hops: Hop[] = [];
+  /** The last ones, oldest first; before the first there was nothing. */
+  #hops: readonly Hop[] = SILENCE;
 
   /** `rate`: samples a second. */
   constructor(rate: number) {
@@ -68,16 +70,15 @@ export class KnockEar {
 
   /** Some of the sound was missed: what was heard before means nothing. */
   forget(): void {
-    this.#hops = [];
+    this.#hops = SILENCE;
   }
 
   #endHop(): boolean {
     const level = 10 * Math.log10(this.#energy / this.#samples + 1e-10);
     const low = this.#energy > 0 ? Math.min(1, this.#lowEnergy / this.#energy) : 0;
     [this.#energy, this.#lowEnergy, this.#samples] = [0, 0, 0];
-    this.#hops.push({ level, low });
-    if (this.#hops.length > KEPT) this.#hops.shift();
-    return this.#hops.length === KEPT && isKnockedTwice(this.#hops);
+    this.#hops = [...this.#hops.slice(1), { level, low }];
+    return isKnockedTwice(this.#hops);
   }
 }
 
