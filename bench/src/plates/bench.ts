@@ -131,9 +131,9 @@ export async function plates(): Promise<Report> {
           'the voice alone',
           figures(
             (one) => one.level('speech') - raw.level('speech'),
-            ({ alike }) => `alike ${alike.toFixed(3)} of 1`,
+            ({ alike }) => `loud when it was: ${alike.toFixed(3)} of 1`,
           ),
-          [{ bound: -1, atLeast: true }],
+          [{ bound: -3, atLeast: true }],
         ),
         {
           what: 'how much later it leaves',

@@ -8,13 +8,14 @@ const STEP = RATE / 100;
 /** A recording begins within so many steps of the evening. */
 const STEPS_MAX = 200;
 
-/** The mean power of each step. */
-const envelopeOf = (samples: Float32Array): Float32Array =>
-  Float32Array.from({ length: Math.floor(samples.length / STEP) }, (_, step) => {
-    let sum = 0;
-    for (let at = step * STEP; at < (step + 1) * STEP; at += 1) sum += (samples[at] ?? 0) ** 2;
-    return Math.sqrt(sum / STEP);
-  });
+/** How much louder than usual each step is. */
+function envelopeOf(samples: Float32Array): Float32Array {
+  const loud = Float32Array.from({ length: Math.floor(samples.length / STEP) }, (_, step) =>
+    Math.hypot(...samples.subarray(step * STEP, (step + 1) * STEP)),
+  );
+  const usual = loud.reduce((sum, one) => sum + one, 0) / loud.length;
+  return loud.map((one) => one - usual);
+}
 
 /** How alike two are, -1 to 1, if the other is so many samples later. */
 function alikeAt(
@@ -47,7 +48,7 @@ export class Heard {
   readonly samples: Float32Array;
   /** How much later than in the evening everything is, in samples; negative where the recording began late. */
   readonly lag: number;
-  /** How alike the voice is to what was said, 0 to 1. */
+  /** How alike the voice is to what was said in how loud it is when, 0 to 1. */
   readonly alike: number;
 
   constructor(evening: Float32Array, samples: Float32Array) {
@@ -55,11 +56,12 @@ export class Heard {
     const span = spanOf('speech');
     const [said, heard] = [envelopeOf(evening), envelopeOf(samples)];
     const steps = [span[0] / STEP, span[1] / STEP] as const;
-    const about = STEP * bestOf(-STEPS_MAX, STEPS_MAX, (lag) => alikeAt(said, heard, lag, steps));
+    const lag = bestOf(-STEPS_MAX, STEPS_MAX, (one) => alikeAt(said, heard, one, steps));
+    this.alike = alikeAt(said, heard, lag, steps);
+    const about = STEP * lag;
     // A second of it is enough to find the sample.
     const second = [span[0] + RATE, span[0] + 2 * RATE] as const;
-    this.lag = bestOf(about - STEP, about + STEP, (lag) => alikeAt(evening, samples, lag, second));
-    this.alike = alikeAt(evening, samples, this.lag, span);
+    this.lag = bestOf(about - STEP, about + STEP, (one) => alikeAt(evening, samples, one, second));
   }
 
   /** A sound as it was heard. */
@@ -75,7 +77,14 @@ export class Heard {
 
   /** The power of what cutlery changed while somebody spoke, likewise. */
   get clatterUnderSpeech(): number {
-    const alone = this.of('speech');
-    return decibels(this.of('speech with cutlery').map((sample, at) => sample - (alone[at] ?? 0)));
+    const [from, to] = spanOf('speech');
+    const [again] = spanOf('speech with cutlery');
+    const start = from + this.lag;
+    // A microphone on a busy machine loses a moment now and then, between the two.
+    const second = [start + RATE, start + 2 * RATE] as const;
+    const [near, far] = [again - from - 2 * STEP, again - from + 2 * STEP];
+    const later = bestOf(near, far, (lag) => alikeAt(this.samples, this.samples, lag, second));
+    const alone = this.samples.subarray(start, to + this.lag);
+    return decibels(alone.map((sample, at) => (this.samples[start + later + at] ?? 0) - sample));
   }
 }
