@@ -94,6 +94,7 @@ export async function plates(): Promise<Report> {
     const heard = (samples: Float32Array) => new Heard(evening.samples, samples);
     // The browser's own exists in browsers alone; what the others make of a sound is the same wherever they run.
     const raw = heard(evening.samples);
+    const clatter = raw.clatterUnderSpeech;
     const all = {
       ships: heard(gtcrn(suppressed)),
       alone: heard(gtcrn(evening.samples)),
@@ -123,7 +124,7 @@ export async function plates(): Promise<Report> {
         finding('chewing alone', left('chewing'), [{ bound: -30 }]),
         finding(
           'cutlery while somebody speaks',
-          figures((one) => one.clatterUnderSpeech - raw.clatterUnderSpeech),
+          figures((one) => one.clatterUnderSpeech - clatter),
           [{ bound: -10 }],
         ),
         finding('a fan', left('fan')),

@@ -8,6 +8,9 @@ const STEP = RATE / 100;
 /** A recording begins within so many steps of the evening. */
 const STEPS_MAX = 200;
 
+/** So many samples of a voice are enough to find the one sample at which two are in step. */
+const FOUND_BY = RATE / 4;
+
 /** How much louder than usual each step is. */
 function envelopeOf(samples: Float32Array): Float32Array {
   const loud = Float32Array.from({ length: Math.floor(samples.length / STEP) }, (_, step) =>
@@ -59,9 +62,8 @@ export class Heard {
     const lag = bestOf(-STEPS_MAX, STEPS_MAX, (one) => alikeAt(said, heard, one, steps));
     this.alike = alikeAt(said, heard, lag, steps);
     const about = STEP * lag;
-    // A second of it is enough to find the sample.
-    const second = [span[0] + RATE, span[0] + 2 * RATE] as const;
-    this.lag = bestOf(about - STEP, about + STEP, (one) => alikeAt(evening, samples, one, second));
+    const part = [span[0] + RATE, span[0] + RATE + FOUND_BY] as const;
+    this.lag = bestOf(about - STEP, about + STEP, (one) => alikeAt(evening, samples, one, part));
   }
 
   /** A sound as it was heard. */
@@ -81,9 +83,9 @@ export class Heard {
     const [again] = spanOf('speech with cutlery');
     const start = from + this.lag;
     // A microphone on a busy machine loses a moment now and then, between the two.
-    const second = [start + RATE, start + 2 * RATE] as const;
+    const part = [start + RATE, start + RATE + FOUND_BY] as const;
     const [near, far] = [again - from - 2 * STEP, again - from + 2 * STEP];
-    const later = bestOf(near, far, (lag) => alikeAt(this.samples, this.samples, lag, second));
+    const later = bestOf(near, far, (lag) => alikeAt(this.samples, this.samples, lag, part));
     const alone = this.samples.subarray(start, to + this.lag);
     return decibels(alone.map((sample, at) => (this.samples[start + later + at] ?? 0) - sample));
   }
