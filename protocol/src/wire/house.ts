@@ -19,6 +19,34 @@ const RulesSchema = v.object({
 });
 export type Rules = v.InferOutput<typeof RulesSchema>;
 
+/** Days of a week, as RFC 5545 calls them. */
+export const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
+
+/** The most meals that the hours of a house have. */
+export const HOURS_MAX = 14;
+
+const TimeOfDaySchema = v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/));
+
+/** When people come to this house, by the clocks of its time zone: a wish to come together, no lock on its door. */
+const HoursSchema = v.object({
+  /** IANA. */
+  zone: v.pipe(v.string(), v.regex(/^[A-Za-z][\w+/-]{0,63}$/)),
+  /** `to` is the next day's where it is not after `from`. */
+  meals: v.pipe(
+    v.array(
+      v.object({
+        days: v.pipe(v.array(v.picklist(WEEKDAYS)), v.minLength(1), v.maxLength(7)),
+        from: TimeOfDaySchema,
+        to: TimeOfDaySchema,
+      }),
+    ),
+    v.minLength(1),
+    v.maxLength(HOURS_MAX),
+  ),
+});
+export type Hours = v.InferOutput<typeof HoursSchema>;
+
 const PublicKeySchema = v.pipe(v.string(), v.regex(/^[\w-]{43}$/));
 
 /** Not strict, unlike the wire: a page may be older than its house, and reads what it knows. */
@@ -31,6 +59,8 @@ export const HouseOfferSchema = v.object({
   isOpened: v.optional(v.boolean(), true),
   /** The house asks; each page decides for its guest. What is not understood, or not said, is what most houses ask. */
   cover: v.fallback(v.optional(v.picklist(COVER_RULES), 'strangers'), 'strangers'),
+  /** Null where the house names none, and what is not understood is none. */
+  hours: v.fallback(v.optional(v.nullable(HoursSchema), null), null),
   /**
    * Null where claims are not heard, as in houses from before them. `key`: the X25519 public key for which reports are sealed
    * (32 bytes, base64url); null where there is none, and so nothing but the claim.

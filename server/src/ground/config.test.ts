@@ -44,6 +44,7 @@ const WRONG: Record<string, string[]> = {
   HOUSE_AGE: ['18', 'I am old enough.', 'I am 16 or older.'],
   COVER: ['friends', 'Never'],
   PAGE_COUNTS: ['maybe', 'Yes'],
+  HOUSE_HOURS: ['noon', 'Mo 12:00-13:00', 'Mo 12:00-13:00; Nowhere/Atlantis'],
   AGE_GATE_URL: ['age.example', 'https://age.example/#here'],
   AGE_GATE_KEY: ['short', 'a'.repeat(44)],
   REPORTS_KEY: ['short', 'a'.repeat(44)],

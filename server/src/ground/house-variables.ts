@@ -1,5 +1,6 @@
 /** The environment variables by which a house says whom it seats among strangers. */
-import { COVER_RULES, type CoverRule } from '@eat-with-me/protocol/wire/house';
+import { COVER_RULES, type CoverRule, type Hours } from '@eat-with-me/protocol/wire/house';
+import { HOURS_EXPECTED, readHours } from './hours.ts';
 import { whole, type ValuesOf, type Variable } from './variable.ts';
 
 /** Whom a house is for: anybody, or those whom something in front of it lets in. */
@@ -82,6 +83,13 @@ export const HOUSE_VARIABLES = {
     expected: '"yes" or "no"',
     read: (text) => (text === 'yes' ? true : text === 'no' ? false : undefined),
   } satisfies Variable<boolean>,
+  houseHours: {
+    name: 'HOUSE_HOURS',
+    fallback: '',
+    meaning: 'When people come here, for guests who want to come at the same time.',
+    expected: HOURS_EXPECTED,
+    read: orNull(readHours),
+  } satisfies Variable<Hours | null>,
   ageGateUrl: {
     name: 'AGE_GATE_URL',
     fallback: '',

@@ -79,6 +79,7 @@ test('an open house seats whoever comes, and says its rules to whoever asks', as
     ageGate: null,
     isOpened: true,
     cover: 'strangers',
+    hours: null,
     claims: { key: null },
     counts: false,
   });

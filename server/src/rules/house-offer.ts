@@ -10,6 +10,7 @@ export function houseOfferOf(config: HouseConfig): HouseOffer {
     ageGate: config.ageGateUrl,
     isOpened: house !== null,
     cover: config.cover,
+    hours: config.houseHours,
     claims: { key: config.reportsKey },
     counts: config.pageCounts,
   };

@@ -1,5 +1,5 @@
 /** What this guest has still to agree to, or to show, before a seat among strangers. */
-import type { CoverRule, HouseOffer } from '@eat-with-me/protocol/wire/house';
+import type { CoverRule, HouseOffer, Hours } from '@eat-with-me/protocol/wire/house';
 import { keep, kept } from '#lib/kept/kept.ts';
 
 const KEY = 'eat-with-me.rules';
@@ -54,6 +54,11 @@ export class HouseRules {
   /** At which tables pictures start covered; null before the house has said so. */
   get cover(): CoverRule | null {
     return this.#offer && (this.#offer.cover ?? null);
+  }
+
+  /** When people come here; null where the house names no hours, or has not been asked. */
+  get hours(): Hours | null {
+    return this.#offer?.hours ?? null;
   }
 
   /** Where the guest has to go and show that they are 18 or older; null if they need not, or have. */

@@ -1,5 +1,6 @@
 /** What the stages behind the door say. */
 export { again } from './again.ts';
+export { bell } from './bell.ts';
 export { companion } from './companion.ts';
 export { company } from './company.ts';
 export { cover } from './cover.ts';

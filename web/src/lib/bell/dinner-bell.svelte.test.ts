@@ -1,0 +1,60 @@
+/** The dinner bell as a guest reads and presses it. */
+import type { Hours } from '@eat-with-me/protocol/wire/house';
+import { flushSync, mount, unmount } from 'svelte';
+import { afterEach, expect, test, vi } from 'vitest';
+import { inWords } from '#lib/testing/in-words.ts';
+import DinnerBell from './DinnerBell.svelte';
+
+const HOURS: Hours = {
+  zone: 'Europe/Berlin',
+  meals: [{ days: ['MO', 'FR'], from: '12:00', to: '13:30' }],
+};
+
+let shown: ReturnType<typeof mount> | null = null;
+afterEach(async () => {
+  if (shown) await unmount(shown);
+  shown = null;
+  document.body.replaceChildren();
+  vi.restoreAllMocks();
+});
+
+const show = (hours: Hours): void => {
+  shown = mount(inWords(DinnerBell), { target: document.body, props: { hours } });
+  flushSync();
+};
+const press = (): void => document.querySelector('button')?.click();
+const status = (): string | undefined => document.querySelector('[role=status]')?.textContent;
+
+/** What the page gave the browser to save. */
+function saved(): { name: string; file: Promise<string> | null } {
+  const given: { name: string; file: Promise<string> | null } = { name: '', file: null };
+  vi.spyOn(URL, 'createObjectURL').mockImplementation((file) => {
+    given.file = file instanceof Blob ? file.text() : null;
+    return 'blob:here';
+  });
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function click(
+    this: HTMLAnchorElement,
+  ) {
+    given.name = this.download;
+  });
+  return given;
+}
+
+test('says when people come, and gives a calendar file at one press', async () => {
+  const given = saved();
+  show(HOURS);
+  expect(document.querySelector('section')?.textContent).toMatch(/Mon, Fri, 12:00–13:30/);
+  expect(document.body.textContent).toContain('Europe/Berlin');
+  press();
+  await vi.waitFor(() => expect(status()).toMatch(/^Saved/));
+  expect(given.name).toBe('dinner-bell.ics');
+  expect(await given.file).toMatch(/^BEGIN:VCALENDAR\r\n[^]*RRULE:FREQ=WEEKLY;BYDAY=MO,FR;UNTIL=/);
+});
+
+test('says so where the browser does not know the time zone', async () => {
+  const given = saved();
+  show({ ...HOURS, zone: 'Nowhere/Atlantis' });
+  press();
+  await vi.waitFor(() => expect(status()).toMatch(/does not know that time zone/));
+  expect(given.file).toBeNull();
+});
