@@ -49,7 +49,7 @@ export function calendarOf({ zone, meals }: Hours, words: BellWords, now: number
   const lines = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
-    'PRODID:-//Eat With Me//Dinner bell//EN',
+    'PRODID:-//eat-with-me//dinner-bell//EN',
     'METHOD:PUBLISH',
     ...zoneLines(zone, today - 2 * DAY_MS, end + 2 * DAY_MS),
     ...events,
