@@ -86,5 +86,24 @@ export interface CandleTold {
 /** Something written: one line, shown as text and never as a link. */
 export const CHAT = eventTopic('chat', v.pipe(lineOf(CHAT_MAX_LENGTH), v.minLength(1)));
 
+/** A napkin is so wide and high, in steps of a pen. */
+export const NAPKIN_SIZE = 1000;
+
+/** So many points one line on it has at most; a longer one is several. */
+export const LINE_POINTS_MAX = 64;
+
+/** How many lines one guest may draw for another. Beyond it nothing is sent, and nothing that comes is shown. */
+export const DOODLE_RATE = { perSecond: 3, burst: 24 } as const;
+
+/** A line drawn on the napkin: x and y of each point in turn, from the upper left; none: this guest's own lines are wiped off. */
+export const DOODLE = eventTopic(
+  'doodle',
+  v.pipe(
+    v.array(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(NAPKIN_SIZE))),
+    v.maxLength(2 * LINE_POINTS_MAX),
+    v.check((line) => line.length % 2 === 0),
+  ),
+);
+
 /** All of them, as the web app carries them. */
-export const MEAL_TOPICS = [DISH, MEAL, GLASS, REACTION, CARD, CANDLE, CHAT] as const;
+export const MEAL_TOPICS = [DISH, MEAL, GLASS, REACTION, CARD, CANDLE, CHAT, DOODLE] as const;

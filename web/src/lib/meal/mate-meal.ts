@@ -31,6 +31,7 @@ export type MealNews =
   | { kind: 'everybody-has-food' | 'everybody-finishing' | 'clink' | 'card' }
   | { kind: 'candle-lit' | 'candle-down' }
   | { kind: 'candle-wished'; seat: Seat; minutes: number }
+  | { kind: 'doodle'; seat: Seat }
   | { kind: 'reaction'; seat: Seat; reaction: Reaction }
   | { kind: 'line'; seat: Seat; text: string };
 

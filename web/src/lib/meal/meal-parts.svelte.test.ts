@@ -50,6 +50,7 @@ const showSheet = () =>
     called,
     again: null,
     guests: [],
+    draw: () => void calls.push('napkin'),
     drawCard: () => void calls.push('draw'),
     writing: false,
     close: () => void calls.push('close'),

@@ -8,7 +8,7 @@ export function mealWords(
   news: MealNews,
   words: Words['meal'],
   called: (seat: Seat) => string,
-  { minutes, card }: { minutes: number; card: string },
+  { minutes, card, napkin }: { minutes: number; card: string; napkin: Words['napkin'] },
 ): string {
   switch (news.kind) {
     case 'food':
@@ -32,6 +32,8 @@ export function mealWords(
       return words.candle.down;
     case 'candle-wished':
       return words.candle.wished({ guest: called(news.seat), minutes: news.minutes });
+    case 'doodle':
+      return napkin.drawn({ guest: called(news.seat) });
     case 'reaction':
       return words.signs.said({ guest: called(news.seat), sign: words.signs.names[news.reaction] });
     case 'line':

@@ -14,6 +14,7 @@ import * as candles from './candle.ts';
 import { DECK, draw, onTable, turnOf, type Drawn } from './cards.ts';
 import { mateMeal, newsOf, type MateMeal, type MealNews } from './mate-meal.ts';
 import type { MealMesh } from './meal-mesh.ts';
+import { TableNapkin } from '#lib/napkin/table-napkin.svelte.ts';
 import type { OwnMeal } from './own-meal.svelte.ts';
 import { Pace } from './pace.ts';
 import { TableChat } from './table-chat.svelte.ts';
@@ -26,6 +27,9 @@ export const GLASS_UP_MS = 60_000;
 /** How often what a table-mate says of their meal may change here; the latest is shown once there is room again. */
 export const CHANGE_RATE = { perSecond: 1, burst: 12 } as const;
 
+/** After so long (ms) without a line the next one is news again. */
+export const DOODLE_NEWS_APART_MS = 60_000;
+
 /** A candle is looked at so often, in ms. */
 const CANDLE_LOOK_MS = 30_000;
 
@@ -35,6 +39,7 @@ export class TableMeal {
   readonly you: Seat;
   readonly chat: TableChat;
   readonly signs: TableSigns;
+  readonly napkin: TableNapkin;
   readonly #mesh: MealMesh;
   readonly #own: OwnMeal;
   readonly #random: () => number;
@@ -48,6 +53,7 @@ export class TableMeal {
   #drawn: Drawn | null = null;
   #card = $state.raw<Drawn | null>(null);
   #news = $state.raw<MealNews | null>(null);
+  #drewAt = -Infinity;
   #later: ReturnType<typeof setTimeout> | undefined;
   #tired: ReturnType<typeof setTimeout> | undefined;
   #burning: ReturnType<typeof setInterval> | undefined;
@@ -60,6 +66,8 @@ export class TableMeal {
     this.#random = random;
     for (const topic of [DISH, MEAL, GLASS, CARD, CANDLE]) mesh.talk.carry(topic);
     this.chat = new TableChat(mesh.talk, you, (line) => this.#report([{ kind: 'line', ...line }]));
+    const hides = (seat: Seat) => this.chat.hides(seat);
+    this.napkin = new TableNapkin(mesh.talk, you, hides, (seat) => this.#drew(seat));
     this.signs = new TableSigns(mesh.talk, you, (seat, reaction) => {
       if (this.chat.hides(seat)) return false;
       this.#report([{ kind: 'reaction', seat, reaction }]);
@@ -204,6 +212,13 @@ export class TableMeal {
     this.#told = told;
     this.#mesh.talk.say(MEAL, told);
     this.#report(this.#newsOfAll(before));
+  }
+
+  /** Said once, and again after a while: a drawing has many lines. */
+  #drew(seat: Seat): void {
+    const now = Date.now();
+    if (now - this.#drewAt > DOODLE_NEWS_APART_MS) this.#report([{ kind: 'doodle', seat }]);
+    this.#drewAt = now;
   }
 
   #report(news: readonly MealNews[]): void {

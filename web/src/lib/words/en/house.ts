@@ -10,6 +10,7 @@ export { laying } from './laying.ts';
 export { line } from './line.ts';
 export { report } from './report.ts';
 export { meal } from './meal.ts';
+export { napkin } from './napkin.ts';
 export { rules } from './rules.ts';
 export { saw } from './saw.ts';
 export { setting } from './setting.ts';
