@@ -32,7 +32,7 @@ const press = (name: string): void => {
   flushSync();
 };
 const picture = (): string | null | undefined =>
-  document.querySelector('canvas')?.getAttribute('aria-label');
+  document.querySelector('[role=img]')?.getAttribute('aria-label');
 
 test('a small drawing by one press lies before both, and is wiped off by another', () => {
   expect(picture()).toBe('The napkin, with 0 lines drawn on it');
