@@ -122,7 +122,7 @@ test('--help shows no secret, and neither does the start', async () => {
 test('--help lists every variable', async () => {
   const { heard, ended } = start({}, '--help');
   expect(await ended).toBe(0);
-  expect(heard.out.trim().split('\n')).toHaveLength(55);
+  expect(heard.out.trim().split('\n')).toHaveLength(56);
 });
 
 test('TURN=local where nothing can be written gets one sentence', async () => {
