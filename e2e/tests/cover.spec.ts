@@ -60,7 +60,8 @@ test('strangers start covered, both lift it, one covers again, a page that lies 
   // Whatever came, it would be shown as cells here.
   await expect(ben.other().locator('canvas')).toHaveCount(1);
 
-  // One would: that opens nothing, and nobody is shown it.
+  // One would: that opens nothing, and nobody is shown it. How the line goes comes a moment after the picture.
+  await expect(ben.other()).toContainText('Direct');
   const before = await ben.other().innerText();
   await lifts(ana);
   await expect(ana.other()).toContainText('You would.');

@@ -15,7 +15,7 @@ const LAID_MS = 300;
 /** A picture is sent again so often, in ms, for as long… */
 const SENT_EVERY_MS = READ_EVERY_MS / 4;
 /** …as somebody may just be connecting, who would wait for the next one. */
-const CONNECTING_MS = 5000;
+const CONNECTING_MS = 1000;
 
 /** A cell leaves as a square of so many pixels, with soft edges: a codec has its trouble with smaller pictures. */
 const SCALE = 6;

@@ -1,7 +1,7 @@
 /** Fetches what looks at pictures before a table needs it: 3.5 MB, which the browser's cache keeps. */
 
 /** A guest who stays no longer than this, in ms, is in a hurry: then the table comes first. */
-const SETTLED_MS = 2000;
+const SETTLED_MS = 500;
 
 /**
  * Begins once the guest has settled, for as long as there is time; returns what ends it, so that nothing of it is in the
