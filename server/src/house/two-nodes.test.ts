@@ -178,6 +178,9 @@ describe.skipIf(!hasRedis())('two nodes', () => {
       const guest = await from(other, name);
       for (const each of [eve, guest]) each.queue(2);
       const [{ table, you }] = await Promise.all([eve.sit(), guest.sit()]);
+      // Until eve is heard of to have revealed, she has not sat, and would not miss whoever leaves.
+      const isThere = () => guest.revealed.some((one) => one.table === table);
+      await expect.poll(isThere, { interval: 5 }).toBe(true);
       guest.say({ type: 'claim', table, seat: you, reason: 'hateful' });
       expect(await guest.hear('claimed')).toMatchObject({ heard: true });
       // Told after the claim, as it was done after it.
