@@ -261,8 +261,8 @@ test('an AI: nobody is connected without consent, pictures only when shown, trou
   for (const name of ['Mute microphone', 'Turn camera off'])
     await expect(ana.page.getByRole('button', { name })).toBeVisible();
   await received.until(() => received.lines.every(({ closed }) => closed !== null));
-  // Whatever it was in the middle of is cut short for that.
+  // Whatever it was in the middle of is cut short for that. Whether it comes to it in time is the service's affair, and is
+  // held where time stands still (goodbye.test.ts).
   expect(line().texts.at(-1)).toMatch(/goodbye/i);
-  expect(line().said.at(-1)).toContain('Goodbye');
   expect(complaints.filter((one) => !/ScriptProcessorNode|WebSocket/.test(one))).toEqual([]);
 });
