@@ -179,7 +179,7 @@ describe.skipIf(!hasRedis())('two nodes', () => {
       for (const each of [eve, guest]) each.queue(2);
       const [{ table, you }] = await Promise.all([eve.sit(), guest.sit()]);
       // Until eve is heard of to have revealed, she has not sat, and would not miss whoever leaves.
-      const isThere = () => guest.revealed.some((one) => one.table === table);
+      const isThere = () => guest.revealed.some((told) => told.table === table);
       await expect.poll(isThere, { interval: 5 }).toBe(true);
       guest.say({ type: 'claim', table, seat: you, reason: 'hateful' });
       expect(await guest.hear('claimed')).toMatchObject({ heard: true });
