@@ -1,10 +1,9 @@
 /** The look before a picture is shown: how often it is wrong about harmless pictures, and how long one takes. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { paint, type Diner } from '../../../e2e/lib/diner.ts';
 import { INDECENT_MIN } from '../../../web/src/lib/look-first/gate.ts';
-import { buildApp } from '../build-app.ts';
+import { buildApp, builtFile } from '../build-app.ts';
 import { withChildren } from '../child.ts';
 import type { Figure, Report } from '../finding.ts';
 import { CHROMIUM, FLAGS } from '../first-frame/meeting.ts';
@@ -12,8 +11,6 @@ import { NoiseMeter } from '../noise.ts';
 import { startOurServer } from '../our-server.ts';
 import { median, quantile } from '../statistics.ts';
 import { lookAtAll, type Dish, type Said, type Wanted } from './page.ts';
-
-const BUILD = fileURLToPath(new URL('../../../web/build/', import.meta.url));
 
 const SKINS = ['#f6d7c3', '#d9a57c', '#a56b46', '#5e3a26'];
 const LOOKS: Pick<Diner, 'wall' | 'hair' | 'shirt' | 'longHair' | 'dish'>[] = [
@@ -46,18 +43,12 @@ function photographs(): Dish[] {
 
 /** Addresses of the check's files, as they were built. */
 function filesOfBuild(): Omit<Wanted, 'dishes'> {
-  const names = readdirSync(BUILD, { recursive: true, encoding: 'utf8' });
-  const find = (pattern: RegExp): string => {
-    const name = names.find((one) => pattern.test(one));
-    if (name === undefined) throw new Error(`the build has no ${pattern.source}`);
-    return `/${name}`;
-  };
   return {
-    script: find(/workers\/wasm-look[^/]*\.js$/),
+    script: builtFile(/workers\/wasm-look[^/]*\.js$/),
     files: {
-      model: find(/immutable\/.*\bmodel\b[^/]*\.json$/),
-      weights: find(/immutable\/.*\bweights\b[^/]*\.bin$/),
-      wasm: find(/immutable\/.*tfjs[^/]*\.wasm$/),
+      model: builtFile(/immutable\/.*\bmodel\b[^/]*\.json$/),
+      weights: builtFile(/immutable\/.*\bweights\b[^/]*\.bin$/),
+      wasm: builtFile(/immutable\/.*tfjs[^/]*\.wasm$/),
     },
   };
 }

@@ -1,14 +1,13 @@
 /** Quiet plates: how much of eating is left, and what it costs a voice, beside the browser's own noise suppression and RNNoise. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { makeGtcrn } from '../../../web/src/lib/plates/gtcrn.ts';
 import { FRAME, RATE } from '../../../web/src/lib/plates/plates-messages.ts';
-import { buildApp } from '../build-app.ts';
+import { buildApp, builtFile } from '../build-app.ts';
 import { withChildren } from '../child.ts';
 import type { Figure, Finding, Report } from '../finding.ts';
 import { CHROMIUM, FLAGS } from '../first-frame/meeting.ts';
@@ -19,7 +18,6 @@ import { Heard } from './heard.ts';
 import { recordAll, type Recorded, type Wanted } from './page.ts';
 import { rnnoise } from './rnnoise.ts';
 
-const BUILD = fileURLToPath(new URL('../../../web/build/', import.meta.url));
 /** In the order of the figures: what ships is first. */
 const NAMES = {
   ships: 'quiet plates, as they ship',
@@ -29,16 +27,10 @@ const NAMES = {
 } as const;
 
 function filesOfBuild(): Pick<Wanted, 'worklet' | 'worker' | 'wasm'> {
-  const names = readdirSync(BUILD, { recursive: true, encoding: 'utf8' });
-  const find = (pattern: RegExp): string => {
-    const name = names.find((one) => pattern.test(one));
-    if (name === undefined) throw new Error(`the build has no ${pattern.source}`);
-    return `/${name}`;
-  };
   return {
-    worklet: find(/workers\/plates-worklet[^/]*\.js$/),
-    worker: find(/workers\/wasm-plates[^/]*\.js$/),
-    wasm: find(/immutable\/.*gtcrn[^/]*\.wasm$/),
+    worklet: builtFile(/workers\/plates-worklet[^/]*\.js$/),
+    worker: builtFile(/workers\/wasm-plates[^/]*\.js$/),
+    wasm: builtFile(/immutable\/.*gtcrn[^/]*\.wasm$/),
   };
 }
 
