@@ -1,9 +1,6 @@
 /** Whether what the others say is written down here, by this device alone; kept on it only where the guest wants that. */
 import type { DeviceEars } from '#lib/companion/house/device-ears.ts';
-import { keep, kept } from '#lib/kept/kept.ts';
-
-const KEY = 'eat-with-me.captions';
-const ON = 'on';
+import { KeptSwitch } from '#lib/kept/kept-switch.svelte.ts';
 
 /** Looks for ears in one of these languages; null if the device has none. */
 export type FindEars = (languages: readonly string[]) => Promise<DeviceEars | null>;
@@ -18,7 +15,7 @@ type State = { kind: 'off' | 'looking' | 'missing' } | { kind: 'ready'; ears: De
 /** Lasts for the whole visit. Reactive. */
 export class DeviceCaptions {
   readonly #find: FindEars;
-  #on = $state(kept('local', KEY) === ON);
+  readonly #wish = new KeptSwitch('eat-with-me.captions', 'off');
   #state = $state.raw<State>({ kind: 'off' });
 
   constructor(findEars: FindEars = find) {
@@ -26,12 +23,10 @@ export class DeviceCaptions {
   }
 
   get on(): boolean {
-    return this.#on;
+    return this.#wish.on;
   }
   set on(on: boolean) {
-    this.#on = on;
-    // Where storage is blocked, the choice lasts for this visit.
-    keep('local', KEY, on ? ON : null);
+    this.#wish.on = on;
     if (!on) this.#state = { kind: 'off' };
   }
 
@@ -46,7 +41,7 @@ export class DeviceCaptions {
 
   /** The guest sits at a table, or would have captions there: looks for what can hear, in one of these languages (BCP 47). */
   async look(languages: readonly string[]): Promise<void> {
-    if (!this.#on || this.#state.kind !== 'off') return;
+    if (!this.#wish.on || this.#state.kind !== 'off') return;
     const looking: State = { kind: 'looking' };
     this.#state = looking;
     const ears = await this.#find(languages).catch(() => null);

@@ -3,7 +3,7 @@ import type { TrackStep } from '@eat-with-me/mesh/track-chain';
 import { COVER } from '@eat-with-me/protocol/talk/cover';
 import type { StateTopic } from '@eat-with-me/protocol/talk/topic';
 import { TableCheck } from '#lib/look-first/table-check.svelte.ts';
-import type { CheckChoice } from '#lib/look-first/check-choice.svelte.ts';
+import type { KeptSwitch } from '#lib/kept/kept-switch.svelte.ts';
 import { CoarsePicture } from './coarse-picture.ts';
 import { PairCover, type CoveredLink } from './pair-cover.svelte.ts';
 
@@ -18,7 +18,7 @@ export interface CoverWishes {
   /** How pictures start between this guest and each of the others. */
   readonly start: 'covered' | 'open';
   /** Whether one that becomes open is looked at before it is shown here. */
-  readonly checks: Pick<CheckChoice, 'on'>;
+  readonly checks: Pick<KeptSwitch, 'on'>;
 }
 
 export class TableCover {

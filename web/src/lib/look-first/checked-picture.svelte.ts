@@ -1,5 +1,5 @@
 /** One table-mate's picture, as the check on this device lets it be shown; and this guest's own, before that mate gets it. */
-import type { CheckChoice } from './check-choice.svelte.ts';
+import type { KeptSwitch } from '#lib/kept/kept-switch.svelte.ts';
 import {
   gateAt,
   isShown,
@@ -24,7 +24,7 @@ export type Check = Pick<PictureCheck, 'prepare' | 'look' | 'state' | 'tookMs'>;
 /** As long as the cover over it. Reactive. */
 export class CheckedPicture {
   readonly #check: Check;
-  readonly #choice: Pick<CheckChoice, 'on'>;
+  readonly #choice: Pick<KeptSwitch, 'on'>;
   readonly #own: OwnCheck;
   /** Where no cover was ever lifted there is nothing to look at. */
   #gate = $state.raw<Gate>({ kind: 'chosen' });
@@ -33,7 +33,7 @@ export class CheckedPicture {
   /** When the next look is due, in ms; null for never. */
   #dueAt: number | null = null;
 
-  constructor(check: Check, choice: Pick<CheckChoice, 'on'>, own: OwnCheck) {
+  constructor(check: Check, choice: Pick<KeptSwitch, 'on'>, own: OwnCheck) {
     this.#check = check;
     this.#choice = choice;
     this.#own = own;

@@ -1,6 +1,6 @@
 /** The check of one table: one worker for the pictures of all its guests, from the first cover on until the table ends. */
 import type { Attachment } from 'svelte/attachments';
-import type { CheckChoice } from './check-choice.svelte.ts';
+import type { KeptSwitch } from '#lib/kept/kept-switch.svelte.ts';
 import { CheckedPicture, type Check } from './checked-picture.svelte.ts';
 import { isIndecent } from './gate.ts';
 import { PictureCheck } from './picture-check.ts';
@@ -13,7 +13,7 @@ const OWN_EVERY_MS = 3000;
 export type EndingCheck = Check & Pick<PictureCheck, 'end'>;
 
 export class TableCheck {
-  readonly #choice: Pick<CheckChoice, 'on'>;
+  readonly #choice: Pick<KeptSwitch, 'on'>;
   readonly #check: EndingCheck;
   readonly #snapshot: Pick<Snapshot, 'of'>;
   #ownVideo: HTMLVideoElement | null = null;
@@ -21,7 +21,7 @@ export class TableCheck {
   #coversOwn = $state(false);
 
   constructor(
-    choice: Pick<CheckChoice, 'on'>,
+    choice: Pick<KeptSwitch, 'on'>,
     check: EndingCheck = new PictureCheck(),
     snapshot: Pick<Snapshot, 'of'> = new Snapshot(),
   ) {

@@ -5,12 +5,9 @@
  */
 import { Emitter } from '@eat-with-me/mesh/emitter';
 import type { TrackStep } from '@eat-with-me/mesh/track-chain';
-import { keep, kept } from '#lib/kept/kept.ts';
+import { KeptSwitch } from '#lib/kept/kept-switch.svelte.ts';
 import type { LineReport } from './plates-messages.ts';
 import { isLate, isPlateLoud, isSlow, REPORTS_KEPT } from './plates-watch.ts';
-
-const KEY = 'eat-with-me.plates';
-const ON = 'on';
 
 /** Files that have not come, and sound that does not go through, within this are given up. */
 const STARTING_MAX_MS = 20_000;
@@ -55,7 +52,7 @@ export class QuietPlates extends Emitter<{
   news: [WhyDown | 'loud'];
 }> {
   readonly #open: OpenStep;
-  #wanted = $state(kept('local', KEY) === ON);
+  readonly #wish = new KeptSwitch('eat-with-me.plates', 'off');
   #atWork = $state.raw<Exclude<PlatesState, { phase: 'off' }>>({ phase: 'resting' });
   /** Whether there is a table, or one is waited for. */
   #needed = false;
@@ -73,18 +70,16 @@ export class QuietPlates extends Emitter<{
   }
 
   get wanted(): boolean {
-    return this.#wanted;
+    return this.#wish.on;
   }
   set wanted(wanted: boolean) {
-    this.#wanted = wanted;
-    // Where storage is blocked, the choice lasts for this visit.
-    keep('local', KEY, wanted ? ON : null);
+    this.#wish.on = wanted;
     this.#end({ phase: 'resting' });
     if (this.#needed) this.#begin();
   }
 
   get state(): PlatesState {
-    return this.#wanted ? this.#atWork : { phase: 'off' };
+    return this.#wish.on ? this.#atWork : { phase: 'off' };
   }
 
   /** What the microphone passes on its way to everybody. */
@@ -105,7 +100,7 @@ export class QuietPlates extends Emitter<{
   }
 
   #begin(): void {
-    if (!this.#wanted) return;
+    if (!this.#wish.on) return;
     this.#atWork = { phase: 'starting' };
     const ending = new AbortController();
     this.#ending = ending;

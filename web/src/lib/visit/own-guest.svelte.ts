@@ -5,12 +5,9 @@ import { tidyName } from '@eat-with-me/protocol/talk/tidy-name';
 import { DeviceCaptions } from '#lib/captions/device-captions.svelte.ts';
 import { OwnAgain } from '#lib/again/own-again.svelte.ts';
 import type { CoverChoice } from '#lib/cover/cover-choice.svelte.ts';
-import { CountChoice } from '#lib/counts/count-choice.svelte.ts';
 import type { Devices } from '#lib/devices/devices.svelte.ts';
 import { plateStep } from '#lib/devices/plate-first.ts';
-import { SingleKeys } from '#lib/devices/single-keys.svelte.ts';
-import { KnockChoice } from '#lib/knock/knock-choice.svelte.ts';
-import { CheckChoice } from '#lib/look-first/check-choice.svelte.ts';
+import { KeptSwitch } from '#lib/kept/kept-switch.svelte.ts';
 import { OwnMeal } from '#lib/meal/own-meal.svelte.ts';
 import { QuietPlates } from '#lib/plates/quiet-plates.svelte.ts';
 import { suggestedThrift } from '#lib/table/thrift.ts';
@@ -25,12 +22,16 @@ export class OwnGuest {
   /** Wants to hide their network address, wherever that is not done anyway. */
   hidesAddress = $state(false);
   readonly devices: Devices;
-  readonly keys = new SingleKeys();
+  /** Whether single keys do something (WCAG 2.1.4). */
+  readonly keys = new KeptSwitch('eat-with-me.keys', 'on');
   readonly cover: CoverChoice;
-  readonly check = new CheckChoice();
-  readonly knock = new KnockChoice();
+  /** Whether pictures are looked at before they are shown. */
+  readonly check = new KeptSwitch('eat-with-me.look', 'on');
+  /** Whether two knocks on the table mute. */
+  readonly knock = new KeptSwitch('eat-with-me.knock', 'off');
   readonly captions = new DeviceCaptions();
-  readonly counts = new CountChoice();
+  /** Whether a house that wants to may count how lines hold. */
+  readonly counts = new KeptSwitch('eat-with-me.counts', 'on');
   readonly meal = new OwnMeal();
   readonly view = new ViewChoice();
   readonly again = new OwnAgain();
