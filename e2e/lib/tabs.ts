@@ -54,7 +54,8 @@ export async function openTabs(): Promise<Tabs> {
       const gone = once(child, 'exit');
       child.kill('SIGKILL');
       await gone;
-      await rm(profile, { recursive: true, force: true });
+      // Its other processes end a moment later, and may still write.
+      await rm(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
   };
 }

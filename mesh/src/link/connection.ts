@@ -20,7 +20,7 @@ import { Sending } from './sending.ts';
 import type { Channels } from './speech.ts';
 import type { LinkMessage } from './talk.ts';
 import type { Border } from '../trust/border.ts';
-import { byUdp, UdpFirst, type Reach } from './udp-first.ts';
+import { byUdp, UdpFirst, withoutRelays, type Reach } from './udp-first.ts';
 
 /** How long a goodbye may take to reach the other guest before the connection is cut, in ms. */
 const GOODBYE_MS = 1000;
@@ -82,6 +82,8 @@ export class Connection extends Emitter<{
   readonly #udpFirst: UdpFirst;
   /** In every way that there is. */
   #iceServers: readonly RTCIceServer[];
+  /** `asked`: the next gathering asks for no relay. `made`: the last one did not. */
+  #straightening: 'asked' | 'made' | null = null;
   #tracks: LocalTracks;
   #offeredAt = -Infinity;
 
@@ -175,7 +177,7 @@ export class Connection extends Emitter<{
 
   receive(signal: Signal): void {
     if (signal.description?.type === 'offer') {
-      if (this.#offeredAt > -Infinity) this.#concludeUdp();
+      if (this.#offeredAt > -Infinity) this.#gatherAnew();
       this.#offeredAt = performance.now();
     }
     this.#negotiator.receive(signal);
@@ -185,6 +187,7 @@ export class Connection extends Emitter<{
   renew({ iceServers, iceTransportPolicy }: EndsConfiguration): void {
     if (this.pc.connectionState === 'closed') return;
     if (iceServers) this.#iceServers = iceServers;
+    if (iceTransportPolicy === 'relay') this.#straightening = null;
     this.pc.setConfiguration({
       ...this.pc.getConfiguration(),
       iceServers: this.#askedServers,
@@ -195,8 +198,17 @@ export class Connection extends Emitter<{
   /** Looks for a path anew (RFC 8445 §9), which takes an offer; not while another is under way. */
   restart(): void {
     if (this.pc.signalingState !== 'stable') return;
-    this.#concludeUdp();
+    this.#gatherAnew();
     this.pc.restartIce();
+  }
+
+  /** Looks for a path anew, without asking for a relay: a path without one has answered. */
+  straighten(): void {
+    if (this.pc.signalingState !== 'stable') return;
+    this.#straightening = 'asked';
+    if (!this.polite) return this.restart();
+    this.renew({});
+    this.askForRestart();
   }
 
   /** Has the other side look for a path anew. */
@@ -211,6 +223,7 @@ export class Connection extends Emitter<{
 
   /** The servers to ask, in the ways to ask them now. */
   get #askedServers(): RTCIceServer[] {
+    if (this.#straightening) return withoutRelays(this.#iceServers);
     return this.#byUdp ?? [...this.#iceServers];
   }
 
@@ -219,7 +232,15 @@ export class Connection extends Emitter<{
     return this.#options.reach.udpIsSilent ? null : byUdp(this.#iceServers);
   }
 
-  /** Another gathering begins: it asks in every way, if nothing has come by UDP. */
+  /** Another gathering begins. */
+  #gatherAnew(): void {
+    const was = this.#straightening;
+    this.#straightening = was === 'asked' ? 'made' : null;
+    if (was) this.renew({});
+    else this.#concludeUdp();
+  }
+
+  /** The next gathering asks in every way, if nothing has come by UDP. */
   #concludeUdp(): void {
     if (this.#udpFirst.heard || !this.#byUdp) return;
     this.#options.reach.udpIsSilent = true;
@@ -228,7 +249,7 @@ export class Connection extends Emitter<{
 
   /** Nothing comes by UDP: another gathering is needed, unless a path answers without a relay. */
   #askInEveryWay(): void {
-    if (!this.#byUdp) return;
+    if (!this.#byUdp || this.#straightening) return;
     this.#concludeUdp();
     if (this.pc.connectionState === 'closed' || hasPath(this.pc)) return;
     if (this.polite) this.askForRestart();

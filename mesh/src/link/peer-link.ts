@@ -12,6 +12,7 @@ import type { StateTopic } from '@eat-with-me/protocol/talk/topic';
 import type { Signal } from '@eat-with-me/protocol/signal';
 import type { TrustCode } from '@eat-with-me/protocol/trust-failures';
 import type { LinkBudget } from '../policy/budget.ts';
+import type { Detour } from '../policy/detour.ts';
 import type { Connection } from './connection.ts';
 import { Emitter } from '../emitter.ts';
 import { isOver, type LinkState } from '../policy/link-state.ts';
@@ -72,8 +73,8 @@ export class PeerLink extends Emitter<{
   #tile: number | null = null;
   #thrift: Thrift;
   #mistrustedAt = -Infinity;
-  /** Whether the present connection takes a detour (`detour.ts`), as its statistics last said. */
-  detoured = false;
+  /** The detour that the present connection takes, as its statistics last said. */
+  detour: Detour | null = null;
 
   constructor(options: PeerLinkOptions) {
     super();
@@ -360,7 +361,7 @@ export class PeerLink extends Emitter<{
   #succeeded(): void {
     this.#life.succeeded();
     this.#meter.startOver();
-    this.detoured = false;
+    this.detour = null;
     this.#showTracks();
     this.#life.connectionIs('connected');
     this.emit('connection', this.connection);

@@ -127,6 +127,11 @@ export class Succession extends Emitter<{
     this.#present.restart();
   }
 
+  /** Looks for new paths for it without a relay of this end, whichever side makes the offer. */
+  straighten(): void {
+    this.#present.straighten();
+  }
+
   /** Has the other side look for new paths for it. */
   askForRestart(): void {
     this.#present.askForRestart();

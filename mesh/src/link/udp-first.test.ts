@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { byUdp } from './udp-first.ts';
+import { byUdp, withoutRelays } from './udp-first.ts';
 
 const stun = { urls: ['stun:relay.example'] };
 const relay = (...urls: string[]) => ({ urls, username: '1:a', credential: 'b' });
@@ -25,4 +25,12 @@ test('all are asked at once where that leaves no relay, or nothing out', () => {
     [relay(UDP)],
   ])
     expect(byUdp(servers)).toBeNull();
+});
+
+test('without relays, what tells an address is still asked', () => {
+  expect(withoutRelays([stun, relay(UDP, TCP, TLS)])).toEqual([{ urls: ['stun:relay.example'] }]);
+  expect(withoutRelays([{ ...relay(), urls: [UDP, 'stun:relay.example'] }])).toEqual([
+    { ...relay(), urls: ['stun:relay.example'] },
+  ]);
+  expect(withoutRelays([relay(UDP)])).toEqual([]);
 });

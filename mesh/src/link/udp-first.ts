@@ -23,6 +23,14 @@ export function byUdp(servers: readonly RTCIceServer[]): RTCIceServer[] | null {
   return narrower && urls(left).some(isRelay) ? left : null;
 }
 
+/** The servers without those URLs that ask for a relay. */
+export function withoutRelays(servers: readonly RTCIceServer[]): RTCIceServer[] {
+  return servers.flatMap((server) => {
+    const urls = [server.urls].flat().filter((url) => !isRelay(url));
+    return urls.length > 0 ? [{ ...server, urls }] : [];
+  });
+}
+
 const isRelay = (url: string): boolean => /^turns?:/.test(url);
 
 /** By UDP is also a URL that does not say (RFC 7065 §3.1). */

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { isDetour } from './detour.ts';
+import { detourOf, type Detour } from './detour.ts';
 import { readStatistics, type Statistics } from './statistics.ts';
 
 type Kind = 'host' | 'srflx' | 'prflx' | 'relay';
 type PairOf = readonly [own: Kind, other: Kind, answers: number, over?: 'udp' | 'tcp' | 'tls'];
 
-/** A report with these pairs of candidates, the first of which is in use. */
-function report(...pairs: PairOf[]): Statistics {
+/** A report with these pairs of candidates, the first of which is in use; `came` is what came over each. */
+function report(pairs: readonly PairOf[], came: readonly number[] = []): Statistics {
   const entries = pairs.flatMap(([own, other, responsesReceived, relayProtocol], index) => [
     { id: `L${index}`, type: 'local-candidate', timestamp: 0, candidateType: own, relayProtocol },
     { id: `R${index}`, type: 'remote-candidate', timestamp: 0, candidateType: other },
@@ -17,6 +17,7 @@ function report(...pairs: PairOf[]): Statistics {
       localCandidateId: `L${index}`,
       remoteCandidateId: `R${index}`,
       responsesReceived,
+      bytesReceived: came[index] ?? 0,
     },
   ]);
   const transport = { id: 'T', type: 'transport', timestamp: 0, selectedCandidatePairId: 'P0' };
@@ -25,14 +26,14 @@ function report(...pairs: PairOf[]): Statistics {
 }
 
 describe('a detour', () => {
-  it.each<[string, PairOf[], boolean]>([
+  it.each<[string, PairOf[], Detour | null]>([
     [
       "the other's relay, though a straight path has answered",
       [
         ['host', 'relay', 9],
         ['host', 'srflx', 1],
       ],
-      true,
+      'longer',
     ],
     [
       'an own relay, though a straight path has answered',
@@ -40,7 +41,7 @@ describe('a detour', () => {
         ['relay', 'srflx', 9],
         ['srflx', 'prflx', 2],
       ],
-      true,
+      'own',
     ],
     [
       'a relay, and nothing else has answered',
@@ -48,7 +49,7 @@ describe('a detour', () => {
         ['relay', 'srflx', 9],
         ['host', 'srflx', 0],
       ],
-      false,
+      null,
     ],
     [
       'a relay, and only another relay has answered',
@@ -56,7 +57,7 @@ describe('a detour', () => {
         ['relay', 'srflx', 9],
         ['host', 'relay', 4],
       ],
-      false,
+      null,
     ],
     [
       'a relay by TCP, though it has answered by UDP',
@@ -64,7 +65,7 @@ describe('a detour', () => {
         ['relay', 'relay', 9, 'tcp'],
         ['relay', 'relay', 1, 'udp'],
       ],
-      true,
+      'longer',
     ],
     [
       'a relay by TLS, and by TCP it has answered',
@@ -72,7 +73,7 @@ describe('a detour', () => {
         ['relay', 'relay', 9, 'tls'],
         ['relay', 'relay', 1, 'tcp'],
       ],
-      false,
+      null,
     ],
     [
       'a relay by UDP',
@@ -80,7 +81,7 @@ describe('a detour', () => {
         ['relay', 'prflx', 9, 'udp'],
         ['relay', 'relay', 1, 'tcp'],
       ],
-      false,
+      null,
     ],
     [
       'a straight path',
@@ -88,10 +89,23 @@ describe('a detour', () => {
         ['host', 'srflx', 9],
         ['relay', 'srflx', 4],
       ],
-      false,
+      null,
     ],
-    ['no path at all', [], false],
+    ['no path at all', [], null],
   ])('%s', (_name, pairs, detour) => {
-    expect(isDetour(report(...pairs))).toBe(detour);
+    expect(detourOf(report(pairs), null)).toBe(detour);
+  });
+
+  it('is seen by what arrives, where the other end alone takes it', () => {
+    const pairs: PairOf[] = [
+      ['host', 'srflx', 9],
+      ['relay', 'prflx', 4],
+    ];
+    const came = (straight: number, relayed: number) => report(pairs, [straight, relayed]);
+    const before = came(1000, 90_000);
+    expect(detourOf(came(1000, 99_000), before)).toBe('own');
+    // It was taken once, and is no longer.
+    expect(detourOf(came(9000, 90_000), before)).toBeNull();
+    expect(detourOf(before, before)).toBeNull();
   });
 });

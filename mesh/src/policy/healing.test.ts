@@ -24,7 +24,7 @@ const WELL: Look = {
   offers: true,
   means: 'replace',
   relayed: true,
-  detoured: false,
+  detour: null,
 };
 
 const LOOK_EVERY_MS = 50;
@@ -199,7 +199,7 @@ describe('a link that came back by itself', () => {
 
 describe('a link that does well by a relay although it need not', () => {
   it('looks for new paths, ever more seldom, and gives up', () => {
-    expect(live(120_000, () => ({ detoured: true }))).toEqual([
+    expect(live(120_000, () => ({ detour: 'longer' }))).toEqual([
       [0, 'restart'],
       [5000, 'restart'],
       [15_000, 'restart'],
@@ -208,27 +208,40 @@ describe('a link that does well by a relay although it need not', () => {
   });
 
   it('is content once it has one', () => {
-    expect(live(60_000, (now) => ({ detoured: now < 3000 }))).toEqual([[0, 'restart']]);
+    expect(live(60_000, (now) => ({ detour: now < 3000 ? 'longer' : null }))).toEqual([
+      [0, 'restart'],
+    ]);
   });
 
   it('leaves the offer to the side that makes them', () => {
-    expect(live(3000, () => ({ detoured: true, offers: false }))).toEqual([[0, 'ask']]);
+    expect(live(3000, () => ({ detour: 'longer', offers: false }))).toEqual([[0, 'ask']]);
+  });
+
+  it('leaves its own relay out, whoever makes the offers', () => {
+    for (const offers of [true, false])
+      expect(live(3000, () => ({ detour: 'own', offers }))).toEqual([[0, 'straighten']]);
   });
 
   it('waits until it has done well for a while, and for a connection that is to follow', () => {
     const follower: Follower = { by: 'them', since: 0, answered: false, hasPath: false };
     const steps = live(8000, (now) => ({
-      detoured: true,
+      detour: 'own',
       path: now < 1000 ? 'connecting' : 'connected',
       follower: now < 4000 ? follower : null,
     }));
-    expect(steps).toEqual([[4000, 'restart']]);
+    expect(steps).toEqual([[4000, 'straighten']]);
+  });
+
+  it('leaves the first try to the end whose relay it is', () => {
+    const path = (now: number) => (now < 1000 ? 'connecting' : 'connected');
+    const steps = live(8000, (now) => ({ detour: 'longer', path: path(now) }));
+    expect(steps).toEqual([[5500, 'restart']]);
   });
 
   it('is healed first when it falls ill', () => {
-    expect(live(1000, (now) => ({ ...silent(now), detoured: now >= 700 }))).toEqual([
-      [700, 'replace'],
-    ]);
+    expect(live(1000, (now) => ({ ...silent(now), detour: now >= 700 ? 'longer' : null }))).toEqual(
+      [[700, 'replace']],
+    );
   });
 });
 

@@ -1,5 +1,7 @@
 /** What to do about a link that does not carry media: symptoms and clock → the next step. Pure. Moments and times in ms. */
 
+import type { Detour } from './detour.ts';
+
 /** How a line is mended first: by another connection beside it, or by new paths for the one there is (ICE restart). */
 export type Means = 'replace' | 'restart';
 
@@ -9,8 +11,11 @@ export type Means = 'replace' | 'restart';
  */
 type Attempt = 'replace' | 'restart' | 'ask' | 'relay' | 'reseat';
 
-/** `call-off`: the present connection came back before its follower was answered. */
-export type Step = Attempt | 'call-off';
+/**
+ * `call-off`: the present connection came back before its follower was answered. `straighten`: new paths without a relay of
+ * this end, whose check would be the first to arrive again.
+ */
+export type Step = Attempt | 'call-off' | 'straighten';
 
 /** A connection that is being made to follow the present one. */
 export interface Follower {
@@ -43,8 +48,8 @@ export interface Look {
   means: Means;
   /** There is a relay. */
   relayed: boolean;
-  /** Media go by a relay although a path without has answered: see `detour.ts`. */
-  detoured: boolean;
+  /** Media take a longer way than they need: see `detour.ts`. */
+  detour: Detour | null;
 }
 
 /** What one link has been through. */
@@ -92,8 +97,11 @@ const UNANSWERED_MS = 10_000;
 /** A link that was well for so long starts its next illness with the first step. */
 const CURED_AFTER_MS = 2000;
 
-/** A link that does well is led off a detour no sooner, at most so often, and each time twice as long after the last. */
-const STRAIGHTEN_AFTER_MS = 2000;
+/**
+ * A link that does well is led off a detour no sooner, at most so often, and each time twice as long after the last. First
+ * by the end whose relay it is: it can look for new paths without it.
+ */
+const STRAIGHTEN_AFTER_MS: Readonly<Record<Detour, number>> = { own: 2000, longer: 4500 };
 const STRAIGHTEN_MAX = 4;
 const STRAIGHTENINGS_APART_MS = 5000;
 
@@ -131,7 +139,7 @@ export function nextStep(before: History, look: Look): { step: Step | null; hist
     if (isStraightenDue(history, look)) {
       const straightened = history.straightened + 1;
       return {
-        step: look.offers ? 'restart' : 'ask',
+        step: look.detour === 'own' ? 'straighten' : look.offers ? 'restart' : 'ask',
         history: { ...history, straightened, straightenedAt: now },
       };
     }
@@ -145,14 +153,14 @@ export function nextStep(before: History, look: Look): { step: Step | null; hist
 }
 
 /** New paths are looked for while the present one carries: nobody notices. */
-function isStraightenDue(history: History, { now, detoured, follower }: Look): boolean {
+function isStraightenDue(history: History, { now, detour, follower }: Look): boolean {
   const { since, straightened, straightenedAt } = history;
   const apartMs = STRAIGHTENINGS_APART_MS * 2 ** (straightened - 1);
   return (
-    detoured &&
+    detour !== null &&
     !follower &&
     straightened < STRAIGHTEN_MAX &&
-    now - since >= STRAIGHTEN_AFTER_MS &&
+    now - since >= STRAIGHTEN_AFTER_MS[detour] &&
     now - straightenedAt >= apartMs
   );
 }

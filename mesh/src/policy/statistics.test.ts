@@ -25,15 +25,18 @@ const PAIR = {
   remoteCandidateId: 'gone',
   currentRoundTripTime: 0.25,
   responsesReceived: 3,
+  bytesReceived: 700,
 };
 
 it('tells both ends of a pair apart, also where the browser knows only one', () => {
   const pair = {
+    id: 'P',
     local: { kind: 'relay', protocol: 'udp', relayProtocol: 'tls' },
     remote: { kind: null, protocol: null, relayProtocol: null },
     roundTripMs: 250,
     availableBps: null,
     answers: 3,
+    bytes: 700,
   };
   const { pairs, transport } = report(LOCAL, PAIR, {
     id: 'T',

@@ -88,6 +88,8 @@ export interface Encryption {
 
 /** An `RTCIceCandidatePairStats`. */
 export interface Pair {
+  /** The same from look to look. */
+  id: string;
   local: Candidate;
   remote: Candidate;
   roundTripMs: number | null;
@@ -95,6 +97,8 @@ export interface Pair {
   availableBps: number | null;
   /** How many checks the other end has answered. */
   answers: number;
+  /** What has come over it, checks not counted. */
+  bytes: number;
 }
 
 /** How a guest reaches a relay of their own. */
@@ -214,11 +218,13 @@ function soundOf(stream: Fields): Sound | null {
 function pairOf(report: Report, pair: Fields): Pair {
   const seconds = number(pair['currentRoundTripTime']);
   return {
+    id: text(pair['id']) ?? '',
     local: candidateOf(entryOf(report, pair['localCandidateId'])),
     remote: candidateOf(entryOf(report, pair['remoteCandidateId'])),
     roundTripMs: seconds === null ? null : seconds * 1000,
     availableBps: number(pair['availableOutgoingBitrate']),
     answers: count(pair['responsesReceived']),
+    bytes: count(pair['bytesReceived']),
   };
 }
 

@@ -26,7 +26,7 @@ class SickLink {
   state: LinkState = { phase: 'connected', since: performance.now() };
   readonly presence = { name: '', microphone: 'none', camera: 'none' };
   readonly isConfirmed = true;
-  readonly detoured = false;
+  readonly detour = null;
   readonly connection = { connectionState: 'connected', iceConnectionState: 'connected' };
   readonly steps: string[] = [];
   readonly log = new HealingLog();

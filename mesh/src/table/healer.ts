@@ -97,7 +97,7 @@ export class Healer {
       offers: this.#options.offers,
       means: this.#options.means,
       relayed: this.#options.relayed(),
-      detoured: link.detoured,
+      detour: link.detour,
     };
   }
 
@@ -117,6 +117,9 @@ export class Healer {
         break;
       case 'restart':
         link.connections.restart();
+        break;
+      case 'straighten':
+        link.connections.straighten();
         break;
       case 'ask':
         link.connections.askForRestart();

@@ -10,7 +10,7 @@ import { Uplink } from './uplink.ts';
 class Fed {
   state: LinkState = { phase: 'connected', since: 0 };
   view: View | null = { height: 360, lowData: false };
-  detoured = false;
+  detour = null;
   budget: LinkBudget | null = null;
   picture: Picture | null = null;
   readonly getStats = vi.fn(async () => new Map());

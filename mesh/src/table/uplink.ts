@@ -1,18 +1,18 @@
 /** Looks at every link of a table once a second, and shares the line between them. */
 import type { Seat } from '@eat-with-me/protocol/table';
-import { isDetour } from '../policy/detour.ts';
-import { lineBetween, lineSampleOf, type LineReading, type LineSample } from '../policy/line.ts';
+import { detourOf } from '../policy/detour.ts';
+import { lineBetween, lineSampleOf, type LineReading } from '../policy/line.ts';
 import { isOver } from '../policy/link-state.ts';
 import type { PeerLink } from '../link/peer-link.ts';
 import { NOTHING_SHARED, nextSharing, type Sharing } from '../policy/sharing.ts';
-import { readStatistics } from '../policy/statistics.ts';
+import { readStatistics, type Statistics } from '../policy/statistics.ts';
 import type { Thrift } from '../policy/thrift.ts';
 
 const LOOK_EVERY_MS = 1000;
 
 export class Uplink {
   readonly #links: ReadonlyMap<Seat, PeerLink>;
-  readonly #samples = new WeakMap<RTCPeerConnection, LineSample>();
+  readonly #latest = new WeakMap<RTCPeerConnection, Statistics>();
   #sharing: Sharing = NOTHING_SHARED;
   #thrift: Thrift = 'none';
   #saving = false;
@@ -61,12 +61,11 @@ export class Uplink {
 
   async #read(link: PeerLink): Promise<LineReading | null> {
     const { connection } = link;
-    const earlier = this.#samples.get(connection);
+    const before = this.#latest.get(connection) ?? null;
     const statistics = readStatistics(await connection.getStats());
-    if (link.connection === connection) link.detoured = isDetour(statistics);
-    const sample = lineSampleOf(statistics);
-    this.#samples.set(connection, sample);
-    return earlier ? lineBetween(earlier, sample) : null;
+    this.#latest.set(connection, statistics);
+    if (link.connection === connection) link.detour = detourOf(statistics, before);
+    return before && lineBetween(lineSampleOf(before), lineSampleOf(statistics));
   }
 
   #apply(readings: ReadonlyMap<Seat, LineReading | null>): void {

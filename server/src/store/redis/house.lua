@@ -162,6 +162,8 @@ local function putIn(guest, since, ticket)
   if before then takeOut(guest, node) end
   redis.call('HSET', base .. 'queue', guest, value)
   redis.call('SADD', base .. 'waiting:' .. me, guest)
+  -- A node that was taken for dead and does not know it yet: should it be, it is buried once more.
+  if not isAlive(me) then redis.call('ZADD', base .. 'nodes', 'NX', now, me) end
   expire('waiting:' .. me, KEPT)
   note('{"type":"came","waiting":' .. ticket .. '}')
 end

@@ -166,6 +166,11 @@ describe.skipIf(!hasRedis())('Redis', () => {
       await b.wait(waiting('c', 3));
       expect(await a?.lay(id('table'), [waiting('a', 1), waiting('c', 3)], 2, 9)).toBeNull();
       expect([...(await seen.read(a)).tickets.keys()]).toEqual([id('a')]);
+      // What it puts in before it knows does not stay for good.
+      await b.wait(waiting('d', 4));
+      await expect
+        .poll(async () => [...(await seen.read(a)).tickets.keys()], { interval: 10 })
+        .toEqual([id('a')]);
     });
   });
 

@@ -30,14 +30,14 @@ class LinkSource implements DebugSource {
     const earlier = this.#looks.get(connection) ?? null;
     const statistics = readStatistics(await connection.getStats());
     this.#looks.set(connection, statistics);
-    const { state, isConfirmed, view, picture, detoured } = link;
+    const { state, isConfirmed, view, picture, detour } = link;
     const { budget, healing } = connections;
     const { manner, ignored } = talk;
     const now = performance.now();
     const { stage } = this.#visit;
     const guests = stage.name === 'table' ? stage.guests : [];
     const cover = guests.find((guest) => guest.seat === seat)?.cover ?? null;
-    const told = { seat, now, state, isConfirmed, view, picture, detoured, cover };
+    const told = { seat, now, state, isConfirmed, view, picture, detour, cover };
     return linkSection({ ...told, budget, healing, manner, ignored, statistics }, earlier);
   }
 }

@@ -55,7 +55,7 @@ const LOOK: LinkLook = {
   budget: { audio: 32_000, picture: null },
   view: { height: 540, lowData: true },
   picture: 'travels',
-  detoured: false,
+  detour: null,
   cover: null,
   healing: { count: 0, latest: [] },
   manner: { kind: 'unknown' },
@@ -106,7 +106,7 @@ it('knows a relay, a detour, and what was done about it, the latest first', () =
   ] as const;
   const rows = rowsOf({
     statistics: { ...at(3), transport: { pair, encryption: null } },
-    detoured: true,
+    detour: 'own',
     healing: { count: 7, latest },
   });
   expect(rows).toMatchObject({

@@ -1,5 +1,6 @@
 /** Two looks at one link → what the debug overlay says of it. Pure. */
 import type { LinkBudget } from '@eat-with-me/mesh/policy/budget';
+import type { Detour } from '@eat-with-me/mesh/policy/detour';
 import { lineBetween, lineSampleOf } from '@eat-with-me/mesh/policy/line';
 import type { LinkState } from '@eat-with-me/mesh/policy/link-state';
 import type { Candidate, Statistics } from '@eat-with-me/mesh/policy/statistics';
@@ -23,7 +24,7 @@ export interface LinkLook {
   view: View | null;
   /** Whether their picture travels to us. */
   picture: Picture | 'unwanted';
-  detoured: boolean;
+  detour: Detour | null;
   /** What lies over both pictures; null before there is a place for them. */
   cover:
     | (Pick<CoverOffer, 'state' | 'because' | 'proof'> & {
@@ -90,10 +91,10 @@ function phaseOf({ state, isConfirmed, now }: LinkLook): string {
   }
 }
 
-function pathOf({ statistics: { transport }, detoured }: LinkLook): string {
+function pathOf({ statistics: { transport }, detour }: LinkLook): string {
   const pair = transport?.pair;
   if (!pair) return '–';
-  return `${endOf(pair.local)} to ${endOf(pair.remote)}${detoured ? ', a detour' : ''}`;
+  return `${endOf(pair.local)} to ${endOf(pair.remote)}${detour ? ', a detour' : ''}`;
 }
 
 const endOf = ({ kind, protocol, relayProtocol }: Candidate): string =>
