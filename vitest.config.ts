@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     // Most of the slow files wait for timers, sockets and processes of their own, not for a processor.
     maxWorkers: 4,
+    // A machine that stands still for a second has a test fail that waits for less. Such a test is tried once more, and named.
+    retry: process.env['CI'] ? 1 : 0,
     projects: [
       {
         test: {

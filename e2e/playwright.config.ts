@@ -11,6 +11,8 @@ export default defineConfig({
   // Two cores, two to five pages that see each other: more would measure the machine's queue.
   workers: 1,
   fullyParallel: true,
+  // One that passes only then is named at the end of the run.
+  retries: process.env['CI'] ? 1 : 0,
   forbidOnly: Boolean(process.env['CI']),
   reporter: [['list'], ['json']],
   use: {

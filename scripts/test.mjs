@@ -15,6 +15,8 @@ const cache = `${root}.cache`;
 const total = { passed: 0, failed: 0, skipped: 0 };
 /** What failed, named once more at the very end: of a long run, that is what is read. */
 const failures = [];
+/** What passed at its second try, named likewise: a fault of the test or of the code, and not of the change that is tested. */
+const secondTries = [];
 
 /** Runs a command; resolves to whether it succeeded, and prints what it said when it did not. */
 function run(command, { env = {}, quiet = false } = {}) {
@@ -73,11 +75,14 @@ async function runStatic() {
 async function runReported(command, report, read) {
   rmSync(report, { force: true });
   const succeeded = await run(command, { env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report } });
-  const { failing = [], ...counts } = existsSync(report)
-    ? read(JSON.parse(readFileSync(report, 'utf8')))
-    : {};
+  const {
+    failing = [],
+    again = [],
+    ...counts
+  } = existsSync(report) ? read(JSON.parse(readFileSync(report, 'utf8'))) : {};
   count(counts);
   failures.push(...failing);
+  secondTries.push(...again);
   // A runner that fails without a failed test (a crash, a broken import) is a failure all the same.
   if (!succeeded && !counts.failed) fail(`${command}: ended with an error`);
 }
@@ -86,12 +91,13 @@ const firstLine = (text = '') => text.trim().split('\n')[0];
 
 const runUnit = () =>
   runReported(
-    `vitest run --reporter=default --reporter=json --outputFile.json=${cache}/unit.json`,
+    `vitest run --reporter=default --reporter=json --reporter=./scripts/second-tries.ts --outputFile.json=${cache}/unit.json`,
     `${cache}/unit.json`,
     ({ numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults }) => ({
       passed: numPassedTests,
       failed: numFailedTests,
       skipped: numPendingTests + numTodoTests,
+      again: JSON.parse(readFileSync(`${cache}/unit-second-tries.json`, 'utf8')),
       failing: testResults
         .filter(({ status }) => status === 'failed')
         .flatMap(({ name, message, assertionResults }) => {
@@ -111,28 +117,27 @@ const runPlaywright = (config, name) => async () => {
     `playwright test --config ${config}`,
     `${cache}/${name}.json`,
     ({ stats, suites, errors }) => ({
-      passed: stats.expected,
-      failed: stats.unexpected + stats.flaky,
+      passed: stats.expected + stats.flaky,
+      failed: stats.unexpected,
       skipped: stats.skipped,
       failing: [
-        ...suites.flatMap(failingSpecs),
+        ...suites.flatMap((suite) => specsOf(suite, 'unexpected')),
         ...errors.map(({ message }) => firstLine(message)),
       ],
+      again: suites.flatMap((suite) => specsOf(suite, 'flaky')),
     }),
   );
 };
 
-/** Of a suite of Playwright's report, and of those in it. */
-function failingSpecs({ specs = [], suites = [] }) {
-  const failed = specs.filter(({ tests }) =>
-    tests.some(({ status }) => status === 'unexpected' || status === 'flaky'),
-  );
+/** Which ended like this, of a suite of Playwright's report and of those in it. */
+function specsOf({ specs = [], suites = [] }, ended) {
+  const found = specs.filter(({ tests }) => tests.some(({ status }) => status === ended));
   return [
-    ...failed.map(({ file, line, title, tests }) => {
+    ...found.map(({ file, line, title, tests }) => {
       const results = tests.flatMap((test) => test.results);
       return `${file}:${line}: ${title}: ${firstLine(results.find(({ error }) => error)?.error.message)}`;
     }),
-    ...suites.flatMap(failingSpecs),
+    ...suites.flatMap((suite) => specsOf(suite, ended)),
   ];
 }
 
@@ -165,6 +170,7 @@ const runAsked = (name) => (asked.length > 0 && !asked.includes(name) ? undefine
 await Promise.all([runAsked('static'), runAsked('unit')]);
 await runAsked('e2e');
 await runAsked('lab');
+for (const test of secondTries) console.log(`~ at the second try: ${test}`);
 for (const failure of failures) console.log(`✗ ${failure}`);
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
 console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);
