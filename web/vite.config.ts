@@ -1,6 +1,7 @@
 import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
+import { compiledAhead } from './vite/compiled-ahead.ts';
 import { frontChunk } from './vite/front-chunk.ts';
 import { lookModel } from './vite/look-model.ts';
 import { sourceVersion } from './vite/source-version.ts';
@@ -38,7 +39,7 @@ export default defineConfig({
     client: {
       build: {
         rolldownOptions: {
-          output: { codeSplitting: { groups: [frontChunk()] } },
+          output: { codeSplitting: { groups: [frontChunk()] }, postBanner: compiledAhead },
           // Its class would stay at the door, though nothing here is a custom element.
           treeshake: {
             moduleSideEffects: [

@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
-import { figuresOf, isReached, lineOf, middleOf, type LighthouseReport } from './figures.ts';
+import {
+  figuresOf,
+  isReached,
+  lineOf,
+  middleOf,
+  slowdownOf,
+  type LighthouseReport,
+} from './figures.ts';
 
 const report = (lcpMs: number, score = 1): LighthouseReport => ({
+  environment: { benchmarkIndex: 1500 },
   categories: {
     performance: { score },
     accessibility: { score: 1 },
@@ -32,4 +40,8 @@ test('a report is read, and its middle round stands for a page', () => {
 test('a slow page, or a low score, has not reached what is wanted', () => {
   expect(isReached(figuresOf(report(1201)))).toBe(false);
   expect(isReached(figuresOf(report(1000, 0.94)))).toBe(false);
+});
+
+test('a fast machine is slowed down until it is a phone, a slow one is not', () => {
+  expect([3960, 1540, 700].map(slowdownOf)).toEqual([4, 1.5, 1]);
 });

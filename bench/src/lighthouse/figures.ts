@@ -2,6 +2,8 @@
 
 /** As much of a report (LHR, JSON) as is read. */
 export interface LighthouseReport {
+  /** How fast this machine is, by a short calculation: about 1,000 on a phone of the middle class. */
+  readonly environment: { readonly benchmarkIndex: number };
   readonly categories: Readonly<Record<string, { readonly score: number | null }>>;
   readonly audits: Readonly<
     Record<
@@ -26,6 +28,16 @@ export interface Figures {
   /** Audits that are not passed, by their titles. */
   readonly failed: readonly string[];
 }
+
+/** What Chromium's own calibration takes for a phone of the middle class, as a `benchmarkIndex`. */
+const PHONE_INDEX = 1000;
+
+/**
+ * By how much a machine of that index has to be slowed down to be such a phone. Lighthouse takes 4, which suits a fast desk: a
+ * slow machine becomes a phone that nobody has.
+ */
+export const slowdownOf = (benchmarkIndex: number): number =>
+  Math.round(10 * Math.max(1, benchmarkIndex / PHONE_INDEX)) / 10;
 
 export function figuresOf({ categories, audits }: LighthouseReport): Figures {
   const ms = (audit: string): number => Math.round(audits[audit]?.numericValue ?? Number.NaN);

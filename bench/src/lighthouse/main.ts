@@ -18,6 +18,7 @@ import { buildApp } from '../build-app.ts';
 import {
   CATEGORIES,
   figuresOf,
+  slowdownOf,
   HEAD,
   lineOf,
   middleOf,
@@ -30,13 +31,17 @@ const LIGHTHOUSE = 'lighthouse@13.5.0';
 const ROUNDS = Number(process.env['ROUNDS'] ?? 3);
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const RESULTS = fileURLToPath(new URL('../../results/', import.meta.url));
-const DEVICES = { mobile: [], desktop: ['--preset=desktop'] } as const;
+const DESKTOP = ['--preset=desktop'];
 
 const asked = process.argv.slice(2);
 const pages = asked.length > 0 ? asked : ['/en/', '/de/', '/ar/'];
 
-/** One report. */
-async function report(url: string, flags: readonly string[], to: string): Promise<Figures> {
+/** One report, as it is written. */
+async function reportOf(
+  url: string,
+  flags: readonly string[],
+  to: string,
+): Promise<LighthouseReport> {
   const child = spawn(
     'npm',
     [
@@ -57,7 +62,7 @@ async function report(url: string, flags: readonly string[], to: string): Promis
   );
   const [code] = (await once(child, 'exit')) as [number | null];
   if (code !== 0) throw new Error(`Lighthouse ended with ${code} on ${url}`);
-  return figuresOf(JSON.parse(readFileSync(to, 'utf8')) as LighthouseReport);
+  return JSON.parse(readFileSync(to, 'utf8')) as LighthouseReport;
 }
 
 buildApp();
@@ -67,13 +72,23 @@ await house.start();
 const folder = mkdtempSync(join(tmpdir(), 'lighthouse-'));
 const results: Record<string, Figures> = {};
 try {
+  const path = join(folder, 'report.json');
+  const { benchmarkIndex } = (await reportOf(house.url + pages[0], DESKTOP, path)).environment;
+  const slowdown = slowdownOf(benchmarkIndex);
+  console.log(
+    `This machine's index is ${Math.round(benchmarkIndex)}: slowed down ${slowdown} × it is a phone of the middle class.\n`,
+  );
+  const devices = {
+    mobile: [`--throttling.cpuSlowdownMultiplier=${slowdown}`],
+    desktop: DESKTOP,
+  };
   console.log(HEAD);
   for (const page of pages) {
-    for (const [device, flags] of Object.entries(DEVICES)) {
+    for (const [device, flags] of Object.entries(devices)) {
       const rounds: Figures[] = [];
       for (let round = 0; round < ROUNDS; round += 1)
         // oxlint-disable-next-line no-await-in-loop -- one at a time: they share the machine
-        rounds.push(await report(house.url + page, flags, join(folder, 'report.json')));
+        rounds.push(figuresOf(await reportOf(house.url + page, flags, path)));
       const figures = middleOf(rounds);
       results[`${page} ${device}`] = figures;
       console.log(lineOf(page, device, figures));

@@ -41,10 +41,9 @@ export function coarsen(
   const [width, height] = [columns * POINTS, rows * POINTS];
   const cells = new Uint8ClampedArray(columns * rows * 4).fill(255);
   for (let channel = 0; channel < 3; channel += 1) {
-    const values = Float32Array.from(
-      { length: width * height },
-      (_, index) => pixels[index * 4 + channel] ?? 0,
-    );
+    const values = new Float32Array(width * height);
+    for (let index = 0; index < values.length; index += 1)
+      values[index] = pixels[index * 4 + channel] ?? 0;
     const { values: means } = gaussian({ width, height, values }, SIGMA, POINTS);
     for (const [index, mean] of means.entries()) {
       const step = Math.round((mean / 255) * (STEPS - 1));

@@ -5,25 +5,25 @@ type Forms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: st
 /** What the sentences of a catalogue are made with. `locale`: a BCP 47 tag; `lists`: whose way of listing, if not that one's. */
 export function formatsOf(locale: string, lists = locale) {
   // `1200 kbit/s` and `12,000 kbit/s`.
-  const numbers = new Intl.NumberFormat(locale, { useGrouping: 'min2' });
-  const plurals = new Intl.PluralRules(locale);
-  const conjunction = new Intl.ListFormat(lists);
-  const enumeration = new Intl.ListFormat(lists, { type: 'unit', style: 'short' });
+  const numbers = once(() => new Intl.NumberFormat(locale, { useGrouping: 'min2' }));
+  const plurals = once(() => new Intl.PluralRules(locale));
+  const conjunction = once(() => new Intl.ListFormat(lists));
+  const enumeration = once(() => new Intl.ListFormat(lists, { type: 'unit', style: 'short' }));
   const measured = (amount: number, unit: string, options: Intl.NumberFormatOptions = {}) =>
     new Intl.NumberFormat(locale, { style: 'unit', unit, ...options }).format(amount);
   const oneDigit = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
   const inWords = { unitDisplay: 'long' } as const;
 
   return {
-    number: (value: number): string => numbers.format(value),
+    number: (value: number): string => numbers().format(value),
     /** With one digit after the point. */
     tenths: (value: number): string => new Intl.NumberFormat(locale, oneDigit).format(value),
     /** The form that goes with so many; the count itself is part of the form. */
-    plural: (count: number, forms: Forms): string => forms[plurals.select(count)] ?? forms.other,
+    plural: (count: number, forms: Forms): string => forms[plurals().select(count)] ?? forms.other,
     /** `Ana, Ben and Cem`. */
-    list: (items: readonly string[]): string => conjunction.format(items),
+    list: (items: readonly string[]): string => conjunction().format(items),
     /** `apple, soup, tea`. */
-    enumerate: (items: readonly string[]): string => enumeration.format(items),
+    enumerate: (items: readonly string[]): string => enumeration().format(items),
     /** `5 seconds`, `1 minute`. */
     span: ({ amount, unit }: Span): string => measured(amount, unit, inWords),
     /** `50 percent`, of 100. */
@@ -36,6 +36,12 @@ export function formatsOf(locale: string, lists = locale) {
         : measured(amount / 1_000_000, 'megabyte', oneDigit);
     },
   };
+}
+
+/** Made when it is needed first: the four take a page a tenth of the time in which its door is laid out, which needs none. */
+function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 /** A while as people say it. */

@@ -1,0 +1,29 @@
+/** Has a page painted before it asks for its code: what is written in it needs none, and the code would only be in the way. */
+
+/** Kit's bootstrap begins with this import, at the door as everywhere. */
+const BEGINS = /\bimport\((?=["'])/;
+
+const PRELOAD = /(<link href="[^"]+" rel="modulepreload")/g;
+
+/** The preloads of a page, kept back until its bootstrap lets them go. Pure. */
+export const keptBack = (html: string): string => html.replaceAll(PRELOAD, '$1 media="not all"');
+
+/** A bootstrap that begins once the page was painted; at once where nobody sees it, and after a second whatever happens. Pure. */
+export function afterPaint(bootstrap: string): string {
+  if (!BEGINS.test(bootstrap)) return bootstrap;
+  return `{\n${PAINTED}${bootstrap.replace(BEGINS, 'painted.then(() => import(').replace(/\)\.then\(/, ')).then(')}\n}`;
+}
+
+/** Browser API: Paint Timing. */
+const PAINTED = `const painted = new Promise((paint) => {
+if (document.hidden) return paint();
+setTimeout(paint, 1000);
+new PerformanceObserver(paint).observe({ type: 'paint', buffered: true });
+}).then(() => {
+for (const link of document.querySelectorAll('link[rel=modulepreload]')) {
+const asked = link.cloneNode();
+asked.media = '';
+link.replaceWith(asked);
+}
+});
+`;
