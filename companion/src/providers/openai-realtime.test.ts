@@ -325,6 +325,38 @@ describe('a voice that is broken off', () => {
   });
 });
 
+it('has its word although the server has begun by itself to answer the guest', async () => {
+  const { line, far, told, until, stop } = await open();
+  line.sendText('Say goodbye.');
+  await far.toldText('Say goodbye.');
+  far.speak(tone(2400));
+  await until('audio');
+  const code = 'conversation_already_has_active_response';
+  far.line.say({ type: 'error', error: { type: 'invalid_request_error', code } });
+  await until('flush');
+  await far.line.find(only('response.cancel'));
+  expect(typesOf(far.line).slice(1)).toEqual([
+    'conversation.item.create',
+    'response.create',
+    'response.cancel',
+  ]);
+  far.speak(tone(2400));
+  far.endTurn('interrupted');
+  await until('turnEnd');
+  await far.line.find(() => typesOf(far.line).lastIndexOf('response.create') > 3 || undefined);
+  far.speak(tone(2400));
+  await until('audio', 2);
+  expect(told.flatMap((event) => (event.type === 'audio' ? [event.turn] : []))).toEqual([1, 2]);
+  // Said once more after all is well, it asks for nothing.
+  far.endTurn('complete');
+  far.line.say({ type: 'error', error: { type: 'invalid_request_error', code } });
+  await until('turnEnd', 2);
+  line.sendText('end');
+  await far.toldText('end');
+  expect(typesOf(far.line).filter((type) => type === 'response.cancel')).toHaveLength(1);
+  await stop();
+});
+
 it('accepts what the beta called the same', async () => {
   const { far, told, until, stop } = await open();
   const ids = { response_id: 'r', item_id: 'i' };

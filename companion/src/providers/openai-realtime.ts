@@ -28,6 +28,9 @@ const RENEW_AFTER_MS = 55 * 60_000;
 /** Of both directions, in Hz. */
 const RATE = 24_000;
 
+/** The error for a response that was asked for while there is one. */
+const OCCUPIED = 'conversation_already_has_active_response';
+
 /** People chew: half a second is no end. */
 const SERVER_VAD: TurnDetection = {
   type: 'server_vad',
@@ -177,8 +180,11 @@ class RealtimeLine implements ProviderLine {
       case 'response.done':
         this.#complete(event.response);
         return;
-      case 'error':
-        this.#cause = errorKind(event.error.code ?? event.error.type, this.#ready) ?? this.#cause;
+      case 'error': {
+        const code = event.error.code ?? event.error.type;
+        if (code === OCCUPIED) this.#insist();
+        this.#cause = errorKind(code, this.#ready) ?? this.#cause;
+      }
     }
   }
 
@@ -202,6 +208,17 @@ class RealtimeLine implements ProviderLine {
   #respond(): void {
     this.#owesResponse = this.#responding;
     if (!this.#responding) this.#socket.send({ type: 'response.create' });
+  }
+
+  /**
+   * Refused, because the server had just begun by itself to answer what the guest said last: that gives way to what we
+   * asked for, which is newer.
+   */
+  #insist(): void {
+    if (!this.#responding) return;
+    if (this.#turn?.state === 'running') this.#socket.send({ type: 'response.cancel' });
+    this.#owesResponse = true;
+    this.#flush();
   }
 
   #showPicture(): void {

@@ -44,6 +44,8 @@ export class Conversation {
   /** Settles when everything that was said so far has been recognised. */
   #recognised: Promise<void> = Promise.resolve();
   #unrecognised = 0;
+  /** How many times the guest, or their page, has written something that can be answered. */
+  #written = 0;
   #items = 0;
   #lastItem: string | null = null;
   #speechItem: string | null = null;
@@ -187,22 +189,27 @@ export class Conversation {
     this.#add({ ...message(item_id), role: 'user', content: [{ type: 'input_audio' }] });
     this.#unrecognised += 1;
     const before = this.#recognised;
-    this.#recognised = this.#recognise(pcm, item_id, before).finally(() => {
-      this.#unrecognised -= 1;
-    });
+    const written = this.#written;
+    this.#recognised = this.#recognise(pcm, item_id, before)
+      .then((unanswered) => {
+        // What was written since is newer, however long the recogniser took.
+        if (written === this.#written) this.#unanswered = unanswered;
+      })
+      .finally(() => {
+        this.#unrecognised -= 1;
+      });
   }
 
-  async #recognise(pcm: Pcm, item_id: string, before: Promise<void>): Promise<void> {
+  async #recognise(pcm: Pcm, item_id: string, before: Promise<void>): Promise<Unanswered> {
     const { tell, recogniser } = this.#parts;
     const crowded = this.#unrecognised > limits.UNRECOGNISED_MAX;
     const recognition = crowded
       ? ({ ok: false, reason: 'busy' } as const)
       : await recogniser.hear(pcm, this.#gone.signal);
     await before;
-    if (this.#gone.signal.aborted) return;
+    if (this.#gone.signal.aborted) return null;
     if (recognition.ok) {
       const { heard } = recognition;
-      this.#unanswered = heard;
       tell({
         type: 'conversation.item.input_audio_transcription.completed',
         item_id,
@@ -210,9 +217,8 @@ export class Conversation {
         transcript: transcriptOf(heard),
         usage: { type: 'duration', seconds: pcm.length / PER_MS / 1000 },
       });
-      return;
+      return heard;
     }
-    this.#unanswered = 'missed';
     const busy = recognition.reason === 'busy';
     tell({
       type: 'conversation.item.input_audio_transcription.failed',
@@ -224,6 +230,7 @@ export class Conversation {
         message: busy ? 'Too many people talk at once.' : 'This could not be listened to.',
       },
     });
+    return 'missed';
   }
 
   #create({ id, role, parts }: Extract<ClientEvent, { type: 'conversation.item.create' }>): void {
@@ -237,7 +244,10 @@ export class Conversation {
       return;
     }
     // A picture alone asks nothing, and is not looked at.
-    if (texts.length > 0) this.#unanswered = hearText(texts.join(' '), KNOWN);
+    if (texts.length > 0) {
+      this.#unanswered = hearText(texts.join(' '), KNOWN);
+      this.#written += 1;
+    }
     const content = texts.map((text) => ({ type: 'input_text' as const, text }));
     if (role === 'system') this.#add({ ...base, role, content });
     else {

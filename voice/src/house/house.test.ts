@@ -86,6 +86,22 @@ describe.concurrent('a conversation', () => {
     expect(error.code).toBe('input_audio_buffer_commit_empty');
   });
 
+  test('what is written after a question is answered in its place', async ({ guest }) => {
+    const client = await guest();
+    client.say(joined([await say('What are you eating tonight?'), silence(800)]));
+    write(client, 'Say goodbye.');
+    client.send({ type: 'response.create' });
+    expect((await client.next('error')).error.code).toBe(
+      'conversation_already_has_active_response',
+    );
+    client.send({ type: 'response.cancel' });
+    await client.next('response.done');
+    client.send({ type: 'response.create' });
+    const { transcript } = await client.next('response.output_audio_transcript.done');
+    expect(client.of('conversation.item.input_audio_transcription.completed')).toHaveLength(1);
+    expect(transcript).toMatch(/goodbye/i);
+  });
+
   test('an answer is cancelled on request and truncated to what was heard', async ({ guest }) => {
     const client = await guest();
     client.send({ type: 'response.create' });
