@@ -3,7 +3,7 @@ import { SOUND_KEPT_MS, SOUND_UNSENT_MAX, PICTURE_UNSENT_MAX } from './hearing.t
 import type { AccessAnswer } from './line-keeper.ts';
 import type { ClosedKind, Opening, Pcm } from './provider.ts';
 import { TRIES_MAX } from './reconnect.ts';
-import { PARTING_BEGINS_MS, PARTING_MAX_MS, Session } from './session.ts';
+import { PARTING_BEGINS_MS, PARTING_HEARD_MS, PARTING_MAX_MS, Session } from './session.ts';
 import type { Stage } from './stage.ts';
 import { FakeProvider } from './testing/fake-provider.ts';
 import { FakeVoice } from './testing/fake-voice.ts';
@@ -798,6 +798,26 @@ describe('a goodbye', () => {
     expect(evening.stage.name).toBe('parting');
     await evening.run(700);
     expect(evening.stage).toEqual({ name: 'ended', why: 'goodbye' });
+    expect(evening.voice.turns).toEqual([1, 2]);
+  });
+
+  it('is what comes after an answer to the last words; broken off itself, it is not followed by another tale', async () => {
+    const evening = await new Evening().begin();
+    await evening.ask();
+    evening.session.sayGoodbye('Say goodbye.');
+    // The provider had just begun to answer, and hears of the goodbye a moment later.
+    evening.line.speak(1, 3000, { ends: false });
+    await evening.run(PARTING_HEARD_MS / 2);
+    evening.line.tell({ type: 'flush', turn: 1 });
+    evening.line.tell({ type: 'turnEnd', turn: 1, reason: 'interrupted' });
+    await evening.run(500);
+    expect(evening.stage.name).toBe('parting');
+    evening.line.speak(2, 3000, { ends: false });
+    await evening.run(PARTING_HEARD_MS + 100);
+    expect(evening.voice.turns).toEqual([1, 2]);
+    evening.line.tell({ type: 'flush', turn: 2 });
+    expect(evening.stage).toEqual({ name: 'ended', why: 'goodbye' });
+    evening.line.speak(3, 3000);
     expect(evening.voice.turns).toEqual([1, 2]);
   });
 

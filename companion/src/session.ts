@@ -35,6 +35,9 @@ const SILENT_CHANGE_MS = 2000;
 export const PARTING_BEGINS_MS = 2500;
 export const PARTING_MAX_MS = 6000;
 
+/** A goodbye of which so much was heard, and that was then broken off, has been said: what comes after it is none. */
+export const PARTING_HEARD_MS = 400;
+
 /** A provider that resumed, and was billed for so much less than before, has forgotten everything. */
 const BLANK_SHARE = 0.25;
 const BLANK_FROM_TOKENS = 2000;
@@ -243,7 +246,10 @@ export class Session {
 
   /** The provider broke off: because the guest speaks, as a rule, and else for no reason that we know. */
   #flush(turn: number): void {
-    if (this.#speech.isFlushed(turn) || !this.#silence(turn)) return;
+    const cut = this.#speech.isFlushed(turn) ? null : this.#silence(turn);
+    if (!cut) return;
+    const parts = this.#partingSince !== null && turn > this.#partingAfter;
+    if (parts && cut.heardMs >= PARTING_HEARD_MS) return this.#end('goodbye');
     const phantom = this.#watch.guestSince === null && this.#partingSince === null;
     this.#see(phantom ? 'cut-off' : 'turn-ended');
   }
@@ -276,13 +282,13 @@ export class Session {
     this.#lastInput = input;
   }
 
-  /** Nothing of this turn or before is heard any more, nor remembered; tells whether that broke something off. */
-  #silence(turn: number): boolean {
+  /** Nothing of this turn or before is heard any more, nor remembered; tells what that broke off, if anything. */
+  #silence(turn: number): { readonly heardMs: number } | null {
     const cut = this.#speech.flush(turn);
-    if (!cut) return false;
+    if (!cut) return null;
     this.#thread.cut(turn, cut.share);
     this.#keeper.line?.interrupt(cut.heardMs);
-    return true;
+    return cut;
   }
 
   /** By the guest's wish, said or shown. */
