@@ -23,7 +23,7 @@ type Service = {
   readonly stop_grace_period?: string;
   readonly healthcheck?: { readonly test: readonly string[] };
   readonly logging?: { readonly options: Readonly<Record<string, string>> };
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string | null>>;
   readonly ports?: readonly { readonly published: string }[];
 };
 
@@ -46,6 +46,17 @@ const FIVE = {
   STRANGERS: 'direct',
   HOUSE: 'closed',
 };
+
+/** A relay that the house starts itself: here it is a service beside it. */
+const BESIDE = new Set(['TURN', 'TURN_HOST', 'TURN_PORT', 'TURN_RELAY_PORTS']);
+
+/** What a service finds in its environment; of a line that nobody has written compose says null, and sets nothing. */
+const setIn = (service?: Service): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(service?.environment ?? {}).flatMap(([name, value]) =>
+      value === null ? [] : [[name, value]],
+    ),
+  );
 
 describe.skipIf(compose === null)('docker compose', () => {
   test('starts nothing without a secret, and says what to do', () => {
@@ -80,8 +91,9 @@ describe.skipIf(compose === null)('docker compose', () => {
   test('gives each house an environment that it takes', () => {
     for (const COMPOSE_PROFILES of ['', 'cluster']) {
       const { services } = config({ ...FIVE, COMPOSE_PROFILES });
-      for (const [name, { environment = {} }] of Object.entries(services)) {
+      for (const [name, service] of Object.entries(services)) {
         if (!name.startsWith('house')) continue;
+        const environment = setIn(service);
         const known = Object.values(VARIABLES).map((variable) => variable.name);
         expect(known).toEqual(expect.arrayContaining(Object.keys(environment)));
         const read = readConfig(environment);
@@ -91,10 +103,34 @@ describe.skipIf(compose === null)('docker compose', () => {
     }
   });
 
+  test('takes every setting of a house from a line of deploy/.env, but for what it says itself', () => {
+    const { services: plain } = config(FIVE);
+    const own = new Set(Object.keys(setIn(plain['house'])));
+    const others = Object.values(VARIABLES)
+      .map(({ name }) => name)
+      .filter((name) => !own.has(name) && !BESIDE.has(name));
+    const lines = Object.fromEntries(others.map((name) => [name, `a line for ${name}`]));
+    const { services: told } = config({ ...FIVE, ...lines });
+    expect(setIn(told['house'])).toMatchObject(lines);
+  });
+
+  test('says in env.example which settings are its own', () => {
+    const text = readFileSync(`${DEPLOY}env.example`, 'utf8');
+    const [, own = ''] = /too; (HOST, [\s\S]*?), for the relay/.exec(text) ?? [];
+    const named = own.match(/[A-Z_]{4,}/g) ?? [];
+    const { services: plain } = config(FIVE);
+    const { services: told } = config({
+      ...FIVE,
+      ...Object.fromEntries(named.map((name) => [name, 'a line'])),
+    });
+    expect(named).toEqual(expect.arrayContaining([...BESIDE]));
+    expect(setIn(told['house'])).toEqual(setIn(plain['house']));
+  });
+
   test('keeps sealed reports in a volume of their own, or posts them; without a key there are none', () => {
     const reports = (env: Record<string, string>) => {
       const { services: all } = config({ ...FIVE, ...env });
-      const read = readConfig(all['house']?.environment ?? {});
+      const read = readConfig(setIn(all['house']));
       return (
         read.ok && [read.config.reportsKey, read.config.reportsTo, read.config.reportsKeepDays]
       );

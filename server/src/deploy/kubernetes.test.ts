@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { readConfig } from '../ground/config.ts';
+import { readConfig, VARIABLES } from '../ground/config.ts';
 import { programAt } from '../testing/program.ts';
 
 const DEPLOY = fileURLToPath(new URL('../../../deploy/', import.meta.url));
@@ -124,6 +124,28 @@ describe.skipIf(kustomize === null).each(OVERLAYS)('overlay %s', (overlay) => {
       nodeSelector: { 'eat-with-me/relay': 'true' },
     });
   });
+});
+
+/** The lines of the sample that are left to whoever needs them. */
+const offered = [
+  ...readFileSync(`${DEPLOY}k8s/base/house.env`, 'utf8').matchAll(/^# ([A-Z_]+)=(.*)$/gm),
+].map(([, name = '', value = '']) => ({ name, value }));
+
+test.each(Object.values(VARIABLES))('house.env speaks of $name', ({ name, fallback }) => {
+  const sample = readFileSync(`${DEPLOY}k8s/base/house.env`, 'utf8');
+  expect(sample).toMatch(new RegExp(`\\b${name}\\b`));
+  // Where the house has a choice of its own, the line is that choice.
+  for (const line of offered)
+    if (line.name === name && fallback !== '') expect(line.value).toBe(fallback);
+});
+
+test('every line that house.env offers is one that a house takes', () => {
+  const names = Object.values(VARIABLES).map((variable) => variable.name);
+  expect(names).toEqual(expect.arrayContaining(offered.map(({ name }) => name)));
+  const kept = offered.filter(({ value }) => value !== '');
+  expect(kept.length).toBeGreaterThan(20);
+  const all = Object.fromEntries(kept.map(({ name, value }) => [name, value]));
+  expect(readConfig({ ...all, HOUSE: 'closed' })).toMatchObject({ ok: true });
 });
 
 test.skipIf(kustomize === null)('one house is never two, and two are never none', () => {
