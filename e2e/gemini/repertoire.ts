@@ -62,6 +62,9 @@ const STORY =
   'Once there was a baker who talked to his bread every morning. People laughed at him, but his bread was the best in town. ' +
   'One day a child asked him what he said to it. He said that he only asked how it had slept.';
 
+/** Said when the house, or the guest, speaks of one. */
+export const GOODBYE = 'Goodbye. Enjoy the rest of your meal.';
+
 /** Said by a model that thinks aloud, before what it has thought. */
 export const FILLER = 'Let me think about that.';
 
@@ -70,7 +73,7 @@ export function answerTo(heard: string, history: readonly Utterance[], turn: num
   const words = heard.toLowerCase();
   const dish = dishIn(words);
   // Asked for by the house, it counts more than whatever the guest was just saying.
-  if (words.includes('goodbye')) return 'Goodbye. Enjoy the rest of your meal.';
+  if (words.includes('goodbye')) return GOODBYE;
   if (words.includes('remember')) {
     const told = history.findLast(({ by, text }) => by === 'guest' && dishIn(text) !== null);
     const remembered = told && dishIn(told.text);

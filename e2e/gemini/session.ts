@@ -39,7 +39,8 @@ export class Session {
   #interrupting: Cancel = () => undefined;
   /** Understood, and not answered yet. */
   #unanswered: string[] = [];
-  #recognising = 0;
+  /** Settles once everything that the guest has said is understood. */
+  #recognition: Promise<unknown> = Promise.resolve();
   #answers = 0;
   #thoughts = 0;
   #seeded = false;
@@ -225,15 +226,21 @@ export class Session {
     const { settings, turnClock, line } = this.#parts;
     this.#tellActivity('ACTIVITY_END', offsetMs);
     const endedAt = turnClock.now;
-    this.#recognising += 1;
-    const text = await settings.ears(utterance);
-    this.#recognising -= 1;
+    const [thoughts, answers] = [this.#thoughts, this.#answers];
+    const before = this.#recognition;
+    const recognition = Promise.all([settings.ears(utterance), before]);
+    this.#recognition = recognition;
+    const [text] = await recognition;
     if (this.#ended) return;
     line.heard.push(text);
     if (text) this.#transcribe(text);
-    this.#understood(text);
+    // A model takes in what was said and what was written in their order; here words come late, from a recogniser. What was
+    // written after them is answered for both, and may have been by now.
+    const isWrittenOver = this.#thoughts !== thoughts;
+    if (isWrittenOver && this.#answers !== answers) this.history.push({ by: 'guest', text });
+    else this.#understood(text);
     // Whoever speaks on ends once more.
-    if (this.#hearing.speaking || this.#recognising > 0) return;
+    if (isWrittenOver || this.#hearing.speaking || this.#recognition !== recognition) return;
     const median = this.#hearing.marked ? MARKED_LATENCY_MS : LATENCY_MS;
     this.#think(median, waitedMs + turnClock.now - endedAt);
   }

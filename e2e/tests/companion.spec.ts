@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Emulator } from '../gemini/emulator.ts';
 import { shortestGapMs, type ReceivedLine } from '../gemini/received.ts';
+import { GOODBYE } from '../gemini/repertoire.ts';
 import { KEY } from '../gemini/settings.ts';
+import { speak as voiceOf } from '../gemini/speech.ts';
 import { FLAGS, HEADLESS_SHELL } from '../lib/flags.ts';
 import { complaintsOf, Guest } from '../lib/guest.ts';
 import { listenIn, playedBy } from '../lib/played.ts';
@@ -30,6 +32,8 @@ const test = base.extend<Fixtures>({
   },
   emulator: async ({}, use) => {
     const emulator = await Emulator.open({ latencyScale: 0.3 });
+    // A service has its voice at hand; here it is a program that a busy machine keeps waiting.
+    await voiceOf(GOODBYE);
     await use(emulator);
     await emulator.close();
   },
@@ -261,8 +265,8 @@ test('an AI: nobody is connected without consent, pictures only when shown, trou
   for (const name of ['Mute microphone', 'Turn camera off'])
     await expect(ana.page.getByRole('button', { name })).toBeVisible();
   await received.until(() => received.lines.every(({ closed }) => closed !== null));
-  // Whatever it was in the middle of is cut short for that. Whether it comes to it in time is the service's affair, and is
-  // held where time stands still (goodbye.test.ts).
+  // Whatever it, or the guest, was in the middle of is cut short for that, and nothing comes after it.
   expect(line().texts.at(-1)).toMatch(/goodbye/i);
+  expect(line().said.at(-1)).toBe(GOODBYE);
   expect(complaints.filter((one) => !/ScriptProcessorNode|WebSocket/.test(one))).toEqual([]);
 });
