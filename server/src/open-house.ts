@@ -164,7 +164,7 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
       }),
     now: wall,
   });
-  const admission = new Admission({ config, store, claims, now: wall });
+  const admission = new Admission({ config, store, claims, now, wall });
   const gateway = new Gateway({
     config,
     house,

@@ -47,7 +47,7 @@ async function greeted() {
   const { metrics } = parts;
   const deliver = () => {};
   const claims = new ClaimDesk({ guests: house.guests, reports, metrics, deliver, now });
-  const admission = new Admission({ config, store, claims, now });
+  const admission = new Admission({ config, store, claims, now, wall: now });
   const gateway = new Gateway({
     ...parts,
     house,

@@ -4,7 +4,11 @@ import { AGE_BIT_CONTEXT } from '@eat-with-me/protocol/wire/house';
 import { expect, test } from 'vitest';
 import { pledgeOf, ticketFor } from '../testing/ticket.ts';
 import { RealGuest } from '../testing/real-guest.ts';
-import { realHouse } from '../testing/real-house.ts';
+import { realHouse, testConfig } from '../testing/real-house.ts';
+import { randomId } from '../ground/random.ts';
+import { Guest } from '../guest/guest.ts';
+import { MemoryStore } from '../store/memory-store.ts';
+import { Admission } from './admission.ts';
 
 const OPEN = {
   HOUSE: 'open',
@@ -124,4 +128,23 @@ test('who leaves while their bit is looked up does not wait afterwards', async (
   guest.say({ type: 'leave' });
   guest.say({ type: 'host', chairs: 2, door: 'open', pledge: pledgeOf(1) });
   await guest.hear('seated');
+});
+
+test('the clock of the machine is set back by an hour: a ticket is asked for no more than before', () => {
+  let wall = Date.now();
+  const admission = new Admission({
+    config: testConfig({ HOUSE: 'closed', TICKETS_PER_MINUTE: '20' }),
+    store: new MemoryStore({ emptyTableMs: 1000, now: () => 0 }),
+    claims: { waitMs: () => 0 },
+    now: () => 0,
+    wall: () => wall,
+  });
+  const ask = () => {
+    const guest = new Guest(randomId(), '', null);
+    const asked = { type: 'queue' as const, ticket: ticketFor([2]) };
+    return admission.judge(guest, asked, { isLocal: false, tally: null });
+  };
+  for (let each = 0; each < 5; each += 1) expect(ask()).toBeNull();
+  wall -= 60 * 60_000;
+  expect(ask()).toBeNull();
 });

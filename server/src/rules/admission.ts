@@ -10,12 +10,13 @@ import { Tolls } from './tolls.ts';
 
 type Queue = MessageOf<ClientMessage, 'queue'>;
 
-/** What it works with; `now` is a wall clock in ms since 1970. */
+/** What it works with; `now` in ms, by a clock that is never set, and `wall` in ms since 1970. */
 type AdmissionParts = {
   readonly config: HouseConfig & ConstructorParameters<typeof Pressure>[0];
   readonly store: Pick<Store, 'spend'>;
   readonly claims: Pick<ClaimDesk, 'waitMs'>;
   readonly now: () => number;
+  readonly wall: () => number;
 };
 
 export class Admission {
@@ -72,13 +73,13 @@ export class Admission {
 
   #judgeAge(guest: Guest, { age }: Queue): Refusal | null | Promise<Refusal | null> {
     if (!this.#ageBits || this.#ofAge.has(guest)) return null;
-    const bit = age === undefined ? null : this.#ageBits.read(age, this.#parts.now());
+    const bit = age === undefined ? null : this.#ageBits.read(age, this.#parts.wall());
     return bit ? this.#spend(guest, bit) : { code: 'age' };
   }
 
   async #spend(guest: Guest, { nonce, end }: AgeBit): Promise<Refusal | null> {
-    const { store, now } = this.#parts;
-    if (!(await store.spend(`age:${nonce}`, end - now()))) return { code: 'age' };
+    const { store, wall } = this.#parts;
+    if (!(await store.spend(`age:${nonce}`, end - wall()))) return { code: 'age' };
     this.#ofAge.add(guest);
     return null;
   }
