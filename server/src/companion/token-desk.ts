@@ -50,7 +50,7 @@ export class TokenDesk {
 
   constructor(parts: TokenDeskParts) {
     this.#parts = parts;
-    this.#addresses = new AddressLimits(ADDRESS_LIMITS, parts.now);
+    this.#addresses = new AddressLimits(ADDRESS_LIMITS, () => performance.now());
     this.#news = new MintNews(parts.log, parts.now);
   }
 
@@ -72,7 +72,7 @@ export class TokenDesk {
       maxBytes: TOKEN_REQUEST_MAX_BYTES,
       withinMs: BODY_WITHIN_MS,
     });
-    const admission = await this.#addresses.admit(address);
+    const admission = this.#addresses.admit(address);
     if (!('tally' in admission)) return { code: 'too-often', retryAfterMs: admission.retryAfterMs };
     try {
       const body = await reading;

@@ -52,7 +52,7 @@ export class CountDesk {
     if (method !== 'POST') return 405;
     if (!originAllowed(headers.origin, headers.host, this.#origins)) return 403;
     const reading = readBody(request, { maxBytes: COUNT_MAX_BYTES, withinMs: BODY_WITHIN_MS });
-    const admission = await this.#addresses.admit(address);
+    const admission = this.#addresses.admit(address);
     if (!('tally' in admission)) return 429;
     try {
       const body = await reading;

@@ -2,9 +2,10 @@
 import { hash, randomBytes } from 'node:crypto';
 import { isIPv4 } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { CROWDED_MS } from '../ground/limits.ts';
 
 const SALT_LIFE_MS = 60 * 60 * 1000;
+const MINUTE_MS = 60 * 1000;
 
 /** The sockets open from one network. `wide` is the network around it. */
 export type Tally = {
@@ -18,6 +19,8 @@ export type Tally = {
   readonly tallies: Map<string, Tally>;
 };
 
+/** The minute that began with a socket of a network, and how many have come in it. */
+type Minute = { readonly endsAt: number; came: number };
 type Generation = { readonly salt: string; readonly tallies: Map<string, Tally> };
 type Network = { readonly prefix: string; readonly share: number };
 
@@ -32,12 +35,14 @@ const generation = (): Generation => ({
 /**
  * Counts per IPv4 address, and per IPv6 /64 (half as many: a household) and /48 (two and a half times as many: a site).
  * The keys are hashes under a salt that is replaced every hour and forgotten an hour later, so that a memory dump names
- * nobody; a socket older than that no longer counts.
+ * nobody; a socket older than that no longer counts. `now` (ms) is a clock that nobody sets.
  */
 export class AddressLimits {
   readonly #openMax: number;
+  readonly #newMax: number;
   readonly #now: () => number;
-  readonly #rate: (share: number) => RateLimiterMemory;
+  /** Of each network from which a socket has come within one; the one that ends next first. */
+  readonly #minutes = new Map<string, Minute>();
   #current = generation();
   #previous = generation();
   #rotateAt: number;
@@ -47,43 +52,29 @@ export class AddressLimits {
     now: () => number,
   ) {
     this.#openMax = limits.socketsPerAddress;
+    this.#newMax = limits.newSocketsPerMinute;
     this.#now = now;
     this.#rotateAt = now() + SALT_LIFE_MS;
-    const rates = new Map<number, RateLimiterMemory>();
-    this.#rate = (share) => {
-      const known = rates.get(share);
-      if (known) return known;
-      const points = Math.ceil(limits.newSocketsPerMinute * share);
-      const made = new RateLimiterMemory({ points, duration: 60, keyPrefix: '' });
-      rates.set(share, made);
-      return made;
-    };
   }
 
   /** Asks for one more socket from this address. */
-  async admit(address: string): Promise<Admission> {
-    this.#rotate();
-    const networks = networksOf(address);
+  admit(address: string): Admission {
+    const now = this.#now();
+    this.#rotate(now);
+    this.#forgetMinutes(now);
     let tally: Tally | null = null;
-    for (const { prefix, share } of networks) {
+    for (const { prefix, share } of networksOf(address)) {
       tally = this.#tally(prefix, share, tally);
-      if (openIn(tally) >= Math.ceil(this.#openMax * share)) {
+      const retryAfterMs = this.#waitMs(tally, now);
+      if (retryAfterMs > 0) {
         forget(tally);
-        return { retryAfterMs: 60_000 };
-      }
-      try {
-        await this.#rate(share).consume(tally.key);
-      } catch (reason) {
-        forget(tally);
-        if (!(reason instanceof RateLimiterRes)) throw reason;
-        return { retryAfterMs: reason.msBeforeNext };
+        return { retryAfterMs };
       }
     }
     if (!tally) throw new Error('an address lies in no network');
     for (let each: Tally | null = tally; each; each = each.wide) {
       each.open += 1;
-      // Another socket of this network may have closed, and the tally been forgotten, during the wait.
-      each.tallies.set(each.key, each);
+      this.#came(each, now);
     }
     return { tally };
   }
@@ -92,6 +83,27 @@ export class AddressLimits {
   release(tally: Tally): void {
     for (let each: Tally | null = tally; each; each = each.wide) each.open -= 1;
     forget(tally);
+  }
+
+  /** How long (ms) one more socket of a network has to wait. */
+  #waitMs(tally: Tally, now: number): number {
+    const { key, share } = tally;
+    if (openIn(tally) >= Math.ceil(this.#openMax * share)) return CROWDED_MS;
+    const minute = this.#minutes.get(key);
+    return minute && minute.came >= Math.ceil(this.#newMax * share) ? minute.endsAt - now : 0;
+  }
+
+  #came({ key }: Tally, now: number): void {
+    const minute = this.#minutes.get(key);
+    if (minute) minute.came += 1;
+    else this.#minutes.set(key, { endsAt: now + MINUTE_MS, came: 1 });
+  }
+
+  #forgetMinutes(now: number): void {
+    for (const [key, { endsAt }] of this.#minutes) {
+      if (endsAt > now) return;
+      this.#minutes.delete(key);
+    }
   }
 
   #tally(prefix: string, share: number, wide: Tally | null): Tally {
@@ -106,8 +118,7 @@ export class AddressLimits {
     return tally;
   }
 
-  #rotate(): void {
-    const now = this.#now();
+  #rotate(now: number): void {
     if (now < this.#rotateAt) return;
     this.#rotateAt = now + SALT_LIFE_MS;
     this.#previous = this.#current;

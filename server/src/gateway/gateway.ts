@@ -119,7 +119,7 @@ export class Gateway {
     raw.on('error', destroy);
     const rejection = judgeUpgrade(request, this.#parts.config.origins);
     if (rejection) answerUpgrade(raw, rejection.status, rejection.sentence);
-    else this.#admit(request, raw, head).catch(this.#parts.fault);
+    else this.#admit(request, raw, head);
   };
 
   /** Does what is due. */
@@ -151,7 +151,7 @@ export class Gateway {
     clearTimeout(timer);
   }
 
-  async #admit(request: IncomingMessage, raw: Duplex, head: Buffer): Promise<void> {
+  #admit(request: IncomingMessage, raw: Duplex, head: Buffer): void {
     const { address, unread } = clientOf(
       {
         peer: request.socket.remoteAddress ?? '',
@@ -160,7 +160,7 @@ export class Gateway {
       this.#parts.config.trustProxy,
     );
     if (unread) this.#parts.misread();
-    const admission = await this.#addresses.admit(address);
+    const admission = this.#addresses.admit(address);
     let opened = false;
     this.#server.handleUpgrade(request, raw, head, (socket) => {
       opened = true;

@@ -4,6 +4,7 @@ import { CLOSES, type CloseName } from '@eat-with-me/protocol/wire/endings';
 import { WebSocket } from 'ws';
 import type { Tally } from './address-limits.ts';
 import type { Cork, Held } from './cork.ts';
+import { endOnce } from './end-once.ts';
 import type { Guest, Line } from '../guest/guest.ts';
 import { UNSENT_BYTES_MAX, UNSENT_BYTES_SLOW } from '../ground/limits.ts';
 import { textFrames } from '../ground/text-frames.ts';
@@ -95,6 +96,7 @@ export class GuestSocket extends WebSocket implements Line, Held {
 
   override close(code?: number, reason?: string | Buffer): void {
     this.flush();
+    if (this.#raw && this.readyState === WebSocket.OPEN) endOnce(this.#raw);
     super.close(code, reason);
   }
 

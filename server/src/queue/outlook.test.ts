@@ -39,6 +39,18 @@ test('the last fifty count, and no more are kept', () => {
   expect(kept.estimate([3, 4], NOW)).toBeNull();
 });
 
+test('an estimate is told for a second; the first one as soon as there is one', () => {
+  const kept = new Seatings();
+  for (const one of seatings(2, [1, 2, 3, 4])) kept.add(one);
+  expect(kept.estimate([2], NOW)).toBeNull();
+  for (const one of seatings(2, [5])) kept.add(one);
+  expect(kept.estimate([2], NOW)).toEqual({ low: 0, high: 5000 });
+  for (const one of seatings(2, Array<number>(50).fill(100_000))) kept.add(one);
+  expect(kept.estimate([2], NOW + 999)).toEqual({ low: 0, high: 5000 });
+  expect(kept.estimate([2, 3], NOW + 999)).toEqual({ low: 100_000, high: 100_000 });
+  expect(kept.estimate([2], NOW + 1000)).toEqual({ low: 100_000, high: 100_000 });
+});
+
 test('an estimate holds the middle of what has been', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(1_000_000), { minLength: 5, maxLength: 50 }), (waits) => {

@@ -18,6 +18,9 @@ const SEATINGS_MAX = 50;
 /** …and not from fewer than this. */
 const SEATINGS_MIN = 5;
 
+/** So long (ms) an estimate is told to all who ask. */
+const ESTIMATE_FOR_MS = 1000;
+
 /** The middle half of the waits that recently led to a table of such a size; null when there were too few. */
 export function estimate(
   seatings: readonly Seating[],
@@ -51,6 +54,11 @@ export function outlook(
 /** The last seatings of this node, a bounded number of each size. */
 export class Seatings {
   readonly #bySize = new Map<number, Seating[]>();
+  /** What was estimated last, and when (ms), by sizes. */
+  readonly #told = new Map<
+    string,
+    { readonly range: Outlook['estimateMs']; readonly at: number }
+  >();
 
   add(seating: Seating): void {
     const same = this.#bySize.get(seating.chairs) ?? [];
@@ -59,14 +67,20 @@ export class Seatings {
     if (same.length > SEATINGS_MAX) same.shift();
   }
 
-  /** See `estimate`. */
+  /** See `estimate`; up to a second old, since at noon many ask. */
   estimate(sizes: readonly TableSize[], now: number): Outlook['estimateMs'] {
+    const key = sizes.join();
+    const told = this.#told.get(key);
+    if (told && now - told.at < ESTIMATE_FOR_MS) return told.range;
     const all = sizes.flatMap((size) => this.#bySize.get(size) ?? []);
-    return estimate(
+    const range = estimate(
       all.toSorted((a, b) => a.at - b.at),
       sizes,
       now,
     );
+    // The first one is news, and too few take no time.
+    if (range) this.#told.set(key, { range, at: now });
+    return range;
   }
 }
 
