@@ -29,10 +29,7 @@ const KNOWN_CODES: ReadonlySet<number> = new Set([
 /** The label of a close code. A client may send any of 4,000, and every label value is kept for good. */
 const labelOf = (code: number): string => (KNOWN_CODES.has(code) ? String(code) : 'other');
 
-/**
- * How often (ms) a timer is looked at; each is as late as this by nature, which is taken off. Each look wakes the process, and fifty
- * of them in a second were half of what an empty house took of a core.
- */
+/** How often (ms) a timer is looked at; each is as late as this by nature, which is taken off. Each look wakes the process. */
 const LAG_STEP_MS = 50;
 const LAG_QUANTILES = [0.5, 0.99, 1];
 
