@@ -52,10 +52,12 @@ export async function openTabs(): Promise<Tabs> {
     },
     close: async () => {
       const gone = once(child, 'exit');
-      child.kill('SIGKILL');
-      await gone;
+      const session = await browser.newBrowserCDPSession();
+      // The answer may be lost with the browser; killed, it would leave processes behind that go on writing.
+      await Promise.all([gone, session.send('Browser.close').catch(() => undefined)]);
       // Its other processes end a moment later, and may still write.
-      await rm(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+      // The last of its processes may still put something down when the first is gone.
+      await rm(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100, maxRetries: 20, retryDelay: 50 });
     },
   };
 }
