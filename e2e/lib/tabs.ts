@@ -55,9 +55,8 @@ export async function openTabs(): Promise<Tabs> {
       const session = await browser.newBrowserCDPSession();
       // The answer may be lost with the browser; killed, it would leave processes behind that go on writing.
       await Promise.all([gone, session.send('Browser.close').catch(() => undefined)]);
-      // Its other processes end a moment later, and may still write.
       // The last of its processes may still put something down when the first is gone.
-      await rm(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100, maxRetries: 20, retryDelay: 50 });
+      await rm(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
     },
   };
 }
