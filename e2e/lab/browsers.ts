@@ -41,7 +41,8 @@ export class Browsers {
     const { address } = this.#lab.peer(name);
     if (this.#known.get(name) !== address) await learned(browser, address);
     this.#known.set(name, address);
-    const context = await browser.newContext();
+    // As in every test: animations are for eyes.
+    const context = await browser.newContext({ reducedMotion: 'reduce' });
     await context.addInitScript(recordConnections);
     if (!this.#fullCamera) await context.addInitScript(askForLess);
     return new Guest(await context.newPage());
