@@ -72,7 +72,7 @@ function countMedia(): void {
   };
 }
 
-test('two who both press see one recipe; who taps what the other reads has compared', async ({
+test('two who both press see one recipe; who taps what the other reads has compared; wrong twice is the way out, and nothing is kept', async ({
   house,
   arrive,
 }) => {
@@ -80,34 +80,49 @@ test('two who both press see one recipe; who taps what the other reads has compa
   await dine(house.url, ana, ben);
   for (const guest of [ana, ben])
     await expect(guest.other()).toContainText('encrypted, not yet compared');
-  const [read = [], other] = await draw(ana, ben);
-  expect(other).toEqual(read);
-  await listenTo(ben);
-  // A slip of the finger.
-  await tap(ben, read.slice(0, 2));
-  await ben.press('Take the last back');
-  await tap(ben, read.slice(1));
-  await expect(ben.page.getByText('The same five foods.')).toBeVisible();
-  await ben.press('Close');
-  await expect(ben.other()).toContainText('compared: nobody sits in between');
-  await expect(ana.other()).toContainText('encrypted, not yet compared');
-});
 
-test('wrong once is another try, wrong twice a warning and the way out', async ({
-  house,
-  arrive,
-}) => {
-  const [ana, ben] = [await arrive(), await arrive()];
-  await dine(house.url, ana, ben);
-  const [read = []] = await draw(ana, ben);
-  const wrong = [...read.slice(1), 'nothing'];
-  await listenTo(ben);
-  await tap(ben, wrong);
-  await expect(ben.page.getByText('That was not it.')).toBeVisible();
-  await tap(ben, wrong);
-  await expect(ben.page.getByRole('alert')).toContainText('The recipes differ.');
-  await ben.page.getByRole('dialog').getByRole('button', { name: 'Leave the table' }).click();
-  await ben.expectHeading('You left the table');
+  await test.step('a slip of the finger costs nothing', async () => {
+    const [read = [], other] = await draw(ana, ben);
+    expect(other).toEqual(read);
+    await listenTo(ben);
+    await tap(ben, read.slice(0, 2));
+    await ben.press('Take the last back');
+    await tap(ben, read.slice(1));
+    await expect(ben.page.getByText('The same five foods.')).toBeVisible();
+    await ben.press('Close');
+    await expect(ben.other()).toContainText('compared: nobody sits in between');
+    await expect(ana.other()).toContainText('encrypted, not yet compared');
+  });
+
+  await test.step('wrong once is another try, wrong twice a warning and the way out', async () => {
+    const wrong = [...(await recipeOf(ana)).slice(1), 'nothing'];
+    await listenTo(ana);
+    await tap(ana, wrong);
+    await expect(ana.page.getByText('That was not it.')).toBeVisible();
+    await tap(ana, wrong);
+    await expect(ana.page.getByRole('alert')).toContainText('The recipes differ.');
+    await ana.page.getByRole('dialog').getByRole('button', { name: 'Leave the table' }).click();
+    await ana.expectHeading('You left the table');
+  });
+
+  await test.step('after a meal this browser keeps nothing of it', async () => {
+    // For as long as that can be taken back the tab has a handle of the seat.
+    await expect(ana.page.getByRole('button', { name: 'Back to the table' })).toBeHidden();
+    const kept = await ana.page.evaluate(async () => ({
+      local: Object.entries(localStorage),
+      session: Object.entries(sessionStorage),
+      databases: await indexedDB.databases(),
+      cookies: document.cookie,
+    }));
+    expect(kept).toEqual({ local: [], session: [], databases: [], cookies: '' });
+    // What says that the house is out of reach is there before anybody sits down, and the same for everybody.
+    const cached = await ana.page.evaluate(async () => {
+      const stores = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+      const requests = await Promise.all(stores.map((store) => store.keys()));
+      return requests.flat().map(({ url }) => new URL(url).pathname);
+    });
+    for (const path of cached) expect(path).toMatch(/^(\/en)?\/offline$|^\/_app\/immutable\//);
+  });
 });
 
 test('a server that sits between two guests is found out by comparing, and only so', async ({
@@ -409,30 +424,6 @@ test('a browser that cannot make the keys says so, and nothing is asked of the s
   await ana.enter(house.url);
   await ana.expectHeading('This browser is too old');
   expect(liar.heard.map(({ type }) => type)).not.toContain('queue');
-});
-
-test('after a meal this browser keeps nothing of it', async ({ house, arrive }) => {
-  const [ana, ben] = [await arrive(), await arrive()];
-  await dine(house.url, ana, ben);
-  await expect(ana.other()).toContainText('encrypted');
-  await ana.press('Leave the table');
-  await ana.expectHeading('You left the table');
-  // For as long as that can be taken back the tab has a handle of the seat.
-  await expect(ana.page.getByRole('button', { name: 'Back to the table' })).toBeHidden();
-  const kept = await ana.page.evaluate(async () => ({
-    local: Object.entries(localStorage),
-    session: Object.entries(sessionStorage),
-    databases: await indexedDB.databases(),
-    cookies: document.cookie,
-  }));
-  expect(kept).toEqual({ local: [], session: [], databases: [], cookies: '' });
-  // What says that the house is out of reach is there before anybody sits down, and the same for everybody.
-  const cached = await ana.page.evaluate(async () => {
-    const stores = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
-    const requests = await Promise.all(stores.map((store) => store.keys()));
-    return requests.flat().map(({ url }) => new URL(url).pathname);
-  });
-  for (const path of cached) expect(path).toMatch(/^(\/en)?\/offline$|^\/_app\/immutable\//);
 });
 
 /** Another base64url of the same length. */
