@@ -63,16 +63,27 @@ test('strangers start covered, both lift it, one covers again, a page that lies 
   // One would: that opens nothing, and nobody is shown it. How the line goes comes a moment after the picture.
   await expect(ben.other()).toContainText('Direct');
   const before = await ben.other().innerText();
+  const heard = await ben.other().ariaSnapshot();
+  expect(heard).toContain('You and Guest 2 see each other under a cover');
   await lifts(ana);
   await expect(ana.other()).toContainText('You would.');
   await expectCovered(ben);
   expect(await ben.other().innerText()).toBe(before);
+  expect(await ben.other().ariaSnapshot()).toBe(heard);
+  await expect(ben.page.locator('[aria-live] p')).toHaveCount(0);
 
   // Both would.
   const shown = ana.other().locator('video').evaluate(FINE.sharpAt);
   await lifts(ben);
   await Promise.all([expectOpen(ana), expectOpen(ben)]);
   await expect(ben.other().locator('canvas')).toHaveCount(0);
+  // The same for the ear: said once, and to be found again.
+  await expect(ben.page.locator('[aria-live] p')).toContainText(['The cover is lifted']);
+  await expect(ben.other()).toMatchAriaSnapshot(`
+    - group "Guest 2":
+      - paragraph: /The cover is lifted: you and Guest 2 see each other\\. Your device/
+  `);
+  await expect(ana.own).toHaveAccessibleDescription('Your picture is open for Guest 2.');
   const [leftMs, shownMs] = await ben.page.evaluate(
     (at) => {
       const { pressedAt = 0, leftAt = NaN } = window;
@@ -107,7 +118,8 @@ test('strangers start covered, both lift it, one covers again, a page that lies 
   // One covers, with one key: both are.
   await ana.page.keyboard.press('c');
   await Promise.all([expectCoveredSoon(ana), expectCoveredSoon(ben)]);
-  await expect(ben.other()).toContainText('covered their picture');
+  await expect(ben.other()).toHaveAccessibleDescription(/Guest 2 covered their picture/);
+  await expect(ana.own).toHaveAccessibleDescription('Your picture is covered.');
 
   // One only says that they are open.
   await ben.page.evaluate(() => (window.lies = true));

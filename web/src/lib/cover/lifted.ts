@@ -12,3 +12,7 @@ export const liftedAmong = (guests: readonly TableMate[]): readonly CoverOffer[]
 /** Whether all who are there see this guest under a cover, and there is somebody. Pure. */
 export const isCoveredAmong = (guests: readonly TableMate[]): boolean =>
   guests.length > 0 && guests.every(({ cover }) => cover !== null && cover.state !== 'open');
+
+/** For whom this guest's picture leaves as it is. Pure. */
+export const seenBy = (guests: readonly TableMate[]): readonly TableMate[] =>
+  guests.filter(({ cover }) => cover === null || cover.state === 'open');

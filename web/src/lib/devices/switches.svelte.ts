@@ -2,8 +2,11 @@
 import type { DeviceState } from './device-state.ts';
 import type { Devices } from './devices.svelte.ts';
 
-/** What a press has brought about, for whoever cannot see it. */
-type Done = 'microphoneOn' | 'microphoneOff' | 'cameraOn' | 'cameraOff';
+/** What a press has brought about, for whoever cannot see it; each press another one. */
+interface Done {
+  readonly device: 'microphone' | 'camera';
+  readonly what: 'microphoneOn' | 'microphoneOff' | 'cameraOn' | 'cameraOff';
+}
 
 /** A device that is being asked for counts as on: the guest may change their mind before it answers. */
 const isOn = ({ phase }: DeviceState): boolean =>
@@ -11,7 +14,7 @@ const isOn = ({ phase }: DeviceState): boolean =>
 
 export class Switches {
   readonly #devices: Devices;
-  #done = $state<Done | null>(null);
+  #done = $state.raw<Done | null>(null);
   #tried = $state(false);
 
   constructor(devices: Devices) {
@@ -48,12 +51,14 @@ export class Switches {
   async toggleMicrophone(): Promise<void> {
     this.#tried = true;
     await this.#devices.toggleMicrophone();
-    this.#done = this.#devices.microphone.phase === 'on' ? 'microphoneOn' : 'microphoneOff';
+    const { phase } = this.#devices.microphone;
+    this.#done = { device: 'microphone', what: phase === 'on' ? 'microphoneOn' : 'microphoneOff' };
   }
 
   async toggleCamera(): Promise<void> {
     this.#tried = true;
     await this.#devices.toggleCamera();
-    this.#done = this.#devices.camera.phase === 'on' ? 'cameraOn' : 'cameraOff';
+    const { phase } = this.#devices.camera;
+    this.#done = { device: 'camera', what: phase === 'on' ? 'cameraOn' : 'cameraOff' };
   }
 }

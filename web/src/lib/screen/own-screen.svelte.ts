@@ -6,7 +6,6 @@ import { SCREEN } from '@eat-with-me/protocol/talk/screen-topic';
 import type { Devices } from '#lib/devices/devices.svelte.ts';
 import type { TableMate } from '#lib/table/table-mate.ts';
 import type { Visit } from '#lib/visit/visit.svelte.ts';
-import { liftedAmong } from '#lib/cover/lifted.ts';
 import { askForScreen, canShowScreen } from './ask-for-screen.ts';
 
 /** What the table is to it. */
@@ -99,13 +98,16 @@ export class OwnScreen {
   }
 }
 
-/** What the guest of this visit can show at the table where they sit; undefined where their browser cannot. */
+/**
+ * What the guest of this visit can show at the table where they sit; undefined where their browser cannot. `cover` puts every
+ * cover back that is lifted, and says so.
+ */
 export function screenAt(
   { sitting, devices }: Pick<Visit, 'sitting' | 'devices'>,
   stage: () => { readonly you: Seat; readonly guests: readonly TableMate[] },
+  cover: () => void,
 ): OwnScreen | undefined {
   if (!sitting || !canShowScreen()) return;
   const guests = () => stage().guests;
-  const cover = () => liftedAmong(guests()).forEach((one) => one.cover());
   return new OwnScreen({ you: stage().you, talk: sitting.mesh.talk, devices, guests, cover });
 }

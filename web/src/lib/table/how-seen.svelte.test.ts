@@ -59,6 +59,10 @@ function coverThat(is: Pick<CoverOffer, 'state' | 'proof'>): CoverOffer {
   return cover;
 }
 
+/** What describes it to a screen reader. */
+const describes = (element: Element) =>
+  document.getElementById(element.getAttribute('aria-describedby') ?? '')?.textContent;
+
 const text = () => document.body.textContent ?? '';
 /** As a screen reader names it: what is not said does not count. */
 const nameOf = (button: Element) =>
@@ -106,21 +110,44 @@ test('the note stays its time where pictures are open from the beginning', () =>
   expect(text()).toBe('');
 });
 
-test('the own place says that it is covered, and offers to cover again where the cover is lifted', () => {
+test('the own place says that it is covered, to the eye and to the ear, and offers to cover again where the cover is lifted', () => {
   const coverAgain = vi.fn();
-  const props = $state({ covered: true, coverAgain: undefined as (() => void) | undefined });
+  const covers = [2, 3].map(() => coverThat({ state: 'covered', proof: 'none' }));
+  const guests = covers.map(
+    (cover, index) => new FakeMate({ cover, seat: index + 2, name: ['Ana', 'Ben'][index] ?? '' }),
+  );
+  const props = $state({ guests, coverAgain: undefined as (() => void) | undefined });
+  vi.spyOn(visit.own, 'shows', 'get').mockReturnValue(true);
+  vi.spyOn(visit.devices, 'camera', 'get').mockReturnValue({ phase: 'on' } as never);
   show(OwnPlace, props);
   const place = document.querySelector('[role="group"]') ?? expect.fail();
   expect(place.getAttribute('aria-label')).toBe('You');
   expect(place.textContent).toContain('under a cover');
-  Object.assign(props, { covered: false, coverAgain });
+  expect(describes(place)).toBe('Your picture is covered.');
+  // A wish opens nothing.
+  Object.assign(covers[1] ?? expect.fail(), { state: 'wished' });
+  flushSync();
+  expect(describes(place)).toBe('Your picture is covered.');
+  Object.assign(covers[1] ?? expect.fail(), { state: 'open', proof: 'seen' });
+  Object.assign(props, { coverAgain });
   flushSync();
   expect(place.textContent).not.toContain('under a cover');
+  expect(describes(place)).toBe('Your picture is open for Ben.');
+  Object.assign(covers[0] ?? expect.fail(), { state: 'open', proof: 'seen' });
+  flushSync();
+  expect(describes(place)).toBe('Your picture is open for Ana and Ben.');
   const button = [...place.querySelectorAll('button')].find(({ textContent }) =>
     textContent?.includes('Cover my picture'),
   );
   button?.click();
   expect(coverAgain).toHaveBeenCalledOnce();
+});
+
+test('of a camera that is off the own place says no more than that', () => {
+  const cover = coverThat({ state: 'covered', proof: 'none' });
+  show(OwnPlace, { guests: [new FakeMate({ cover })], coverAgain: undefined });
+  const place = document.querySelector('[role="group"]') ?? expect.fail();
+  expect(describes(place)).toBe('Your camera is off.');
 });
 
 test('a control keeps room for both of its words, and says the one that holds', () => {

@@ -2,20 +2,27 @@
 
 const SHOWN_MS = 6000;
 
+/** So many at the same time: more would hide the plates. */
+const LINES_MAX = 3;
+
+interface Line {
+  readonly sentence: string;
+}
+
 /** One for a table. Reactive. */
 export class PassingNote {
-  #text = $state('');
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #lines = $state.raw<readonly Line[]>([]);
 
-  /** A sentence; empty if nothing has come about. */
-  get text(): string {
-    return this.#text;
+  /** In the order in which they came about, each once. */
+  get sentences(): readonly string[] {
+    return this.#lines.map(({ sentence }) => sentence);
   }
 
-  /** To the eye and to the ear; the one before gives way. */
+  /** To the eye and to the ear, beside what was said a moment before: two devices that come back say so both. */
   readonly say = (sentence: string): void => {
-    this.#text = sentence;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => (this.#text = ''), SHOWN_MS);
+    const line: Line = { sentence };
+    const others = this.#lines.filter((one) => one.sentence !== sentence);
+    this.#lines = [...others, line].slice(-LINES_MAX);
+    setTimeout(() => (this.#lines = this.#lines.filter((one) => one !== line)), SHOWN_MS);
   };
 }

@@ -18,6 +18,10 @@ export function newsWords(news: News | null, words: Words['company']): string {
   }
 }
 
+/** Whom or what they are about: later news of the same take the place of earlier ones. */
+export const newsAbout = (news: News | null): string =>
+  news?.kind === 'company' ? news.mates.map(({ place }) => place).join() : (news?.kind ?? '');
+
 /** Null while there is none. */
 export const noticeWords = (notice: Notice, words: Words['company']): string | null =>
   notice && words.notices[notice];

@@ -1,3 +1,5 @@
+import { list } from './formats.ts';
+
 type Guest = { guest: string };
 
 /** The cover over pictures of strangers, which two lift together: a cloche, not a warning. */
@@ -25,6 +27,11 @@ export const cover = {
   /** Said once, when it happens. */
   lifted: ({ guest }: Guest) => `The cover is lifted: you and ${guest} see each other.`,
   covered: 'Your picture is covered.',
+  /** Of a table-mate’s picture that never was covered, for whoever does not see it. */
+  open: 'Their picture is open.',
+  /** Of one’s own; at least one. */
+  openFor: ({ guests }: { guests: readonly string[] }) =>
+    `Your picture is open for ${list(guests)}.`,
   laying: {
     always: 'Start under a cover all the same',
     heard: 'Let them hear me under the cover',
@@ -37,6 +44,9 @@ export const cover = {
       `Your device could not check ${guest}’s picture, so it stays covered here.`,
     flagged: ({ guest }: Guest) =>
       `This picture may be indecent, so it stays covered on your side. ${guest} is not told.`,
+    /** After "lifted", while it is shown. */
+    done: 'Your device has checked their picture.',
+    none: 'Your device has not checked their picture.',
     show: 'Show anyway',
     leave: 'Leave',
     /** Before the guest’s own picture is opened. */
