@@ -81,7 +81,7 @@ test('strangers start covered, both lift it, one covers again, a page that lies 
   await expect(ben.page.locator('[aria-live] p')).toContainText(['The cover is lifted']);
   await expect(ben.other()).toMatchAriaSnapshot(`
     - group "Guest 2":
-      - paragraph: /The cover is lifted: you and Guest 2 see each other\\. Your device/
+      - paragraph: /you and Guest 2 see each other\\. Your device/
   `);
   await expect(ana.own).toHaveAccessibleDescription('Your picture is open for Guest 2.');
   const [leftMs, shownMs] = await ben.page.evaluate(

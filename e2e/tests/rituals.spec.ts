@@ -40,12 +40,13 @@ test('dishes, food that is here, a card, a toast and a goodbye', async ({ house,
   await Promise.all([ana.expectFrames(), ben.expectFrames()]);
 
   await test.step('what was named while waiting lies on the table, with a question', async () => {
-    await expect(ben.page.getByText('On the table: noodles')).toBeVisible();
+    await expect(ben.page.getByText('On the table: noodles.')).toBeVisible();
     const sheet = await openMeal(ben);
     const dish = sheet.getByRole('textbox', { name: 'What are you eating?' });
     await dish.fill('soup');
     await dish.press('Enter');
-    await expect(ana.page.getByText('On the table: noodles · soup')).toBeVisible();
+    await expect(ana.page.getByText('noodles · soup', { exact: true })).toBeVisible();
+    await expect(ana.page.getByText('On the table: noodles and soup.')).toBeAttached();
     const [question] = await ana.page.locator('.opening').allTextContents();
     expect(question).toMatch(/\?$/);
     await expect(ben.page.locator('.opening')).toHaveText(question ?? '');

@@ -1,7 +1,11 @@
 /** What stands in the region that is read aloud, and for how long. */
-import { flushSync, mount, unmount } from 'svelte';
+import { createRawSnippet, flushSync, mount, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { inWords } from '#lib/testing/in-words.ts';
 import Said from './Said.svelte';
+import Sheet from './Sheet.svelte';
+
+const nothing = createRawSnippet(() => ({ render: () => '<p></p>' }));
 
 let said: ReturnType<typeof mount> | undefined;
 beforeEach(() => vi.useFakeTimers());
@@ -65,6 +69,22 @@ test('the same text about something new is said anew; a name that changes later 
   vi.advanceTimersByTime(10_000);
   say({ text: 'In other words.', of: 2 });
   expect(lines()).toEqual([]);
+});
+
+test('while a sheet is open it is said within it, where a screen reader is, and goes from there as well', async () => {
+  const say = speak({ text: '', of: null });
+  const sheet = mount(inWords(Sheet), {
+    target: document.body,
+    props: { title: 'Your options', close: () => undefined, children: nothing },
+  });
+  flushSync();
+  const within = () => document.querySelector('dialog [aria-live=polite]')?.textContent;
+  expect(within()).toBe('');
+  say({ text: 'Ana has left the table.', of: 1 });
+  expect(within()).toBe('Ana has left the table.');
+  say({ text: '', of: 2 });
+  expect(within()).toBe('');
+  await unmount(sheet);
 });
 
 test('what is there already when it comes need not be said', () => {

@@ -191,7 +191,8 @@ test('the middle of the table has both dishes, and one question until a card is 
   expect(text().trim()).toBe('');
   ana.dish = 'noodles';
   ben.dish = 'soup';
-  expect(text()).toContain('On the table: noodles · soup');
+  expect(text()).toContain('On the table: noodles and soup.');
+  expect(text()).toContain('noodles · soup');
   expect(document.querySelector('.opening')?.textContent).toMatch(/\?$/);
   ben.drawCard();
   flushSync();

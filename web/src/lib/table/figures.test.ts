@@ -26,6 +26,17 @@ test('all figures of a good line', () => {
   ]);
 });
 
+test('what is read aloud has no abbreviations and no signs', () => {
+  const aloud = figuresOf(GOOD_LINE, line).flatMap((figure) => figure.aloud ?? []);
+  expect(aloud).toEqual([
+    '40 milliseconds',
+    '900 kilobits a second',
+    '640 by 480 pixels, 25 pictures a second',
+    '640 kilobits a second',
+    '320 by 180 pixels, 24 pictures a second',
+  ]);
+});
+
 test('what is not known is left out', () => {
   const nothing = { audio: null, video: null };
   const labels = figuresOf(

@@ -25,23 +25,30 @@ export function pathSentence(
   return { heading: headingOver({ transport: path.over.toUpperCase() }), sentence };
 }
 
-/** A row of the table of figures. */
-type Figure = { readonly label: string; readonly value: string };
+/** A row of the table of figures; `aloud`: the same without abbreviations, where it has any. */
+type Figure = { readonly label: string; readonly value: string; readonly aloud?: string };
+
+type Value = Omit<Figure, 'label'>;
 
 /** Everything that is known of a line just now. */
 export function figuresOf(health: LinkHealth, words: LineWords): Figure[] {
   const { codecs, encryption, roundTripMs } = health;
-  const kbps = (rate: number) => words.kbps({ kbps: Math.round(rate) });
-  const picture = (codec: string | null, size: FrameSize | null, rate: number) => {
+  const { aloud } = words;
+  const kbps = (rate: number): Value => {
+    const shown = { kbps: Math.round(rate) };
+    return { value: words.kbps(shown), aloud: aloud.kbps(shown) };
+  };
+  const picture = (codec: string | null, size: FrameSize | null, rate: number): Value | null => {
     if (!size) return null;
     const shown = { ...size, fps: Math.round(rate) };
-    return codec === null ? words.picture(shown) : words.pictureAs({ ...shown, codec });
+    return {
+      value: codec === null ? words.picture(shown) : words.pictureAs({ ...shown, codec }),
+      aloud: aloud.picture(shown),
+    };
   };
-  const rows: [string, string | null][] = [
-    [
-      words.roundTrip,
-      roundTripMs === null ? null : words.milliseconds({ ms: Math.round(roundTripMs) }),
-    ],
+  const ms = roundTripMs === null ? null : { ms: Math.round(roundTripMs) };
+  const rows: [string, Value | string | null][] = [
+    [words.roundTrip, ms && { value: words.milliseconds(ms), aloud: aloud.milliseconds(ms) }],
     [words.lost, words.percent({ percent: health.lossRatio * 100 })],
     [words.fromThem, kbps(health.receivingKbps)],
     [words.theirPicture, picture(codecs.receiving.video, health.picture, health.framesPerSecond)],
@@ -55,7 +62,10 @@ export function figuresOf(health: LinkHealth, words: LineWords): Figure[] {
     [words.keys, handshakeOf(encryption, words)],
     [words.sealedWith, encryption?.srtpCipher ?? null],
   ];
-  return rows.flatMap(([label, value]) => (value === null ? [] : [{ label, value }]));
+  return rows.flatMap(([label, value]) => {
+    if (value === null) return [];
+    return [typeof value === 'string' ? { label, value } : { label, ...value }];
+  });
 }
 
 /** Version and cipher of the handshake; null while they are not known. */

@@ -30,6 +30,13 @@ export const line = {
   milliseconds: ({ ms }: { ms: number }) => `${number(ms)} ms`,
   /** Of 100. */
   percent: ({ percent }: { percent: number }) => `${tenths(percent)} %`,
+  /** The same for the ear, without abbreviations. */
+  aloud: {
+    milliseconds: ({ ms }: { ms: number }) => `${number(ms)} milliseconds`,
+    kbps: ({ kbps }: { kbps: number }) => `${number(kbps)} kilobits a second`,
+    picture: ({ width, height, fps }: { width: number; height: number; fps: number }) =>
+      `${width} by ${height} pixels, ${number(fps)} pictures a second`,
+  },
   kbps: ({ kbps }: { kbps: number }) => `${number(kbps)} kbit/s`,
   picture: ({ width, height, fps }: { width: number; height: number; fps: number }) =>
     `${width} × ${height}, ${number(fps)} fps`,

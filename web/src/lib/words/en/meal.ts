@@ -12,8 +12,10 @@ export const meal = {
   dish: {
     ask: 'What are you eating?',
     hint: 'One short line, if you like. Your table-mates read it this evening; the house never does.',
-    /** For the ear, before the dishes in the middle of the table. */
+    /** Before the dishes; for the eye. */
     onTable: 'On the table:',
+    /** The same for the ear; at least one. */
+    lying: ({ dishes }: { dishes: readonly string[] }) => `On the table: ${list(dishes)}.`,
   },
   /** One of them opens a meal, once dishes are named. */
   openings: [
