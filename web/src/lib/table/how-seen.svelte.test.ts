@@ -155,6 +155,7 @@ test('a control keeps room for both of its words, and says the one that holds', 
   show(Controls, {
     switches,
     meal: undefined,
+    say: () => undefined,
     nextTable: () => undefined,
     copyInvitation: undefined,
   });
@@ -167,4 +168,28 @@ test('a control keeps room for both of its words, and says the one that holds', 
   ]);
   const [microphone = expect.fail()] = buttons;
   expect(microphone.textContent).toContain('Mute microphone');
+});
+
+test('what guests do together has its place from the beginning, and says why it waits', () => {
+  const [say, open] = [vi.fn(), vi.fn()];
+  const props = $state({
+    switches: new Switches(visit.devices),
+    meal: null as (() => void) | null,
+    say,
+    nextTable: () => undefined,
+    copyInvitation: undefined,
+  });
+  show(Controls, props);
+  const order = () => [...document.querySelectorAll('button')].map(nameOf);
+  const before = order();
+  const [, , meal = expect.fail()] = document.querySelectorAll('button');
+  meal.focus();
+  meal.click();
+  expect(say).toHaveBeenCalledExactlyOnceWith('Nobody is here yet to share it with.');
+  props.meal = open;
+  flushSync();
+  expect(order()).toEqual(before);
+  expect(document.activeElement).toBe(meal);
+  meal.click();
+  expect(open).toHaveBeenCalledOnce();
 });

@@ -9,6 +9,7 @@ type Unusual = Exclude<(typeof MANNERS)[number], 'here'>;
 export const meal = {
   open: 'Meal',
   title: 'Your meal',
+  nobody: 'Nobody is here yet to share it with.',
   dish: {
     ask: 'What are you eating?',
     hint: 'One short line, if you like. Your table-mates read it this evening; the house never does.',
