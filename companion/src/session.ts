@@ -58,7 +58,7 @@ export class Session {
   #trouble: Facts['trouble'] = null;
   #partingSince: number | null = null;
   /** The last turn that is no goodbye. */
-  #partingAfter = 0;
+  #partingAfter = Infinity;
   /** Since when there is no line although all is well. */
   #changingSince: number | null = null;
 
@@ -246,10 +246,10 @@ export class Session {
 
   /** The provider broke off: because the guest speaks, as a rule, and else for no reason that we know. */
   #flush(turn: number): void {
-    const cut = this.#speech.isFlushed(turn) ? null : this.#silence(turn);
+    const cut = this.#silence(turn);
     if (!cut) return;
-    const parts = this.#partingSince !== null && turn > this.#partingAfter;
-    if (parts && cut.heardMs >= PARTING_HEARD_MS) return this.#end('goodbye');
+    const parts = turn > this.#partingAfter && cut.heardMs >= PARTING_HEARD_MS;
+    if (parts) return this.#end('goodbye');
     const phantom = this.#watch.guestSince === null && this.#partingSince === null;
     this.#see(phantom ? 'cut-off' : 'turn-ended');
   }

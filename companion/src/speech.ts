@@ -93,9 +93,10 @@ export class Speech {
 
   /** Nothing of this turn or before is heard any more; tells how far it got when it was in the middle. */
   flush(turn: number): { heardMs: number; share: number } | null {
+    if (this.isFlushed(turn)) return null;
     const cut = this.#now?.turn === turn && this.isSpeaking ? this.#now : null;
     this.#voice.flush(turn);
-    this.#flushedTurn = Math.max(this.#flushedTurn, turn);
+    this.#flushedTurn = turn;
     this.#now = null;
     if (!cut) return null;
     const heardMs = Math.min(this.#voice.heardMs(turn), cut.sentMs);

@@ -93,7 +93,6 @@ type HeardItem<Type extends string, Field extends string> = {
 
 /** Events under the names of the general release. */
 export type ServerEvent =
-  | { readonly type: 'session.created' }
   | { readonly type: 'session.updated' }
   | { readonly type: 'input_audio_buffer.speech_started' }
   | { readonly type: 'input_audio_buffer.speech_stopped' }

@@ -38,7 +38,7 @@ class RealtimeFar implements Far {
   }
 
   async greet() {
-    this.line.say({ type: 'session.created' });
+    this.line.say({ type: 'session.created' } as never);
     await this.line.find(only('session.update'));
     this.line.say({ type: 'session.updated' });
   }

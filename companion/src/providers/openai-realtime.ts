@@ -28,9 +28,6 @@ const RENEW_AFTER_MS = 55 * 60_000;
 /** Of both directions, in Hz. */
 const RATE = 24_000;
 
-/** The error for a response that was asked for while there is one. */
-const OCCUPIED = 'conversation_already_has_active_response';
-
 /** People chew: half a second is no end. */
 const SERVER_VAD: TurnDetection = {
   type: 'server_vad',
@@ -109,7 +106,7 @@ class RealtimeLine implements ProviderLine {
   }
 
   sendText(text: string): void {
-    if (this.#turn?.state === 'running') this.#socket.send({ type: 'response.cancel' });
+    this.#cancel();
     this.#create({ type: 'message', role: 'user', content: [{ type: 'input_text', text }] });
     this.#respond();
   }
@@ -127,7 +124,7 @@ class RealtimeLine implements ProviderLine {
   interrupt(heardMs: number): void {
     const turn = this.#turn;
     if (!turn) return;
-    if (turn.state === 'running') this.#socket.send({ type: 'response.cancel' });
+    this.#cancel();
     turn.state = 'dropped';
     if (!turn.item) return;
     // More than there is would be an error.
@@ -143,8 +140,6 @@ class RealtimeLine implements ProviderLine {
 
   #hear(event: ServerEvent | BetaEvent): void {
     switch (event.type) {
-      case 'session.created':
-        return;
       case 'session.updated':
         if (!this.#ready) this.#begin();
         return;
@@ -182,7 +177,12 @@ class RealtimeLine implements ProviderLine {
         return;
       case 'error': {
         const code = event.error.code ?? event.error.type;
-        if (code === OCCUPIED) this.#insist();
+        // Refused: the server had begun by itself to answer what the guest said last. That gives way to what is newer.
+        if (code.endsWith('active_response') && this.#responding) {
+          this.#owesResponse = true;
+          this.#cancel();
+          this.#flush();
+        }
         this.#cause = errorKind(code, this.#ready) ?? this.#cause;
       }
     }
@@ -210,15 +210,8 @@ class RealtimeLine implements ProviderLine {
     if (!this.#responding) this.#socket.send({ type: 'response.create' });
   }
 
-  /**
-   * Refused, because the server had just begun by itself to answer what the guest said last: that gives way to what we
-   * asked for, which is newer.
-   */
-  #insist(): void {
-    if (!this.#responding) return;
+  #cancel(): void {
     if (this.#turn?.state === 'running') this.#socket.send({ type: 'response.cancel' });
-    this.#owesResponse = true;
-    this.#flush();
   }
 
   #showPicture(): void {
@@ -302,12 +295,10 @@ class RealtimeLine implements ProviderLine {
       this.#tell({ type: 'closed', kind, code: 1000 });
       return;
     }
-    const cancelled = status === 'cancelled';
-    if (cancelled) this.#flush();
+    if (status === 'cancelled') this.#flush();
     if (turn.state === 'running') turn.state = 'done';
-    const refused = status_details?.reason === 'content_filter';
-    const reason =
-      cancelled || turn.state === 'dropped' ? 'interrupted' : refused ? 'refused' : 'complete';
+    const ended = status_details?.reason === 'content_filter' ? 'refused' : 'complete';
+    const reason = turn.state === 'dropped' ? 'interrupted' : ended;
     this.#tell({ type: 'turnEnd', turn: this.#turns, reason });
   }
 }
@@ -328,7 +319,7 @@ function sessionFor(
           format,
           transcription: {
             // ISO 639-1, where everything else here is BCP 47.
-            language: language.split('-')[0] ?? language,
+            language: language.replace(/-.*/, ''),
             ...(transcriptionModel && { model: transcriptionModel }),
           },
           turn_detection: turns === 'marked' ? null : SERVER_VAD,
