@@ -111,22 +111,22 @@ const runUnit = () =>
     }),
   );
 
-const readPlaywright = ({ stats, suites, errors }) => ({
-  passed: stats.expected + stats.flaky,
-  failed: stats.unexpected,
-  skipped: stats.skipped,
-  failing: [
-    ...suites.flatMap((suite) => specsOf(suite, 'unexpected')),
-    ...errors.map(({ message }) => firstLine(message)),
-  ],
-  again: suites.flatMap((suite) => specsOf(suite, 'flaky')),
-});
-
-/** Builds, then runs Playwright with each of these sets of arguments in turn. */
-const runPlaywright = (passes) => async () => {
+const runPlaywright = (config, name) => async () => {
   if (!(await run('node scripts/build.mjs'))) return fail('the build');
-  for (const [name, args] of Object.entries(passes))
-    await runReported(`playwright test --config ${args}`, `${cache}/${name}.json`, readPlaywright);
+  await runReported(
+    `playwright test --config ${config}`,
+    `${cache}/${name}.json`,
+    ({ stats, suites, errors }) => ({
+      passed: stats.expected + stats.flaky,
+      failed: stats.unexpected,
+      skipped: stats.skipped,
+      failing: [
+        ...suites.flatMap((suite) => specsOf(suite, 'unexpected')),
+        ...errors.map(({ message }) => firstLine(message)),
+      ],
+      again: suites.flatMap((suite) => specsOf(suite, 'flaky')),
+    }),
+  );
 };
 
 /** Which ended like this, of a suite of Playwright's report and of those in it. */
@@ -144,7 +144,7 @@ function specsOf({ specs = [], suites = [] }, ended) {
 /** The network lab, which makes networks of its own: on machines that do not allow it, one line says so. */
 async function runLab() {
   const possible = await run('node e2e/lab/main.ts possible');
-  if (possible) await runPlaywright({ lab: 'e2e/lab' })();
+  if (possible) await runPlaywright('e2e/lab', 'lab')();
   else if (process.env.CI) fail('the network lab');
   else count({ skipped: 1 });
 }
@@ -152,11 +152,7 @@ async function runLab() {
 const parts = {
   static: runStatic,
   unit: runUnit,
-  // Meals wait for half of their time, too, but for those that are held against the clock.
-  e2e: runPlaywright({
-    e2e: 'e2e --workers 2 --grep-invert @alone',
-    'e2e-alone': 'e2e --grep @alone',
-  }),
+  e2e: runPlaywright('e2e', 'e2e'),
   lab: runLab,
 };
 const asked = process.argv.slice(2);

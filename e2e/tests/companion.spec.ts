@@ -1,5 +1,4 @@
 /** Eating with the companion, as a guest has it: the house's own voice, a real voice server, and a stand-in for Gemini Live. */
-import { ALONE } from '../lib/alone.ts';
 import { chromium, type Locator } from '@playwright/test';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -80,37 +79,36 @@ async function askForCompanion(guest: Guest, url: string): Promise<void> {
   await expect(guest.page.getByRole('button', { name: 'Yes, sit down' })).toBeVisible();
 }
 
-test(
-  'no key: the house itself keeps company within ten seconds, until a human comes',
-  { tag: ALONE },
-  async ({ house, arrive }) => {
-    const [ana, ben] = [await arrive(), await arrive()];
-    const complaints = complaintsOf(ana);
-    await ana.page.goto(house.url);
-    await expect(ana.page.getByRole('button', { name: EAT })).toBeEnabled();
-    const pressedAt = performance.now();
-    await ana.press(EAT);
-    await ana.takeSeat();
-    await expect(captions(ana, 'The house')).toContainText('The house:');
-    expect(performance.now() - pressedAt).toBeLessThan(10_000);
+test('no key: the house itself keeps company within ten seconds, until a human comes', async ({
+  house,
+  arrive,
+}) => {
+  const [ana, ben] = [await arrive(), await arrive()];
+  const complaints = complaintsOf(ana);
+  await ana.page.goto(house.url);
+  await expect(ana.page.getByRole('button', { name: EAT })).toBeEnabled();
+  const pressedAt = performance.now();
+  await ana.press(EAT);
+  await ana.takeSeat();
+  await expect(captions(ana, 'The house')).toContainText('The house:');
+  expect(performance.now() - pressedAt).toBeLessThan(10_000);
 
-    await expect(place(ana, 'The house')).toContainText('written texts, no AI');
-    await expect(ana.status).toContainText('We are looking for one more guest.');
-    const answers = place(ana, 'The house').getByRole('group', { name: 'Answers' });
-    const answer = answers.getByRole('button').first();
-    const words = (await answer.textContent())?.trim() ?? '';
-    await answer.click();
-    await expect(captions(ana, 'The house')).toContainText(`You: ${words}`);
+  await expect(place(ana, 'The house')).toContainText('written texts, no AI');
+  await expect(ana.status).toContainText('We are looking for one more guest.');
+  const answers = place(ana, 'The house').getByRole('group', { name: 'Answers' });
+  const answer = answers.getByRole('button').first();
+  const words = (await answer.textContent())?.trim() ?? '';
+  await answer.click();
+  await expect(captions(ana, 'The house')).toContainText(`You: ${words}`);
 
-    await ben.queue(house.url);
-    await Promise.all([ana.expectFrames(), ben.expectFrames()]);
-    await expect(place(ana, 'The house')).toHaveCount(0);
-    for (const name of ['Mute microphone', 'Turn camera off'])
-      await expect(ana.page.getByRole('button', { name })).toBeVisible();
-    await ben.expectSound();
-    expect(complaints).toEqual([]);
-  },
-);
+  await ben.queue(house.url);
+  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+  await expect(place(ana, 'The house')).toHaveCount(0);
+  for (const name of ['Mute microphone', 'Turn camera off'])
+    await expect(ana.page.getByRole('button', { name })).toBeVisible();
+  await ben.expectSound();
+  expect(complaints).toEqual([]);
+});
 
 test('switched off: nothing of the companion anywhere', async ({ openHouse, arrive }) => {
   const house = await openHouse({ COMPANION: 'off' });
@@ -130,42 +128,42 @@ test('switched off: nothing of the companion anywhere', async ({ openHouse, arri
   expect(token.status()).toBe(404);
 });
 
-test(
-  'a voice server of the house: a spoken question, a spoken answer, captions, mute and go on',
-  { tag: ALONE },
-  async ({ openHouse, voiceHouse, arriveSaying }) => {
-    const house = await openHouse({
-      COMPANION: 'openai-realtime',
-      OPENAI_REALTIME_URL: voiceHouse.url,
-    });
-    const ana = await arriveSaying('Are you human?');
-    const complaints = complaintsOf(ana);
-    await askForCompanion(ana, house.url);
-    await expect(ana.page.getByRole('dialog')).toContainText(new URL(voiceHouse.url).host);
-    const agreedAt = performance.now();
-    await ana.press('Yes, sit down');
-    // Hello, or an answer to whoever has spoken first.
-    await expect(captions(ana)).toContainText('Companion:');
-    expect(performance.now() - agreedAt).toBeLessThan(10_000);
-    const answers = captions(ana).getByText(/^Companion: No, I am not human/);
-    await expect(answers).not.toHaveCount(0);
-    await expect(place(ana)).toContainText('speaking');
-    // The guest asks again while it still answers, and so on: of an answer that was broken off only what was heard is left.
-    await expect(answers.filter({ hasText: /…$/ })).not.toHaveCount(0);
-    expect(await recognise(await playedBy(ana.page), SENTENCES)).toBe('No I am not human');
-    await ana.press('Mute microphone');
-    await expect(place(ana)).toContainText('It does not hear you.');
-    await expect(place(ana)).toContainText('listening');
-    const before = await answers.count();
-    await ana.press('Unmute microphone');
-    await expect.poll(() => answers.count()).toBeGreaterThan(before);
-    await ana.press('Leave the companion');
-    await expect(place(ana)).toHaveCount(0);
-    await expect(ana.page.getByRole('button', { name: EAT })).toBeVisible();
-    // How this test listens in is old-fashioned.
-    expect(complaints.filter((one) => !one.includes('ScriptProcessorNode'))).toEqual([]);
-  },
-);
+test('a voice server of the house: a spoken question, a spoken answer, captions, mute and go on', async ({
+  openHouse,
+  voiceHouse,
+  arriveSaying,
+}) => {
+  const house = await openHouse({
+    COMPANION: 'openai-realtime',
+    OPENAI_REALTIME_URL: voiceHouse.url,
+  });
+  const ana = await arriveSaying('Are you human?');
+  const complaints = complaintsOf(ana);
+  await askForCompanion(ana, house.url);
+  await expect(ana.page.getByRole('dialog')).toContainText(new URL(voiceHouse.url).host);
+  const agreedAt = performance.now();
+  await ana.press('Yes, sit down');
+  // Hello, or an answer to whoever has spoken first.
+  await expect(captions(ana)).toContainText('Companion:');
+  expect(performance.now() - agreedAt).toBeLessThan(10_000);
+  const answers = captions(ana).getByText(/^Companion: No, I am not human/);
+  await expect(answers).not.toHaveCount(0);
+  await expect(place(ana)).toContainText('speaking');
+  // The guest asks again while it still answers, and so on: of an answer that was broken off only what was heard is left.
+  await expect(answers.filter({ hasText: /…$/ })).not.toHaveCount(0);
+  expect(await recognise(await playedBy(ana.page), SENTENCES)).toBe('No I am not human');
+  await ana.press('Mute microphone');
+  await expect(place(ana)).toContainText('It does not hear you.');
+  await expect(place(ana)).toContainText('listening');
+  const before = await answers.count();
+  await ana.press('Unmute microphone');
+  await expect.poll(() => answers.count()).toBeGreaterThan(before);
+  await ana.press('Leave the companion');
+  await expect(place(ana)).toHaveCount(0);
+  await expect(ana.page.getByRole('button', { name: EAT })).toBeVisible();
+  // How this test listens in is old-fashioned.
+  expect(complaints.filter((one) => !one.includes('ScriptProcessorNode'))).toEqual([]);
+});
 
 test('in Firefox a spoken question is answered aloud, and with captions', async ({
   openHouse,

@@ -1,5 +1,4 @@
 /** What breaks during an evening, and what the guests notice of it. */
-import { ALONE } from '../lib/alone.ts';
 import { expect, test } from '../lib/test.ts';
 
 test('a socket is lost, then the server dies: the meal goes on, and when it is back both can queue', async ({
@@ -56,24 +55,24 @@ test('a socket lost in the queue comes back to its place', async ({ house, arriv
   for (const guest of [ana, ben, cem]) await guest.expectFrames('Guest 3');
 });
 
-test(
-  'a matched guest who does not answer: the other is first in the queue again',
-  { tag: ALONE },
-  async ({ arrive, layCable, openHouse }) => {
-    const house = await openHouse({ SIT_WITHIN_MS: '4000' });
-    const cable = await layCable(house.port);
-    const [asleep, ben, cem] = [await arrive(), await arrive(), await arrive()];
-    await asleep.queue(cable.url);
-    await asleep.expectWaiting();
-    await expect(asleep.status).toContainText('looking for one more guest');
-    cable.freeze();
-    await ben.queue(house.url);
-    await ben.expectWaiting();
-    await expect(ben.page.getByText(/front of the queue/i)).toBeVisible();
-    await cem.queue(house.url);
-    await Promise.all([ben.expectFrames(), cem.expectFrames()]);
-  },
-);
+test('a matched guest who does not answer: the other is first in the queue again', async ({
+  arrive,
+  layCable,
+  openHouse,
+}) => {
+  const house = await openHouse({ SIT_WITHIN_MS: '4000' });
+  const cable = await layCable(house.port);
+  const [asleep, ben, cem] = [await arrive(), await arrive(), await arrive()];
+  await asleep.queue(cable.url);
+  await asleep.expectWaiting();
+  await expect(asleep.status).toContainText('looking for one more guest');
+  cable.freeze();
+  await ben.queue(house.url);
+  await ben.expectWaiting();
+  await expect(ben.page.getByText(/front of the queue/i)).toBeVisible();
+  await cem.queue(house.url);
+  await Promise.all([ben.expectFrames(), cem.expectFrames()]);
+});
 
 test('the house is closed for a moment: the guest is told, and seated when it opens', async ({
   house,

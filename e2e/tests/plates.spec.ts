@@ -1,5 +1,4 @@
 /** Quiet plates, at a table between both engines: what a guest's eating sounds like at the other end. */
-import { ALONE } from '../lib/alone.ts';
 import { RATE } from '../../web/src/lib/plates/plates-messages.ts';
 import { cutlery } from '../../web/src/lib/plates/testing/sounds.ts';
 import { giveChosenMicrophone, letHear, sentence } from '../lib/chosen-microphone.ts';
@@ -30,17 +29,17 @@ async function expectQuietPlate(guest: Guest, other: Guest): Promise<void> {
   await expect.poll(loud).toBeGreaterThan(0.03);
 }
 
-test(
-  'a guest’s cutlery all but vanishes for the others and their voice does not, in both engines',
-  { tag: ALONE },
-  async ({ house, arrive, arriveInFirefox }) => {
-    const [ana, ben] = [await arrive(), await arriveInFirefox()];
-    const sounds = { cutlery: { samples: cutlery(5), rate: RATE }, voice: await sentence(SAYS, 0) };
-    await Promise.all([ana, ben].map(({ page }) => giveChosenMicrophone(page, sounds)));
-    const complaints = complaintsOf(ana, ben);
-    await dine(house.url, ana, ben);
-    await Promise.all([expectQuietPlate(ana, ben), expectQuietPlate(ben, ana)]);
-    // WebAssembly ran, and no page had to allow it.
-    expect(complaints).toEqual([]);
-  },
-);
+test('a guest’s cutlery all but vanishes for the others and their voice does not, in both engines', async ({
+  house,
+  arrive,
+  arriveInFirefox,
+}) => {
+  const [ana, ben] = [await arrive(), await arriveInFirefox()];
+  const sounds = { cutlery: { samples: cutlery(5), rate: RATE }, voice: await sentence(SAYS, 0) };
+  await Promise.all([ana, ben].map(({ page }) => giveChosenMicrophone(page, sounds)));
+  const complaints = complaintsOf(ana, ben);
+  await dine(house.url, ana, ben);
+  await Promise.all([expectQuietPlate(ana, ben), expectQuietPlate(ben, ana)]);
+  // WebAssembly ran, and no page had to allow it.
+  expect(complaints).toEqual([]);
+});

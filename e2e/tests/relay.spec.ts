@@ -1,5 +1,4 @@
 /** Meals that can only go through the relay, and meals that need none: what the places say of it. */
-import { ALONE } from '../lib/alone.ts';
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { COVERED_BY_DEFAULT, expectCovered, expectOpen, lifts, showsLines } from '../lib/covers.ts';
@@ -172,41 +171,40 @@ test.describe('where strangers meet directly', () => {
 test.describe('at a house as it comes', () => {
   test.use({ cover: COVERED_BY_DEFAULT.COVER });
 
-  test(
-    'strangers do not learn each other’s address until both want to, and then see no gap; over each connection they are covered until they lift it',
-    { tag: ALONE },
-    async ({ house, arrive }) => {
-      const [ana, ben] = [await arrive(), await arrive()];
-      for (const guest of [ana, ben]) {
-        await guest.page.addInitScript(watchConnections);
-        await showsLines(guest);
-      }
-      await dine(house.url, ana, ben);
-      for (const guest of [ana, ben]) {
-        // Without a line's length it is chance whether UDP or TCP is there first.
-        await expect(guest.other()).toContainText('Relayed');
-        expect(await candidateKinds(guest)).toEqual(['relay']);
-        await expectCovered(guest);
-      }
-      const gaps = [await watchGaps(ana), await watchGaps(ben)];
-      await ana.press('Options for Guest 2');
-      await ana.press('Go direct');
-      await expect(ana.page.getByText('Waiting for Guest 2 to want it, too.')).toBeVisible();
-      await ana.press('Close');
-      await expect(ben.page.getByText('Guest 2 would like to go direct')).toBeVisible();
-      for (const guest of [ana, ben]) expect(await candidateKinds(guest)).toEqual(['relay']);
-      await ben.press('Go direct');
-      for (const guest of [ana, ben]) {
-        await expect(guest.other()).toContainText('Direct');
-        await guest.expectFrames();
-      }
-      // Six frames a second; a relay that is left takes nothing along.
-      for (const gap of gaps) expect(await gap()).toBeLessThan(1500);
-      await Promise.all([expectCovered(ana), expectCovered(ben)]);
-      await Promise.all([lifts(ana), lifts(ben)]);
-      await Promise.all([expectOpen(ana), expectOpen(ben)]);
-    },
-  );
+  test('strangers do not learn each other’s address until both want to, and then see no gap; over each connection they are covered until they lift it', async ({
+    house,
+    arrive,
+  }) => {
+    const [ana, ben] = [await arrive(), await arrive()];
+    for (const guest of [ana, ben]) {
+      await guest.page.addInitScript(watchConnections);
+      await showsLines(guest);
+    }
+    await dine(house.url, ana, ben);
+    for (const guest of [ana, ben]) {
+      // Without a line's length it is chance whether UDP or TCP is there first.
+      await expect(guest.other()).toContainText('Relayed');
+      expect(await candidateKinds(guest)).toEqual(['relay']);
+      await expectCovered(guest);
+    }
+    const gaps = [await watchGaps(ana), await watchGaps(ben)];
+    await ana.press('Options for Guest 2');
+    await ana.press('Go direct');
+    await expect(ana.page.getByText('Waiting for Guest 2 to want it, too.')).toBeVisible();
+    await ana.press('Close');
+    await expect(ben.page.getByText('Guest 2 would like to go direct')).toBeVisible();
+    for (const guest of [ana, ben]) expect(await candidateKinds(guest)).toEqual(['relay']);
+    await ben.press('Go direct');
+    for (const guest of [ana, ben]) {
+      await expect(guest.other()).toContainText('Direct');
+      await guest.expectFrames();
+    }
+    // Six frames a second; a relay that is left takes nothing along.
+    for (const gap of gaps) expect(await gap()).toBeLessThan(1500);
+    await Promise.all([expectCovered(ana), expectCovered(ben)]);
+    await Promise.all([lifts(ana), lifts(ben)]);
+    await Promise.all([expectOpen(ana), expectOpen(ben)]);
+  });
 });
 
 test('where there is no relay, nobody is offered to hide, and everybody reads what that means', async ({
