@@ -59,7 +59,10 @@ export default {
   overrides: [
     // What is tested decides how long its tests are.
     { files: ['**/*.test.ts', '**/*.contract.ts', 'e2e/tests/**'], rules: { 'max-lines': 'off' } },
-    { files: ['**/*.config.ts', 'scripts/second-tries.ts'], rules: { 'import/no-default-export': 'off' } },
+    {
+      files: ['**/*.config.ts', 'scripts/second-tries.ts'],
+      rules: { 'import/no-default-export': 'off' },
+    },
     ...PACKAGES.filter(({ folder }) => !['e2e', 'bench'].includes(folder)).flatMap(directionsOf),
     {
       files: ['web/**'],

@@ -7,5 +7,5 @@ export const PROMPTS = {
   /** Somebody was found, and the table is waiting. */
   goodbye: 'The guest has company. Say goodbye, in one short sentence, in their language.',
   /** After a persona that leaves it open. */
-  language: (tag: string): string => `Speak the guest's language: ${tag}`,
+  language: (tag: string): string => `Speak their language: ${tag}`,
 } as const;
