@@ -15,7 +15,7 @@ function guests(...names: string[]) {
     return socket as unknown as GuestSocket;
   });
   const backlog = new Backlog((socket, data) => {
-    happened.push(`${names[sockets.indexOf(socket)]}: ${data}`);
+    happened.push(`${names[sockets.indexOf(socket)]}: ${String(data)}`);
     if (String(data) !== 'much') return;
     for (const began = performance.now(); performance.now() - began < TOO_LONG_MS;);
   });

@@ -9,6 +9,8 @@ const PAIR = {
   roundTripMs: 41.6,
   availableBps: 900_000,
   answers: 3,
+  id: 'P',
+  bytes: 0,
 };
 const PICTURE = { width: 640, height: 360 };
 const VP8 = { kind: 'video', name: 'VP8' } as const;
