@@ -170,38 +170,23 @@ export class LineKeeper {
   }
 
   #hear(event: ProviderEvent, access: Access): void {
-    switch (event.type) {
-      case 'ready':
-        if (this.#state.at !== 'opening') return;
-        this.#state = {
-          at: 'ready',
-          line: this.#state.line,
-          readyAt: performance.now(),
-          endsAt: performance.now() + msUntil(access.expiresAt),
-          next: null,
-        };
-        this.#tell({ type: 'ready', remembers: this.#handle !== null });
-        return;
-      case 'handle':
-        // None for the moment, as while an answer is made: the last one still leads to where it was given.
-        this.#resumable = event.handle !== null;
-        this.#handle = event.handle ?? this.#handle;
-        return;
-      case 'expiring':
-        if (this.#state.at !== 'ready') return;
-        this.#state.endsAt = Math.min(this.#state.endsAt, performance.now() + event.inMs);
-        return;
-      case 'closed':
-        this.#lose(event.kind);
-        return;
-      case 'audio':
-      case 'flush':
-      case 'guestSpeaks':
-      case 'transcript':
-      case 'turnEnd':
-      case 'usage':
-        if (this.#state.at === 'ready') this.#tell(event);
-    }
+    const state = this.#state;
+    if (event.type === 'closed') this.#lose(event.kind);
+    else if (event.type === 'handle') {
+      // None for the moment, as while an answer is made: the last one still leads to where it was given.
+      this.#resumable = event.handle !== null;
+      this.#handle = event.handle ?? this.#handle;
+    } else if (event.type === 'ready') {
+      if (state.at !== 'opening') return;
+      const readyAt = performance.now();
+      const endsAt = readyAt + msUntil(access.expiresAt);
+      this.#state = { at: 'ready', line: state.line, readyAt, endsAt, next: null };
+      this.#tell({ type: 'ready', remembers: this.#handle !== null });
+    } else if (state.at !== 'ready') return;
+    else if (event.type === 'expiring')
+      state.endsAt = Math.min(state.endsAt, performance.now() + event.inMs);
+    // Everything else is the conversation's.
+    else this.#tell(event);
   }
 
   /** Asks for access while the old line still serves; with it in hand, `renew` says that the moment has come. */

@@ -248,8 +248,7 @@ export class Session {
   #flush(turn: number): void {
     const cut = this.#silence(turn);
     if (!cut) return;
-    const parts = turn > this.#partingAfter && cut.heardMs >= PARTING_HEARD_MS;
-    if (parts) return this.#end('goodbye');
+    if (turn > this.#partingAfter && cut.heardMs >= PARTING_HEARD_MS) return this.#end('goodbye');
     const phantom = this.#watch.guestSince === null && this.#partingSince === null;
     this.#see(phantom ? 'cut-off' : 'turn-ended');
   }
@@ -285,9 +284,10 @@ export class Session {
   /** Nothing of this turn or before is heard any more, nor remembered; tells what that broke off, if anything. */
   #silence(turn: number): { readonly heardMs: number } | null {
     const cut = this.#speech.flush(turn);
-    if (!cut) return null;
-    this.#thread.cut(turn, cut.share);
-    this.#keeper.line?.interrupt(cut.heardMs);
+    if (cut) {
+      this.#thread.cut(turn, cut.share);
+      this.#keeper.line?.interrupt(cut.heardMs);
+    }
     return cut;
   }
 

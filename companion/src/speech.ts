@@ -98,8 +98,7 @@ export class Speech {
     this.#voice.flush(turn);
     this.#flushedTurn = turn;
     this.#now = null;
-    if (!cut) return null;
-    const heardMs = Math.min(this.#voice.heardMs(turn), cut.sentMs);
-    return { heardMs, share: heardMs / cut.sentMs };
+    const heardMs = Math.min(this.#voice.heardMs(turn), cut?.sentMs ?? 0);
+    return cut && { heardMs, share: heardMs / cut.sentMs };
   }
 }

@@ -6,7 +6,8 @@ type Before = { readonly ready: boolean; readonly handle: string | null };
 
 const QUOTA = /quota|resource.?exhausted|rate.?limit/i;
 const KEY = /api key/i;
-const TOKEN = /token.{0,10}(used|expired)|expired.{0,20}token|unregistered|auth.?token/i;
+const TOKEN =
+  /token (has been used|(has )?expired)|expired.{0,20}token|unregistered callers|auth.?token/i;
 const PASSING = /aborted|unavailable|deadline|internal error/i;
 
 /** Reasons are free text and cut at 123 bytes; the code alone does not tell a wrong key from a used token. */
