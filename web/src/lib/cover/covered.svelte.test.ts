@@ -10,6 +10,7 @@ import { FakeMate } from '#lib/testing/fake-mate.svelte.ts';
 import { FakeMesh } from '#lib/testing/fake-mesh.ts';
 import { FakeWire } from '#lib/testing/fake-wire.ts';
 import { inWords } from '#lib/testing/in-words.ts';
+import { videoFrames } from '#lib/testing/video-frames.ts';
 import { setVisit, Visit } from '#lib/visit/visit.svelte.ts';
 import CoverNews from './CoverNews.svelte';
 import { leaveKey } from './leave-key.ts';
@@ -20,10 +21,7 @@ import { liftedAmong } from './lifted.ts';
 let shown: ReturnType<typeof mount>[] = [];
 let firstFrame: () => void;
 beforeEach(() => {
-  const waiting: VideoFrameRequestCallback[] = [];
-  firstFrame = () => waiting.splice(0).forEach((seen) => seen(0, {} as VideoFrameCallbackMetadata));
-  HTMLVideoElement.prototype.requestVideoFrameCallback = (seen) => waiting.push(seen);
-  HTMLVideoElement.prototype.cancelVideoFrameCallback = vi.fn();
+  firstFrame = videoFrames();
 });
 afterEach(async () => {
   await Promise.all(shown.map((one) => unmount(one)));

@@ -12,6 +12,7 @@ import { FakeMate } from '#lib/testing/fake-mate.svelte.ts';
 import { GOOD_LINE } from '#lib/testing/good-line.ts';
 import { FakeWire } from '#lib/testing/fake-wire.ts';
 import { inWords } from '#lib/testing/in-words.ts';
+import { videoFrames } from '#lib/testing/video-frames.ts';
 import { setVisit, Visit } from '#lib/visit/visit.svelte.ts';
 import Place from './Place.svelte';
 import { Sound } from '#lib/sound/sound.svelte.ts';
@@ -27,10 +28,7 @@ let place: ReturnType<typeof mount> | undefined;
 let firstFrame: () => void;
 
 beforeEach(() => {
-  const waiting: VideoFrameRequestCallback[] = [];
-  firstFrame = () => waiting.splice(0).forEach((seen) => seen(0, {} as VideoFrameCallbackMetadata));
-  HTMLVideoElement.prototype.requestVideoFrameCallback = (seen) => waiting.push(seen);
-  HTMLVideoElement.prototype.cancelVideoFrameCallback = vi.fn();
+  firstFrame = videoFrames();
 });
 
 afterEach(async () => {
