@@ -18,38 +18,55 @@ const SENT_EVERY_MS = READ_EVERY_MS / 4;
 /** …as somebody may just be connecting, who would wait for the next one. */
 const CONNECTING_MS = 1000;
 
-/** One picture for all covered links, made while there is one. A step for `setSteps`. */
+/** Before anybody is to see it, it is made only so often, in ms: enough for it to be there, and for its code to be compiled. */
+const PREPARED_EVERY_MS = 1000;
+
+/** One picture for all covered links, made while there is one, or while it is prepared. A step for `setSteps`. */
 export class CoarsePicture implements TrackStep {
   readonly kind = 'video';
-  readonly #made = new Map<MediaStreamTrack, { drawing: Drawing; users: number }>();
+  readonly #made = new Map<MediaStreamTrack, Drawing>();
 
   /** Throws where this browser cannot draw: then no picture leaves. */
   begin(track: MediaStreamTrack): { track: MediaStreamTrack; end: () => void } {
-    const work = this.#made.get(track) ?? { drawing: new Drawing(track), users: 0 };
-    this.#made.set(track, work);
-    work.users += 1;
-    return {
-      track: work.drawing.track,
-      end: () => {
-        work.users -= 1;
-        if (work.users > 0) return;
-        this.#made.delete(track);
-        work.drawing.end();
-      },
-    };
+    const drawing = this.#of(track);
+    drawing.isSent();
+    return { track: drawing.track, end: () => this.#letGo(track, drawing, 'sent') };
+  }
+
+  /** Makes it from now on, so that it is there once it is sent. Returns what ends that. Throws as `begin` does. */
+  prepare(track: MediaStreamTrack): () => void {
+    const drawing = this.#of(track);
+    drawing.uses.prepared += 1;
+    return () => this.#letGo(track, drawing, 'prepared');
+  }
+
+  #of(track: MediaStreamTrack): Drawing {
+    const drawing = this.#made.get(track) ?? new Drawing(track);
+    this.#made.set(track, drawing);
+    return drawing;
+  }
+
+  #letGo(track: MediaStreamTrack, drawing: Drawing, use: keyof Drawing['uses']): void {
+    drawing.uses[use] -= 1;
+    if (drawing.uses.sent + drawing.uses.prepared > 0) return;
+    this.#made.delete(track);
+    drawing.end();
   }
 }
 
 /** Draws one track until it is told to end. */
 class Drawing {
+  /** How many links send it, and how many want it ready. */
+  readonly uses = { sent: 0, prepared: 0 };
   readonly track: MediaStreamTrack;
   readonly #camera = document.createElement('video');
   readonly #reader = new CameraReader(this.#camera);
   readonly #out: CoarseTrack;
   readonly #timer: ReturnType<typeof setInterval>;
-  readonly #begunAt = performance.now();
+  /** When somebody connected last who is to see it, in ms. */
+  #sentAt = -Infinity;
   /** When the camera is read again, in ms. */
-  #dueAt = this.#begunAt + LAID_MS;
+  #dueAt = 0;
 
   constructor(camera: MediaStreamTrack) {
     const { width = 0, height = 0 } = camera.getSettings();
@@ -64,6 +81,13 @@ class Drawing {
     this.#timer = setInterval(() => this.#draw(), SENT_EVERY_MS);
   }
 
+  /** One more sends it. */
+  isSent(): void {
+    this.uses.sent += 1;
+    this.#sentAt = performance.now();
+    this.#dueAt = this.#sentAt + LAID_MS;
+  }
+
   end(): void {
     clearInterval(this.#timer);
     this.track.stop();
@@ -73,7 +97,7 @@ class Drawing {
   #draw(): void {
     const now = performance.now();
     if (this.#reader.isReady && now >= this.#dueAt) void this.#read();
-    else if (now - this.#begunAt < CONNECTING_MS) this.#out.repeat();
+    else if (now - this.#sentAt < CONNECTING_MS) this.#out.repeat();
   }
 
   async #read(): Promise<void> {
@@ -83,7 +107,8 @@ class Drawing {
     const points = await this.#reader.read(grid.columns * POINTS, grid.rows * POINTS);
     this.#out.show(coarsen(points, grid), grid);
     const tookMs = performance.now() - began;
+    const everyMs = this.uses.sent > 0 ? READ_EVERY_MS : PREPARED_EVERY_MS;
     // A timer is not that exact.
-    this.#dueAt = began + Math.max(READ_EVERY_MS - SENT_EVERY_MS / 2, TIME_SHARE * tookMs);
+    this.#dueAt = began + Math.max(everyMs - SENT_EVERY_MS / 2, TIME_SHARE * tookMs);
   }
 }

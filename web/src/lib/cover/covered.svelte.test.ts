@@ -33,14 +33,11 @@ afterEach(async () => {
 /** Lays the cover on the tile of a guest who starts like this and is seen, and gives what they say a voice. */
 function lay(start: 'covered' | 'open', coversOwn = false, shows = true) {
   const mesh = new FakeMesh();
-  const table = new TableCover(
-    mesh,
-    { start, checks: { on: false } },
-    {
-      kind: 'video',
-      begin: (track) => ({ track, end: () => undefined }),
-    },
-  );
+  const table = new TableCover(mesh, {
+    start,
+    checks: { on: false },
+    step: { kind: 'video', begin: (track) => ({ track, end: () => undefined }) },
+  });
   const presence = { name: 'Ana', microphone: 'on', camera: 'on' } as const;
   mesh.link(2, { state: { phase: 'connected', since: 0 }, presence });
   const link = mesh.links.get(2) ?? expect.fail();

@@ -26,7 +26,7 @@ function sit(
   on = false,
 ): { link: FakeLink; cover: PairCover }[] {
   const mesh = new FakeMesh();
-  const table = new TableCover(mesh, { start, checks: { on } }, COARSE);
+  const table = new TableCover(mesh, { start, checks: { on }, step: COARSE });
   expect(mesh.carried).toEqual(['cover']);
   return Array.from({ length: others }, (_, index) => {
     mesh.link(index + 2, {});
@@ -68,7 +68,7 @@ test('three table-mates with different wishes: only who would, and whom this gue
 
 test('who joins later starts covered, whatever is open by then', () => {
   const mesh = new FakeMesh();
-  const table = new TableCover(mesh, { start: 'covered', checks: { on: false } }, COARSE);
+  const table = new TableCover(mesh, { start: 'covered', checks: { on: false }, step: COARSE });
   mesh.link(2, {});
   const first = table.over(mesh.links.get(2) ?? expect.fail());
   says(mesh.links.get(2) ?? expect.fail(), 0, true);

@@ -4,7 +4,6 @@ import { COVER } from '@eat-with-me/protocol/talk/cover';
 import type { StateTopic } from '@eat-with-me/protocol/talk/topic';
 import { TableCheck } from '#lib/look-first/table-check.svelte.ts';
 import type { KeptSwitch } from '#lib/kept/kept-switch.svelte.ts';
-import { CoarsePicture } from './coarse-picture.ts';
 import { PairCover, type CoveredLink } from './pair-cover.svelte.ts';
 
 /** What the covers take of a mesh. */
@@ -19,6 +18,8 @@ export interface CoverWishes {
   readonly start: 'covered' | 'open';
   /** Whether one that becomes open is looked at before it is shown here. */
   readonly checks: Pick<KeptSwitch, 'on'>;
+  /** What covers a picture; one for all tables, so that it may be ready. */
+  readonly step: TrackStep;
 }
 
 export class TableCover {
@@ -30,8 +31,7 @@ export class TableCover {
   /** Before the mesh has any link. */
   constructor(
     mesh: CoveredMesh,
-    { start, checks }: CoverWishes,
-    step: TrackStep = new CoarsePicture(),
+    { start, checks, step }: CoverWishes,
     check = new TableCheck(checks),
   ) {
     this.check = check;

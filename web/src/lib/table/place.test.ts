@@ -96,14 +96,11 @@ test('says that this guest hid the picture, and that the two will not meet again
 
 test('before both have lifted the cover what comes is shown as cells, whatever it is; then as it is', () => {
   const mesh = new FakeMesh();
-  const table = new TableCover(
-    mesh,
-    { start: 'covered', checks: { on: false } },
-    {
-      kind: 'video',
-      begin: (track) => ({ track, end: () => undefined }),
-    },
-  );
+  const table = new TableCover(mesh, {
+    start: 'covered',
+    checks: { on: false },
+    step: { kind: 'video', begin: (track) => ({ track, end: () => undefined }) },
+  });
   mesh.link(2, { state: { phase: 'connected', since: 0 }, presence: present() });
   const link = mesh.links.get(2) ?? expect.fail();
   const cover = table.over(link);
@@ -129,7 +126,7 @@ test('a picture that the check flags can be left or reported from where it would
   vi.spyOn(visit.claims, 'placeOf').mockReturnValue({ table: 'table', seat: 2 });
   const mesh = new FakeMesh();
   const step: TrackStep = { kind: 'video', begin: (track) => ({ track, end: () => undefined }) };
-  const table = new TableCover(mesh, { start: 'covered', checks: { on: true } }, step);
+  const table = new TableCover(mesh, { start: 'covered', checks: { on: true }, step });
   mesh.link(2, { state: { phase: 'connected', since: 0 }, presence: present() });
   const link = mesh.links.get(2) ?? expect.fail();
   const cover = table.over(link);

@@ -1,4 +1,5 @@
 /** What sitting down takes, around meshes that a test makes. */
+import { CoverAhead } from '#lib/cover/cover-ahead.ts';
 import { BrokenRuns } from '#lib/visit/broken-runs.ts';
 import type { MakeMesh, TableSupply } from '#lib/visit/mesh-supply.ts';
 import { requestFor } from '#lib/visit/request.ts';
@@ -8,5 +9,6 @@ export const tableSupply = (make: MakeMesh): TableSupply => ({
   make,
   Sitting,
   BrokenRuns,
+  CoverAhead,
   requestFor,
 });

@@ -4,6 +4,7 @@ import { openDoorName, sealDoorName } from '@eat-with-me/mesh/trust/door-name';
 import type { Seating, TableId } from '@eat-with-me/protocol/table';
 import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import type { Challenge, Work } from '@eat-with-me/protocol/wire/work';
+import type { CoverAhead } from '#lib/cover/cover-ahead.ts';
 import type { HouseRules } from '#lib/rules/house-rules.svelte.ts';
 import type { Wishes } from '#lib/ticket/wishes.svelte.ts';
 import { AddressPromise } from './address-promise.ts';
@@ -53,6 +54,7 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
   #tableLeft: TableId | null = null;
   readonly #promise = new AddressPromise();
   #brokenRuns: BrokenRuns | null = null;
+  #coverAhead: CoverAhead | null = null;
   #askAgain: ReturnType<typeof setTimeout> | undefined;
 
   constructor(parts: ApproachParts) {
@@ -98,7 +100,8 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
     wire.open();
     // Before the guest lays their place in vain.
     void meshes.bring().then((supply) => {
-      if (!supply && curtain.stage.name === 'laying') this.end(keysTrouble());
+      if (supply) this.#coverFrom(supply);
+      else if (curtain.stage.name === 'laying') this.end(keysTrouble());
     }, ignore);
     void rules.look();
     if (!this.#promise.allows(this.addressHidden) || this.asksRules) {
@@ -301,13 +304,15 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
   }
 
   /** Everything of the table to come begins here, and ends with `stand`. */
-  #sitNext({ make, Sitting, BrokenRuns: Runs, requestFor }: TableSupply): Sitting {
+  #sitNext(supply: TableSupply): Sitting {
+    const { make, Sitting, BrokenRuns: Runs, requestFor } = supply;
     const { curtain, meetings, own, wire } = this.#parts;
     const secret = secretOf(this.purpose);
     const bond = bondOf(this.purpose);
     const door = doorOf(this.purpose);
     const mesh = own.meet(make, secret, this.addressHidden);
-    const cover = { start: this.startsAt, checks: own.check };
+    const step = this.#coverFrom(supply);
+    const cover = { start: this.startsAt, checks: own.check, step };
     const brokenRuns = (this.#brokenRuns ??= new Runs());
     const sitting = new Sitting({ mesh, secret, bond, door, meetings, brokenRuns, cover });
     sitting.on('say', (message) => wire.send(message));
@@ -318,6 +323,13 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
     this.#sitting = sitting;
     this.emit('sitting', sitting);
     return sitting;
+  }
+
+  /** What covers this guest's pictures at every table; from now on it is ready for one that starts covered. */
+  #coverFrom({ CoverAhead: Ahead }: TableSupply): CoverAhead['step'] {
+    this.#coverAhead ??= new Ahead(this.#parts.own.devices);
+    this.#coverAhead.want(this.startsAt === 'covered');
+    return this.#coverAhead.step;
   }
 
   /** Nothing is asked for any more, and the sitting is nobody's: whoever takes it ends it. */

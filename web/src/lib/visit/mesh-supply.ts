@@ -3,6 +3,7 @@ import type { LocalTracks } from '@eat-with-me/mesh/local-media';
 import type { Mesh, MeshOptions } from '@eat-with-me/mesh/table/mesh';
 import type { OwnCertificate } from '@eat-with-me/mesh/trust/certificate';
 import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
+import type { CoverAhead } from '#lib/cover/cover-ahead.ts';
 import type { BrokenRuns } from './broken-runs.ts';
 import { canMakeKeys } from './exit-reason.ts';
 import type { requestFor } from './request.ts';
@@ -21,6 +22,7 @@ export interface TableSupply {
   make: MakeMesh;
   Sitting: typeof Sitting;
   BrokenRuns: typeof BrokenRuns;
+  CoverAhead: typeof CoverAhead;
   requestFor: typeof requestFor;
 }
 
@@ -58,13 +60,20 @@ export class MeshSupply {
 }
 
 async function fetchCode(): Promise<TableCode> {
-  const [{ Mesh }, { Sitting }, { BrokenRuns }, { requestFor }, { makeCertificate }] =
-    await Promise.all([
-      import('@eat-with-me/mesh/table/mesh'),
-      import('./sitting.ts'),
-      import('./broken-runs.ts'),
-      import('./request.ts'),
-      import('@eat-with-me/mesh/trust/certificate'),
-    ]);
-  return { Mesh, Sitting, BrokenRuns, requestFor, makeCertificate };
+  const [
+    { Mesh },
+    { Sitting },
+    { BrokenRuns },
+    { CoverAhead },
+    { requestFor },
+    { makeCertificate },
+  ] = await Promise.all([
+    import('@eat-with-me/mesh/table/mesh'),
+    import('./sitting.ts'),
+    import('./broken-runs.ts'),
+    import('#lib/cover/cover-ahead.ts'),
+    import('./request.ts'),
+    import('@eat-with-me/mesh/trust/certificate'),
+  ]);
+  return { Mesh, Sitting, BrokenRuns, CoverAhead, requestFor, makeCertificate };
 }

@@ -51,7 +51,11 @@ function make(secret: Uint8Array<ArrayBuffer> | null = null): void {
     secret,
     meetings: { note, exclude, part },
     brokenRuns,
-    cover: { start, checks: { on: false } },
+    cover: {
+      start,
+      checks: { on: false },
+      step: { kind: 'video', begin: (track) => ({ track, end: () => undefined }) },
+    },
   });
   [said, tables, news, over, apart] = [[], [], [], [], 0];
   sitting.on('say', (message) => said.push(message));
