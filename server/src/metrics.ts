@@ -1,8 +1,13 @@
 /** What operators can see: numbers about the house, never about a guest. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { CLOSES } from '@eat-with-me/protocol/wire/endings';
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { CLAIM_REASONS } from '@eat-with-me/protocol/wire/claims';
+import { TOKEN_REFUSALS } from '@eat-with-me/protocol/wire/companion';
+import { CLOSES, REFUSAL_CODES } from '@eat-with-me/protocol/wire/endings';
+import { TABLE_SIZES } from '@eat-with-me/protocol/table-bounds';
+import { Counter, Gauge, Histogram, Registry, type LabelValues } from 'prom-client';
+import { BOUNDS } from './bounds/http-bounds.ts';
 import type { Guest } from './guest/guest.ts';
+import type { Resumption } from './guest/guests.ts';
 import type { RelayState } from './relay/relay-watch.ts';
 import type { RedisFinding } from './store/redis/redis-check.ts';
 
@@ -29,6 +34,26 @@ const KNOWN_CODES: ReadonlySet<number> = new Set([
 /** The label of a close code. A client may send any of 4,000, and every label value is kept for good. */
 const labelOf = (code: number): string => (KNOWN_CODES.has(code) ? String(code) : 'other');
 
+/** How a seat was given: at a new table of strangers, at one that others already sat at, at a private one, at one to which the guest came back. */
+export const SEATING_WAYS = ['new', 'fill', 'private', 'back'] as const;
+
+const RESUMPTIONS = [
+  'resumed',
+  'moved',
+  'gap',
+  'unknown',
+] as const satisfies readonly Resumption['outcome'][];
+
+/** Has each of these from the beginning: of what first appears with a 1, Prometheus sees no increase, and no alert does. */
+function fromZero<T extends string>(
+  counter: Counter<T>,
+  label: NoInfer<T>,
+  values: Iterable<string>,
+): Counter<T> {
+  for (const value of values) counter.inc({ [label]: value } as LabelValues<T>, 0);
+  return counter;
+}
+
 /** How often (ms) a timer is looked at; each is as late as this by nature, which is taken off. Each look wakes the process. */
 const LAG_STEP_MS = 50;
 const LAG_QUANTILES = [0.5, 0.99, 1];
@@ -38,27 +63,40 @@ export class Metrics {
   readonly registry = new Registry();
   readonly #registers = [this.registry];
 
-  readonly refusals = new Counter({
-    name: 'ewm_refusals_total',
-    help: 'Times the server said no, by code.',
-    labelNames: ['code'],
-    registers: this.#registers,
-  });
-  readonly resumes = new Counter({
-    name: 'ewm_resumes_total',
-    help: 'Attempts to continue a visit on a new socket, by outcome.',
-    labelNames: ['outcome'],
-    registers: this.#registers,
-  });
-  readonly seatings = new Counter({
-    name: 'ewm_seatings_total',
-    help: 'Seats given: at a new table of strangers, at one that others already sat at, at a private one, at one to which the guest came back.',
-    labelNames: ['way'],
-    registers: this.#registers,
-  });
+  readonly refusals = fromZero(
+    new Counter({
+      name: 'ewm_refusals_total',
+      help: 'Times the server said no, by code.',
+      labelNames: ['code'],
+      registers: this.#registers,
+    }),
+    'code',
+    REFUSAL_CODES,
+  );
+  readonly resumes = fromZero(
+    new Counter({
+      name: 'ewm_resumes_total',
+      help: 'Attempts to continue a visit on a new socket, by outcome.',
+      labelNames: ['outcome'],
+      registers: this.#registers,
+    }),
+    'outcome',
+    RESUMPTIONS,
+  );
+  readonly seatings = fromZero(
+    new Counter({
+      name: 'ewm_seatings_total',
+      help: 'Seats given: at a new table of strangers, at one that others already sat at, at a private one, at one to which the guest came back.',
+      labelNames: ['way'],
+      registers: this.#registers,
+    }),
+    'way',
+    SEATING_WAYS,
+  );
   readonly timeInQueue = new Histogram({
     name: 'ewm_time_in_queue_seconds',
-    help: 'From the first queue to a seat at a table of strangers.',
+    help: 'From the first queue to a seat at a table of strangers, by the chairs of that table.',
+    labelNames: ['size'],
     buckets: [0.1, 1, 5, 10, 30, 60, 120, 300, 900],
     registers: this.#registers,
   });
@@ -77,37 +115,61 @@ export class Metrics {
     help: 'Log lines dropped because standard output took no more.',
     registers: this.#registers,
   });
-  readonly boundsHit = new Counter({
-    name: 'ewm_bounds_hit_total',
-    help: 'Connections ended or refused, and requests refused, because a bound was hit, by bound.',
-    labelNames: ['bound'],
-    registers: this.#registers,
-  });
+  readonly boundsHit = fromZero(
+    new Counter({
+      name: 'ewm_bounds_hit_total',
+      help: 'Connections ended or refused, and requests refused, because a bound was hit, by bound.',
+      labelNames: ['bound'],
+      registers: this.#registers,
+    }),
+    'bound',
+    BOUNDS,
+  );
   /** Kept out of a house that gives no tokens. */
-  readonly companionTokens = new Counter({
-    name: 'ewm_companion_tokens_total',
-    help: 'Requests for a token of the companion, by outcome.',
-    labelNames: ['outcome'],
-    registers: [],
-  });
-  readonly claims = new Counter({
-    name: 'ewm_claims_total',
-    help: 'Claims that guests made of table-mates, by reason.',
-    labelNames: ['reason'],
-    registers: this.#registers,
-  });
-  readonly reports = new Counter({
-    name: 'ewm_reports_total',
-    help: 'Sealed reports that came with claims: handed to REPORTS_TO (kept), or lost.',
-    labelNames: ['outcome'],
-    registers: this.#registers,
-  });
-  readonly #closes = new Counter({
-    name: 'ewm_socket_closes_total',
-    help: 'Closed sockets, by close code.',
-    labelNames: ['code'],
-    registers: this.#registers,
-  });
+  readonly companionTokens = fromZero(
+    new Counter({
+      name: 'ewm_companion_tokens_total',
+      help: 'Requests for a token of the companion, by outcome.',
+      labelNames: ['outcome'],
+      registers: [],
+    }),
+    'outcome',
+    ['granted', ...Object.keys(TOKEN_REFUSALS)],
+  );
+  readonly claims = fromZero(
+    new Counter({
+      name: 'ewm_claims_total',
+      help: 'Claims that guests made of table-mates, by reason.',
+      labelNames: ['reason'],
+      registers: this.#registers,
+    }),
+    'reason',
+    CLAIM_REASONS,
+  );
+  readonly reports = fromZero(
+    new Counter({
+      name: 'ewm_reports_total',
+      help: 'Sealed reports that came with claims: handed to REPORTS_TO (kept), or lost.',
+      labelNames: ['outcome'],
+      registers: this.#registers,
+    }),
+    'outcome',
+    ['kept', 'lost'],
+  );
+  readonly #closes = fromZero(
+    new Counter({
+      name: 'ewm_socket_closes_total',
+      help: 'Closed sockets, by close code.',
+      labelNames: ['code'],
+      registers: this.#registers,
+    }),
+    'code',
+    [...KNOWN_CODES].map(labelOf),
+  );
+
+  constructor() {
+    for (const size of TABLE_SIZES) this.timeInQueue.zero({ size });
+  }
 
   /** A socket has closed with this code. */
   closed(code: number): void {

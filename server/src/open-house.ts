@@ -199,6 +199,7 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
   watchHouse(metrics.registry, {
     guests,
     guestsMax,
+    relayGigabytesAMonth: config.relayGigabytesAMonth,
     now,
   });
 

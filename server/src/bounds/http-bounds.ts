@@ -1,17 +1,19 @@
 /** How much HTTP strangers may ask of the house: arithmetic only, the clock is passed in. */
 
 /** What can be hit; the label of `ewm_bounds_hit_total` and of the log line. */
-export type Bound =
+export const BOUNDS = [
   /** One connection asks on and on without reading the answers. */
-  | 'pipelining'
+  'pipelining',
   /** One network has too many connections, or, through a proxy, too many unanswered requests. */
-  | 'address'
+  'address',
   /** The house has no room for more connections. */
-  | 'connections'
+  'connections',
   /** The house has no room for more WebSockets. */
-  | 'wires'
+  'wires',
   /** Somebody does not read their answer. */
-  | 'reading';
+  'reading',
+] as const;
+export type Bound = (typeof BOUNDS)[number];
 
 /** Unanswered requests on one connection. Browsers and proxies send one after the other; a client may retry (RFC 9112 §9.3.2). */
 export const REQUESTS_MAX = 4;

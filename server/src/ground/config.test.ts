@@ -31,6 +31,7 @@ const WRONG: Record<string, string[]> = {
   TURN_HOST: ['no host'],
   TURN_PORT: ['0', '65536'],
   TURN_RELAY_PORTS: ['49152', '2-1', '0-10', '1-65536'],
+  RELAY_GB_A_MONTH: ['0', '-1', '1.5', '20 TB'],
   STRANGERS: ['yes', 'relay'],
   HSTS_SUBDOMAINS: ['maybe', 'true'],
   SIT_WITHIN_MS: ['0', '5s'],

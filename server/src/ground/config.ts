@@ -153,6 +153,15 @@ export const VARIABLES = {
     expected: 'a range of ports such as 49152-65535',
     read: readPortRange,
   } satisfies Variable<PortRange>,
+  relayGigabytesAMonth: {
+    ...whole(
+      'RELAY_GB_A_MONTH',
+      '',
+      COUNTS,
+      'How many GB the relays may send in a month, for an alert; nothing is cut off.',
+    ),
+    read: (text) => (text === '' ? null : whole('', 0, COUNTS, '').read(text)),
+  } satisfies Variable<number | null>,
   strangers: {
     name: 'STRANGERS',
     fallback: 'relay-first',

@@ -4,7 +4,7 @@ import type { IceGrant } from '@eat-with-me/protocol/table';
 import type { Logger } from 'pino';
 import { ARRIVED, type Guest, type Seated } from '../guest/guest.ts';
 import type { Guests } from '../guest/guests.ts';
-import type { Metrics } from '../metrics.ts';
+import type { Metrics, SEATING_WAYS } from '../metrics.ts';
 import type { Matchmaker } from '../queue/matchmaker.ts';
 import type { ClaimNotice, Notice } from '../store/notice.ts';
 import type { Store } from '../store/store.ts';
@@ -119,9 +119,15 @@ export class Notices {
     giveSeat(guest, place.seat, view, { waiting, ice, now: now(), sat: isBack });
     if (waiting) {
       matchmaker.seated(waiting, view.chairs);
-      metrics.timeInQueue.observe((now() - waiting.since) / 1000);
+      metrics.timeInQueue.observe({ size: view.chairs }, (now() - waiting.since) / 1000);
     }
-    const way = isBack ? 'back' : view.kind === 'private' ? 'private' : view.laid ? 'fill' : 'new';
+    const way: (typeof SEATING_WAYS)[number] = isBack
+      ? 'back'
+      : view.kind === 'private'
+        ? 'private'
+        : view.laid
+          ? 'fill'
+          : 'new';
     metrics.seatings.inc({ way });
     log.info({ way, guests: view.seats.length, chairs: view.chairs }, 'seated');
   }
