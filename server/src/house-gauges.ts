@@ -57,14 +57,14 @@ export function watchHouse(registry: Registry, sources: Sources): void {
       help: 'RELAY_GB_A_MONTH in bytes, for all relays of the house together.',
       registers,
     }).set(sources.relayGigabytesAMonth * GIGABYTE);
-  if (sentBytes() !== null)
-    new Counter({
-      name: 'ewm_network_sent_bytes_total',
-      help: "Bytes that the networks of this machine, or container, have sent since it started. A relay's are in it only where that is in the same.",
-      registers,
-      collect() {
-        this.reset();
-        this.inc(sentBytes() ?? 0);
-      },
-    });
+  if (sentBytes() === null) return;
+  const sent: Counter = new Counter({
+    name: 'ewm_network_sent_bytes_total',
+    help: "Bytes that the networks of this machine, or container, have sent since it started. A relay's are in it only where that is in the same.",
+    registers,
+    collect: () => {
+      sent.reset();
+      sent.inc(sentBytes() ?? 0);
+    },
+  });
 }

@@ -46,8 +46,8 @@ const RESUMPTIONS = [
 
 /** Has each of these from the beginning: of what first appears with a 1, Prometheus sees no increase, and no alert does. */
 function fromZero<T extends string>(
-  counter: Counter<T>,
-  label: NoInfer<T>,
+  counter: Counter<NoInfer<T>>,
+  label: T,
   values: Iterable<string>,
 ): Counter<T> {
   for (const value of values) counter.inc({ [label]: value } as LabelValues<T>, 0);

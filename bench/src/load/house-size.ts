@@ -29,6 +29,18 @@ export type Assumed = {
   readonly gigabyteEuros: number;
 };
 
+/** Where each comes from: docs/operating.md, "What a node holds". */
+export const ASSUMED: Assumed = {
+  guestsPerTable: 2.5,
+  mealS: 45 * 60,
+  waitS: 5 * 60,
+  filled: 0.5,
+  relayed: 0.6,
+  streamBps: 600_000,
+  machineEuros: 6,
+  gigabyteEuros: 0.08,
+};
+
 /** A core and a gigabyte: how many guests at once, and meals that begin in a minute. */
 type Room = {
   readonly guests: number;
@@ -37,6 +49,8 @@ type Room = {
 };
 
 const GIGABYTE = 1e9;
+/** What a relay may send of a machine's 1 Gbit/s. */
+const RELAY_MBPS = 800;
 
 export function roomOf(measured: Measured, assumed: Assumed): Room {
   const { emptyBytes, guestBytes, pairUs, presentUs } = measured;
@@ -81,6 +95,24 @@ export const HOUSES: readonly HouseSize[] = [
   { name: 'a large town', mealsAMonth: 300_000, tablesAtOnce: 5000 },
 ];
 
+/** With thousands apart, and no more digits than are known. */
+const rounded = (value: number, digits: number): string =>
+  Number(value.toPrecision(digits)).toLocaleString('en');
+
+/** In the larger of two units from a thousand on. */
+const inUnits = (
+  value: number,
+  [small, large]: readonly [string, string],
+  digits: number,
+): string =>
+  value < 999.5
+    ? `${rounded(value, digits)} ${small}`
+    : `${rounded(value / 1000, digits)} ${large}`;
+
+/** The head of the table in Markdown, over `rowOf`. */
+export const TABLE_HEAD =
+  '| House | Meals a month | At its busiest | Nodes | Relay at its busiest, and in a month | Money a month | For 1,000 meals |\n|---|---|---|---|---|---|---|';
+
 /** A row in Markdown. */
 export function rowOf(
   { name, mealsAMonth, tablesAtOnce }: HouseSize,
@@ -94,13 +126,17 @@ export function rowOf(
   const thousands = mealsAMonth / 1000;
   const streams = assumed.guestsPerTable * (assumed.guestsPerTable - 1) * tablesAtOnce;
   const peakMbps = (streams * assumed.relayed * assumed.streamBps) / 1e6;
+  const flat = assumed.machineEuros * (nodes + Math.ceil(peakMbps / RELAY_MBPS));
+  const paid = (flatEuros: number, byGigabyte: number): string =>
+    `${rounded(flatEuros, 2)} € flat, or ${rounded(byGigabyte, 2)} € by the gigabyte`;
   const cells = [
     name,
-    mealsAMonth,
-    `${tablesAtOnce}, ${guests} guests`,
-    `${nodes} × 1 core, ${Math.ceil(memory)} MB in all`,
-    `${Math.round(peakMbps)} Mbit/s, ${Math.round(relayGigabytes * thousands)} GB`,
-    `${assumed.machineEuros * (nodes + Math.ceil(peakMbps / 800))} € flat, or ${Math.round(euros * thousands)} € by the gigabyte`,
+    mealsAMonth.toLocaleString('en'),
+    `${tablesAtOnce.toLocaleString('en')} tables, ${guests.toLocaleString('en')} guests`,
+    `${nodes} × 1 core, ${Math.ceil(memory)} MB`,
+    `${inUnits(peakMbps, ['Mbit/s', 'Gbit/s'], 2)}, ${inUnits(relayGigabytes * thousands, ['GB', 'TB'], 2)}`,
+    paid(flat, euros * thousands),
+    `${rounded(relayGigabytes, 2)} GB; ${paid(flat / thousands, euros)}`,
   ];
   return `| ${cells.join(' | ')} |`;
 }

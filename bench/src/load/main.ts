@@ -15,19 +15,15 @@ import type { OpenIdle } from '../idle/load.ts';
 import { OUR_ENV } from '../our-server.ts';
 import type { OpenPairs, RunPairs } from '../pairs/load.ts';
 import { growthAnHour } from './growth.ts';
-import { HOUSES, roomOf, rowOf, thousandMeals, type Assumed, type Measured } from './house-size.ts';
-
-/** See docs/operating.md, "What a node holds", for where they come from. */
-const ASSUMED: Assumed = {
-  guestsPerTable: 2.5,
-  mealS: 45 * 60,
-  waitS: 5 * 60,
-  filled: 0.5,
-  relayed: 0.6,
-  streamBps: 600_000,
-  machineEuros: 6,
-  gigabyteEuros: 0.08,
-};
+import {
+  ASSUMED,
+  HOUSES,
+  roomOf,
+  rowOf,
+  TABLE_HEAD,
+  thousandMeals,
+  type Measured,
+} from './house-size.ts';
 
 const WATCHED_S = 30;
 const WARMING_S = 3;
@@ -104,9 +100,17 @@ async function soak(minutes: number): Promise<void> {
 }
 
 const asked = process.argv.slice(2);
-if (asked[0] === '--soak') await soak(Number(asked[1] ?? 60));
+const isSoak = asked[0] === '--soak';
+const figures = (isSoak ? asked.slice(1) : asked).map(Number);
+if (!figures.every((figure) => figure >= 1)) {
+  console.error(
+    'Say figures of 1 and more: npm run load -- 10000 150 20, or npm run load -- --soak 60',
+  );
+  process.exit(2);
+}
+if (isSoak) await soak(figures[0] ?? 60);
 else {
-  const [guests = 3000, perSecond = 100, seconds = 10] = asked.map(Number);
+  const [guests = 3000, perSecond = 100, seconds = 10] = figures;
   const measured = await measure(guests, { perSecond, seconds });
   const { guests: held, bound, mealsPerMinute } = roomOf(measured, ASSUMED);
   const { relayGigabytes, euros } = thousandMeals(ASSUMED);
@@ -114,6 +118,7 @@ else {
     `\nOne core and one gigabyte, half filled, hold ${held} guests (bound by the ${bound}), of whom ${mealsPerMinute} tables sit down each minute.\n` +
       `1,000 meals are ${Math.round(relayGigabytes)} GB out of the relay, ${Math.round(euros)} € where each gigabyte is paid.\n`,
   );
+  console.log(TABLE_HEAD);
   for (const house of HOUSES) console.log(rowOf(house, measured, ASSUMED));
 }
 process.exit();
