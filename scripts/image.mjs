@@ -4,13 +4,15 @@
  *
  *   npm run image                         localhost/eat-with-me:latest
  *   npm run image -- --out image.tar      and the file that `docker load` and `podman load` take
+ *   npm run image -- --twice              built once more from nothing, and held against that, byte for byte
  *   npm run image -- -- --pull-never      what comes after the second -- is for `buildah build`
  *
- * The same commit on the same bases gives the same bytes.
+ * The same commit on the same bases gives the same bytes, which `--twice` shows; `npm run release -- … --image` asks for it.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, createReadStream, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
@@ -36,7 +38,7 @@ function git(...args) {
 }
 
 const { values, positionals } = parseArgs({
-  options: { out: { type: 'string' } },
+  options: { out: { type: 'string' }, twice: { type: 'boolean', default: false } },
   allowPositionals: true,
 });
 const revision = git('describe', '--always', '--abbrev=40', '--dirty', '--exclude=*');
@@ -51,16 +53,33 @@ const given = Object.entries({ REVISION: revision, PAGE: page }).flatMap(([name,
 // Every file and the image itself are of the commit's time.
 const at = git('log', '-1', '--format=%ct');
 const file = ['--file', 'deploy/Containerfile', '--tag', `${NAME}:latest`];
-run('buildah', 'build', ...file, '--timestamp', at, ...given, ...positionals, '.');
+const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+const built = `${root}.cache/image.tar`;
+
+/** Builds it from nothing, and packs it where that is asked for; the archive's SHA-256, or null. */
+async function build() {
+  run('buildah', 'build', ...file, '--no-cache', '--timestamp', at, ...given, ...positionals, '.');
+  if (values.out === undefined && !values.twice) return null;
+  mkdirSync(`${root}.cache`, { recursive: true });
+  rmSync(built, { force: true });
+  run('buildah', 'push', '--quiet', `${NAME}:latest`, `docker-archive:${built}:${NAME}:${version}`);
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(built), hash);
+  return hash.digest('hex');
+}
+
+const archive = await build();
+if (values.twice) {
+  const again = await build();
+  if (again !== archive)
+    giveUp(
+      `Built twice, the image is ${archive} and ${again}: somebody else could not build the same.`,
+    );
+}
 if (values.out !== undefined) {
   rmSync(values.out, { force: true });
-  const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
-  run(
-    'buildah',
-    'push',
-    '--quiet',
-    `${NAME}:latest`,
-    `docker-archive:${values.out}:${NAME}:${version}`,
-  );
+  copyFileSync(built, values.out);
 }
-console.log(`${NAME}:latest is of ${revision}, with the page ${page}.`);
+rmSync(built, { force: true });
+const twice = values.twice ? `; built twice, the archive is ${archive}` : '';
+console.log(`${NAME}:latest is of ${revision}, with the page ${page}${twice}.`);

@@ -4,7 +4,7 @@
  *
  *   npm run release -- 0.2.0          commits and tags; pushing is yours to do
  *   npm run release -- --dry-run      only the files, of the commit that is checked out
- *   … --image                         the image, too: see image.mjs
+ *   … --image                         the image, too, built twice and the same: see image.mjs
  *
  * The same commit always gives the same bytes. Exits with 1 and a sentence where something is missing.
  */
@@ -126,7 +126,7 @@ if (asked.includes('--image')) {
     giveUp('The image would be of more than the commit: put away what has been changed.');
   mkdirSync(`${root}.cache`, { recursive: true });
   const image = `${root}.cache/release-image.tar`;
-  run(process.execPath, 'scripts/image.mjs', '--out', image);
+  run(process.execPath, 'scripts/image.mjs', '--twice', '--out', image);
   files.set(`${name}.image.tar`, readFileSync(image));
   rmSync(image);
 }
