@@ -26,10 +26,7 @@ import { matchFirstCome, type Match } from './queue/match.ts';
 import { MemoryStore } from './store/memory-store.ts';
 import { Metrics } from './metrics.ts';
 import type { HouseState } from './pages/health.ts';
-import { HOUSE_NAME, RedisStore } from './store/redis/redis-store.ts';
-import { keyBase } from './store/redis/records.ts';
-import { SharedFiles } from './store/redis/shared-files.ts';
-import { RedisWatch } from './store/redis/redis-watch.ts';
+import type { HouseRedis } from './store/redis/house-redis.ts';
 import { RelayWatch, type RelayState } from './relay/relay-watch.ts';
 import { StoreFull, type Store } from './store/store.ts';
 import { TurnBudget } from './ground/turn-budget.ts';
@@ -105,16 +102,15 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
   const { now } = clock;
   const { metrics = new Metrics(), app = BUILD } = options;
   const { anyLanguageMs, fewerMs } = config;
-  const redis =
-    config.redisUrl === null || options.store
-      ? null
-      : new RedisWatch({ url: config.redisUrl, base: keyBase(HOUSE_NAME), now: own, clock, log });
+  const houseRedis = options.store ? null : await redisOf(config, { now: own, clock, log });
+  const redis = houseRedis?.watch ?? null;
   const first = await redis?.start();
   if (first && !first.ok && first.lasting) {
     redis?.close();
     throw new UnfitRedis(first.sentence);
   }
-  const { store = storeFor(config, log, now, () => redis?.hurry()) } = options;
+  const { emptyTableMs } = config;
+  const { store = houseRedis?.store() ?? new MemoryStore({ emptyTableMs, now }) } = options;
   const fault = options.fault ?? crash;
   const local = config.turn === 'local' ? await LocalRelay.start(config, log) : null;
   const relays = local?.relays ?? relaysOf(config);
@@ -215,17 +211,9 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
   const state = (): HouseState => {
     return { draining, web: files !== null, redis: redisState(), relays: relayStates() };
   };
-  const shared =
-    redis && files && config.redisUrl !== null
-      ? new SharedFiles({
-          url: config.redisUrl,
-          base: keyBase(HOUSE_NAME),
-          files: files.hashed,
-          now,
-        })
-      : null;
+  const sharedFiles = (files && houseRedis?.share(files.hashed)) ?? null;
   const http = createHttp({
-    others: shared && ((path) => shared.find(path)),
+    others: sharedFiles && ((path) => sharedFiles.find(path)),
     config,
     connections,
     companion,
@@ -280,7 +268,7 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
     clearInterval(sweeping);
     watch?.close();
     redis?.close();
-    shared?.close();
+    sharedFiles?.close();
     http.closeAllConnections();
     metricsHttp?.close();
     metricsHttp?.closeAllConnections();
@@ -294,21 +282,14 @@ function relaysOf({ turnUrls: urls, turnSecret: secret, turnTtlMs: ttlMs }: Conf
   return secret === null ? null : { urls, secret, ttlMs };
 }
 
-function storeFor(
-  { redisUrl, emptyTableMs, graceMs }: Config,
-  log: Logger,
-  now: () => number,
-  turned: () => void,
-): Store {
-  if (redisUrl === null) return new MemoryStore({ emptyTableMs, now });
-  const told = (reachable: boolean): void => {
-    if (reachable) log.info('Redis is back');
-    else log.warn('Redis does not answer');
-    turned();
-  };
-  const unknown = (kind: string, version: number | null): void =>
-    log.warn({ kind, version }, 'left alone in Redis: of a version that this node does not know');
-  return new RedisStore({ url: redisUrl, emptyTableMs, graceMs, told, unknown });
+/** Null for a house that is one process and remembers by itself. */
+async function redisOf(
+  { redisUrl: url, emptyTableMs, graceMs }: Config,
+  parts: { now: () => number; clock: HouseClock; log: Logger },
+): Promise<HouseRedis | null> {
+  if (url === null) return null;
+  const { HouseRedis } = await import('./store/redis/house-redis.ts');
+  return new HouseRedis({ url, emptyTableMs, graceMs, ...parts });
 }
 
 async function listen(server: Server, host: string, port: number): Promise<AddressInfo> {
