@@ -3,9 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-
-/** Compiled once for all houses of a run. */
-const COMPILED = fileURLToPath(new URL('../../.cache/compiled', import.meta.url));
+import { COMPILED } from '../../server/src/testing/compiled.ts';
 
 const MAIN = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url));
 
@@ -43,7 +41,7 @@ export class House {
   async start(): Promise<void> {
     const child = this.#spawn(process.execPath, [MAIN], {
       NODE_ENV: 'production',
-      NODE_COMPILE_CACHE: COMPILED,
+      ...COMPILED,
       PORT: String(this.#port),
       // Guests of tests come through proxies and cables, too.
       HOUSE: 'closed',

@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { COMPILED } from '../../server/src/testing/compiled.ts';
 
 const MAIN = fileURLToPath(new URL('../../voice/src/house/main.ts', import.meta.url));
 
@@ -18,7 +19,7 @@ export class VoiceHouse {
 
   static async start(): Promise<VoiceHouse> {
     const child = spawn(process.execPath, [MAIN], {
-      env: { ...process.env, VOICE_PORT: '0' },
+      env: { ...process.env, ...COMPILED, VOICE_PORT: '0' },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     for await (const line of createInterface(child.stdout)) {

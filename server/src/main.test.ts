@@ -3,13 +3,14 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
+import { COMPILED } from './testing/compiled.ts';
 import { RealGuest } from './testing/real-guest.ts';
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 
 function start(env: Record<string, string>, ...args: string[]) {
   const child: ChildProcess = spawn(process.execPath, [MAIN, ...args], {
-    env: { PATH: process.env['PATH'], ...env },
+    env: { PATH: process.env['PATH'], ...COMPILED, ...env },
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   const heard = { out: '', err: '' };

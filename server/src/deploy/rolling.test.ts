@@ -7,6 +7,7 @@ import type { ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import { pledgeOf } from '../testing/ticket.ts';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { Front, hasFront } from '../testing/front.ts';
+import { COMPILED } from '../testing/compiled.ts';
 import { RealGuest } from '../testing/real-guest.ts';
 import { freePort } from '../testing/real-relay.ts';
 import { hasRedis, RealRedis } from '../testing/redis.ts';
@@ -34,6 +35,7 @@ class Node {
     const child = spawn(process.execPath, [...later, MAIN], {
       env: {
         PATH: process.env['PATH'],
+        ...COMPILED,
         VERSION_AFTER: raised,
         PORT: String(this.port),
         REDIS_URL: this.#redis,

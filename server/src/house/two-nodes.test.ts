@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { randomId } from '../ground/random.ts';
 import { RedisStore, type RedisStoreParts } from '../store/redis/redis-store.ts';
 import { Line } from '../testing/line.ts';
+import { COMPILED } from '../testing/compiled.ts';
 import { pair, RealGuest } from '../testing/real-guest.ts';
 import { realHouse } from '../testing/real-house.ts';
 import { hasRedis, RealRedis } from '../testing/redis.ts';
@@ -21,7 +22,7 @@ async function startProcess(
   env: Readonly<Record<string, string>> = {},
 ): Promise<{ port: number; kill: () => Promise<void> }> {
   const child = spawn(process.execPath, [MAIN], {
-    env: { PATH: process.env['PATH'], PORT: '0', REDIS_URL: redisUrl, ...env },
+    env: { PATH: process.env['PATH'], ...COMPILED, PORT: '0', REDIS_URL: redisUrl, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const kill = async (): Promise<void> => {
