@@ -5,13 +5,14 @@
  *   node scripts/setup.mjs               dependencies from the registry, when the lockfile has changed
  *   node scripts/setup.mjs --for-tests   also the system packages that the tests drive
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const installedStamp = `${root}node_modules/.installed`;
+const unpacked = `${root}.cache/debian/`;
 
 /** Debian packages that the tests need, each with a file that shows it is there. */
 const SYSTEM_PACKAGES = [
@@ -63,21 +64,25 @@ const UNPACKED = [
 ];
 const DEBIAN_KEYS = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
+/** Resolves to whether it succeeded. */
 function run(command, args, env = {}, cwd = root) {
-  const { status } = spawnSync(command, args, {
-    cwd,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, ...env },
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...env },
+    });
+    child.on('error', () => resolve(false));
+    child.on('close', (code) => resolve(code === 0));
   });
-  return status === 0;
 }
 
+/** Ends the set-up with a sentence, once whatever else is under way has ended. */
 function giveUp(sentence) {
-  console.error(sentence);
-  process.exit(1);
+  throw new Error(sentence);
 }
 
-function installDependencies() {
+async function installDependencies() {
   const wanted = createHash('sha256')
     .update(readFileSync(`${root}package-lock.json`))
     .digest('hex');
@@ -85,11 +90,11 @@ function installDependencies() {
   if (isStamped && missingPackages().length === 0) return;
   console.log('Installing what the project needs …');
   // The build and the pinned Node are needed everywhere, also where NODE_ENV or npm's settings leave such things out.
-  if (!run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'])) {
+  const fetched = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  if (!(await run('npm', fetched)))
     giveUp(
       'npm ci failed. Is the package registry reachable? See the lines above, then try again.',
     );
-  }
   const missing = missingPackages();
   if (missing.length > 0)
     giveUp(
@@ -113,7 +118,7 @@ function missingPackages() {
   return [...missing];
 }
 
-function installSystemPackages() {
+async function installSystemPackages() {
   const missing = SYSTEM_PACKAGES.filter(({ file }) => !existsSync(file)).map(({ name }) => name);
   if (missing.length === 0) return;
   const byHand = `Install these with your system's package manager, then try again: ${missing.join(' ')}`;
@@ -126,49 +131,64 @@ function installSystemPackages() {
   console.log(`Installing ${missing.join(', ')} …`);
   const quiet = ['-qq', '-o=Dpkg::Use-Pty=0'];
   const installed =
-    apt('update', ...quiet) &&
-    apt('install', '-y', '--no-install-recommends', ...quiet, ...missing);
+    (await apt('update', ...quiet)) &&
+    (await apt('install', '-y', '--no-install-recommends', ...quiet, ...missing));
   if (!installed) giveUp(byHand);
 }
 
-function unpackPrograms() {
-  const place = `${root}.cache/debian/`;
-  const missing = UNPACKED.filter(({ file }) => !existsSync(place + file));
+async function unpackPrograms() {
+  const missing = UNPACKED.filter(({ file }) => !existsSync(unpacked + file));
   if (missing.length === 0 || !existsSync('/usr/bin/apt-get')) return;
   console.log(`Unpacking ${missing.map(({ name }) => name).join(', ')} …`);
-  for (const release of new Set(missing.map((each) => each.release))) {
-    const names = missing.filter((each) => each.release === release).map(({ name }) => name);
-    const archives = `${root}.cache/debian-${release ?? 'own'}/`;
-    for (const folder of ['lists/partial', 'cache/archives/partial'])
-      mkdirSync(archives + folder, { recursive: true });
-    const source = `deb [signed-by=${DEBIAN_KEYS}] http://deb.debian.org/debian ${release} main\n`;
-    writeFileSync(`${archives}sources.list`, source);
-    const own = ['-o=APT::Sandbox::User=root', '-o=Acquire::Languages=none'];
-    if (release !== null)
-      own.push(
-        `-o=Dir::Etc::SourceList=${archives}sources.list`,
-        '-o=Dir::Etc::SourceParts=-',
-        `-o=Dir::State::Lists=${archives}lists`,
-        `-o=Dir::Cache=${archives}cache`,
-      );
-    const apt = (...args) => run('apt-get', [...own, '-qq', ...args], {}, archives);
-    // The machine's own lists are fresh, or good enough, where nothing had to be installed.
-    const fetched =
-      (release === null || apt('update')) &&
-      (apt('download', ...names) || (apt('update') && apt('download', ...names)));
-    mkdirSync(place, { recursive: true });
-    const unpacked =
-      fetched &&
-      readdirSync(archives)
-        .filter((each) => each.endsWith('.deb'))
-        .every((each) => run('dpkg', ['-x', archives + each, place]));
-    rmSync(archives, { recursive: true, force: true });
-    if (!unpacked) giveUp(`${names.join(', ')} could not be had from Debian; see the lines above.`);
-  }
+  mkdirSync(unpacked, { recursive: true });
+  const releases = [...new Set(missing.map(({ release }) => release))];
+  await Promise.all(
+    releases.map((from) =>
+      unpackFrom(
+        from,
+        missing.filter(({ release }) => release === from),
+      ),
+    ),
+  );
 }
 
-installDependencies();
-if (process.argv.includes('--for-tests')) {
-  installSystemPackages();
-  unpackPrograms();
+/** Fetches packages of one release of Debian, null for the machine's own, and unpacks them. */
+async function unpackFrom(release, packages) {
+  const names = packages.map(({ name }) => name);
+  const archives = `${root}.cache/debian-${release ?? 'own'}/`;
+  for (const folder of ['lists/partial', 'cache/archives/partial'])
+    mkdirSync(archives + folder, { recursive: true });
+  const source = `deb [signed-by=${DEBIAN_KEYS}] http://deb.debian.org/debian ${release} main\n`;
+  writeFileSync(`${archives}sources.list`, source);
+  const own = ['-o=APT::Sandbox::User=root', '-o=Acquire::Languages=none'];
+  if (release !== null)
+    own.push(
+      `-o=Dir::Etc::SourceList=${archives}sources.list`,
+      '-o=Dir::Etc::SourceParts=-',
+      `-o=Dir::State::Lists=${archives}lists`,
+      `-o=Dir::Cache=${archives}cache`,
+    );
+  const apt = (...args) => run('apt-get', [...own, '-qq', ...args], {}, archives);
+  // The machine's own lists are fresh, or good enough, where nothing had to be installed.
+  let isDone = release === null || (await apt('update'));
+  isDone &&=
+    (await apt('download', ...names)) ||
+    ((await apt('update')) && (await apt('download', ...names)));
+  if (isDone)
+    for (const archive of readdirSync(archives).filter((each) => each.endsWith('.deb')))
+      isDone &&= await run('dpkg', ['-x', archives + archive, unpacked]);
+  rmSync(archives, { recursive: true, force: true });
+  if (!isDone) giveUp(`${names.join(', ')} could not be had from Debian; see the lines above.`);
 }
+
+async function installForTests() {
+  await installSystemPackages();
+  await unpackPrograms();
+}
+
+// npm computes while Debian's archives are on their way.
+const parts = [installDependencies()];
+if (process.argv.includes('--for-tests')) parts.push(installForTests());
+const ended = await Promise.allSettled(parts);
+for (const { reason } of ended) if (reason) console.error(reason.message);
+if (ended.some(({ status }) => status === 'rejected')) process.exitCode = 1;
