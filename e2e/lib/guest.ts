@@ -1,6 +1,9 @@
 /** One guest with a browser window: does what a person does, by the names a person reads. */
 import { expect, type Locator, type Page } from '@playwright/test';
 
+/** Asked as often as pictures come, and not less and less often, as it would be. */
+const SOON = { intervals: [100] };
+
 type SizeName = 'Two' | 'Three' | 'Four' | 'Any size';
 
 export class Guest {
@@ -25,7 +28,7 @@ export class Guest {
   /** From the table-laying to the queue, with both devices on. */
   async takeSeat(): Promise<void> {
     const preview = this.page.getByLabel('Your picture');
-    await expect.poll(() => preview.evaluate(isPlaying)).toBe(true);
+    await expect.poll(() => preview.evaluate(isPlaying), SOON).toBe(true);
     await this.press('Take a seat');
   }
 
@@ -114,7 +117,7 @@ export class Guest {
   async expectFrames(name = 'Guest 2', count = 5): Promise<void> {
     await expect(this.other(name)).toBeVisible();
     const before = await this.frames(name);
-    await expect.poll(() => this.frames(name)).toBeGreaterThanOrEqual(before + count);
+    await expect.poll(() => this.frames(name), SOON).toBeGreaterThanOrEqual(before + count);
   }
 
   /** Asserts that just so many are at the table with this guest, and that the picture of each moves. */
@@ -127,22 +130,22 @@ export class Guest {
       .poll(async () => {
         const now = await frames();
         return now.length === count && now.every((seen, index) => seen >= (before[index] ?? 0) + 3);
-      })
+      }, SOON)
       .toBe(true);
   }
 
-  /** The loudest that this table-mate was within `ms`, as root mean square of what the page plays. */
-  loudness(name = 'Guest 2', ms = 1500): Promise<number> {
-    return this.other(name).locator('video, audio').evaluate(loudest, ms);
+  /** The loudest that this table-mate was within `ms`, or until they were louder than `enough`, as root mean square of what the page plays. */
+  loudness(name = 'Guest 2', ms = 1500, enough = Infinity): Promise<number> {
+    return this.other(name).locator('video, audio').evaluate(loudest, { ms, enough });
   }
 
   /** Asserts that sound of this table-mate arrives. Chromium's fake microphone beeps once a second. */
   async expectSound(name = 'Guest 2'): Promise<void> {
-    await expect.poll(() => this.loudness(name)).toBeGreaterThan(0.01);
+    await expect.poll(() => this.loudness(name, 1500, 0.01), SOON).toBeGreaterThan(0.01);
   }
 
   async expectSilence(name = 'Guest 2'): Promise<void> {
-    await expect.poll(() => this.loudness(name, 2500)).toBeLessThan(0.001);
+    await expect.poll(() => this.loudness(name, 2500, 0.001), SOON).toBeLessThan(0.001);
   }
 }
 
@@ -177,7 +180,10 @@ const framesOf = (
   );
 
 /** Runs in the page. */
-async function loudest(video: HTMLElement, ms: number): Promise<number> {
+async function loudest(
+  video: HTMLElement,
+  { ms, enough }: { ms: number; enough: number },
+): Promise<number> {
   if (!(video instanceof HTMLMediaElement) || !(video.srcObject instanceof MediaStream)) return 0;
   const tracks = video.srcObject.getAudioTracks();
   if (tracks.length === 0 || video.muted) return 0;
@@ -187,7 +193,7 @@ async function loudest(video: HTMLElement, ms: number): Promise<number> {
   const samples = new Float32Array(analyser.fftSize);
   const until = performance.now() + ms;
   let loudestYet = 0;
-  while (performance.now() < until) {
+  while (performance.now() < until && loudestYet <= enough) {
     await new Promise(requestAnimationFrame);
     analyser.getFloatTimeDomainData(samples);
     loudestYet = Math.max(loudestYet, Math.hypot(...samples) / Math.sqrt(samples.length));

@@ -21,7 +21,7 @@ test('a meal outlives what thumbs do: Back asks, Leave is taken back, a reload a
   await ana.expectHeading('You left the table');
   await expect(ben.other()).toContainText('is getting up');
   // The fake microphone beeps once a second, and five seconds are soon over.
-  await expect.poll(() => ben.loudness('Guest 2', 1100)).toBeLessThan(0.001);
+  await expect.poll(() => ben.loudness('Guest 2', 1100, 0.001)).toBeLessThan(0.001);
   await ana.press('Back to the table');
   await Promise.all([ana.expectFrames(), ben.expectFrames()]);
 
