@@ -1,19 +1,27 @@
-/** What crosses the server, counted at its sockets and told on the page. */
+/** What a page tells of itself: what crosses the server, counted at its sockets, too; and how each link does, for whoever asks in the address. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { complaintsOf, type Guest } from '../lib/guest.ts';
 import { expect, test } from '../lib/test.ts';
 
 const LIST = fileURLToPath(new URL('../../web/build/files.sha256', import.meta.url));
 
-test('nothing of picture and sound crosses the server, and the page lists what does', async ({
+const overlayOf = ({ page }: Guest) => page.getByRole('complementary', { name: 'Debug overlay' });
+
+/** What a guest's page has loaded so far. */
+const loadedBy = ({ page }: Guest) =>
+  page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+
+test('nothing of picture and sound crosses the server, and the page lists what does; a key shows how each link does to a guest who asked for it, and to no other', async ({
   house,
   layCable,
   arrive,
 }) => {
   const cable = await layCable(house.port);
   const [ana, ben] = [await arrive(), await arrive()];
-  await ana.queue(cable.url);
+  const complaints = complaintsOf(ana, ben);
+  await ana.queue(`${cable.url}/#debug`);
   await ben.queue(cable.url);
   await Promise.all([ana.expectFrames(), ben.expectFrames()]);
 
@@ -21,6 +29,21 @@ test('nothing of picture and sound crosses the server, and the page lists what d
   await Promise.all([ana.expectFrames('Guest 2', 60), ben.expectFrames('Guest 2', 60)]);
   // Sixty frames are some hundred kilobytes; a ping or two, or news of the queue, may have crossed.
   expect(cable.carried - carried).toBeLessThan(4096);
+
+  await ana.page.keyboard.press('F2');
+  const overlay = overlayOf(ana);
+  await expect(overlay).toContainText(/connected for \d+ s, confirmed/);
+  await expect(overlay).toContainText(/(host|srflx|prflx) udp to (host|srflx|prflx) udp/);
+  await expect(overlay).toContainText(/\d+×\d+, [1-9]\d* fps, [1-9]\d* kbit\/s (VP8|H264) opus/);
+  await expect(overlay).toContainText(/topics, version \d/);
+  await ana.page.keyboard.press('F2');
+  await expect(overlay).toHaveCount(0);
+
+  const before = await loadedBy(ben);
+  await ben.page.keyboard.press('F2');
+  await ben.expectFrames();
+  await expect(overlayOf(ben)).toHaveCount(0);
+  expect(await loadedBy(ben)).toEqual(before);
 
   await ana.press('What the server saw');
   const sheet = ana.page.getByRole('dialog', { name: 'What the server saw' });
@@ -36,4 +59,5 @@ test('nothing of picture and sound crosses the server, and the page lists what d
   await ana.press('Leave the table');
   await ana.press('What the server saw');
   await expect(sheet.getByRole('row', { name: /that you go/ })).toBeVisible();
+  expect(complaints).toEqual([]);
 });

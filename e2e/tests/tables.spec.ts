@@ -3,6 +3,7 @@ import { invitationPath } from '../../web/src/lib/visit/invitation.ts';
 import { fileURLToPath } from 'node:url';
 import { COVERED_BY_DEFAULT, expectCovered, expectOpen, lifts, showsLines } from '../lib/covers.ts';
 import { dine, type Guest } from '../lib/guest.ts';
+import { draw, listenTo, recipeOf, tap } from '../lib/recipe.ts';
 import { sitSilently } from '../lib/silent-guest.ts';
 import { expect, test } from '../lib/test.ts';
 
@@ -17,7 +18,7 @@ const VIEWPORTS = {
 const expectCompany = (guests: readonly Guest[], count: number) =>
   Promise.all(guests.map((guest) => guest.expectCompany(count)));
 
-test('an empty chair is filled once everyone agrees, and nobody else notices; each two lift a cover of their own', async ({
+test('an empty chair is filled once everyone agrees, and nobody else notices; each two lift a cover of their own; whoever joins changes no recipe that is there, and marks stay', async ({
   openHouse,
   arrive,
 }) => {
@@ -32,6 +33,13 @@ test('an empty chair is filled once everyone agrees, and nobody else notices; ea
     for (const name of ['Guest 2', 'Guest 3']) await lifts(guest, name);
   await Promise.all([expectOpen(ana, 'Guest 2'), expectOpen(ben, 'Guest 3')]);
   await Promise.all([expectCovered(ana, 'Guest 3'), expectCovered(cem, 'Guest 2')]);
+  const [first = [], ...shown] = await draw(ana, ben, cem);
+  for (const other of shown) expect(other).toEqual(first);
+  await listenTo(ben, 'Guest 3');
+  await tap(ben, first);
+  await expect(ben.page.getByText('The same five foods.')).toBeVisible();
+  for (const guest of [ana, ben, cem]) await guest.press('Close');
+  await expect(ben.other('Guest 3')).toContainText('compared: nobody sits in between');
   const before = await ana.other().locator('video').elementHandle();
   await cem.press('Leave the table');
   await expect(ana.others).toHaveCount(1);
@@ -47,49 +55,49 @@ test('an empty chair is filled once everyone agrees, and nobody else notices; ea
   expect(await ana.frames()).toBeGreaterThan(seen);
   await expectOpen(ana, 'Guest 2');
   for (const name of ['Guest 2', 'Guest 3']) await expectCovered(dia, name);
+  await ana.press('Check safety');
+  expect(await recipeOf(ana)).toEqual(first);
+  await ana.press('Close');
+  // The next is drawn with whoever is there.
+  const [second, ...others] = await draw(dia, ana, ben);
+  expect(second).not.toEqual(first);
+  for (const other of others) expect(other).toEqual(second);
+  await ben.press('Close');
+  await expect(ben.other('Guest 3')).toContainText('compared: nobody sits in between');
 });
 
-test('never again: the two wait side by side and are not matched', async ({ house, arrive }) => {
+test('a third guest waits until another is free; next table is up and waiting in one press; never again: two wait side by side and are not matched', async ({
+  house,
+  arrive,
+}) => {
   const [ana, ben, cem] = [await arrive(), await arrive(), await arrive()];
   await dine(house.url, ana, ben);
+  await cem.queue(house.url);
+  await cem.expectWaiting();
+  await expect(cem.status).toContainText('looking for one more guest');
+  await ana.expectFrames();
   await ana.press('Options for Guest 2');
   await ana.press('Never again');
   await ana.press('Yes, never again');
   await expect(ana.page.getByText('You will not be seated together again.')).toBeVisible();
   await ana.press('Close');
-  await ana.press('Leave the table');
+  await ana.press('Next table');
   await ben.expectHeading('Your company has left');
+  await Promise.all([ana.expectFrames(), cem.expectFrames()]);
   await ben.press('Find another table');
   await ben.expectWaiting();
+  await cem.press('Leave the table');
+  await ana.expectHeading('Your company has left');
   await ana.press('Find another table');
   await ana.expectWaiting();
   await expect(ana.page.getByText('One other guest is waiting')).toBeVisible();
-  await cem.queue(house.url);
-  // Whoever waited longest is seated with the newcomer; the other one waits on.
+  await cem.press('Find another table');
+  // Whoever waited longest is seated with whoever comes; the other one waits on.
   await Promise.all([ben.expectFrames(), cem.expectFrames()]);
   await ana.expectWaiting();
 });
 
-test('a private table by its link: the secret stays in the browsers', async ({ house, arrive }) => {
-  const [ana, ben, cem] = [await arrive(), await arrive(), await arrive()];
-  const asked: string[] = [];
-  ben.page.on('request', (request) => asked.push(request.url()));
-  const invitation = await ana.setTable(house.url);
-  expect(invitation).toMatch(/\/t\/[\w-]{22}#[\w-]{47}$/);
-  await ben.accept(invitation);
-  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
-  await cem.accept(invitation);
-  await expectCompany([ana, ben, cem], 2);
-  const secret = invitation.split('#')[1] ?? '';
-  expect(asked.filter((url) => url.includes(secret))).toEqual([]);
-  expect(ben.page.url()).not.toContain(secret);
-  // The table outlives its host.
-  await ana.press('Leave the table');
-  await expect(ben.others).toHaveCount(1);
-  await expect(cem.others).toHaveCount(1);
-});
-
-test('four at one private table, each in a page of their own, see three, and a fifth finds no chair', async ({
+test('a private table by its link: four, each in a page of their own, see three; the secret stays in the browsers, and a fifth finds no chair', async ({
   house,
   arrive,
 }) => {
@@ -102,7 +110,10 @@ test('four at one private table, each in a page of their own, see three, and a f
     await arrive(),
   ];
   const others = [ben, cem, dia];
+  const asked: string[] = [];
+  ben.page.on('request', (request) => asked.push(request.url()));
   const invitation = await ana.setTable(house.url, { chairs: 4 });
+  expect(invitation).toMatch(/\/t\/[\w-]{22}#[\w-]{47}$/);
   // Two cores that already carry a table open pages slowly: all come as far as the door first.
   for (const guest of [...others, eli]) await guest.comeTo(invitation);
   for (const [index, guest] of others.entries()) {
@@ -110,10 +121,16 @@ test('four at one private table, each in a page of their own, see three, and a f
     await guest.expectCompany(index + 1);
   }
   await expectCompany([ana, ...others], 3);
+  const secret = invitation.split('#')[1] ?? '';
+  expect(asked.filter((url) => url.includes(secret))).toEqual([]);
+  expect(ben.page.url()).not.toContain(secret);
   await expect(ana.page.getByText('chair is free')).toBeHidden();
   await eli.takeSeat();
   await eli.expectHeading('There is no room just now');
   await expectCompany([ana], 3);
+  // The table outlives its host.
+  await ana.press('Leave the table');
+  for (const guest of others) await expect(guest.others).toHaveCount(2);
 });
 
 test('eight at a table: each has a place in view, on a phone, sideways and on a desk', async ({
@@ -173,22 +190,44 @@ test('a guarded door: the host hears the knock and lets one in, sends one away, 
   }
 });
 
-test('an invitation that is not whole, or leads nowhere, says so', async ({ house, arrive }) => {
-  const [ana, ben, cem] = [await arrive(), await arrive(), await arrive()];
+test('an invitation that is not whole, has another secret, or leads nowhere, says so and leaves no secret in the address bar', async ({
+  house,
+  arrive,
+}) => {
+  const [ana, ben] = [await arrive(), await arrive()];
   const invitation = await ana.setTable(house.url);
-  await ben.page.goto(invitation.split('#')[0] ?? '');
-  await ben.expectHeading('This invitation does not match');
-  const other = invitation.endsWith('A') ? 'B' : 'A';
-  await cem.page.goto(`${invitation.slice(0, -2)}${other}${invitation.slice(-1)}`);
-  await cem.expectHeading('This invitation does not match');
-  await expect(cem.page.getByRole('button', { name: 'Ask for the link again' })).toBeVisible();
-  await ben.page.goto(linkTo(house.url, 'x'.repeat(22)));
-  await ben.press('Come to the table');
-  await ben.takeSeat();
-  await ben.expectHeading('This table is gone');
+  const unlike = 'This invitation does not match';
+  // A page that is there would not be loaded for another end of its address.
+  const afresh = () => ben.page.goto('about:blank');
+  await test.step('without its secret, or with a slip in it', async () => {
+    await ben.page.goto(invitation.split('#')[0] ?? '');
+    await ben.expectHeading(unlike);
+    const other = invitation.endsWith('A') ? 'B' : 'A';
+    await afresh();
+    await ben.page.goto(`${invitation.slice(0, -2)}${other}${invitation.slice(-1)}`);
+    await ben.expectHeading(unlike);
+    await expect(ben.page.getByRole('button', { name: 'Ask for the link again' })).toBeVisible();
+  });
+  await test.step('with the secret of another table: it leads to nobody', async () => {
+    await afresh();
+    await ben.accept(linkTo(house.url, new URL(invitation).pathname.slice('/t/'.length)));
+    await ben.expectHeading(unlike);
+  });
+  await test.step('to a table that nobody has set', async () => {
+    await ben.page.goto(linkTo(house.url, 'x'.repeat(22)));
+    await ben.press('Come to the table');
+    await ben.takeSeat();
+    await ben.expectHeading('This table is gone');
+  });
+  await test.step('to a page that is not there', async () => {
+    const { page } = ben;
+    await page.goto(`${house.url}/t/${'t'.repeat(22)}/menu#${'s'.repeat(43)}`);
+    await expect(page.getByRole('heading', { name: 'There is no such table' })).toBeVisible();
+    await expect(page).toHaveURL(`${house.url}/`);
+  });
 });
 
-/** A link that is whole, of an invitation that nobody made. */
+/** A link that is whole, of this table, with a secret that nobody made. */
 const linkTo = (url: string, table: string): string =>
   url + invitationPath({ table, secret: new Uint8Array(32) });
 
