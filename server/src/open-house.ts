@@ -115,12 +115,13 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
   const local = config.turn === 'local' ? await LocalRelay.start(config, log) : null;
   const relays = local?.relays ?? relaysOf(config);
   const watch = relays && new RelayWatch(relays, log);
+  const wall = options.now ?? Date.now;
   const companion: Companion = new Companion({
     config,
     log,
     metrics,
-    // Its moments are for other machines to read.
-    now: options.now ?? Date.now,
+    now,
+    wall,
     isHere: (guest): boolean => Boolean(house.guests.find(guest)?.line),
   });
   const house = new House({
@@ -147,7 +148,6 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
     if (!hasMisread) log.warn(MISREAD);
     hasMisread = true;
   };
-  const wall = options.now ?? Date.now;
   const reports = new Reports({ config, log, metrics, now: wall });
   const claims: ClaimDesk = new ClaimDesk({
     guests: house.guests,

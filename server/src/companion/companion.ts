@@ -20,12 +20,15 @@ import { Passes, passSecretOf } from './passes.ts';
 import { reply } from './reply.ts';
 import { TokenDesk } from './token-desk.ts';
 
-/** What it works with; `now` is a wall clock in ms since 1970. */
+/** What it works with. */
 type CompanionParts = {
   readonly config: Config;
   readonly log: Pick<Logger, 'warn'>;
   readonly metrics: Metrics;
+  /** The time of the house (ms since 1970): what it allows goes by it, and a pass of one node is read by another. */
   readonly now: () => number;
+  /** By the wall clock (ms since 1970), which other machines read: a provider, the voice gateway. */
+  readonly wall: () => number;
   /** Whether this node has this guest, with an open wire. */
   readonly isHere: (guest: GuestId) => boolean;
 };
@@ -36,9 +39,9 @@ export class Companion {
   readonly #desk: TokenDesk | null = null;
 
   constructor(parts: CompanionParts) {
-    const { config, metrics, now, isHere } = parts;
+    const { config, metrics, now, wall, isHere } = parts;
     this.#offer = offerOf(config);
-    const mint = mintFor(config, now);
+    const mint = mintFor(config, wall);
     if (!mint) return;
     const passes = new Passes(passSecretOf(config), now);
     const allowance = new Allowance({
@@ -81,9 +84,9 @@ export class Companion {
   }
 }
 
-function mintFor(config: Config, now: () => number): Mint | null {
+function mintFor(config: Config, wall: () => number): Mint | null {
   const { geminiApiKey: key, openaiRealtimeUrl: url } = config;
   const kind = companyOf(config);
-  if (kind === 'gemini' && key !== null) return geminiMint({ key, config, now });
+  if (kind === 'gemini' && key !== null) return geminiMint({ key, config, now: wall });
   return kind === 'openai-realtime' && url !== null ? openAiMint({ ...config, url }) : null;
 }

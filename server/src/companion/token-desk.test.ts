@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { GrantSchema, TOKEN_REFUSALS } from '@eat-with-me/protocol/wire/companion';
 import pino from 'pino';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { fakeMint, gives, says, type Script } from '../testing/fake-mint.ts';
 import { RawClient } from '../testing/raw-client.ts';
 import { RealGuest, type Door } from '../testing/real-guest.ts';
@@ -136,6 +136,7 @@ describe('what is turned away', () => {
   test.each([
     ['of another site', { Origin: 'https://evil.example' }],
     ['of no site', { Origin: 'null' }],
+    ['that names none', { Origin: '' }],
   ])('a page %s', async (_, headers) => {
     const { mint, port } = await houseWithKey();
     const body = { ...WISH, guest: await pass({ port }) };
@@ -255,6 +256,27 @@ describe('what the operator allows', () => {
     expect(headers.get('retry-after')).toBe('600');
     clock.now += 600_000;
     expect((await ask(port)).status).toBe(200);
+  });
+
+  test('whatever is done to the clock of the machine: bounds go by the time of the house, a token’s end by the clock that others read', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { mint, port } = await houseWithKey({ COMPANION_MINUTES_A_DAY: '10' });
+    // Set an hour ahead between a pass and its use: the pass is still good, and the provider is told the right end.
+    const shown = await pass({ port });
+    const ahead = Date.now() + 3_600_000;
+    vi.setSystemTime(ahead);
+    const { status, text } = await post(port, { ...WISH, guest: shown });
+    expect(status).toBe(200);
+    const { expiresAt } = JSON.parse(text) as { expiresAt: number };
+    expect(expiresAt - ahead).toBeGreaterThanOrEqual(600_000);
+    expect(expiresAt - Date.now()).toBeLessThanOrEqual(600_000);
+    expect(mint.asked[0]?.body).toMatchObject({ expireTime: new Date(expiresAt).toISOString() });
+    // Neither yesterday nor tomorrow brings another day's minutes.
+    for (const days of [-1, 1, 0]) {
+      vi.setSystemTime(ahead + days * 86_400_000);
+      expect(await ask(port)).toMatchObject(refused('minutes'));
+    }
   });
 
   test('a process that is started anew counts anew', async () => {

@@ -36,8 +36,9 @@ type TokenDeskParts = {
   readonly mayBeHere: (guest: GuestId) => boolean;
   readonly log: Pick<Logger, 'warn'>;
   readonly metrics: Pick<Metrics, 'companionTokens'>;
-  /** By the wall clock, in ms since 1970. */
+  /** The time of the house, by which it allows, and the wall clock, by which others end a token; ms since 1970. */
   readonly now: () => number;
+  readonly wall: () => number;
 };
 
 type Refused = { readonly code: TokenRefusal; readonly retryAfterMs?: number };
@@ -86,15 +87,16 @@ export class TokenDesk {
   }
 
   async #grant({ guest: pass, language, voice }: TokenRequest): Promise<Outcome> {
-    const { passes, allowance, mint, mayBeHere, now } = this.#parts;
+    const { passes, allowance, mint, mayBeHere, now, wall } = this.#parts;
     const guest = passes.redeem(pass);
     if (guest === null || !mayBeHere(guest)) return { code: 'pass' };
-    const allowed = allowance.take(guest, now());
+    const takenAt = now();
+    const allowed = allowance.take(guest, takenAt);
     if (!allowed.ok) return allowed;
-    const { expiresAt } = allowed;
+    const expiresAt = Math.ceil(wall() + allowed.expiresAt - takenAt);
     const minted: Minted = await mint({ language, voice, expiresAt });
     if (minted.ok) return { grant: minted.grant };
-    allowance.giveBack(guest, expiresAt, now());
+    allowance.giveBack(guest, allowed.expiresAt, now());
     this.#news.failed(minted.code, minted.status);
     return { code: minted.code };
   }
