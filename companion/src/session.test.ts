@@ -613,6 +613,21 @@ describe('a line that grows old', () => {
     expect(evening.stage.name).toBe('listening');
   });
 
+  it('may take a second try, because the provider has not let go of it yet, without anybody noticing', async () => {
+    const evening = await new Evening().begin();
+    evening.line.tell({ type: 'handle', handle: 'h' }, { type: 'expiring', inMs: 30_000 });
+    await evening.run(200);
+    expect(evening.provider.lines).toHaveLength(2);
+    evening.line.tell({ type: 'closed', kind: 'lost', code: 1011 });
+    await evening.run(600);
+    expect(evening.provider.lines).toHaveLength(3);
+    expect(evening.line.opening.handle).toBe('h');
+    expect(evening.names).not.toContain('recovering');
+    // Once it is there, a loss is a loss.
+    evening.line.tell({ type: 'closed', kind: 'lost', code: 1006 });
+    expect(evening.stage).toMatchObject({ name: 'recovering', why: 'lost' });
+  });
+
   it('is told what was said when it resumes and remembers nothing', async () => {
     const evening = await new Evening().begin();
     evening.line.tell({ type: 'handle', handle: 'h' });

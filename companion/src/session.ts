@@ -233,7 +233,8 @@ export class Session {
       if (!planned) this.#see('cut-off');
     }
     if (this.#partingSince !== null) this.#end('goodbye');
-    else if (planned) this.#changingSince = now;
+    // A change that takes a second try, because the provider has not let go of the old line yet, is still that change.
+    else if (planned || this.#changingSince !== null) this.#changingSince ??= now;
     else this.#trouble ??= { why: 'lost', since: now };
   }
 

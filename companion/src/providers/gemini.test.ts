@@ -169,7 +169,7 @@ describeProvider({
     at(1008, 'The operation was aborted.', 'lost', { ready: true }),
     at(
       1008,
-      "Method doesn't allow unregistered callers (callers without established identity).",
+      "Method doesn't allow unregistered callers (callers without established identity). Please use API Key or other form of API",
       'token-refused',
     ),
     at(1011, 'Internal error encountered.', 'lost', { ready: true }),

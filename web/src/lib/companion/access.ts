@@ -40,7 +40,7 @@ const MEANS: Readonly<Record<TokenRefusal, Refused>> = {
 const isRefusal = (code: unknown): code is TokenRefusal =>
   typeof code === 'string' && Object.hasOwn(MEANS, code);
 
-/** Leave for one connection; `expiresAt`: null for never. */
+/** Leave for one connection; `expiresAt`: by this device's clock, null for never. */
 export type Leave = Omit<Grant, 'expiresAt'> & { readonly expiresAt: number | null };
 
 export type LeaveAnswer = { readonly leave: Leave } | { readonly refused: Refused };
@@ -65,7 +65,18 @@ export async function askForLeave(
     return { refused: isRefusal(code) ? MEANS[code] : 'unreachable' };
   }
   const read = safeParse(GrantSchema, body);
-  return read.success ? { leave: read.output } : { refused: 'misconfigured' };
+  if (!read.success) return { refused: 'misconfigured' };
+  const expiresAt = read.output.expiresAt + aheadOf(response);
+  return { leave: { ...read.output, expiresAt } };
+}
+
+/**
+ * How far (ms) this device's clock is ahead of whoever answered (RFC 9110 §6.6.1); 0 where they do not say. By a clock that is
+ * some minutes wrong a token would be over before it began, and each line replaced as soon as it was there.
+ */
+function aheadOf({ headers }: Response): number {
+  const theirs = Date.parse(headers.get('date') ?? '');
+  return Number.isNaN(theirs) ? 0 : Date.now() - theirs;
 }
 
 /** With a key that the guest brings nobody is asked, and the house does not learn of it. */

@@ -37,6 +37,9 @@ export type CompanionEnd =
   | 'refused'
   | 'misconfigured';
 
+/** Why nobody sits there any more. `not-brought`: its code did not come. `own-key`: the provider does not take the key that the guest brought. */
+export type GoneBecause = CompanionEnd | 'not-brought' | 'own-key';
+
 /** One line of what was said. */
 export interface Caption {
   readonly id: number;

@@ -8,7 +8,7 @@ import type { LendingDevices } from './lent-devices.ts';
 import { earOf, type Agreement } from './agreement.ts';
 import type { Wanted } from './bring-companion.ts';
 import type { CompanionMate } from './companion-mate.svelte.ts';
-import type { CompanionEnd, CompanionKind } from './companion.ts';
+import type { CompanionEnd, CompanionKind, GoneBecause } from './companion.ts';
 import { nobodyComes, type Relaxes } from './nobody-comes.ts';
 import { Passes } from './passes.ts';
 
@@ -16,17 +16,12 @@ type Company =
   | { readonly name: 'none' }
   /** Asked for, and comes as soon as nobody else is about to sit down. */
   | { readonly name: 'wanted' }
-  /** The guest reads whose machine would hear them. */
-  | { readonly name: 'asking'; readonly offer: CompanyOffer }
+  /** The guest reads whose machine would hear them; `before`: what they agreed to last in this visit. */
+  | { readonly name: 'asking'; readonly offer: CompanyOffer; readonly before: Agreement | null }
   /** Its code is on the way. */
   | { readonly name: 'coming'; readonly kind: CompanionKind }
   | { readonly name: 'here'; readonly mate: CompanionMate }
-  /** `not-brought`: its code did not come. */
-  | {
-      readonly name: 'gone';
-      readonly kind: CompanionKind;
-      readonly why: CompanionEnd | 'not-brought';
-    };
+  | { readonly name: 'gone'; readonly kind: CompanionKind; readonly why: GoneBecause };
 
 export interface MeanwhileParts {
   readonly devices: LendingDevices;
@@ -133,7 +128,10 @@ export class Meanwhile {
   again(): void {
     const [company, offer, agreement] = [this.#company, this.#offer, this.#agreement];
     if (company.name !== 'gone') return;
-    if (company.kind === 'ai' && offer && agreement) {
+    if (company.why === 'own-key' && offer) {
+      // The same key would not be taken again.
+      this.#become({ name: 'asking', offer, before: agreement });
+    } else if (company.kind === 'ai' && offer && agreement) {
       this.#bring({ kind: 'ai', offer, agreement, pass: this.#pass });
     } else this.#bring({ kind: 'house' });
   }
@@ -184,7 +182,7 @@ export class Meanwhile {
     const offer = this.#offer;
     if (this.#company.name !== 'wanted' || !this.#free || !offer) return;
     if (earOf(offer) === null && offer.ownKey === null) this.#bring({ kind: 'house' });
-    else this.#become({ name: 'asking', offer });
+    else this.#become({ name: 'asking', offer, before: this.#agreement });
   }
 
   #bring(wanted: Wanted): void {
@@ -209,10 +207,18 @@ export class Meanwhile {
       this.#deaf();
       mate.takeBack();
       const byChoice = stage.why === 'left' || stage.why === 'parted';
-      this.#become(byChoice ? { name: 'none' } : { name: 'gone', kind, why: stage.why });
+      this.#become(
+        byChoice ? { name: 'none' } : { name: 'gone', kind, why: this.#because(stage.why) },
+      );
     };
     this.#deaf = companion.watch(look);
     look();
+  }
+
+  /** What is wrong with a key is the guest's to put right, where they brought it. */
+  #because(why: CompanionEnd): GoneBecause {
+    const isTheirs = this.#agreement !== null && this.#agreement.ownKey !== null;
+    return why === 'misconfigured' && isTheirs ? 'own-key' : why;
   }
 
   #forget(): void {

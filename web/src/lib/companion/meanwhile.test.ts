@@ -105,7 +105,7 @@ test('pressed at the door, it comes only when nobody else is about to', async ()
   await pass();
   expect(meanwhile.company).toEqual({ name: 'wanted' });
   waits();
-  expect(meanwhile.company).toEqual({ name: 'asking', offer: GEMINI });
+  expect(meanwhile.company).toEqual({ name: 'asking', offer: GEMINI, before: null });
 });
 
 test('consent refused: no companion is ever made, and it can be asked for again', async () => {
@@ -217,6 +217,8 @@ test.each<CompanionEnd>([
   'unresponsive',
   'quota',
   'minutes',
+  'full',
+  'too-often',
   'refused',
   'misconfigured',
 ])(
@@ -235,6 +237,39 @@ test.each<CompanionEnd>([
     expect(meanwhile.company).toMatchObject({ name: 'here' });
   },
 );
+
+test('a key of the guest’s own that is not taken is theirs to put right, and consent is read again with it', async () => {
+  const own: Agreement = { ...YES, ownKey: 'a key with a letter too few', seen: true };
+  waits();
+  meanwhile.want();
+  await pass();
+  meanwhile.agree(own);
+  await pass();
+  companions.at(-1)?.become({ name: 'over', why: 'misconfigured' });
+  expect(meanwhile.company).toEqual({ name: 'gone', kind: 'ai', why: 'own-key' });
+  const before = wanted.length;
+  meanwhile.again();
+  await pass();
+  expect(wanted).toHaveLength(before);
+  expect(meanwhile.company).toEqual({ name: 'asking', offer: GEMINI, before: own });
+  // What is wrong besides is the same, whoever brings the key.
+  meanwhile.agree(own);
+  await pass();
+  companions.at(-1)?.become({ name: 'over', why: 'quota' });
+  expect(meanwhile.company).toMatchObject({ name: 'gone', why: 'quota' });
+  meanwhile.again();
+  await pass();
+  expect(wanted.at(-1)).toMatchObject({ kind: 'ai', agreement: own });
+});
+
+test('how loud it is, is the guest’s to say, and for it alone', async () => {
+  const companion = await sitDown();
+  const { company } = meanwhile;
+  if (company.name !== 'here') throw new Error('nobody is here');
+  company.mate.volume = 0.4;
+  expect(company.mate.volume).toBe(0.4);
+  expect(companion.calls).toEqual(['start', 'setVolume 0.4']);
+});
 
 test('code that does not come is said, and tried again', async () => {
   code = 'stays away';

@@ -4,11 +4,30 @@ import { readStatistics, type Statistics } from '@eat-with-me/mesh/policy/statis
 import { Mesh } from '@eat-with-me/mesh/table/mesh';
 import type { Seat } from '@eat-with-me/protocol/table';
 import type { Visit } from '#lib/visit/visit.svelte.ts';
+import { companionSection } from './companion-section.ts';
 import type { DebugSection, DebugSource } from './debug-section.ts';
 import { linkSection } from './link-section.ts';
 
 /** In the order in which they are shown; whatever comes to the table later has its place here. */
-export const debugSources = (visit: Visit): readonly DebugSource[] => [new LinkSource(visit)];
+export const debugSources = (visit: Visit): readonly DebugSource[] => [
+  new LinkSource(visit),
+  new CompanionSource(visit),
+];
+
+/** The companion that keeps the guest company, if one is there of which anything is measured. */
+class CompanionSource implements DebugSource {
+  readonly #visit: Visit;
+
+  constructor(visit: Visit) {
+    this.#visit = visit;
+  }
+
+  look(): Promise<DebugSection[]> {
+    const { company } = this.#visit.meanwhile;
+    const timings = company.name === 'here' ? company.mate.companion.timings : null;
+    return Promise.resolve(timings ? [companionSection(timings)] : []);
+  }
+}
 
 /** The links of the table that the guest sits at, whichever it is. */
 class LinkSource implements DebugSource {

@@ -1,6 +1,5 @@
-import type { CompanionEnd, CompanionStage } from '#lib/companion/companion.ts';
+import type { CompanionStage, GoneBecause } from '#lib/companion/companion.ts';
 import { sentence, strong } from '../sentence.ts';
-import { number } from './formats.ts';
 
 /** What it does, said beside it. */
 const doing: Readonly<Record<Exclude<CompanionStage['name'], 'over'>, string>> = {
@@ -21,9 +20,7 @@ interface Trouble {
 }
 
 /** Why it is gone although nobody sent it away, and what to do. */
-export const gone: Readonly<
-  Record<Exclude<CompanionEnd, 'left' | 'parted'> | 'not-brought', Trouble>
-> = {
+export const gone: Readonly<Record<Exclude<GoneBecause, 'left' | 'parted'>, Trouble>> = {
   unreachable: {
     sentence: 'The companion cannot be reached.',
     action: 'Your line or theirs may be down for a moment: try again.',
@@ -65,6 +62,11 @@ export const gone: Readonly<
     sentence: 'The companion cannot come: something about it is set wrongly.',
     action: 'Only whoever runs this house can put that right. Do tell them.',
     again: false,
+  },
+  'own-key': {
+    sentence: 'Your key was not taken.',
+    action: 'Is it whole, and good for the Gemini API? Try again: you can put it right there.',
+    again: true,
   },
   'not-brought': {
     sentence: 'The companion did not load.',
@@ -148,16 +150,5 @@ export const companion = {
     again: 'Try again',
     house: 'The house’s own voice instead',
     close: 'Wait without company',
-  },
-  timing: {
-    title: 'How quick it is',
-    spans: {
-      captureToWire: 'from your microphone to its line',
-      byteToAudible: 'from its line to your ear',
-      speechToAudible: 'from your last word to its first',
-    },
-    figures: ({ p50, p95 }: { p50: number; p95: number }) =>
-      `half within ${number(p50)} ms, nearly all within ${number(p95)} ms`,
-    none: 'not measured yet',
   },
 };
