@@ -139,6 +139,17 @@ function besides(sound: readonly number[], hz: number, rate: number): number {
   return peak === 0 ? 1 : loudness(rest) / loudness(sound);
 }
 
+/** Resolves once a camera has given so many frames. */
+async function framesOf(camera: MediaStreamTrack, frames: number): Promise<void> {
+  const video = document.createElement('video');
+  video.muted = true;
+  video.srcObject = new MediaStream([camera]);
+  await video.play();
+  for (let frame = 0; frame < frames; frame++)
+    await new Promise((resolve) => video.requestVideoFrameCallback(resolve));
+  video.srcObject = null;
+}
+
 const page = {
   /** What the ears hear of a tone, of no microphone, and of another one with another tone, in one stream. */
   async captures() {
@@ -345,6 +356,14 @@ const page = {
     const witness = look(camera, 3);
     await witness.done;
     witness.eyes.close();
+    // In a tab that nobody sees they look at nothing, and go on where somebody does.
+    Object.defineProperty(document, 'visibilityState', { configurable: true, value: 'hidden' });
+    const unseen = look(camera, 1);
+    await framesOf(camera, 12);
+    const hidden = unseen.seen.length;
+    Reflect.deleteProperty(document, 'visibilityState');
+    await unseen.done;
+    unseen.eyes.close();
     camera.stop();
     return {
       times: witness.seen.map(({ at }) => at),
@@ -356,6 +375,7 @@ const page = {
       ),
       ended: ended.seen.length,
       closed: closed.seen.length,
+      hidden,
     };
   },
 

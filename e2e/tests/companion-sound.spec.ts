@@ -136,13 +136,13 @@ test('the voice gives way, has a volume, and goes on when headphones are pulled 
   expect(afterwards / whole).toBeCloseTo(0.5, 2);
 });
 
-test('eyes see a picture a second, no larger than it is looked at, and none once closed', async ({
+test('eyes see a picture a second, no larger than it is looked at, and none once closed or in a hidden tab', async ({
   sitting,
 }) => {
-  const { times, sizes, ended, closed } = await sitting.evaluate(() =>
+  const { times, sizes, ended, closed, hidden } = await sitting.evaluate(() =>
     window.companionSound.looks(),
   );
-  expect([ended, closed]).toEqual([1, 1]);
+  expect([ended, closed, hidden]).toEqual([1, 1, 0]);
   for (const [index, at] of times.entries()) {
     if (index > 0) expect(at - (times[index - 1] ?? 0)).toBeGreaterThanOrEqual(1000);
   }

@@ -12,6 +12,7 @@ import { FLAGS, HEADLESS_SHELL } from '../lib/flags.ts';
 import { complaintsOf, Guest } from '../lib/guest.ts';
 import { listenIn, playedBy } from '../lib/played.ts';
 import { giveChosenMicrophone, sentence } from '../lib/chosen-microphone.ts';
+import { sentTo } from '../lib/sent-to.ts';
 import { recognise, speak } from '../lib/spoken.ts';
 import { expect, test as base } from '../lib/test.ts';
 import { VoiceHouse } from '../lib/voice-house.ts';
@@ -138,6 +139,7 @@ test('a voice server of the house: a spoken question, a spoken answer, captions,
     OPENAI_REALTIME_URL: voiceHouse.url,
   });
   const ana = await arriveSaying('Are you human?');
+  await ana.page.addInitScript(() => localStorage.setItem('eat-with-me.debug', ''));
   const complaints = complaintsOf(ana);
   await askForCompanion(ana, house.url);
   await expect(ana.page.getByRole('dialog')).toContainText(new URL(voiceHouse.url).host);
@@ -152,6 +154,11 @@ test('a voice server of the house: a spoken question, a spoken answer, captions,
   // The guest asks again while it still answers, and so on: of an answer that was broken off only what was heard is left.
   await expect(answers.filter({ hasText: /…$/ })).not.toHaveCount(0);
   expect(await recognise(await playedBy(ana.page), SENTENCES)).toBe('No I am not human');
+  await ana.page.keyboard.press('F2');
+  const overlay = ana.page.getByLabel('Debug overlay');
+  for (const part of ['mic → wire', 'byte → sound', 'word → sound'])
+    await expect(overlay).toContainText(new RegExp(`${part}\\s*p50 \\d+ ms, p95 \\d+ ms`));
+  await ana.page.keyboard.press('F2');
   await ana.press('Mute microphone');
   await expect(place(ana)).toContainText('It does not hear you.');
   await expect(place(ana)).toContainText('listening');
@@ -203,12 +210,21 @@ test('an AI: nobody is connected without consent, pictures only when shown, trou
   const house = await openHouse(withKey(emulator));
   const [ana, ben] = [await arriveSaying('Tell me a story'), await arrive()];
   const complaints = complaintsOf(ana);
+  const toHouse = sentTo(ana.page, new URL(house.url).host);
   await askForCompanion(ana, house.url);
+  for (const plain of [
+    new URL(emulator.url).host,
+    '55 days',
+    'people of 18 and over',
+    'paid service',
+  ])
+    await expect(ana.page.getByRole('dialog')).toContainText(plain);
   await ana.press('No, thank you');
   await expect(ana.page.getByRole('dialog')).toHaveCount(0);
   expect([received.connections, received.mints, received.lines]).toEqual([0, [], []]);
 
   await ana.press(EAT);
+  const [agreedAt, toHouseBefore] = [performance.now(), toHouse.bytes];
   await ana.press('Yes, sit down');
   await expect(place(ana)).toContainText('AI');
   const line = (): ReceivedLine => {
@@ -216,7 +232,8 @@ test('an AI: nobody is connected without consent, pictures only when shown, trou
     if (!newest) throw new Error('no line was opened');
     return newest;
   };
-  await received.until(() => received.lines.length > 0);
+  await expect(captions(ana)).toContainText('Companion:');
+  expect(performance.now() - agreedAt).toBeLessThan(10_000);
   expect(line().frames).toEqual([]);
   await ana.press('Show my plate');
   await received.until(() => line().frames.length >= 2);
@@ -252,11 +269,33 @@ test('an AI: nobody is connected without consent, pictures only when shown, trou
   const mints = received.mints.length;
   await ana.press(EAT);
   await ana.page.getByRole('checkbox', { name: 'Use my own key' }).check();
-  await ana.page.getByLabel('Your own Gemini key').fill(KEY);
+  const ownKey = ana.page.getByLabel('Your own Gemini key');
+  await ownKey.fill(KEY.slice(1));
+  await ana.press('Yes, sit down');
+  await expect(ana.page.getByRole('alert')).toContainText('Your key was not taken.');
+  await ana.press('Try again');
+  await expect(ownKey).toHaveValue(KEY.slice(1));
+  await ownKey.fill(KEY);
   await ana.press('Yes, sit down');
   await expect(captions(ana)).toContainText('Once there was a baker');
   expect(received.mints).toHaveLength(mints);
   expect(line().credential).toBe('key');
+
+  // Whatever was said, shown and answered went there, and no byte or word of it to the house; nor did the key, which is kept nowhere.
+  const there = received.lines.reduce(
+    (sum, { audio, frames: seen }) =>
+      seen.reduce((all, { bytes }) => all + bytes, sum + audio.bytes),
+    0,
+  );
+  expect(there).toBeGreaterThan(200_000);
+  expect(toHouse.bytes - toHouseBefore).toBeLessThan(10_000);
+  expect(toHouse.text).toContain('"consent":true');
+  for (const theirs of ['tell me a story', 'baker', KEY.slice(1)])
+    expect(toHouse.text).not.toContain(theirs);
+  // Neither sound nor a picture in disguise.
+  expect(toHouse.text).not.toMatch(/[\w+/=-]{500,}/);
+  const kept = () => [{ ...localStorage }, { ...sessionStorage }, document.cookie];
+  expect(JSON.stringify(await ana.page.evaluate(kept))).not.toContain(KEY.slice(1));
 
   await ben.queue(house.url);
   await expect(place(ana)).toHaveCount(0);

@@ -7,6 +7,7 @@ import type { AccessAnswer } from '@eat-with-me/companion/line-keeper';
 import { PROMPTS } from '@eat-with-me/companion/prompts';
 import type { Provider } from '@eat-with-me/companion/provider';
 import { Session } from '@eat-with-me/companion/session';
+import { CHUNK_MS } from '@eat-with-me/companion/sound/chunker';
 import type { Heard } from '@eat-with-me/companion/sound/ears';
 import { openSound, type Sound } from '@eat-with-me/companion/sound/open-sound';
 import type { PlayoutEvent } from '@eat-with-me/companion/sound/playout';
@@ -199,11 +200,13 @@ export class AiCompanion implements Companion {
 
   #hear({ pcm, at, activity, voicedAt }: Heard): void {
     if (activity === 'begins') this.#guestBegins(true);
-    if (this.#guestSpeaks) this.#capturedAt.set(pcm, at);
+    if (this.#guestSpeaks) {
+      this.#capturedAt.set(pcm, at);
+      // An answer is timed from the guest's last word, and may come before these ears are sure that it was the last.
+      if (voicedAt !== null && at - voicedAt < CHUNK_MS) this.#voicedAt = voicedAt;
+    }
     this.#session.hear(pcm);
-    if (activity !== 'ends') return;
-    this.#voicedAt = voicedAt;
-    this.#guestBegins(false, at - (voicedAt ?? at));
+    if (activity === 'ends') this.#guestBegins(false, at - (voicedAt ?? at));
   }
 
   /** The voice gives way at once, whoever decides in the end that this was speech. */
