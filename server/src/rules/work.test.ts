@@ -1,5 +1,5 @@
 /** What a ticket costs at a real house that is pressed, and whom that keeps. The work is done by the library that pages use. */
-import type { Challenge, Work } from '@eat-with-me/protocol/wire/work';
+import { WORK_COST_MAX, type Challenge, type Work } from '@eat-with-me/protocol/wire/work';
 import { solveChallenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import { describe, expect, test } from 'vitest';
@@ -98,51 +98,69 @@ test('in calm times nothing is asked', async () => {
   await guest.hear('queued');
 });
 
-/** Asks for a table, and does the work where that is wanted. */
-async function seatedByWork(guest: RealGuest): Promise<void> {
+/** Asks for a table, and does the work where that is wanted; resolves once seated with how long (ms) that work took. */
+async function seatedByWork(guest: RealGuest): Promise<number> {
   queue(guest, { languages: ['is'] });
   // By chance theirs is the usual one.
   const answers = () => guest.inbox.filter(({ type }) => type !== 'salted');
   await expect.poll(() => answers().length, { interval: 5 }).toBeGreaterThan(0);
-  if (answers()[0]?.type === 'refused')
-    queue(guest, { languages: ['is'], work: await solve(await challengeOf(guest)) });
+  let workedMs = 0;
+  if (answers()[0]?.type === 'refused') {
+    const challenge = await challengeOf(guest);
+    // What a device pays for it is decided here, and not by how lucky or busy this one is.
+    expect(challenge.cost).toBeLessThanOrEqual(WORK_COST_MAX);
+    expect(challenge.prefix).toHaveLength(2);
+    const began = performance.now();
+    const work = await solve(challenge);
+    workedMs = performance.now() - began;
+    queue(guest, { languages: ['is'], work });
+  }
   await guest.hear('seated');
+  return workedMs;
 }
 
-test('while a crowd floods the queue an honest couple is seated within two seconds', async () => {
+test('while a crowd floods the queue an honest couple is seated within a second of its work', async () => {
   const ADDRESSES = 20;
   const EACH = 10;
+  const PER_MINUTE = 60;
   const { address } = await realHouse({
-    env: { TICKETS_PER_MINUTE: '60', TRUST_PROXY: '1', NEW_SOCKETS_PER_MINUTE: '60' },
+    env: { TICKETS_PER_MINUTE: `${PER_MINUTE}`, TRUST_PROXY: '1' },
   });
   const from = (forwarded: string) =>
     RealGuest.arrive({ ...address, options: { headers: { 'x-forwarded-for': forwarded } } });
   const crowd = await Promise.all(
     Array.from({ length: ADDRESSES * EACH }, (_, index) => from(`203.0.113.${index % ADDRESSES}`)),
   );
+  const waiting = new Set<RealGuest>();
+  for (const one of crowd)
+    one.socket.on('message', (data: Buffer) => {
+      if (data.includes('"queued"')) waiting.add(one);
+    });
+  const floodedAt = performance.now();
   // They keep asking and never work.
   const flood = setInterval(() => {
     for (const one of crowd) queue(one, { languages: ['xx'] });
   }, 500);
   for (const one of crowd) queue(one, { languages: ['xx'] });
   try {
-    await Promise.all(crowd.slice(0, 40).map((one) => one.hear('queued').catch(() => null)));
+    // What is usual at once.
+    await expect.poll(() => waiting.size, { interval: 20 }).toBeGreaterThanOrEqual(PER_MINUTE / 2);
     // A machine that is busy with something else may keep one couple waiting, not three.
     let tookMs = Infinity;
-    for (let couples = 0; couples < 3 && tookMs >= 2000; couples += 1) {
+    for (let couples = 0; couples < 3 && tookMs >= 1000; couples += 1) {
       // oxlint-disable-next-line no-await-in-loop -- one after the other
       const couple = await Promise.all(
         [1, 2].map((one) => from(`198.51.100.${couples * 2 + one}`)),
       );
       const askedAt = performance.now();
       // oxlint-disable-next-line no-await-in-loop -- as above
-      await Promise.all(couple.map(seatedByWork));
-      tookMs = performance.now() - askedAt;
+      const worked = await Promise.all(couple.map(seatedByWork));
+      tookMs = performance.now() - askedAt - Math.max(...worked);
     }
-    expect(tookMs).toBeLessThan(2000);
+    expect(tookMs).toBeLessThan(1000);
     // The crowd got what is usual, and not more.
-    const waiting = crowd.filter(({ inbox }) => inbox.some(({ type }) => type === 'queued'));
-    expect(waiting.length).toBeLessThan(60);
+    const usual = PER_MINUTE / 2 + ((performance.now() - floodedAt) / 60_000) * PER_MINUTE;
+    expect(waiting.size).toBeLessThanOrEqual(Math.ceil(usual));
   } finally {
     clearInterval(flood);
   }
