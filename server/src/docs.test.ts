@@ -45,6 +45,14 @@ test.each(Object.values(VARIABLES))('docs/operating.md has the variable $name', 
   expect(read('docs/operating.md')).toContain(`| \`${name}\` |`);
 });
 
+test('docs/operating.md begins with how many guests of one address there may be, and what to set for more', () => {
+  const [, first = ''] = read('docs/operating.md').split(/^## /m);
+  expect(first).toMatch(/^One address, many guests\n/);
+  const { socketsPerAddress, newSocketsPerMinute } = VARIABLES;
+  for (const { name, fallback } of [socketsPerAddress, newSocketsPerMinute])
+    expect(first).toMatch(new RegExp(`\\*\\*${fallback}\\*\\*[^*]*\\(\`${name}\`\\)`));
+});
+
 test.each(TRUST_CODES)(
   'docs/protocol.md says what the failure %s means, and what comes next',
   (code) => {
