@@ -135,10 +135,13 @@ test.describe('at a table', () => {
     expect(first.page.isClosed()).toBe(true);
     const second = await open();
     await second.expectFrames();
-    await second.page.keyboard.press('Escape');
-    // The window goes with it, perhaps before the key is up again.
-    await Promise.allSettled([second.page.keyboard.press('Escape')]);
-    await expect(ana.page.getByRole('button', { name: 'Find another table' })).toBeVisible();
+    // Twice within a second, which a busy machine does not manage each time; the window goes with it, perhaps before the key is up again.
+    await expect(async () => {
+      await Promise.allSettled([second.page.keyboard.press('Escape')]);
+      await Promise.allSettled([second.page.keyboard.press('Escape')]);
+      const left = ana.page.getByRole('button', { name: 'Find another table' });
+      await expect(left).toBeVisible({ timeout: 2000 });
+    }).toPass();
     await expect.poll(() => second.page.isClosed()).toBe(true);
   });
 });

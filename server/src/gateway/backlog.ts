@@ -7,6 +7,12 @@ const HEARING_MS = 8;
 
 type Said = { readonly data: Buffer; readonly isBinary: boolean };
 
+/** Of one socket; `ended` is what to do when all of it is heard, once there is no more to come. */
+interface Waiting {
+  readonly said: Said[];
+  ended: (() => void) | null;
+}
+
 /** Hears one message of a guest. */
 type Hear = (socket: GuestSocket, data: Buffer, isBinary: boolean) => void;
 
@@ -17,7 +23,7 @@ type Hear = (socket: GuestSocket, data: Buffer, isBinary: boolean) => void;
 export class Backlog {
   readonly #hear: Hear;
   readonly #budget = new TurnBudget(HEARING_MS);
-  readonly #waiting = new Map<GuestSocket, Said[]>();
+  readonly #waiting = new Map<GuestSocket, Waiting>();
   #isWorking = false;
 
   constructor(hear: Hear) {
@@ -26,18 +32,20 @@ export class Backlog {
 
   take(socket: GuestSocket, data: Buffer, isBinary: boolean): void {
     const before = this.#waiting.get(socket);
-    if (before) before.push({ data, isBinary });
+    if (before) before.said.push({ data, isBinary });
     else if (this.#budget.left > 0) this.#hear(socket, data, isBinary);
     else {
-      this.#waiting.set(socket, [{ data, isBinary }]);
+      this.#waiting.set(socket, { said: [{ data, isBinary }], ended: null });
       socket.pause();
       if (!this.#isWorking) void this.#work();
     }
   }
 
-  /** The socket is closed: nobody is left who said it. */
-  drop(socket: GuestSocket): void {
-    this.#waiting.delete(socket);
+  /** The socket is closed: what was said before, a report perhaps, is heard before `ended` is called; at once if nothing waits. */
+  end(socket: GuestSocket, ended: () => void): void {
+    const waiting = this.#waiting.get(socket);
+    if (waiting) waiting.ended = ended;
+    else ended();
   }
 
   async #work(): Promise<void> {
@@ -50,13 +58,15 @@ export class Backlog {
   }
 
   #round(): void {
-    for (const [socket, said] of this.#waiting) {
+    for (const [socket, waiting] of this.#waiting) {
       if (this.#budget.left === 0) return;
+      const { said } = waiting;
       // Behind the others, until its turn comes again.
       this.#waiting.delete(socket);
       const next = said.shift();
       if (next) this.#hear(socket, next.data, next.isBinary);
-      if (said.length > 0) this.#waiting.set(socket, said);
+      if (said.length > 0) this.#waiting.set(socket, waiting);
+      else if (waiting.ended) waiting.ended();
       else socket.resume();
     }
   }

@@ -209,7 +209,7 @@ export class Gateway {
       guest.acknowledge(Number(data.toString('latin1')));
       this.#parts.house.confirm(guest);
     },
-    onClose: (socket, code) => this.#closed(socket, code),
+    onClose: (socket, code) => this.#backlog.end(socket, () => this.#closed(socket, code)),
     onSlow: (socket) => {
       if (!this.#slow.has(socket)) this.#slow.set(socket, this.#parts.now());
     },
@@ -231,7 +231,6 @@ export class Gateway {
     this.#sockets.delete(socket);
     this.#ungreeted.delete(socket);
     this.#slow.delete(socket);
-    this.#backlog.drop(socket);
     if (socket.tally) this.#addresses.release(socket.tally);
     const { guest } = socket;
     socket.guest = null;
@@ -246,7 +245,8 @@ export class Gateway {
 
   /** Whether the socket may say this much more now; if not, it is turned away. */
   #pace(socket: GuestSocket, bytes: number): boolean {
-    if (socket.readyState !== socket.OPEN) return false;
+    // Whoever has left themselves is heard to the end.
+    if (socket.endedWith !== null) return false;
     const now = this.#parts.now();
     const { MESSAGE_RATE, BYTE_RATE } = limits;
     const waitMs = Math.max(

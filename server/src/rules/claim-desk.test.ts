@@ -88,6 +88,30 @@ test('a claim can be made after the meal, and of nobody with whom one has not sa
   expect(await counted(metrics)).toEqual({ claims: 1, reports: 0 });
 });
 
+test('what somebody says right before they close the page is heard, however busy the house is', async () => {
+  const metrics = new Metrics();
+  const busy = { forMs: 0 };
+  const now = () => {
+    const began = performance.now();
+    while (performance.now() - began < busy.forMs);
+    return Date.now();
+  };
+  const { address } = await realHouse({ metrics, now });
+  const [ana, ben, eve] = await Promise.all([1, 2, 3].map(() => RealGuest.arrive(address)));
+  if (!ana || !ben || !eve) throw new Error('three came');
+  const seat = await dine(ana, ben);
+  // What eve says takes all that one turn has, and in that turn ana's words are read, goodbye included.
+  busy.forMs = 12;
+  eve.say({ type: 'leave' });
+  ana.say(claimOf(seat));
+  ana.say({ type: 'leave' });
+  ana.socket.close(1000);
+  expect(await ana.closed()).toBe(1000);
+  busy.forMs = 0;
+  await ben.hear('departed');
+  expect((await counted(metrics)).claims).toBe(1);
+});
+
 test('whoever came back to their seat at this house can claim, too, without having revealed anything to it', () => {
   const said: string[] = [];
   const ana = new Guest(randomId(), 'hash', null);
