@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { COMPILED } from './testing/compiled.ts';
 import { RealGuest } from './testing/real-guest.ts';
+import { hasRedis, RealRedis } from './testing/redis.ts';
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 
@@ -66,10 +67,25 @@ test('SIGTERM ends a server that still waits for Redis', async () => {
   expect(await ended).toBe(0);
 });
 
+test.skipIf(!hasRedis())('a Redis that will not do gets one sentence', async () => {
+  const redis = await RealRedis.start();
+  onTestFinished(() => redis.stop());
+  const url = redis.url.replace('//', '//nobody:a-password-nobody-sees@');
+  const { heard, ended } = start({ PORT: '0', REDIS_URL: url });
+  expect(await ended).toBe(1);
+  expect(heard.err).toBe('Redis does not accept the name and password in REDIS_URL.\n');
+  expect(heard.out).not.toContain('nobody-sees');
+});
+
+test('a name that is nearly one of ours is told at the start', async () => {
+  const { heard } = start({ PORT: '0', STRANGER: 'direct' });
+  const told = '"name":"STRANGER","msg":"this variable is not known: was STRANGERS meant?"';
+  await expect.poll(() => heard.out).toContain(told);
+});
+
 test('a second signal ends it at once', async () => {
-  const { child, heard, ended, port } = start({ PORT: '0', DRAIN_MS: '60000' });
-  const guest = await RealGuest.arrive({ port: await port() });
-  guest.socket.pause();
+  const { child, heard, ended, port } = start({ PORT: '0', LAME_DUCK_MS: '60000' });
+  await RealGuest.arrive({ port: await port() });
   child.kill('SIGTERM');
   await expect.poll(() => heard.out).toContain('"msg":"draining"');
   child.kill('SIGINT');

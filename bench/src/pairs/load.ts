@@ -6,7 +6,7 @@ import { LoadGuest, openGuests } from '../load/guest.ts';
 import { pace } from '../load/pace.ts';
 import { dine } from './meal.ts';
 
-/** As long (ms) as a page stays open after its meal, at least: what a busy server has not heard yet goes with the socket. */
+/** As long (ms) as a page stays open after its meal, at least. */
 const LINGERS_MS = 500;
 
 export interface OpenPairs {

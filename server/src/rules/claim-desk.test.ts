@@ -109,7 +109,7 @@ test('what somebody says right before they close the page is heard, however busy
   expect(await ana.closed()).toBe(1000);
   busy.forMs = 0;
   await ben.hear('departed');
-  expect((await counted(metrics)).claims).toBe(1);
+  expect(await counted(metrics)).toMatchObject({ claims: 1 });
 });
 
 test('whoever came back to their seat at this house can claim, too, without having revealed anything to it', () => {

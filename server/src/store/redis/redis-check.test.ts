@@ -49,6 +49,25 @@ describe.skipIf(!hasRedis())('a look at Redis', () => {
     if (!finding.ok) expect(finding.sentence).toMatch(sentence);
   });
 
+  test('a version that is too old', async () => {
+    // What it says of itself is all that is changed.
+    const older = createServer((socket) => {
+      const onward = connect(redis.port, '127.0.0.1');
+      for (const one of [socket, onward]) one.on('error', () => {});
+      socket.pipe(onward);
+      onward.on('data', (data) => {
+        const said = data.toString('latin1').replace(/(redis|valkey)_version:\d/g, '$1_version:6');
+        socket.write(said, 'latin1');
+      });
+    }).listen(0, '127.0.0.1');
+    await once(older, 'listening');
+    onTestFinished(() => void older.close());
+    const { port } = older.address() as AddressInfo;
+    const finding = await checkRedis(`redis://127.0.0.1:${port}`, BASE, Date.now);
+    expect(finding).toMatchObject({ ok: false, lasting: true });
+    if (!finding.ok) expect(finding.sentence).toMatch(/^Redis is version 6\S*, but 7 or later is/);
+  });
+
   test('a policy that forgets guests, named later by the watch', async () => {
     const lines: string[] = [];
     const log = pino({ base: null }, { write: (line: string) => void lines.push(line) });
