@@ -47,6 +47,8 @@ export type HouseOptions = {
   readonly metrics?: Metrics;
   /** Moments in ms. The default never goes back, but agrees with other machines' clocks. */
   readonly now?: () => number;
+  /** Moments in ms since 1970 for others to read, by a clock that may be set; `now` where only that is given. */
+  readonly wall?: () => number;
   /** Where the built web app is. */
   readonly app?: string;
   /** How many files the process may have open. The default asks the system. */
@@ -100,6 +102,7 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
   const { config, log, match = matchFirstCome, now: own = monotonic } = options;
   const clock = new HouseClock(own);
   const { now } = clock;
+  const { wall = options.now ?? Date.now } = options;
   const { metrics = new Metrics(), app = BUILD } = options;
   const { anyLanguageMs, fewerMs } = config;
   const houseRedis = options.store ? null : await redisOf(config, { now: own, clock, log });
@@ -115,7 +118,6 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
   const local = config.turn === 'local' ? await LocalRelay.start(config, log) : null;
   const relays = local?.relays ?? relaysOf(config);
   const watch = relays && new RelayWatch(relays, log);
-  const wall = options.now ?? Date.now;
   const companion: Companion = new Companion({
     config,
     log,
@@ -158,7 +160,7 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
         // It weighs nothing then.
         if (!(error instanceof StoreFull)) fault(error);
       }),
-    now: wall,
+    now,
   });
   const admission = new Admission({ config, store, claims, now, wall });
   const gateway = new Gateway({

@@ -1,6 +1,6 @@
 /**
  * How much of the companion the operator allows. Counts granted time, since only browsers know what was really used.
- * Pure but for its own counts: the clock is passed in.
+ * Pure but for its own counts: the clock is passed in, in ms since 1970, and must be one that is never set.
  */
 import type { GuestId } from '@eat-with-me/protocol/table';
 import type { TokenRefusal } from '@eat-with-me/protocol/wire/companion';

@@ -47,8 +47,9 @@ const claimOf = (seat: Seat, more: object = {}) => ({
   ...more,
 });
 
-test('claims of three tables make a visit wait, and of two do not; nobody is told whose they were', async () => {
-  const { address } = await realHouse({ env: { TRUST_PROXY: '1' } });
+test('claims of three tables make a visit wait, and of two do not; nobody is told whose they were, and a clock that is set changes nothing', async () => {
+  let wall = Date.now();
+  const { address } = await realHouse({ env: { TRUST_PROXY: '1' }, wall: () => wall });
   const from = (name: number) =>
     RealGuest.arrive({
       ...address,
@@ -64,6 +65,8 @@ test('claims of three tables make a visit wait, and of two do not; nobody is tol
     eve.say({ type: 'leave' });
   }
   eve.inbox.length = 0;
+  // By it the claims would lie ahead, and weigh twice as much for each hour.
+  wall -= 2 * 60 * 60_000;
   eve.queue(2);
   expect(await eve.hear('refused')).toMatchObject({ code: 'one-moment' });
   const refused = await eve.hear('refused');
