@@ -5,6 +5,8 @@ import { FIREFOX } from './lib/firefox.ts';
 export default defineConfig({
   testDir: './tests',
   outputDir: './results',
+  // What is kept of a test is read by people, and stands with the documents.
+  snapshotPathTemplate: '{testDir}/../../docs/{arg}{ext}',
   // Generous, because a shared machine can be slow; nothing waits this long unless it is broken.
   timeout: 300_000,
   expect: { timeout: 120_000 },

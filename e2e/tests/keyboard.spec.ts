@@ -1,0 +1,112 @@
+/** A whole meal by keyboard alone, and what a screen reader says of it. docs/meal-read-aloud.txt is what came of it. */
+import { COVERED_BY_DEFAULT, lifts } from '../lib/covers.ts';
+import { Reader } from '../lib/reader.ts';
+import { expect, test } from '../lib/test.ts';
+
+test('a whole meal can be walked with the keyboard alone, and is told to who does not see it', async ({
+  openHouse,
+  arrive,
+}) => {
+  const house = await openHouse(COVERED_BY_DEFAULT);
+  const [ana, ben] = [await arrive(), await arrive()];
+  const reader = await Reader.of(ana.page);
+  const button = (name: string | RegExp) =>
+    ana.page.getByRole('button', { name, exact: true }).last();
+  const press = async (name: string | RegExp, key = 'Enter', way: 'Tab' | 'Shift+Tab' = 'Tab') => {
+    await reader.tabTo(button(name), way);
+    await reader.press(key);
+  };
+  const stage = async (chapter: string, heading: string) => {
+    await ana.expectHeading(heading);
+    await expect(ana.page.getByRole('heading', { name: heading, level: 1 })).toBeFocused();
+    reader.chapter(chapter);
+    await reader.here();
+  };
+
+  reader.chapter('At the door');
+  await ana.page.goto(house.url);
+  // What cannot be pressed yet is not reached either.
+  await expect(button('Find a table')).toBeEnabled();
+  await reader.tabTo(ana.page.getByRole('radio', { checked: true }));
+  const two = ana.page.getByRole('radio', { name: 'Two' });
+  for (let turns = 0; turns < 4 && !(await two.isChecked()); turns += 1) {
+    await reader.press('ArrowRight');
+    await reader.here();
+  }
+  await expect(two).toBeChecked();
+  await press('Find a table');
+
+  await stage('Laying the table', 'Lay your place');
+  await reader.tabTo(ana.page.getByRole('textbox', { name: 'Your name' }));
+  await ana.page.keyboard.type('Ana');
+  const preview = ana.page.getByLabel('Your picture');
+  await expect
+    .poll(() => preview.evaluate((video: HTMLVideoElement) => video.videoWidth))
+    .toBeGreaterThan(0);
+  await press('Take a seat');
+
+  await stage('In the queue', 'Your place is laid');
+  await press('Leave the queue', 'Space');
+  await stage('Out of the queue, and in again', 'You left the queue');
+  await press('Find another table');
+  await ana.expectWaiting();
+
+  await ben.queue(house.url);
+  await stage('At the table', 'Your table for two');
+  await reader.hears('Guest 2 is here.');
+  await ana.expectFrames();
+  await expect(ana.other()).toHaveAccessibleDescription(/see each other under a cover/);
+  await reader.press('m');
+  await reader.hears('Microphone off.');
+  await press('Turn camera off');
+  await reader.hears('Camera off.');
+  await reader.press('v');
+  await reader.hears('Camera on.');
+
+  reader.chapter('The covers');
+  await press('Lift the cover', 'Enter', 'Shift+Tab');
+  await expect(ana.page.getByText('You would lift the cover.')).toBeFocused();
+  await reader.here();
+  await lifts(ben, 'Ana');
+  await reader.hears('The cover is lifted');
+  await reader.press('c');
+  await reader.hears('Your picture is covered.');
+  await press('Lift the cover', 'Enter', 'Shift+Tab');
+  await lifts(ben, 'Ana');
+  await reader.hears('The cover is lifted');
+  await ben.page.keyboard.press('c');
+  await reader.hears('Guest 2 covered their picture');
+
+  reader.chapter('A toast');
+  await press('Meal');
+  await reader.here();
+  await press('Raise a glass');
+  await expect(button('Meal')).toBeFocused();
+  await ben.press('Raise yours');
+  await reader.hears('Cheers!');
+
+  reader.chapter('The napkin');
+  await reader.press('Enter');
+  await press(/^Draw on the napkin/);
+  await press('Heart');
+  await expect(
+    ana.page.getByRole('img', { name: /^The napkin, with .* drawn on it/ }),
+  ).toBeVisible();
+  await press('Wipe off what I drew');
+  await reader.here();
+  await reader.press('Escape');
+
+  reader.chapter('To another table, and back');
+  await press('Next table');
+  await expect(button('Back to the table')).toBeVisible();
+  await press('Back to the table');
+  await stage('Back at the table', 'Your table for two');
+  await ana.expectFrames();
+  await reader.press('Escape');
+  await reader.press('Escape');
+  await stage('Goodbye', 'You left the table');
+  await press('Back to the door');
+  await expect(ana.page.getByRole('heading', { level: 1 })).toBeFocused();
+  await reader.here();
+  expect(reader.transcript).toMatchSnapshot('meal-read-aloud.txt');
+});
