@@ -4,6 +4,7 @@ import { defineConfig } from 'vite';
 import { compiledAhead } from './vite/compiled-ahead.ts';
 import { frontChunk } from './vite/front-chunk.ts';
 import { lookModel } from './vite/look-model.ts';
+import { notices } from './vite/notices.ts';
 import { sourceVersion } from './vite/source-version.ts';
 import { unstyledAnnouncer } from './vite/unstyled-announcer.ts';
 import { verifiable } from './vite/verifiable.ts';
@@ -17,8 +18,11 @@ const PROXY = {
   '/house': { target: SERVER },
 };
 
+const { pages, workers } = notices();
+
 export default defineConfig({
   plugins: [
+    pages,
     unstyledAnnouncer(),
     words(),
     lookModel(),
@@ -50,6 +54,7 @@ export default defineConfig({
       },
     },
   },
+  worker: { plugins: workers },
   server: { proxy: PROXY },
   preview: { proxy: PROXY },
 });

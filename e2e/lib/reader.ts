@@ -65,11 +65,19 @@ function lost(): string {
   return ringed ? '' : `${focused.textContent} has no ring`;
 }
 
+interface Chapter {
+  readonly name: string;
+  /** What was pressed, and where that led. */
+  readonly walked: string[];
+  /** What live regions told meanwhile: beside it, because it comes when it likes. */
+  readonly told: string[];
+}
+
 /** One guest's keyboard and screen reader. */
 export class Reader {
   readonly #page: Page;
   readonly #tree: CDPSession;
-  readonly #lines: string[] = [];
+  readonly #chapters: Chapter[] = [];
 
   private constructor(page: Page, tree: CDPSession) {
     this.#page = page;
@@ -80,32 +88,46 @@ export class Reader {
   static async of(page: Page): Promise<Reader> {
     const reader = new Reader(page, await page.context().newCDPSession(page));
     await page.exposeFunction('hears', (sentence: string) => {
-      reader.#lines.push(`  “${sentence}”`);
+      const { told } = reader.#now;
+      // Twice running is once more of the same: a region that is told as a whole has two parts that changed.
+      if (told.at(-1) !== sentence) told.push(sentence);
     });
     await page.addInitScript(listen);
     return reader;
   }
 
-  /** What was pressed, said and walked to, one line each. */
+  get #now(): Chapter {
+    const chapter = this.#chapters.at(-1);
+    if (!chapter) throw new Error('nothing is read before the first chapter');
+    return chapter;
+  }
+
+  /** All chapters: what was pressed and walked to, one line each, and then what was told. */
   get transcript(): string {
-    return `${this.#lines.join('\n')}\n`;
+    return this.#chapters
+      .map(({ name, walked, told }) =>
+        [name, ...walked.map((line) => `  ${line}`), ...told.map((line) => `  “${line}”`), ''].join(
+          '\n',
+        ),
+      )
+      .join('\n');
   }
 
   /** A heading of the transcript. */
   chapter(name: string): void {
-    this.#lines.push('', name);
+    this.#chapters.push({ name, walked: [], told: [] });
   }
 
-  /** Waits until this has been said since the last chapter. */
+  /** Waits until this has been told in this chapter. */
   async hears(sentence: string): Promise<void> {
-    const since = this.#lines.lastIndexOf('') + 1;
-    const said = () => this.#lines.slice(since).some((line) => line.includes(sentence));
-    await expect.poll(said, `“${sentence}” is said`).toBe(true);
+    const { told } = this.#now;
+    const isTold = () => told.some((line) => line.includes(sentence));
+    await expect.poll(isTold, `“${sentence}” is told`).toBe(true);
   }
 
   /** Presses a key, and waits until the focus is somewhere. */
   async press(key: string): Promise<void> {
-    this.#lines.push(key);
+    this.#now.walked.push(`[${key}]`);
     await this.#page.keyboard.press(key);
     await expect.poll(() => this.#page.evaluate(lost), `after ${key}`).toBe('');
   }
@@ -136,7 +158,7 @@ export class Reader {
     const value = (of: { value?: unknown } | undefined) => String(of?.value ?? '');
     const description = value(node?.description);
     const words = value(node?.name) || (await this.#page.evaluate(textOfFocus));
-    this.#lines.push(
+    this.#now.walked.push(
       `→ ${value(node?.role)}: ${words}${description === '' ? '' : ` (${description})`}`,
     );
   }

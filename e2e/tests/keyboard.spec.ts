@@ -96,15 +96,40 @@ test('a whole meal can be walked with the keyboard alone, and is told to who doe
   await reader.here();
   await reader.press('Escape');
 
-  reader.chapter('To another table, and back');
+  reader.chapter('Something is wrong with them');
+  const options = button('Options for Guest 2');
+  await press('Options for Guest 2', 'Enter', 'Shift+Tab');
+  await reader.here();
+  await press('Report');
+  await reader.here();
+  await reader.tabTo(ana.page.getByRole('radio').first());
+  await reader.press('ArrowDown');
+  await reader.here();
+  await press('Send report', 'Space');
+  await reader.hears('The house has heard you.');
+  await reader.press('Escape');
+  await expect(options).toBeFocused();
+
+  reader.chapter('A list of keys');
+  await reader.press('?');
+  await reader.here();
+  await reader.press('Escape');
+  await expect(options).toBeFocused();
+
+  reader.chapter('To another table');
   await press('Next table');
   await expect(button('Back to the table')).toBeVisible();
+  await stage('In the queue for it', 'Your place is laid');
   await press('Back to the table');
   await stage('Back at the table', 'Your table for two');
   await ana.expectFrames();
   await reader.press('Escape');
   await reader.press('Escape');
   await stage('Goodbye', 'You left the table');
+  await press('Back to the table');
+  await stage('A slip', 'Your table for two');
+  await press('Leave the table');
+  await stage('Goodbye for good', 'You left the table');
   await press('Back to the door');
   await expect(ana.page.getByRole('heading', { level: 1 })).toBeFocused();
   await reader.here();

@@ -63,7 +63,12 @@ export function lookModel(): Plugin {
         if (this.environment.mode === 'dev') return `${key} = ${JSON.stringify(IN_DEV + name)}`;
         // Nobody looks at a picture while pages are prerendered.
         if (this.environment.name !== 'client') return `${key} = ''`;
-        const reference = this.emitFile({ type: 'asset', name, source: bytesOf(name) });
+        const reference = this.emitFile({
+          type: 'asset',
+          name,
+          source: bytesOf(name),
+          originalFileName: createRequire(import.meta.url).resolve('nsfwjs'),
+        });
         return `${key} = import.meta.ROLLUP_FILE_URL_${reference}`;
       });
       return `export const ${urls.join(', ')};`;

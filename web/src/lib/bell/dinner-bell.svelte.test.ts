@@ -43,7 +43,9 @@ function saved(): { name: string; file: Promise<string> | null } {
 test('says when people come, and gives a calendar file at one press', async () => {
   const given = saved();
   show(HOURS);
-  expect(document.querySelector('section')?.textContent).toMatch(/Mon, Fri, 12:00–13:30/);
+  expect(document.querySelector('section')?.textContent).toMatch(
+    /Monday, Friday, from 12:00 to 13:30/,
+  );
   expect(document.body.textContent).toContain('Europe/Berlin');
   press();
   await vi.waitFor(() => expect(status()).toMatch(/^Saved/));

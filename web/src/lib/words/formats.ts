@@ -28,12 +28,12 @@ export function formatsOf(locale: string, lists = locale) {
     span: ({ amount, unit }: Span): string => measured(amount, unit, inWords),
     /** `50 percent`, of 100. */
     percent: (value: number): string => measured(value, 'percent', inWords),
-    /** `999 bytes`, `1.2 kB`, `3.4 MB`; 1 kB is 1,000 bytes. */
+    /** `999 bytes`, `1.2 kilobytes`, `3.4 megabytes`; a kilobyte is 1,000 bytes. */
     bytes: (amount: number): string => {
       if (amount < 1000) return measured(amount, 'byte', inWords);
       return amount < 1_000_000
-        ? measured(amount / 1000, 'kilobyte', oneDigit)
-        : measured(amount / 1_000_000, 'megabyte', oneDigit);
+        ? measured(amount / 1000, 'kilobyte', { ...oneDigit, ...inWords })
+        : measured(amount / 1_000_000, 'megabyte', { ...oneDigit, ...inWords });
     },
   };
 }

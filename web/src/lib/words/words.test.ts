@@ -71,8 +71,8 @@ describe('English', () => {
     [0, '0 bytes'],
     [1, '1 byte'],
     [999, '999 bytes'],
-    [1000, '1.0 kB'],
-    [1_234_567, '1.2 MB'],
+    [1000, '1.0 kilobytes'],
+    [1_234_567, '1.2 megabytes'],
   ])('writes %i bytes as %s', (bytes, text) => expect(saw.bytes({ bytes })).toBe(text));
 
   test('keeps what somebody calls themselves apart from the sentence around it', () => {
@@ -112,7 +112,7 @@ describe('formats', () => {
     const german = formatsOf('de');
     expect(german.list(['Ana', 'Ben', 'Cem'])).toBe('Ana, Ben und Cem');
     expect(german.span({ amount: 2, unit: 'minute' })).toBe('2 Minuten');
-    expect(german.bytes(1234)).toBe('1,2 kB');
+    expect(german.bytes(1234)).toBe('1,2 Kilobyte');
     expect(formatsOf('ja').list(['Ana', 'Ben'])).toBe('Ana、Ben');
   });
 });

@@ -3,7 +3,7 @@ import { strong } from '../sentence.ts';
 
 /** The accessibility statement. Kept honest: change it with the code. */
 export const access: Article = {
-  title: 'Accessibility · Eat With Me',
+  title: 'Accessibility, Eat With Me',
   description: 'Who can use this place, how that is checked, and what is missing.',
   heading: 'Accessibility',
   lead: 'Everybody eats. This place is meant to be used by hand, by keyboard, by switch, by ear and by eye, and keeps to WCAG 2.2, level AA, wherever we know how.',
@@ -30,10 +30,10 @@ export const access: Article = {
           ' mutes your microphone, ',
           strong('V'),
           ' turns your camera off, ',
-          strong('?'),
-          ' lists both, ',
+          strong('C'),
+          ' covers your picture again, the question mark lists them all, ',
           strong('Esc'),
-          ' closes what is open. They work while you lay your place, in the queue and at the table, by where they are on your keyboard if it writes no Latin letters. “Keyboard shortcuts” switches them off, for good, on this device.',
+          ' closes what is open and, pressed twice at the table, leaves it. They work while you lay your place, in the queue and at the table, by where they are on your keyboard if it writes no Latin letters. “Keyboard shortcuts” switches them off, for good, on this device.',
         ],
       ],
     },
@@ -41,10 +41,10 @@ export const access: Article = {
       heading: 'What is missing',
       paragraphs: [
         [
-          'There are no captions of what your table-mates say: their voices go from browser to browser, and no machine in between listens. Some browsers and phones caption any sound by themselves; that works here, too. The companion has captions.',
+          'What your table-mates say is written by your own device where the browser can do that without sending anything away: “Captions of the others” in “Your options”. Elsewhere there are no captions, because no machine in between listens. Some browsers and phones caption any sound by themselves; that works here, too. The companion has captions.',
         ],
         [
-          'There is no sign-language interpreter, no relay service, and no way to write to each other at the table yet.',
+          'There is no sign-language interpreter and no relay service. Short lines can be written to everybody at the table, behind “Meal”.',
         ],
         [
           'Comparing the recipe is done aloud. Each food has a number and a picture, so it can be shown with fingers or held up to the camera instead.',
@@ -55,7 +55,7 @@ export const access: Article = {
       heading: 'How it is checked',
       paragraphs: [
         [
-          'With every change, in real browsers: a checker (axe) looks at every stage in light and dark, the whole way is walked by keyboard, and every stage is measured on a phone, a phone on its side, a laptop, a large screen and at 200 % text. That finds many faults, not all: nobody has audited this place from outside, and not every screen reader was tried.',
+          'With every change, in real browsers: a checker (axe) looks at every stage and every sheet in light and dark, a whole meal is walked by keyboard alone and what a screen reader is told on the way is compared with what it should be, and every stage is measured on a phone, a phone on its side, a laptop, a large screen and at 200 % text. That finds many faults, not all: nobody has audited this place from outside, and not every screen reader was tried.',
         ],
       ],
     },

@@ -5,7 +5,7 @@ export const bell = {
   heading: 'When people come here',
   /** `zone` is the name of a time zone, such as Europe/Berlin. */
   meal: ({ days, from, to }: { days: readonly string[]; from: string; to: string }) =>
-    `${enumerate(days)}, ${from}–${to}`,
+    `${enumerate(days)}, from ${from} to ${to}`,
   clocks: ({ zone }: { zone: string }) => `By the clocks of ${zone}.`,
   save: 'Dinner bell for your calendar',
   hint: 'A file for your calendar, which then rings five minutes before. The house does not learn who has it.',

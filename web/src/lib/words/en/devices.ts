@@ -34,6 +34,8 @@ export const devices = {
       cover: 'Cover your picture again, for everybody',
       list: 'This list',
     } satisfies Record<Shortcut, string>,
+    /** The key of the list, for the ear: the sign itself is read by few. */
+    questionMark: 'Question mark',
     escape: 'Esc',
     closes: 'Close what is open',
     leaves: 'Twice: leave the table now',

@@ -1,9 +1,9 @@
 import type { Article } from '../article.ts';
-import { code, strong } from '../sentence.ts';
+import { code, own, strong } from '../sentence.ts';
 
 /** What is known about a guest, by whom, and what is not protected yet. Kept honest: change it with the code. */
 export const privacy: Article = {
-  title: 'Privacy · Eat With Me',
+  title: 'Privacy, Eat With Me',
   description: 'What this place learns about you, and what it does not.',
   heading: 'Privacy',
   lead: 'A meal is nobody else’s business. Here is who learns what, including what we cannot keep from them yet.',
@@ -73,7 +73,7 @@ export const privacy: Article = {
         ],
         [
           strong('A look before it is shown.'),
-          ' When you and a table-mate lift the cover, your own device looks at their picture before it shows it, with a model that it fetched from this house. No picture and no result leaves it, and they are not told. It takes some pictures for pornography that are none, and misses some: it learned from pictures of the web, never from dim kitchens, and promises nothing. “Your options” at the table switches it off; that stays on this device, and its 3.5 MB in your browser’s cache.',
+          ' When you and a table-mate lift the cover, your own device looks at their picture before it shows it, with a model that it fetched from this house. No picture and no result leaves it, and they are not told. It takes some pictures for pornography that are none, and misses some: it learned from pictures of the web, never from dim kitchens, and promises nothing. “Your options” at the table switches it off; that stays on this device, and its 3.5 megabytes in your browser’s cache.',
         ],
       ],
     },
@@ -123,6 +123,11 @@ export const privacy: Article = {
           'All protection here is made by this page, and the server sends it. The same sources always make the same page, to the byte, so whoever has the sources can compare: ',
           code('npm run verify'),
           ' and this site’s address say whether a site serves exactly that. It cannot say what the site sends to somebody else, or tomorrow.',
+        ],
+        [
+          'Fonts, icons and some of the code are the work of others: ',
+          own('whose, and under which terms'),
+          '.',
         ],
       ],
     },

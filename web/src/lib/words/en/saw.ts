@@ -66,8 +66,8 @@ export const saw = {
     refused: 'a no, with its reason',
   } satisfies Record<LedgerLine['type'], string>,
   envelopes: ({ sizes }: { sizes: readonly string[] }) => `Envelopes by size: ${enumerate(sizes)}.`,
-  upTo: ({ count, kibibytes }: { count: number; kibibytes: number }) =>
-    `${number(count)} up to ${number(kibibytes)} KiB`,
+  upTo: ({ count, bytes: most }: { count: number; bytes: number }) =>
+    `${number(count)} up to ${number(most)} bytes`,
   between: 'Between you and your table-mates',
   carried: ({ guest, bytes: amount }: { guest: string; bytes: number }) =>
     sentence(nameOf(guest), `: ${bytes(amount)} of picture and sound.`),

@@ -9,13 +9,13 @@ export const site = {
     'Sit down at a small table with people who would eat alone, too. Face to face, from browser to browser.',
   titles: {
     door: 'Eat With Me',
-    setting: 'Set a private table · Eat With Me',
-    invited: 'You are invited · Eat With Me',
-    laying: 'Lay your place · Eat With Me',
-    queue: 'Waiting for company · Eat With Me',
-    knocking: 'At the door of the table · Eat With Me',
-    table: 'At the table · Eat With Me',
-    exit: 'Goodbye · Eat With Me',
+    setting: 'Set a private table, Eat With Me',
+    invited: 'You are invited, Eat With Me',
+    laying: 'Lay your place, Eat With Me',
+    queue: 'Waiting for company, Eat With Me',
+    knocking: 'At the door of the table, Eat With Me',
+    table: 'At the table, Eat With Me',
+    exit: 'Goodbye, Eat With Me',
   } satisfies Record<Stage['name'], string>,
   /** Which every page points to. */
   pages: {

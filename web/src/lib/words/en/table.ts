@@ -123,7 +123,7 @@ export const table = {
       none: { label: 'Picture and sound', hint: 'As good as the line allows.' },
       'low-data': {
         label: 'Low data',
-        hint: 'Small pictures, theirs and yours: about 80 MB an hour with each guest, both ways each.',
+        hint: 'Small pictures, theirs and yours: about 80 megabytes an hour with each guest, both ways each.',
       },
       'audio-only': {
         label: 'Audio only',

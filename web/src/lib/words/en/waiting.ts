@@ -135,7 +135,7 @@ export const waiting = {
           : `${others} other guests are waiting.`,
       });
     },
-    wouldSit: 'Would sit at a table of … (you included)',
+    wouldSit: 'Would sit at a table of this size (you included)',
     sizes: { 2: 'Two', 3: 'Three', 4: 'Four' },
     count: ({ count, orMore }: { count: number; orMore: boolean }) =>
       orMore ? `${number(count)}+` : number(count),
