@@ -132,6 +132,54 @@ const privateTable: Scene = async (set) => {
   }
 };
 
+/** What is one level deeper at a table of two, and after it: each sheet as one of them opens it. */
+const sheets: Scene = async (set) => {
+  const [own = '', other = ''] = NAMES;
+  for (const tag of set.tags) {
+    const [guest, mate] = [await set.arrive(tag, 0), await set.arrive('en', 1)] as const;
+    await guest.lay(set.houses.plain, '2', own);
+    await guest.button('laying.takeSeat').click();
+    await mate.lay(set.houses.plain, '2', other);
+    await mate.button('laying.takeSeat').click();
+    await Promise.all([guest.meets(1), mate.meets(1)]);
+    for (const one of [guest, mate]) await one.liftsAll();
+    await Promise.all([guest, mate].map((one) => one.seesAll(GROWN)));
+    const dialogs = guest.page.getByRole('dialog');
+    const press = (path: string) =>
+      guest.page
+        .getByRole('button', { name: guest.says(path).replace('{guest}', other) })
+        .last()
+        .click();
+    const photograph = async (sheet: string, ...ways: readonly string[]) => {
+      for (const way of ways) await press(way);
+      await set.camera.take(guest.page, `sheet-${sheet}`, tag);
+      // Twice where none is open would be a goodbye.
+      while ((await dialogs.count()) > 0) await guest.page.keyboard.press('Escape');
+    };
+    await photograph('options', 'table.own.options');
+    await photograph('view', 'table.own.options', 'view.title');
+    await photograph('keys', 'table.own.options', 'devices.keys.title');
+    await photograph('guest', 'table.options.of');
+    await photograph('report', 'table.options.of', 'report.name');
+    await photograph('meal', 'meal.open');
+    await photograph('napkin', 'meal.open', 'napkin.open', 'napkin.stamps.heart');
+    await photograph('saw', 'saw.title');
+    for (const one of [mate, guest]) {
+      await one.button('trust.recipe.check').click();
+      await one.button('trust.recipe.compare').click();
+    }
+    await guest.page.getByRole('list', { name: guest.says('trust.recipe.yours') }).waitFor();
+    await set.camera.take(guest.page, 'sheet-recipe', tag);
+    await photograph('tapping', 'trust.recipe.tapFor');
+    await guest.page.goBack();
+    await photograph('leave');
+    await guest.button('table.controls.leave').click();
+    await guest.button('exit.findAnother').waitFor();
+    await photograph('wrong', 'report.wrong');
+    await set.clear();
+  }
+};
+
 /** By name, as they can be asked for. */
 export const SCENES: Readonly<Record<string, Scene>> = {
   door: each('door', (guest, { houses }) => guest.open(houses.plain)),
@@ -170,6 +218,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   table3: meal(3),
   table4: meal(4),
   parting,
+  sheets,
   private: privateTable,
   stuck: each('stuck', async (guest, { houses }) => {
     await guest.page.routeWebSocket(/./, (socket) => socket.close());

@@ -1,5 +1,6 @@
 /** Microphone, camera and keyboard at the table. */
 import { expect, test } from '../lib/test.ts';
+import { hearsTable, knocks } from '../lib/knocking-microphone.ts';
 import { seatCouple } from '../lib/couple.ts';
 import { Guest } from '../lib/guest.ts';
 
@@ -146,11 +147,12 @@ test.describe('at a table', () => {
   });
 });
 
-test('M and V work wherever the guest has camera and microphone, on any keyboard, in a translated page, but not while typing', async ({
+test('M and V work wherever the guest has camera and microphone, on any keyboard, in a translated page, but not while typing; knocks mute', async ({
   house,
   arrive,
 }) => {
   const [ana, ben] = [await arrive(), await arrive()];
+  await hearsTable(ben);
   const { keyboard } = ana.page;
   await ana.enter(house.url);
   const name = ana.page.getByRole('textbox', { name: 'Your name' });
@@ -190,6 +192,13 @@ test('M and V work wherever the guest has camera and microphone, on any keyboard
   await keyboard.press('Escape');
   await keyboard.press('m');
   await expect(ana.page.getByRole('button', { name: 'Mute microphone' })).toBeVisible();
+  // Hands are busy: two knocks on the table.
+  await ben.press('Your options');
+  await ben.page.getByRole('checkbox', { name: 'Knock twice on your table to mute' }).check();
+  await ben.page.keyboard.press('Escape');
+  await knocks(ben);
+  await expect(ben.status.getByText('You knocked: your microphone is off.')).toBeVisible();
+  await expect(ben.page.getByRole('button', { name: 'Unmute microphone' })).toBeVisible();
 });
 
 test('headphones gone: the guest is heard through another microphone and hears on', async ({

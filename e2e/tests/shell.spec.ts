@@ -25,6 +25,21 @@ test('a page says in its language that its house is out of reach, and comes back
   });
   expect(kept.filter((path) => !path.startsWith('/_app/immutable/'))).toEqual(['/de/offline']);
 
+  // The page's policy lets it in by one way alone: neither by a bare address, nor by another policy of that name.
+  const ways = await page.evaluate(async () => {
+    const { name } = await navigator.serviceWorker.register('/service-worker.js').then(
+      () => new Error('let in'),
+      (why: Error) => why,
+    );
+    const make = () => Reflect.get(globalThis, 'trustedTypes').createPolicy('ewm-service-worker');
+    try {
+      return [name, make()];
+    } catch (why) {
+      return [name, why instanceof Error && why.name];
+    }
+  });
+  expect(ways).toEqual(['TypeError', 'TypeError']);
+
   state.answers = false;
   await page.reload();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(

@@ -23,17 +23,59 @@ const VIEWPORTS = {
 /** On one machine alone: there somebody may look at the pictures. */
 const KEEPS_PICTURES = !process.env['CI'];
 
-/** Lets axe look at the page at its end, where what stays in sight lies over nothing. */
-async function expectAccessible(page: Page, where: string, only?: string): Promise<void> {
+/** What axe has to say of the page, or of the sheets that are open on it. */
+async function expectAccessible(
+  page: Page,
+  where: string,
+  { only, within }: { only?: string; within?: string } = {},
+): Promise<void> {
   // In the page itself: otherwise it opens another one, to sum up what is in frames.
   const axe = new AxeBuilder({ page }).setLegacyMode();
+  if (within) axe.include(within);
   if (only) axe.withRules([only]);
   else axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']);
+  // At its end, where what stays in sight lies over nothing.
   await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
   const { violations } = await axe.analyze();
   await page.evaluate(() => scrollTo(0, 0));
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(serious, where).toEqual([]);
+  const said = violations.flatMap(({ id, impact, nodes }) =>
+    nodes.map(
+      ({ target, failureSummary }) => `${id} (${impact}): ${target.join()} ${failureSummary}`,
+    ),
+  );
+  expect(said, where).toEqual([]);
+}
+
+/**
+ * One level deeper, once it is open: accessible by day and by night, and scrolled one way only, on the smallest phone and with
+ * text at twice its size. Leaves it closed, and the focus where it was.
+ */
+async function inspectSheet(page: Page, stage: string, name: string): Promise<void> {
+  const sheet = page.getByRole('dialog', { name, exact: true });
+  await expect(sheet).toBeVisible();
+  const within = 'dialog[open]';
+  const forms = { small: VIEWPORTS.small, double: PHONE };
+  for (const [form, viewport] of Object.entries(forms)) {
+    await page.setViewportSize(viewport);
+    await page.evaluate(
+      async (size) => {
+        document.documentElement.style.fontSize = size;
+        for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
+      },
+      form === 'double' ? '200%' : '',
+    );
+    const sideways = await sheet.evaluate((element) => element.scrollWidth - element.clientWidth);
+    expect(sideways, `${stage}, ${form}: sideways`).toBeLessThanOrEqual(1);
+    if (KEEPS_PICTURES) await page.screenshot({ path: `${SCREENS}${stage}-${form}.png` });
+  }
+  await page.evaluate(() => (document.documentElement.style.fontSize = ''));
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await expectAccessible(page, `${stage}, light`, { within });
+  if (KEEPS_PICTURES) await page.screenshot({ path: `${SCREENS}${stage}-phone-light.png` });
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  await expectAccessible(page, `${stage}, dark`, { within, only: 'color-contrast' });
+  await page.keyboard.press('Escape');
+  await expect(sheet).toBeHidden();
 }
 
 /**
@@ -64,7 +106,7 @@ async function inspect(page: Page, stage: string, wayOn?: string): Promise<void>
     await look(`${form}-dark`);
   }
   // Nothing but colours differs from one scheme to the other.
-  await expectAccessible(page, `${stage}, dark`, 'color-contrast');
+  await expectAccessible(page, `${stage}, dark`, { only: 'color-contrast' });
 }
 
 /** The page scrolls one way only (WCAG 1.4.10), and what leads on can be pressed where it stands. */
@@ -173,11 +215,44 @@ test('a meal, a report that only the operator reads, and its end: each stage is 
   expect(report.said).toContain('indecent\n  He showed more than his soup.\n');
   expect(report.picture.toString('base64')).toBe(base64);
 
+  await test.step('what is one level deeper', async () => {
+    const { page } = ana;
+    await ana.press('Your options');
+    await ana.press('View and own picture');
+    await inspectSheet(page, '4-view', 'View and own picture');
+    await ana.press('Keyboard shortcuts');
+    await inspectSheet(page, '4-keys', 'Keyboard shortcuts');
+    await inspectSheet(page, '4-options', 'Your options');
+    await ana.press('Options for Guest 2');
+    await page.getByText('The line to Guest 2').click();
+    await inspectSheet(page, '4-guest', 'Guest 2');
+    await ana.press('Meal');
+    await inspectSheet(page, '4-meal', 'Your meal');
+    await ana.press('Meal');
+    await page.getByRole('button', { name: /^Draw on the napkin/ }).click();
+    await ana.press('Heart');
+    await inspectSheet(page, '4-napkin', 'Napkin');
+    await ana.press('What the server saw');
+    await inspectSheet(page, '4-saw', 'What the server saw');
+    for (const guest of [ben, ana]) {
+      await guest.press('Check safety');
+      await guest.press('Compare');
+    }
+    await expect(page.getByRole('list', { name: 'Your table’s recipe' })).toBeVisible();
+    await ana.press('Tap what Guest 2 reads');
+    await inspectSheet(page, '4-recipe', 'Table recipe');
+    await ben.page.keyboard.press('Escape');
+    await page.goBack();
+    await inspectSheet(page, '4-leave', 'Leave?');
+  });
+
   await ben.press('Next table');
   await ana.expectHeading('Your company has left');
   await expect(ana.page.getByRole('button', { name: 'Something was wrong?' })).toBeVisible();
   await inspect(ana.page, '5-exit', 'Find another table');
   // It can be said after the meal, too, also while waiting for the next.
+  await ben.press('Something was wrong?');
+  await inspectSheet(ben.page, '5-wrong', 'Something was wrong?');
   await ben.press('Something was wrong?');
   await ben.press('Report');
   await ben.page.getByRole('radio', { name: 'Advertising, or a swindle' }).check();

@@ -1,0 +1,16 @@
+/** When a guest is told that the house has a newer page than this one. */
+import type { Stage } from '#lib/visit/stage.ts';
+
+const AT: Readonly<Record<Stage['name'], boolean>> = {
+  door: true,
+  invited: true,
+  setting: true,
+  laying: false,
+  queue: false,
+  knocking: false,
+  table: false,
+  exit: true,
+};
+
+/** Neither a meal nor the way to one is disturbed by it. Pure. */
+export const mayAnnounce = (stage: Stage['name']): boolean => AT[stage];
