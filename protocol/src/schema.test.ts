@@ -19,6 +19,7 @@ import {
 import { DOOR } from './talk/door-topic.ts';
 import { AGAIN } from './talk/again-topic.ts';
 import { LINK_TOPICS, RISING, UNREACHED } from './talk/link-topics.ts';
+import { CAPTION } from './talk/caption-topic.ts';
 import { MEAL_TOPICS } from './talk/meal-topics.ts';
 import { RECIPE } from './talk/recipe-topic.ts';
 import { NAME_MAX_LENGTH, TABLE_TALK_CHANNEL, TableTalkSchema } from './talk/table-talk.ts';
@@ -82,7 +83,7 @@ test('the schema for writers of other clients is that of both ends', async () =>
       topics: Object.fromEntries(
         [
           ...LINK_TOPICS,
-          ...[RECIPE, DOOR, RISING, UNREACHED, AGAIN, ...MEAL_TOPICS].map(
+          ...[RECIPE, DOOR, RISING, UNREACHED, AGAIN, CAPTION, ...MEAL_TOPICS].map(
             (topic) => [topic.name, topic] as const,
           ),
         ].map(([name, { kind, schema: value }]) => [name, { kind, value: of(value) }]),

@@ -14,6 +14,7 @@ import * as candles from './candle.ts';
 import { DECK, draw, onTable, turnOf, type Drawn } from './cards.ts';
 import { mateMeal, newsOf, type MateMeal, type MealNews } from './mate-meal.ts';
 import type { MealMesh } from './meal-mesh.ts';
+import { SharedCaptions } from '#lib/captions/shared-captions.svelte.ts';
 import { TableNapkin } from '#lib/napkin/table-napkin.svelte.ts';
 import type { OwnMeal } from './own-meal.svelte.ts';
 import { Pace } from './pace.ts';
@@ -40,6 +41,7 @@ export class TableMeal {
   readonly chat: TableChat;
   readonly signs: TableSigns;
   readonly napkin: TableNapkin;
+  readonly captions: SharedCaptions;
   readonly #mesh: MealMesh;
   readonly #own: OwnMeal;
   readonly #random: () => number;
@@ -66,6 +68,7 @@ export class TableMeal {
     this.#random = random;
     for (const topic of [DISH, MEAL, GLASS, CARD, CANDLE]) mesh.talk.carry(topic);
     this.chat = new TableChat(mesh.talk, you, (line) => this.#report([{ kind: 'line', ...line }]));
+    this.captions = new SharedCaptions(mesh, you);
     const hides = (seat: Seat) => this.chat.hides(seat);
     this.napkin = new TableNapkin(mesh.talk, you, hides, (seat) => this.#drew(seat));
     this.signs = new TableSigns(mesh.talk, you, (seat, reaction) => {

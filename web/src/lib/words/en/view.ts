@@ -1,3 +1,4 @@
+import { list } from './formats.ts';
 import type { Layout } from '#lib/table/view-choice.svelte.ts';
 
 /** What the guest makes of the table on their own screen, and of their own picture. */
@@ -36,14 +37,21 @@ export const view = {
     hint: 'Your device listens for it by itself, and nothing else comes of it. Knocks never turn the microphone on again.',
     muted: 'You knocked: your microphone is off.',
   },
-  /** What the others say, written by this device. */
+  /** What is said, written by this device, or by theirs. */
   captions: {
     choice: 'Captions of the others',
     hint: 'Your device writes what it hears of them, by itself: nothing is sent to anybody. It mishears some.',
     looking: 'Asking your browser…',
     missing:
-      'Your browser writes no captions by itself, or not in the language of this page. So there are none: any other way, a service elsewhere would hear the table.',
+      'Your browser writes no captions by itself, or not in the language of this page. So you read what others let their device write for you, and no more: any other way, a service elsewhere would hear the table.',
     lost: 'No captions of this guest any more.',
+    share: 'Write down what I say for the others',
+    shareHint:
+      'Your device does it by itself and sends the words to your table alone: for those whose own device cannot. This evening only.',
+    /** At least one. */
+    asked: ({ guests }: { guests: readonly string[] }) =>
+      `Would like to read what you say: ${list(guests)}. Your device can write it down for the table.`,
+    agree: 'Write it down',
   },
   /** A screen in the place of the camera. */
   screen: {
