@@ -136,13 +136,13 @@ export class Reader {
   async tabTo(thing: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
     for (let tabs = 0; tabs < TABS_MAX; tabs += 1) {
       await this.#page.keyboard.press(key);
-      expect(await this.#page.evaluate(lost), `on the way to ${thing}`).toBe('');
+      expect(await this.#page.evaluate(lost), `on the way to ${thing.toString()}`).toBe('');
       if (await thing.evaluate((element) => element === document.activeElement)) {
         await this.here();
         return;
       }
     }
-    throw new Error(`${thing} was not reached with the Tab key`);
+    throw new Error(`${thing.toString()} was not reached with the Tab key`);
   }
 
   /** Writes down where the focus is, as the browser tells it a screen reader: role, name, and what describes it. */
@@ -155,7 +155,8 @@ export class Reader {
       fetchRelatives: false,
     });
     const [node] = nodes;
-    const value = (of: { value?: unknown } | undefined) => String(of?.value ?? '');
+    const value = (of: { value?: unknown } | undefined) =>
+      typeof of?.value === 'string' ? of.value : '';
     const description = value(node?.description);
     const words = value(node?.name) || (await this.#page.evaluate(textOfFocus));
     this.#now.walked.push(

@@ -364,6 +364,10 @@ test('the pages beside the evening are accessible and fit small screens', async 
   await ana.page.goto(`${house.url}/privacy`);
   await ana.expectHeading(/privacy|nobody in between/i);
   await inspect(ana.page, '6-privacy');
+  // Whose work comes with ours: code, icons, fonts, and weights, also of workers.
+  await ana.page.getByRole('link', { name: 'whose, and under which terms' }).click();
+  for (const work of ['svelte', 'lucide', 'valibot', 'Fraunces', 'nsfwjs', 'tfjs-core', 'GTCRN'])
+    await expect(ana.page.locator('body')).toContainText(work);
   await ana.page.goto(`${house.url}/access`);
   await ana.expectHeading('Accessibility');
   await inspect(ana.page, '6-access');

@@ -78,7 +78,8 @@ export class SharedCaptions {
   }
 
   #lookAgain(waitMs: number): void {
-    this.#lookLater ??= setTimeout(() => {
+    if (this.#lookLater !== undefined) return;
+    this.#lookLater = setTimeout(() => {
       this.#lookLater = undefined;
       this.#look();
     }, waitMs);
