@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 /** Where the pictures land; not in the repository. */
 export const PICTURES = fileURLToPath(new URL('../screenshots/gallery/', import.meta.url));
 
-/** Screens in CSS pixels; `double` is a phone with its text at twice its size (WCAG 1.4.4), `whole` all that a phone scrolls through. */
+/** Screens in CSS pixels; `double` is a phone with its text at twice its size (WCAG 1.4.4), upright and on its side, `whole` all that a phone scrolls through. */
 export const FORMS = {
   phone: { width: 390, height: 844 },
   sideways: { width: 844, height: 390 },
@@ -13,11 +13,13 @@ export const FORMS = {
   small: { width: 320, height: 640 },
   large: { width: 2560, height: 1440 },
   double: { width: 390, height: 844 },
+  'double-sideways': { width: 844, height: 390 },
   whole: { width: 390, height: 844 },
 };
 export type Form = keyof typeof FORMS;
 
-const SCHEMES = ['light', 'dark'] as const;
+/** `forced`: with the colours that somebody has chosen for all pages. */
+export const SCHEMES = ['light', 'dark', 'forced'] as const;
 type Scheme = (typeof SCHEMES)[number];
 
 /** What is asked for. */
@@ -26,7 +28,7 @@ export interface Wanted {
   schemes: readonly Scheme[];
 }
 
-export const USUAL: Wanted = { forms: ['phone', 'sideways', 'laptop'], schemes: SCHEMES };
+export const USUAL: Wanted = { forms: ['phone', 'sideways', 'laptop'], schemes: ['light', 'dark'] };
 
 export class Camera {
   readonly #wanted: Wanted;
@@ -39,17 +41,19 @@ export class Camera {
 
   /** `stage` names the pictures, with the language `tag`. */
   async take(page: Page, stage: string, tag: string): Promise<void> {
-    for (const colorScheme of this.#wanted.schemes) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    for (const scheme of this.#wanted.schemes) {
+      const colorScheme = scheme === 'forced' ? 'light' : scheme;
+      const forcedColors = scheme === 'forced' ? 'active' : 'none';
+      await page.emulateMedia({ colorScheme, forcedColors, reducedMotion: 'reduce' });
       for (const form of this.#wanted.forms) {
         await page.setViewportSize(FORMS[form]);
-        const size = form === 'double' ? '200%' : '';
+        const size = form.startsWith('double') ? '200%' : '';
         // Chromium takes a new width at once, but `vw` and media queries only with its next frame.
         await page.evaluate(async (fontSize) => {
           document.documentElement.style.fontSize = fontSize;
           for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
         }, size);
-        const name = `${stage}-${tag}-${form}-${colorScheme}.png`;
+        const name = `${stage}-${tag}-${form}-${scheme}.png`;
         await page.screenshot({
           path: PICTURES + name,
           animations: 'disabled',

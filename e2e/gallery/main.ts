@@ -3,7 +3,7 @@
  *
  *   npm run gallery                                 all of it
  *   npm run gallery -- door table2                  these scenes
- *   npm run gallery -- --tags de,ar --forms small,double --schemes dark table4
+ *   npm run gallery -- --tags de,ar --forms small,double --schemes dark,forced table4
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
@@ -13,7 +13,7 @@ import { KEY } from '../gemini/settings.ts';
 import { dinerCamera, DINERS, paintFrames } from '../lib/diner.ts';
 import { House } from '../lib/house.ts';
 import config from '../playwright.config.ts';
-import { Camera, FORMS, PICTURES, USUAL, type Form, type Wanted } from './camera.ts';
+import { Camera, FORMS, PICTURES, SCHEMES, USUAL, type Form, type Wanted } from './camera.ts';
 import { SCENES } from './scenes.ts';
 import { Speaker } from './speaker.ts';
 
@@ -24,7 +24,7 @@ const { values, positionals } = parseArgs({
 const tags = values.tags?.split(',') ?? ['en', 'de', 'ar'];
 const isForm = (name: string): name is Form => Object.hasOwn(FORMS, name);
 const isScheme = (name: string): name is Wanted['schemes'][number] =>
-  name === 'light' || name === 'dark';
+  SCHEMES.some((scheme) => scheme === name);
 const camera = new Camera({
   forms: values.forms?.split(',').filter(isForm) ?? USUAL.forms,
   schemes: values.schemes?.split(',').filter(isScheme) ?? USUAL.schemes,

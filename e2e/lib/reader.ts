@@ -1,5 +1,5 @@
 /** What a screen reader says of a page to somebody who walks it by keyboard alone, written down. */
-import type { CDPSession, Locator, Page } from '@playwright/test';
+import type { CDPSession, Locator, Page, TestInfo } from '@playwright/test';
 import { expect } from '@playwright/test';
 
 declare global {
@@ -73,6 +73,9 @@ interface Chapter {
   readonly told: string[];
 }
 
+/** What is lost is told, and the rest is walked all the same. */
+const softly = expect.configure({ soft: true, timeout: 10_000 });
+
 /** One guest's keyboard and screen reader. */
 export class Reader {
   readonly #page: Page;
@@ -84,8 +87,8 @@ export class Reader {
     this.#tree = tree;
   }
 
-  /** Before the page is opened. */
-  static async of(page: Page): Promise<Reader> {
+  /** Before the page is opened. Of a walk that ends early `info` shows how far it came. */
+  static async of(page: Page, info: TestInfo): Promise<Reader> {
     const reader = new Reader(page, await page.context().newCDPSession(page));
     await page.exposeFunction('hears', (sentence: string) => {
       const { told } = reader.#now;
@@ -93,6 +96,7 @@ export class Reader {
       if (told.at(-1) !== sentence) told.push(sentence);
     });
     await page.addInitScript(listen);
+    page.on('close', () => void info.attach('read aloud', { body: reader.transcript }));
     return reader;
   }
 
@@ -129,14 +133,14 @@ export class Reader {
   async press(key: string): Promise<void> {
     this.#now.walked.push(`[${key}]`);
     await this.#page.keyboard.press(key);
-    await expect.poll(() => this.#page.evaluate(lost), `after ${key}`).toBe('');
+    await softly.poll(() => this.#page.evaluate(lost), `after ${key}`).toBe('');
   }
 
   /** Walks to a thing by the Tab key, past others of which each has its ring. */
   async tabTo(thing: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
     for (let tabs = 0; tabs < TABS_MAX; tabs += 1) {
       await this.#page.keyboard.press(key);
-      expect(await this.#page.evaluate(lost), `on the way to ${thing.toString()}`).toBe('');
+      softly(await this.#page.evaluate(lost), `on the way to ${thing.toString()}`).toBe('');
       if (await thing.evaluate((element) => element === document.activeElement)) {
         await this.here();
         return;

@@ -3,6 +3,11 @@ import type { Hours } from '@eat-with-me/protocol/wire/house';
 import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, expect, test, vi } from 'vitest';
 import { inWords } from '#lib/testing/in-words.ts';
+import { HouseRules } from '#lib/rules/house-rules.svelte.ts';
+import Door from '#lib/stages/Door.svelte';
+import { Wishes } from '#lib/ticket/wishes.svelte.ts';
+import { Doorstep, setDoorstep } from '#lib/visit/doorstep.svelte.ts';
+import type { Visit } from '#lib/visit/visit.svelte.ts';
 import DinnerBell from './DinnerBell.svelte';
 
 const HOURS: Hours = {
@@ -52,6 +57,29 @@ test('says when people come, and gives a calendar file at one press', async () =
   expect(given.name).toBe('dinner-bell.ics');
   expect(await given.file).toMatch(/^BEGIN:VCALENDAR\r\n[^]*RRULE:FREQ=WEEKLY;BYDAY=MO,FR;UNTIL=/);
 });
+
+test.each([HOURS, undefined])(
+  'hangs at the door, too, where the house names hours: %j',
+  async (hours) => {
+    const look = vi.fn(() =>
+      Promise.resolve({ rules: null, ageGate: null, ...(hours && { hours }) }),
+    );
+    const visit = {
+      stage: { name: 'door' },
+      rules: new HouseRules(look),
+      meanwhile: { offer: null, look: () => Promise.resolve() },
+      wishes: new Wishes(),
+    };
+    const above = () =>
+      setDoorstep(new Doorstep(() => Promise.reject(new Error()), visit as unknown as Visit));
+    shown = mount(inWords(Door, { above }), { target: document.body, props: { back: false } });
+    flushSync();
+    await vi.waitFor(() => expect(look).toHaveBeenCalledOnce());
+    const bell = () => document.body.textContent?.includes('from 12:00 to 13:30') ?? false;
+    if (hours) await vi.waitFor(() => expect(bell()).toBe(true), 30_000);
+    else expect(bell()).toBe(false);
+  },
+);
 
 test('says so where the browser does not know the time zone', async () => {
   const given = saved();
