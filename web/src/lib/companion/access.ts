@@ -10,7 +10,7 @@ import {
   type TokenRequest,
 } from '@eat-with-me/protocol/wire/companion';
 import { safeParse } from 'valibot';
-import type { Agreement } from './agreement.ts';
+import { earOf, leadsTo, type Agreement } from './agreement.ts';
 
 /** Who decides that the guest has finished: quick answers need ears of our own; a provider's know chewing from speaking. */
 export const turnsOf = (pace: Agreement['pace']): TokenRequest['turns'] =>
@@ -46,7 +46,7 @@ export type Leave = Omit<Grant, 'expiresAt'> & { readonly expiresAt: number | nu
 export type LeaveAnswer = { readonly leave: Leave } | { readonly refused: Refused };
 
 /** Asks the house. `pass` shows that this guest has an open wire. Throws if nobody answers. */
-export async function askForLeave(
+async function askForLeave(
   { language, voice, pace }: Pick<Agreement, 'language' | 'voice' | 'pace'>,
   pass: () => Promise<string | null>,
 ): Promise<LeaveAnswer> {
@@ -80,7 +80,7 @@ function aheadOf({ headers }: Response): number {
 }
 
 /** With a key that the guest brings nobody is asked, and the house does not learn of it. */
-export function ownLeave(
+function ownLeave(
   { url, model, persona }: NonNullable<CompanyOffer['ownKey']>,
   { language, ownKey }: Pick<Agreement, 'language' | 'ownKey'>,
 ): Leave {
@@ -91,4 +91,23 @@ export function ownLeave(
     expiresAt: null,
     opening: { model, persona: [persona, PROMPTS.language(language)].join('\n\n') },
   };
+}
+
+/**
+ * Leave for an AI that the guest has agreed to. It is none where it does not lead to the machine of which they were told, whatever
+ * the house says: nothing is connected then.
+ */
+export async function leaveFor(
+  offer: CompanyOffer,
+  agreement: Agreement,
+  pass: () => Promise<string | null>,
+): Promise<LeaveAnswer> {
+  const { ownKey } = agreement;
+  const host = earOf(offer, ownKey !== null)?.host ?? '';
+  const answer =
+    ownKey !== null && offer.ownKey
+      ? { leave: ownLeave(offer.ownKey, agreement) }
+      : await askForLeave(agreement, pass);
+  const isElsewhere = 'leave' in answer && !leadsTo(answer.leave.url, host);
+  return isElsewhere ? { refused: 'misconfigured' } : answer;
 }

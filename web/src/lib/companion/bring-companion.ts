@@ -1,6 +1,6 @@
 /** Fetches the code of a companion when one is wanted, and seats it: every companion is made anew. */
 import type { CompanyOffer } from '@eat-with-me/protocol/wire/companion';
-import { askForLeave, ownLeave } from './access.ts';
+import { leaveFor } from './access.ts';
 import { earOf, type Agreement } from './agreement.ts';
 import { CompanionMate } from './companion-mate.svelte.ts';
 import type { Companion } from './companion.ts';
@@ -51,9 +51,6 @@ async function companionFor(wanted: Wanted): Promise<Companion> {
               openAiRealtime(),
         ),
   ]);
-  const ask = () =>
-    ownKey !== null && offer.ownKey
-      ? Promise.resolve({ leave: ownLeave(offer.ownKey, agreement) })
-      : askForLeave(agreement, pass);
+  const ask = () => leaveFor(offer, agreement, pass);
   return new AiCompanion({ agreement, ask, speaks });
 }

@@ -1,8 +1,8 @@
 /** The pure parts of keeping company. */
 import type { CompanyOffer } from '@eat-with-me/protocol/wire/companion';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { askForLeave, ownLeave } from './access.ts';
-import { earOf } from './agreement.ts';
+import { leaveFor } from './access.ts';
+import { earOf, keeperOf, soundOffer, type Agreement } from './agreement.ts';
 import { companionLanguages } from './consent-choices.ts';
 import { moodAt } from './avatar.ts';
 import { gone } from '#lib/words/en/companion.ts';
@@ -56,11 +56,67 @@ test('who hears a guest: the provider, or nobody', () => {
   });
 });
 
-test('a key of the guest’s own goes to the provider, and nobody is asked for leave', () => {
-  const own = { kind: 'gemini', host: 'g', url: 'wss://g/x', model: 'm', persona: 'P' } as const;
-  const leave = ownLeave(own, { language: 'fr', ownKey: 'a b' });
-  expect(leave).toMatchObject({ url: 'wss://g/x?key=a%20b', expiresAt: null });
-  expect(leave.opening.persona).toContain('fr');
+const GOOGLE = 'generativelanguage.googleapis.com';
+const AGREED: Agreement = {
+  language: 'fr',
+  voice: null,
+  pace: 'snappy',
+  seen: false,
+  ownKey: null,
+};
+const nobody = () => Promise.reject(new Error('the house was asked'));
+/** What a house offers whose own keys go to this machine, by this address. */
+const ofKeys = (host: string, url = `wss://${host}/x`): CompanyOffer => ({
+  kind: 'house',
+  host: null,
+  ownKey: { kind: 'gemini', host, url, model: 'm', persona: 'P' },
+});
+
+test('a key of the guest’s own goes to the provider, and nobody is asked for leave', async () => {
+  const answer = await leaveFor(ofKeys(GOOGLE), { ...AGREED, ownKey: 'a b' }, nobody);
+  expect(answer).toMatchObject({
+    leave: { url: `wss://${GOOGLE}/x?key=a%20b`, expiresAt: null },
+  });
+  expect(JSON.stringify(answer)).toContain('fr');
+});
+
+describe('a house that says whose machine hears, and means another', () => {
+  test.each([
+    [GOOGLE, undefined, true],
+    ['127.0.0.1:9000', undefined, true],
+    ['localhost', undefined, true],
+    ['house.example', undefined, false],
+    [`${GOOGLE}.house.example`, undefined, false],
+    [GOOGLE, 'wss://house.example/x', false],
+    [GOOGLE, `wss://${GOOGLE}@house.example/x`, false],
+    [GOOGLE, 'nowhere', false],
+  ])('is brought no key for %s at %s: %s', (host, url, isOffered) => {
+    expect(soundOffer(ofKeys(host, url)).ownKey !== null).toBe(isOffered);
+  });
+
+  test('is spoken to by nobody', async () => {
+    const grant = {
+      kind: 'gemini',
+      protocols: [],
+      expiresAt: 1,
+      opening: { model: null, persona: '' },
+    };
+    const offer: CompanyOffer = { kind: 'gemini', host: GOOGLE, ownKey: null };
+    const leave = (url: string) => {
+      vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ ...grant, url })));
+      return leaveFor(offer, AGREED, () => Promise.resolve('p'));
+    };
+    for (const url of ['wss://house.example/', `wss://${GOOGLE}@house.example/`, '/here'])
+      expect(await leave(url)).toEqual({ refused: 'misconfigured' });
+    expect(await leave(`wss://${GOOGLE}/?access_token=t`)).toHaveProperty('leave');
+  });
+
+  test('has nothing said of Google that is not Google’s', () => {
+    expect(keeperOf({ kind: 'gemini', host: GOOGLE }, false)).toBe('gemini');
+    expect(keeperOf({ kind: 'gemini', host: 'house.example' }, false)).toBe('theirs');
+    expect(keeperOf({ kind: 'openai-realtime', host: GOOGLE }, false)).toBe('theirs');
+    expect(keeperOf({ kind: 'gemini', host: GOOGLE }, true)).toBe('ownKey');
+  });
 });
 
 test('the browser’s languages come first, and at least 24 can be chosen', () => {
@@ -71,7 +127,8 @@ test('the browser’s languages come first, and at least 24 can be chosen', () =
 });
 
 describe('leave from the house', () => {
-  const asking = { language: 'en', voice: null, pace: 'snappy' } as const;
+  const asked = () =>
+    leaveFor({ kind: 'gemini', host: GOOGLE, ownKey: null }, AGREED, () => Promise.resolve('p'));
   const answer = (status: number, body: object, headers: Record<string, string> = {}) =>
     vi.stubGlobal('fetch', () => Promise.resolve(Response.json(body, { status, headers })));
   afterEach(() => void vi.unstubAllGlobals());
@@ -88,7 +145,7 @@ describe('leave from the house', () => {
     [502, 'of a proxy', 'unreachable'],
   ])('%i %s means %s', async (status, code, refused) => {
     answer(status, { code });
-    expect(await askForLeave(asking, () => Promise.resolve('p'))).toEqual({ refused });
+    expect(await asked()).toEqual({ refused });
   });
 
   test('each end that nobody chose has a sentence and a next action of its own', () => {
@@ -122,7 +179,7 @@ describe('leave from the house', () => {
 
   test('what is no grant is not taken for one', async () => {
     answer(200, { url: 'wss://somewhere' });
-    expect(await askForLeave(asking, () => Promise.resolve('p'))).toEqual({
+    expect(await asked()).toEqual({
       refused: 'misconfigured',
     });
   });

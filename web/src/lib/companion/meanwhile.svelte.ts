@@ -5,7 +5,7 @@ import type { ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import type { HouseWire } from '#lib/visit/house.svelte.ts';
 import type { Stage } from '#lib/visit/stage.ts';
 import type { LendingDevices } from './lent-devices.ts';
-import { earOf, type Agreement } from './agreement.ts';
+import { earOf, soundOffer, type Agreement } from './agreement.ts';
 import type { Wanted } from './bring-companion.ts';
 import type { CompanionMate } from './companion-mate.svelte.ts';
 import type { CompanionEnd, CompanionKind, GoneBecause } from './companion.ts';
@@ -82,7 +82,7 @@ export class Meanwhile {
   look(): Promise<void> {
     if (this.#offer) return Promise.resolve();
     this.#looking ??= this.#parts.fetchOffer().then((offer) => {
-      this.#offer = offer;
+      this.#offer = offer && soundOffer(offer);
       this.#looking = null;
       this.#settle();
     });

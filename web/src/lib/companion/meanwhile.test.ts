@@ -100,6 +100,16 @@ test('without a provider the house itself comes at once, and asks for no consent
   expect(companions[0]?.calls).toEqual(['start']);
 });
 
+test('a key of the guest’s own that would go to the house is not asked for', async () => {
+  const host = 'house.example';
+  const ownKey = { kind: 'gemini', host, url: `wss://${host}/`, model: 'm', persona: '' } as const;
+  offer = { ...HOUSE, ownKey };
+  waits();
+  meanwhile.want();
+  await pass();
+  expect(wanted).toEqual([{ kind: 'house' }]);
+});
+
 test('pressed at the door, it comes only when nobody else is about to', async () => {
   meanwhile.want();
   await pass();

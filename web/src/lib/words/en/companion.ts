@@ -96,7 +96,7 @@ export const companion = {
         'That machine is Google’s. Google keeps what is said for up to 55 days, to look for abuse. On the paid service, as houses must use it, nothing of it is used for training. Google writes down what is said, too.',
       ownKey:
         'With your own key, your agreement with Google holds: without billing on it, Google may use what is said and seen for training, and people may look at it. Otherwise it keeps it for up to 55 days, to look for abuse.',
-      'openai-realtime':
+      theirs:
         'That machine belongs to whoever runs this house, or to somebody they chose. This page cannot tell what it keeps: ask them, if it matters to you.',
     },
     camera: {
