@@ -52,6 +52,8 @@ export class LinkLife extends Emitter<{
    * another connection is to follow (`follows`).
    */
   connectionEnded(follows: boolean): void {
+    // After a goodbye it is no page that was closed.
+    if (isOver(this.#state)) return;
     const now = performance.now();
     const changing = follows || now - this.#changedAt < SETTLE_MS;
     if (!changing) this.#whereabouts = { ...this.#whereabouts, pageClosed: true };

@@ -30,6 +30,10 @@ export const isOver = (
 ): state is Extract<LinkState, { phase: 'failed' | 'closed' }> =>
   state.phase === 'failed' || state.phase === 'closed';
 
+/** Whether the other guest has said goodbye, or is taken to have. */
+export const hasLeft = (state: LinkState): boolean =>
+  state.phase === 'closed' && state.by === 'there';
+
 /** What the browser says of a connection, given what we knew before. Pure. */
 export function nextLinkState(
   state: LinkState,

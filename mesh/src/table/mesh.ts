@@ -13,7 +13,7 @@ import type { EndsConfiguration, Realm } from '../link/ends.ts';
 import { freshPlace, ownMeans } from '../link/fresh-place.ts';
 import type { Means } from '../policy/healing.ts';
 import type { LocalTracks, TrackKind } from '../local-media.ts';
-import { isOver, type LinkState } from '../policy/link-state.ts';
+import { hasLeft, isOver, type LinkState } from '../policy/link-state.ts';
 import { PeerLink } from '../link/peer-link.ts';
 import type { Thrift } from '../policy/thrift.ts';
 import { Border } from '../trust/border.ts';
@@ -114,6 +114,7 @@ export class Mesh extends Emitter<MeshEvents> {
       lets: (newcomers) => this.door.lets(newcomers, performance.now()),
       linked: () => this.#seatsWhose((state) => !isOver(state)),
       connected: () => this.#seatsWhose(({ phase }) => phase === 'connected'),
+      left: () => this.#seatsWhose((state, link) => hasLeft(state) && !link.isPageClosed),
     });
     this.#attend(this.#company);
     this.#lines.on('say', (message) => this.emit('say', message));
@@ -159,7 +160,10 @@ export class Mesh extends Emitter<MeshEvents> {
   /** Holds the table against what was wished and, if it is right, builds a link to every other guest of it. */
   sitDown(seating: Seating, wished: Wished): void {
     this.#seating = seating;
-    this.door.sits(seating.you);
+    this.door.sits(
+      seating.you,
+      seating.seats.every(({ seat }) => seat >= seating.you),
+    );
     this.#configuration.iceServers = seating.iceServers as RTCIceServer[];
     this.#lines.start();
     this.#take(async () => {
@@ -260,8 +264,10 @@ export class Mesh extends Emitter<MeshEvents> {
     this.#chain.end();
   }
 
-  #seatsWhose(is: (state: LinkState) => boolean): ReadonlySet<Seat> {
-    return new Set([...this.#links].flatMap(([seat, { state }]) => (is(state) ? [seat] : [])));
+  #seatsWhose(is: (state: LinkState, link: PeerLink) => boolean): ReadonlySet<Seat> {
+    return new Set(
+      [...this.#links].flatMap(([seat, link]) => (is(link.state, link) ? [seat] : [])),
+    );
   }
 
   #sendTrack(kind: TrackKind): void {

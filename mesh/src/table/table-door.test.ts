@@ -20,7 +20,8 @@ function doorOf(you: Seat, others: Record<Seat, Door | undefined>) {
     say: (_topic: unknown, value: unknown) => said.push(value),
   };
   const door = new TableDoor(links, talk as never);
-  door.sits(you);
+  door.sits(you, links.size === 0);
+  door.look();
   return { door, links, said };
 }
 
@@ -53,8 +54,28 @@ describe('the host', () => {
     const { door } = doorOf(1, {});
     const early = new TableDoor(new Map(), { carry: () => undefined, say: () => undefined });
     early.set('locked');
-    early.sits(1);
+    early.sits(1, true);
     expect([early.state, door.state]).toEqual(['locked', null]);
+  });
+
+  it('comes back by another page to the door as they knew it, also where they are the host no more', () => {
+    const said: unknown[] = [];
+    const links = new Map();
+    const talk = { carry: () => undefined, say: (_: unknown, door: unknown) => said.push(door) };
+    const back = (you: Seat, isLowest: boolean) => {
+      const door = new TableDoor(links, talk as never);
+      door.set('locked');
+      door.sits(you, isLowest);
+      return door;
+    };
+    expect([back(1, true).state, said]).toEqual(['locked', ['locked']]);
+    const other = back(2, false);
+    let host: Door | undefined;
+    links.set(1, { state: HERE, talk: { heard: () => host } });
+    expect([other.lets(1, 0), said]).toEqual([false, ['locked']]);
+    host = 'open';
+    other.look();
+    expect([other.state, said]).toEqual(['open', ['locked']]);
   });
 });
 

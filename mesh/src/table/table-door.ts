@@ -39,17 +39,18 @@ export class TableDoor {
     return this.#host === this.#you && this.#you !== null;
   }
 
-  sits(you: Seat): void {
+  /** Sits down, as the lowest of all or not; before there are links. */
+  sits(you: Seat, isLowest: boolean): void {
     this.#you = you;
-    this.look();
+    if (isLowest) this.look();
   }
 
-  /** The host's own hand. Nobody else's changes anything. */
+  /** The host's own hand, or what they knew before they sat down. Nobody else's changes anything. */
   set(door: Door): void {
     if (this.#you !== null && !this.isKept) return;
     this.#known = door;
     this.#admissions = [];
-    this.#talk.say(DOOR, door);
+    this.look();
   }
 
   /** The host lets in one of those who knock. */

@@ -523,6 +523,19 @@ describe('a table is refused before anything is revealed', () => {
     },
     {
       check: 'members are those who were there, newcomers are new',
+      harm: 'somebody in the seat of one who has left, past the door and without anybody’s leave',
+      make: (checks) =>
+        member(
+          checks,
+          (diner, second, newcomer) => ({
+            seats: [diner.at(1), puppetAt(newcomer, 2)],
+            chairs: second.nonce.length,
+          }),
+          { left: new Set([2]), welcomes: false },
+        ),
+    },
+    {
+      check: 'members are those who were there, newcomers are new',
       harm: 'an epoch for nobody',
       make: (checks) =>
         member(checks, (diner, second) => ({ seats: [diner.at(1), puppetAt(second, 2)] })),

@@ -23,6 +23,7 @@ class Eater {
   readonly seat: Seat;
   readonly linked = new Set<Seat>();
   readonly connected = new Set<Seat>();
+  readonly left = new Set<Seat>();
   readonly confirmed = new Set<Seat>();
   readonly aborted: TrustFailure[] = [];
   readonly agreed: { transcript: Uint8Array }[] = [];
@@ -35,7 +36,7 @@ class Eater {
     const linked = () => this.linked;
     const connected = () => this.connected;
     const fingerprint = randomBytes();
-    const lines = { linked, connected };
+    const lines = { linked, connected, left: () => this.left };
     this.company = new Company({ fingerprint, psk, relayOnly, ...lines, ...(lets && { lets }) });
     const others = () => house.filter((other) => other !== this);
     const at = (to: Seat) => house.find((other) => other.seat === to);
@@ -262,11 +263,12 @@ describe('a company that grows', () => {
 
 describe('somebody who comes back to their seat by another page', () => {
   /** Seat 2 of a table for two has another guest, says the server; what the one who stayed has aborted by then. */
-  async function comesBack(isConnected: boolean) {
+  async function comesBack(was: 'there' | 'lost' | 'left') {
     const [stays, left] = await found(2, wishing(4, { fewer: true }));
     if (!stays || !left) throw new Error('nobody is there');
     await soon(() => expect(stays.prepared).toHaveLength(1));
-    if (isConnected) stays.connected.add(2);
+    if (was === 'there') stays.connected.add(2);
+    if (was === 'left') stays.left.add(2);
     const house = [stays];
     const back = new Eater(2, house);
     house.push(back);
@@ -286,18 +288,21 @@ describe('somebody who comes back to their seat by another page', () => {
   }
 
   it('is welcome without being asked for, and new to everybody', async () => {
-    const { stays, back } = await comesBack(false);
+    const { stays, back } = await comesBack('lost');
     await soon(() => {
       for (const { confirmed } of [stays, back]) expect(confirmed.size).toBe(1);
     });
     expect(stays.aborted).toEqual([]);
   });
 
-  it('takes the place of nobody who is there: nothing is revealed', async () => {
-    const { stays } = await comesBack(true);
-    expect(stays.aborted).toEqual([{ code: 'E_TABLE_INVALID', seat: null }]);
-    expect(stays.reveals).toHaveLength(1);
-    // Ready for them as soon as the line shows that nobody is there.
-    await soon(() => expect(stays.prepared).toHaveLength(2));
-  });
+  it.each(['there', 'left'] as const)(
+    'takes the place of nobody who is there, and nobody takes that of one who has left: nothing is revealed (%s)',
+    async (was) => {
+      const { stays } = await comesBack(was);
+      expect(stays.aborted).toEqual([{ code: 'E_TABLE_INVALID', seat: null }]);
+      expect(stays.reveals).toHaveLength(1);
+      // Ready for them as soon as the line shows that nobody is there.
+      await soon(() => expect(stays.prepared).toHaveLength(2));
+    },
+  );
 });

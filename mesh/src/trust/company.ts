@@ -29,6 +29,8 @@ interface CompanyOptions {
   linked: () => ReadonlySet<Seat>;
   /** Those of them by which the other is heard just now. */
   connected: () => ReadonlySet<Seat>;
+  /** Seats whose guest has said goodbye. */
+  left: () => ReadonlySet<Seat>;
   /** Whether the door lets in so many newcomers now; there is none at a table of strangers. */
   lets?: (newcomers: number) => boolean;
 }
@@ -128,6 +130,7 @@ export class Company extends Emitter<{
       certificates: this.#certificates,
       linked: this.#options.linked(),
       connected: this.#options.connected(),
+      left: this.#options.left(),
       welcomes: this.#lets(told),
     });
   }

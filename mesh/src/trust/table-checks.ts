@@ -52,6 +52,8 @@ export interface Known {
   linked: ReadonlySet<Seat>;
   /** Those of them by which the other is heard just now. */
   connected: ReadonlySet<Seat>;
+  /** Seats whose guest has said goodbye: nobody comes back to them. */
+  left: ReadonlySet<Seat>;
   /** Whether the guest lets somebody join. */
   welcomes: boolean;
 }
@@ -136,13 +138,14 @@ export const TABLE_CHECKS: readonly TableCheck[] = [
     name: 'members are those who were there, newcomers are new',
     fails(_, seats, { past }) {
       if (past.kind === 'newcomer') return false;
-      const { certificates, connected } = past;
-      // Whoever comes back to their seat by another page is new, too, and takes it from nobody who is there.
+      const { certificates, connected, left } = past;
+      // Whoever comes back to their seat by another page is new, too, and takes it from nobody who is there, nor after somebody.
       const isWrong = ({ seat, parsed }: ReadSeat): boolean =>
         parsed.role === 'member'
           ? !certificates.has(seat)
           : certificates.has(seat) &&
             (connected.has(seat) ||
+              left.has(seat) ||
               sameBytes(parsed.fingerprint, certificates.get(seat) ?? NO_BYTES));
       return members(seats).length === seats.length || seats.some(isWrong);
     },

@@ -145,6 +145,7 @@ export const knowing = (certificates: readonly Bytes[], transcript: Bytes): Know
   certificates: new Map(certificates.map((fingerprint, at) => [at + 1, fingerprint])),
   linked: new Set(),
   connected: new Set(),
+  left: new Set(),
   welcomes: true,
 });
 

@@ -225,6 +225,8 @@ export class HostileEvening {
     const mesh = this.#meshes.findLast(({ seating }) => seating?.table === stage.table);
     // Words of trust imply keys.
     expect(stage.kind).toBe(mesh?.psk ? 'private' : 'queue');
+    // A door is how browsers keep it.
+    if (stage.kind === 'private') expect(stage.door).toBe(mesh?.door.state ?? 'open');
     if (stage.kind === 'private' && keepsDoor(stage))
       for (const { seat } of stage.guests) expect(seat).toBeGreaterThan(stage.you);
     if (stage.kind === 'queue' && stage.refill.open)

@@ -27,6 +27,8 @@ export type Purpose =
       bond: Bond | null;
       /** How pictures started there. */
       start: 'covered' | 'open';
+      /** How the door stood, as that page knew it; null where it has none. */
+      door: Door | null;
     };
 
 /** Chairs of a table at which two meet again. */
@@ -51,9 +53,9 @@ export const amongStrangers = (purpose: Purpose): boolean => {
   return bond === null || bond === 'uncompared';
 };
 
-/** How the door stands that this guest keeps from the beginning; null where they set no table. */
+/** How the door stands, as this guest knows from the beginning; null where they set no table and come back to none. */
 export const doorOf = (purpose: Purpose): Door | null =>
-  purpose.kind === 'host' ? purpose.door : null;
+  purpose.kind === 'host' || purpose.kind === 'reclaim' ? purpose.door : null;
 
 /** Where one waits for a table of this kind, from `now` on (`Date.now()` ms). */
 export const onTheWay = (

@@ -3,6 +3,7 @@
  * no mark, nothing of the others; kept in the tab's own storage for as long as the guest has the seat.
  */
 import type { ServerMessage } from '@eat-with-me/protocol/wire/messages';
+import type { Door } from '@eat-with-me/protocol/table';
 import { keep, keptValue } from '#lib/kept/kept.ts';
 import { SEAT_KEY as KEY } from './kept-seat.ts';
 import type { Bond } from './purpose.ts';
@@ -26,6 +27,8 @@ export interface KeptSeat {
   readonly hidden: boolean;
   /** How pictures start at this table. */
   readonly start: 'covered' | 'open';
+  /** How the door stands, as the guests’ own browsers keep it; null where there is none. */
+  readonly door: Door | null;
   readonly microphone: boolean;
   readonly camera: boolean;
 }
@@ -57,6 +60,13 @@ export class SeatTicket {
     this.#seat = seat;
     this.#locking ??= this.#lock ? Promise.resolve(true) : this.#take(randomName());
     if (await this.#locking) this.#write();
+  }
+
+  /** The door stands like this now. */
+  keepDoor(door: Door): void {
+    if (!this.#seat || this.#seat.door === door) return;
+    this.#seat = { ...this.#seat, door };
+    this.#write();
   }
 
   /** The seat that the page before has kept, for this page alone; null if there is none, or another page has it. */
@@ -106,6 +116,8 @@ export class SeatTicket {
   }
 }
 
+const DOORS: readonly unknown[] = [null, 'open', 'knock', 'locked'] satisfies (Door | null)[];
+
 const BONDS: readonly unknown[] = ['invitation', 'compared', 'uncompared'] satisfies Bond[];
 
 const randomName = (): string => `${KEY}.${crypto.randomUUID()}`;
@@ -115,8 +127,9 @@ const erase = (): void => keep('session', KEY, null);
 /** Another version of this page may have written it. */
 function read(): Written | null {
   const kept = keptValue('session', KEY);
-  // One from before there was another bond.
-  const before = { bond: Reflect.get(Object(kept), 'secret') === null ? null : 'invitation' };
+  // One from before there was another bond, or the door was kept.
+  const bond = Reflect.get(Object(kept), 'secret') === null ? null : 'invitation';
+  const before = { bond, door: null };
   const written: unknown = { ...before, ...Object(kept) };
   return isWritten(written) ? written : null;
 }
@@ -126,12 +139,13 @@ function isWritten(kept: unknown): kept is Written {
     string,
     unknown
   >;
-  const { bond, hidesAddress, hidden, start, microphone, camera } = choices;
+  const { bond, hidesAddress, hidden, start, door, microphone, camera } = choices;
   return (
     [token, table, name, lock].every((text) => typeof text === 'string') &&
     typeof chairs === 'number' &&
     (secret === null ? bond === null : typeof secret === 'string' && BONDS.includes(bond)) &&
     (start === 'covered' || start === 'open') &&
+    DOORS.includes(door) &&
     [hidesAddress, hidden, microphone, camera].every((choice) => typeof choice === 'boolean')
   );
 }

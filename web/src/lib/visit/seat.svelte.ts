@@ -65,7 +65,8 @@ export class Seat {
   }
 
   /** The guest has sat down here: from now on a page that is loaded anew comes back. */
-  take({ table, chairs }: TableStage, purpose: Purpose, hidden: boolean): void {
+  take(stage: TableStage, purpose: Purpose, hidden: boolean): void {
+    const { table, chairs } = stage;
     const secret = secretOf(purpose);
     const bond = bondOf(purpose);
     const met = bond === 'invitation' ? null : bond;
@@ -83,6 +84,7 @@ export class Seat {
       hidesAddress,
       hidden,
       start: cover.startAt(purpose),
+      door: stage.kind === 'private' ? stage.door : null,
       microphone: !devices.muted,
       camera: devices.camera.phase !== 'off',
     });
@@ -107,6 +109,7 @@ export class Seat {
   /** The table looks different; whether it is one that the guest is getting up from. */
   becomes(table: TableStage): boolean {
     this.#rising.become(table);
+    if (table.kind === 'private') this.#ticket.keepDoor(table.door);
     return this.isRising;
   }
 
@@ -137,14 +140,15 @@ export class Seat {
     const kept = this.#kept;
     this.#kept = null;
     if (!kept) return null;
-    const { token: ticket, table, chairs, bond, hidden, start, ...choices } = kept;
+    const { token: ticket, table, chairs, bond, hidden, start, door, ...choices } = kept;
     const secret = kept.secret === null ? null : fromBase64url(kept.secret);
     this.#own.name = choices.name;
     this.#own.hidesAddress = choices.hidesAddress;
     this.#own.devices.intend(choices);
     // Loaded anew once more meanwhile, the next page comes back with this page's token.
     void this.#ticket.keep({ ...kept });
-    return { purpose: { kind: 'reclaim', ticket, table, chairs, secret, bond, start }, hidden };
+    const back = { ticket, table, chairs, secret, bond, start, door };
+    return { purpose: { kind: 'reclaim', ...back }, hidden };
   }
 
   /** The same seat asked for again: by the token of this page now. */

@@ -13,7 +13,7 @@ export interface SittingOptions {
   secret: InvitationSecret | null;
   /** What that secret comes from; by default an invitation. */
   bond?: Bond | null;
-  /** How the door stands that the guest keeps from the beginning; null where they set no table. */
+  /** How the door stands, as the guest knows from the beginning; null where they set no table and come back to none. */
   door?: Door | null;
   /** Whom the guest has met, and does not want to meet again. */
   meetings: Pick<Meetings, 'note' | 'exclude' | 'part'>;

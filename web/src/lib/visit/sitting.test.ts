@@ -230,6 +230,16 @@ test('no server makes a guest the keeper of the door while somebody in a lower s
   expect(keeps()).toBe(true);
 });
 
+test('how the door stands is the host’s browser’s to say, not the server’s', () => {
+  sitAmongFriends(2);
+  mesh.link(1, { state: CONNECTED });
+  sitting.hear({ type: 'hosted', table: TABLE, door: 'locked', host: 1 });
+  expect([friends()?.door, mesh.door.state]).toEqual(['open', null]);
+  mesh.door.state = 'knock';
+  mesh.changes();
+  expect(friends()?.door).toBe('knock');
+});
+
 test('the server gives a table of strangers no host, no door and nobody who knocks', () => {
   const table = sit();
   sitting.hear({ type: 'hosted', table: TABLE, door: 'locked', host: 1 });

@@ -199,8 +199,8 @@ export class Sitting extends Emitter<{
       // Friends have the key of their invitation.
       const isNews = table.comparing !== null && comparing !== table.comparing;
       if (isNews) this.#become({ ...table, comparing, brokenRuns });
-      else if (table.kind === 'private' && this.#doorOf(table) !== table.door)
-        this.#become({ ...table, door: this.#doorOf(table) });
+      else if (table.kind === 'private' && this.#door !== table.door)
+        this.#become({ ...table, door: this.#door });
       return;
     }
     // Nobody is left, whoever they were. Links come a moment after the seat.
@@ -216,7 +216,7 @@ export class Sitting extends Emitter<{
     const taken = guests.length + unreached.length + 1;
     const after = isOther ? this.#refill.anew(table, taken) : table;
     if (after.kind === 'private')
-      this.#become({ ...after, guests, unsafe, unreached, door: this.#doorOf(after) });
+      this.#become({ ...after, guests, unsafe, unreached, door: this.#door });
     else this.#become({ ...after, guests, comparing, brokenRuns, unsafe, unreached });
   }
 
@@ -352,7 +352,7 @@ export class Sitting extends Emitter<{
     // Whoever comes to an empty table keeps its door as the house has it, until their own hand changes it.
     const isTold = news.type === 'hosted' && after.kind === 'private' && keepsDoor(after);
     if (isTold && this.mesh.door.state === null) this.mesh.door.set(news.door);
-    this.#become(after.kind === 'private' ? { ...after, door: this.#doorOf(after) } : after);
+    this.#become(after.kind === 'private' ? { ...after, door: this.#door } : after);
     const knocks = news.type === 'knocked' && news.waits && after.kind === 'private';
     if (knocks && keepsDoor(after)) this.emit('news', { kind: 'somebody-knocks' });
   }
@@ -374,9 +374,9 @@ export class Sitting extends Emitter<{
     if (table?.kind === 'private' && from < table.you) this.emit('over', 'wrong-invitation');
   }
 
-  /** As the host's browser says, or the house where that one does not. */
-  #doorOf({ door }: PrivateTable): Door {
-    return this.mesh.door.state ?? door;
+  /** Where no browser has said, nobody is kept out. */
+  get #door(): Door {
+    return this.mesh.door.state ?? 'open';
   }
 
   #companyOf(you: Seat, staying: readonly TableMate[]): readonly TableMate[] {
@@ -387,10 +387,11 @@ export class Sitting extends Emitter<{
     return companyOf(you, staying, present, exclude, this.#table?.unreached, cover, proves);
   }
 
-  #cameBy(table: TableId): Pick<PrivateTable, 'bond' | 'invitation'> | null {
+  #cameBy(table: TableId): Pick<PrivateTable, 'bond' | 'invitation' | 'door'> | null {
     if (!this.#secret) return null;
     const bond = this.#bond;
     const invites = bond === 'invitation';
-    return { bond, invitation: invites ? invitationLink(table, this.#secret) : null };
+    const invitation = invites ? invitationLink(table, this.#secret) : null;
+    return { bond, invitation, door: this.#door };
   }
 }

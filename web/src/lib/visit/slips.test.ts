@@ -1,5 +1,6 @@
 /** What a slip costs: nothing. A visit with a wire, meshes and locks that are played. */
 import { meetingTags, saltsOf } from '@eat-with-me/mesh/link/meeting';
+import type { Door } from '@eat-with-me/protocol/table';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { HouseRules } from '#lib/rules/house-rules.svelte.ts';
 import { FakeMesh } from '#lib/testing/fake-mesh.ts';
@@ -261,21 +262,22 @@ test('a page that is closed keeps the seat and says no goodbye; the next one com
   expect(sessionStorage.getItem('eat-with-me.seat')).toContain('n'.repeat(43));
 });
 
-test('a host who loads the page anew has the link and the door as before', async () => {
-  const hosted = () => {
+test('a host who loads the page anew has the link and the door as before, whatever the house says of it', async () => {
+  const hosted = (door: Door) => {
     wire.say({
       type: 'seated',
       seating: seating([1], { kind: 'private', chairs: 3, epoch: meshes.length }),
     });
-    wire.say({ type: 'hosted', table: TABLE, door: 'knock', host: 1 });
+    wire.say({ type: 'hosted', table: TABLE, door, host: 1 });
   };
   const before = open();
   before.host(3, 'knock');
   wire.say(WELCOME);
   before.takeSeat();
   await pass();
-  hosted();
+  hosted('knock');
   await pass();
+  before.sitting?.setDoor('locked');
   const { stage } = before;
   if (stage.name !== 'table' || stage.kind !== 'private') throw new Error('not at the table');
   before.closePage();
@@ -285,9 +287,10 @@ test('a host who loads the page anew has the link and the door as before', async
   await Promise.all([visit.findSeat(true), pass(100)]);
   wire.say({ ...WELCOME, token: 'n'.repeat(43) });
   await pass();
-  hosted();
+  hosted('open');
   await pass();
-  expect(visit.stage).toMatchObject({ name: 'table', invitation: stage.invitation, door: 'knock' });
+  const { invitation } = stage;
+  expect(visit.stage).toMatchObject({ name: 'table', invitation, door: 'locked' });
   expect(visit.stage.name === 'table' && visit.stage.kind === 'private').toBe(true);
   expect(keepsDoor(visit.stage as typeof stage)).toBe(true);
 });

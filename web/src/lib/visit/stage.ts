@@ -93,6 +93,7 @@ export interface PrivateTable extends AnyTable {
   bond: Bond;
   /** The link to it; null where two meet again, to whom nobody else comes. */
   invitation: string | null;
+  /** How the door stands, as the guests’ own browsers keep it: open until one of them says so. */
   door: Door;
   /** Whose say the door is, as the server says it; null before. `keepsDoor` is what is shown of it. */
   host: Seat | null;
@@ -118,7 +119,7 @@ export type Named = { type: 'named'; guest: GuestId; name: string };
 export const tableLaid = (
   { table, chairs, you, seats }: Omit<Seating, 'kind'>,
   guests: readonly TableMate[],
-  by: Pick<PrivateTable, 'bond' | 'invitation'> | null,
+  by: Pick<PrivateTable, 'bond' | 'invitation' | 'door'> | null,
   fewer: boolean,
 ): TableStage => {
   const any = { name: 'table', table, chairs, you, guests, unsafe: [], unreached: [] } as const;
@@ -129,7 +130,6 @@ export const tableLaid = (
       kind: 'private',
       comparing: by.bond === 'uncompared' ? NOT_COMPARING : null,
       brokenRuns: 0,
-      door: 'open',
       host: null,
       knocks: [],
       names: new Map(),
@@ -159,7 +159,7 @@ export function tableAfter(stage: TableStage, news: TableNews | Named): TableSta
     case 'opened':
       return stage;
     case 'hosted':
-      return { ...stage, door: news.door, host: news.host };
+      return { ...stage, host: news.host };
     case 'knocked': {
       const others = stage.knocks.filter((knock) => knock !== news.guest);
       const names = new Map([...stage.names].filter(([guest]) => others.includes(guest)));
