@@ -28,6 +28,11 @@ export class PairAgain {
     this.#parts = parts;
   }
 
+  /** Over which the two are asked. */
+  get link(): AgainLink {
+    return this.#parts.link;
+  }
+
   /** This guest has got up: the answers are exchanged now, whatever they are. */
   exchange(): void {
     if (this.#round < AGAIN_ROUNDS_MAX) void this.#begin(this.#round + 1);

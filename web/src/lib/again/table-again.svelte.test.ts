@@ -110,6 +110,32 @@ describe('a yes that stays alone', () => {
   });
 });
 
+test('what was pressed for somebody is not for who comes to their seat by another page', async () => {
+  const { ends, tables, met } = seated();
+  tables[0].want(2, true);
+  const [back, there] = againEnds();
+  const theirs: AgainTable[] = [];
+  const page = new TableAgain(
+    there,
+    () => true,
+    (_, table) => theirs.push(table),
+  );
+  back.carried.add('again');
+  ends[0].replace(2, back);
+  expect([tables[0].askable, tables[0].wants(2)]).toEqual([[2], false]);
+  page.want(1, true);
+  back.rises(true);
+  tables[0].rise(true);
+  vi.advanceTimersByTime(EXCHANGE_AFTER_MS);
+  await vi.waitFor(() => expect(back.sent).toHaveLength(2));
+  await settled(back);
+  expect([met[0], theirs]).toEqual([[], []]);
+  // It can be pressed for them, too.
+  tables[0].want(2, true);
+  await getUp(back, tables[0]);
+  await vi.waitFor(() => expect([met[0].length, theirs.length]).toEqual([1, 1]));
+});
+
 test('whoever sits down again in time exchanges nothing', async () => {
   const { ends, tables } = seated();
   tables[0].rise(true);

@@ -3,7 +3,7 @@ import { isOver } from '@eat-with-me/mesh/policy/link-state';
 import type { AgainTable } from '@eat-with-me/mesh/trust/again';
 import { AGAIN } from '@eat-with-me/protocol/talk/again-topic';
 import type { Seat } from '@eat-with-me/protocol/table';
-import type { AgainMesh } from './again-link.ts';
+import type { AgainLink, AgainMesh } from './again-link.ts';
 import { PairAgain } from './pair-again.ts';
 
 /** So long after somebody got up, in ms, the answers are exchanged: while they can still sit down again (`UNDO_MS`), with time for slow lines. */
@@ -66,17 +66,23 @@ export class TableAgain {
     for (const [seat, link] of this.#mesh.links) {
       if (isOver(link.state) || link.meeting === null || !link.talk.carries(AGAIN)) continue;
       askable.push(seat);
-      const pair =
-        this.#pairs.get(seat) ??
-        new PairAgain({
-          link,
-          wants: () => this.#wanted.has(seat) && this.#may(seat),
-          rises: () => this.#rising,
-          met: (table) => this.#met(seat, table),
-        });
-      this.#pairs.set(seat, pair);
-      pair.look();
+      this.#pairAt(seat, link).look();
     }
     if (askable.join() !== this.#askable.join()) this.#askable = askable;
+  }
+
+  /** What was pressed was for whoever sat there then. */
+  #pairAt(seat: Seat, link: AgainLink): PairAgain {
+    const before = this.#pairs.get(seat);
+    if (before?.link === link) return before;
+    if (before) this.want(seat, false);
+    const pair = new PairAgain({
+      link,
+      wants: () => this.#wanted.has(seat) && this.#may(seat),
+      rises: () => this.#rising,
+      met: (table) => this.#met(seat, table),
+    });
+    this.#pairs.set(seat, pair);
+    return pair;
   }
 }

@@ -9,7 +9,7 @@ import type { AgainLink, AgainMesh } from '#lib/again/again-link.ts';
 /** One end. `seat` is the other's. */
 export class AgainEnd extends Emitter<{ change: [] }> implements AgainMesh {
   readonly link: AgainLink & { state: LinkState; meeting: string | null };
-  readonly links: ReadonlyMap<Seat, AgainLink>;
+  readonly links: Map<Seat, AgainLink>;
   readonly carried = new Set<string>();
   readonly #told = new Map<string, unknown>();
   readonly talk = { carry: ({ name }: AnyTopic): void => void this.carried.add(name) };
@@ -37,6 +37,13 @@ export class AgainEnd extends Emitter<{ change: [] }> implements AgainMesh {
 
   hears(name: string, value: unknown): void {
     this.#told.set(name, value);
+    this.emit('change');
+  }
+
+  /** Somebody else is in this seat, whose end this guest has beside the own. */
+  replace(seat: Seat, end: AgainEnd): void {
+    this.links.set(seat, end.link);
+    end.on('change', () => this.emit('change'));
     this.emit('change');
   }
 
