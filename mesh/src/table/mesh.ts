@@ -363,6 +363,7 @@ export class Mesh extends Emitter<MeshEvents> {
     this.#links.set(seat, link);
     // Whoever comes back by another page has left that one.
     before?.replaced();
+    if (before) void this.comparing.replaced(seat);
     link.start();
   }
 

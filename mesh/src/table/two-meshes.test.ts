@@ -163,7 +163,7 @@ it('a table of strangers that is said to be private is not sat down at', async (
   expect(ana.links.size).toBe(0);
 });
 
-it('a page that is closed without a goodbye leaves a seat that is held, to which another page comes back', async () => {
+it('a page that is closed without a goodbye leaves a seat that is held, to which another page comes back, and nobody after a goodbye', async () => {
   const [ana, ben] = [await guest('Ana'), await guest('Ben')];
   const prepared: PledgeSent[] = [];
   ana.on('say', (message) => {
@@ -173,6 +173,10 @@ it('a page that is closed without a goodbye leaves a seat that is held, to which
   await Promise.all([ana, ben].map((mesh) => until(mesh, () => mesh.isTrusted)));
   await until(ana, () => linkOf(ana)?.state.phase === 'connected');
   await soon(() => expect(prepared).toHaveLength(1));
+  for (const mesh of [ana, ben])
+    await until(mesh, () => linkOf(mesh)?.talk.carries(RECIPE) === true);
+  for (const mesh of [ana, ben]) void mesh.comparing.press();
+  await until(ana, () => ana.comparing.view.drawn !== null);
   const before = linkOf(ana);
   linkOf(ben)?.connections.close(false);
   // As a browser says it when the other page is gone.
@@ -207,6 +211,21 @@ it('a page that is closed without a goodbye leaves a seat that is held, to which
   await until(again, () => linkOf(again)?.state.phase === 'connected');
   await until(ana, () => linkOf(ana)?.isConfirmed === true && linkOf(ana) !== before);
   expect(before?.state).toEqual({ phase: 'closed', by: 'here' });
+  // The recipe was drawn with the page before.
+  expect(ana.comparing.view.drawn).toBeNull();
+
+  const gone = until(ana, () => linkOf(ana)?.state.phase === 'closed');
+  await soon(() => expect(prepared).toHaveLength(2));
+  again.leave();
+  ana.hear({ type: 'departed', table, seat: 2, because: 'left' });
+  await gone;
+  const untrusted = new Promise((resolve) => {
+    ana.on('untrusted', resolve);
+  });
+  const third = await guest('Ben');
+  const others = [taken(1, prepared[1] as PledgeSent), taken(2, await third.pledge())];
+  ana.hear({ type: 'arrived', table, epoch: 3, seats: others });
+  expect(await untrusted).toEqual({ code: 'E_TABLE_INVALID', seat: null });
 });
 
 it('two topics of one name are a mistake', async () => {

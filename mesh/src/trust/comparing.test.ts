@@ -90,6 +90,49 @@ describe('comparing', () => {
   });
 });
 
+describe('when somebody else comes to a seat', () => {
+  it('the recipe that was drawn is not theirs, and with nobody left it is gone', async () => {
+    const table = await tableOf(3);
+    await table.press(1, 2, 3);
+    const { comparing } = table.at(1);
+    await comparing.replaced(2);
+    expect(comparing.view.drawn?.seats).toEqual([3]);
+    await comparing.replaced(3);
+    expect(comparing.view.drawn).toBeNull();
+    expect(table.at(1).broken).toEqual([]);
+  });
+
+  it('their hand is not on it', async () => {
+    const table = await tableOf(2);
+    await table.press(2);
+    await table.at(1).comparing.replaced(2);
+    expect(table.at(1).comparing.view.asking).toEqual([]);
+    await table.press(1);
+    expect(recipes(table)).toEqual([undefined, undefined]);
+  });
+
+  it.each([
+    ['commit', 'unfinished', 0],
+    ['reveal', 'broken', 1],
+  ] as const)('a run that waits for their %s is %s', async (step, outcome, risks) => {
+    const table = await tableOf(2);
+    const held: (() => Promise<void>)[] = [];
+    table.onTheWay = (from, to, said) => {
+      if (said.step !== step || from !== 2) return said;
+      held.push(() => table.at(to).comparing.hear(from, said));
+      return null;
+    };
+    await table.press(1, 2);
+    const one = table.at(1);
+    await one.comparing.replaced(2);
+    expect([one.comparing.view.ended, one.risks]).toEqual([outcome, risks]);
+    expect(one.broken).toEqual(outcome === 'broken' ? [[2]] : []);
+    // Also if the last guest's word still comes.
+    for (const hear of held) await hear();
+    expect([one.recipe, one.comparing.view.phase]).toEqual([undefined, 'quiet']);
+  });
+});
+
 describe('when somebody joins', () => {
   it('what was pressed was for the last company, without alarm', async () => {
     const table = await tableOf(2);

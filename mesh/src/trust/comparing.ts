@@ -140,6 +140,17 @@ export class Comparing extends Emitter<{
     return this.#serially((now) => this.#heard(seat, said, now));
   }
 
+  /** Somebody else is in this seat, by another link: no recipe was drawn with them. */
+  replaced(seat: Seat): Promise<void> {
+    return this.#serially(async (now) => {
+      const { drawn } = this.#view;
+      const seats = drawn?.seats.filter((one) => one !== seat) ?? [];
+      this.#view = { ...this.#view, drawn: drawn && seats.length > 0 ? { ...drawn, seats } : null };
+      await this.#happened({ type: 'replaced', seat }, now);
+      this.emit('change');
+    });
+  }
+
   /** Looks at the clock and at who is there. */
   tick(): Promise<void> {
     return this.#serially((now) => this.#happened({ type: 'tick' }, now));

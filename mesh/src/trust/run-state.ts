@@ -76,6 +76,8 @@ export type RunEvent =
       readonly run: number;
       readonly isRight: boolean;
     }
+  /** Somebody else is in this seat: what its last guest said and was bound to is none of theirs. */
+  | { readonly type: 'replaced'; readonly seat: Seat }
   /** Another company: what has not begun to be revealed was for the last one. */
   | { readonly type: 'company' }
   | { readonly type: 'tick' };
@@ -162,6 +164,13 @@ function happen(state: RunState, event: RunEvent, around: Around, rules: RunRule
       return committed(state, event, around, rules);
     case 'revealed':
       return revealed(state, event);
+    case 'replaced': {
+      const after = withPress(state, event.seat, null);
+      if (!('seats' in phase) || !phase.seats.includes(event.seat)) return only(after);
+      return phase.name === 'revealing'
+        ? over(after, { type: 'broken', seats: [event.seat] })
+        : over(after, { type: 'ended', why: 'unfinished' });
+    }
     case 'company': {
       const cleared = { ...state, presses: new Map() };
       if (phase.name === 'quiet' || phase.name === 'revealing') return only(cleared);
