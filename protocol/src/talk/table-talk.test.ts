@@ -103,6 +103,7 @@ describe('tidying a name', () => {
         expect(parseTableTalk(JSON.stringify(presence(tidyName(typed))))).not.toBeNull();
       }),
     );
+    expect(tidyName(`Zo\u061ce\u2028${'\u0301'.repeat(30)}`)).toBe(`Zoe ${'\u0301'.repeat(4)}`);
     expect(tidyName(`${'a'.repeat(NAME_MAX_LENGTH - 1)}🍜`)).toBe('a'.repeat(NAME_MAX_LENGTH - 1));
   });
 });

@@ -73,6 +73,11 @@ test('is a group with the name of its guest, and sets the table until the first 
   expect(group.textContent).not.toContain('setting the table…');
 });
 
+test('no name reaches over what stands beside it', () => {
+  const group = show({ presence: present({ name: `Zo${'\u0335'.repeat(36)}` }) });
+  expect(group.getAttribute('aria-label')).toBe(`Zo${'\u0335'.repeat(4)}`);
+});
+
 test.each<[string, Partial<FakeLink>, string]>([
   ['a camera switched off', { presence: present({ camera: 'off' }) }, 'Camera off'],
   ['no camera', { presence: present({ camera: 'none' }) }, 'Here without a camera'],

@@ -8,7 +8,7 @@ import { FRAMES_SENT } from '@eat-with-me/protocol/talk/frames-sent';
 import { REFILL, RISING, UNREACHED } from '@eat-with-me/protocol/talk/link-topics';
 import { SCREEN } from '@eat-with-me/protocol/talk/screen-topic';
 import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
-import { visibleName } from '@eat-with-me/protocol/talk/visible-name';
+import { tidyName } from '@eat-with-me/protocol/talk/tidy-name';
 import type { CoveredLink } from '#lib/cover/pair-cover.svelte.ts';
 import { createSubscriber } from 'svelte/reactivity';
 import {
@@ -113,7 +113,7 @@ export class RemoteGuest implements TableMate {
   }
 
   get name(): string {
-    return visibleName(this.presence?.name ?? '');
+    return tidyName(this.presence?.name ?? '');
   }
 
   /** Their picture is not shown here, and does not travel. */
