@@ -138,7 +138,7 @@ export const privacy: Article = {
           'At tables of strangers the server introduces your browsers to each other. What they say for that is sealed, but a server run or taken over by somebody evil could hand each of you keys of its own and sit between you, or sit down as a guest. Comparing the recipe shows the first; whoever does not compare has to believe the server. It has one guess each time you both press “Compare”, right once in a thousand million, and breaking off does not go unseen. But a voice can be faked live.',
         ],
         [
-          'At a private table the key in the link keeps the server out, as long as the page itself, which comes from the same server, is honest. Its door is kept by the host’s browser: while it is locked nobody sits down, whatever the server says. Who knocks at a guarded one may say a name, sealed with the key in the link, which the server cannot read. But nobody can tell whether it is theirs, and the server could bring somebody else who has the link. They would have a place that everybody sees.',
+          'At a private table the key in the link keeps the server out, as long as the page itself, which comes from the same server, is honest. Its door is kept by the host’s browser: while it is locked nobody gets a new seat, whatever the server says. A seat whose guest lost their line is held for them, and who comes back to it nobody can tell. Who knocks at a guarded one may say a name, sealed with the key in the link, which the server cannot read. But nobody can tell whether it is theirs, and the server could bring somebody else who has the link. They would have a place that everybody sees.',
         ],
       ],
     },

@@ -12,7 +12,7 @@ export const setting = {
   doors: {
     open: { label: 'Whoever has the link', hint: 'They sit down at once.' },
     knock: { label: 'Only whom I let in', hint: 'They knock, and you answer from your seat.' },
-    locked: { label: 'Nobody more', hint: 'The house keeps the table locked.' },
+    locked: { label: 'Nobody more', hint: 'Your browser keeps the table locked.' },
   } satisfies Record<Door, { label: string; hint: string }>,
   /** For everybody else. */
   doorStands: {
