@@ -90,7 +90,7 @@ export class Diner {
         relayOnly: false,
         linked: seats,
         connected: seats,
-        left: new Set(),
+        left: () => new Set(),
       });
     });
     this.#company.setWelcomes(true);

@@ -126,10 +126,13 @@ export class HostileEvening {
 
   async act(act: Act): Promise<void> {
     this.#tapped = null;
+    const meal = this.visit.sitting?.isUnderWay ? this.visit.sitting : null;
     if (typeof act === 'string') this.#do(act);
     else this.#socket?.onmessage?.({ data: JSON.stringify(act) });
     await vi.advanceTimersByTimeAsync(act === 'a quiet moment' ? 1500 : 0);
     this.#look();
+    // No word of the house ends a meal.
+    if (meal && typeof act !== 'string') expect(this.visit.sitting).toBe(meal);
   }
 
   get #mesh(): KeyedMesh | undefined {
@@ -155,6 +158,7 @@ export class HostileEvening {
         break;
       case 'a link opens':
       case 'a link comes':
+        if (mesh && act === 'a link comes') mesh.isTrusted = true;
         mesh?.link(seat, {
           state: { phase: 'connected', since: 0 },
           // Once confirmed, always.

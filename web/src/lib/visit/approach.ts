@@ -16,9 +16,10 @@ import type { Meetings } from './meetings.svelte.ts';
 import type { TableSupply } from './mesh-supply.ts';
 import type { OwnGuest } from './own-guest.svelte.ts';
 import { bondOf, doorOf, onTheWay, secretOf, wishedFor, type Purpose } from './purpose.ts';
+import { consequenceOf } from './refusal.ts';
 import type { Seat } from './seat.svelte.ts';
 import type { Sitting } from './sitting.ts';
-import { SHOW_AFTER_MS, type Stage } from './stage.ts';
+import { SHOW_AFTER_MS, stageAfter, type Stage } from './stage.ts';
 import type { VisitParts } from './visit-parts.ts';
 
 /** What did not come about is asked for again after this long, in ms: code that did not come, a company that did not. */
@@ -209,6 +210,36 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
     }, delayMs);
   }
 
+  /** The house says that the guest waits; where they sit somebody they would have met is gone. No word of it ends a meal. */
+  queued(message: MessageOf<ServerMessage, 'queued'>): void {
+    const { curtain } = this.#parts;
+    if (curtain.stage.name === 'table') {
+      // The place in the queue is kept; what was pledged is not, because a table has heard it.
+      if (message.because === 'table-mate-gone' && !this.#sitting?.isUnderWay)
+        void this.proceed(message.because);
+      return;
+    }
+    curtain.become(stageAfter(curtain.stage, message));
+    this.#sitting?.waits();
+  }
+
+  /** The house says no. */
+  refused(message: MessageOf<ServerMessage, 'refused'>): void {
+    const { curtain } = this.#parts;
+    const { stage } = curtain;
+    const consequence = consequenceOf(message, stage.name);
+    if (consequence.kind === 'exit') this.end(consequence.why);
+    else if (consequence.kind === 'show-age') this.#showAge();
+    else if (consequence.kind === 'work') void this.#workFor(consequence.challenge);
+    else if (consequence.kind !== 'none') {
+      const until = Date.now() + consequence.afterMs;
+      // The ticket waits, too; the guest sees why and how long.
+      if (consequence.kind === 'cool-down' && stage.name === 'queue')
+        curtain.become({ ...stage, pause: { why: consequence.why, until } });
+      this.askAgainAfter(consequence.afterMs);
+    }
+  }
+
   /** The house shows the guest to a table. */
   seated(seating: Seating): void {
     const { curtain, seat, wishes } = this.#parts;
@@ -246,7 +277,7 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
   }
 
   /** The house wants work for the ticket, which goes in when it is done; what did not come about is tried again. */
-  async workFor(challenge: Challenge): Promise<void> {
+  async #workFor(challenge: Challenge): Promise<void> {
     const { curtain, work } = this.#parts;
     const sitting = this.#sitting;
     if (curtain.stage.name !== 'queue') return;
@@ -259,7 +290,7 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
   }
 
   /** The house wants to be shown an age, anew if it was: the guest lays the table again. */
-  showAge(): void {
+  #showAge(): void {
     this.#parts.rules.doubted();
     this.stand();
     this.#lay();

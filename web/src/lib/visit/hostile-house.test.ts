@@ -15,6 +15,7 @@ import { RemoteGuest } from '#lib/table/remote-guest.svelte.ts';
 import { seating, TABLE, WELCOME } from '#lib/testing/seatings.ts';
 import { Wire } from '#lib/wire/wire.ts';
 import { AddressPromise } from './address-promise.ts';
+import { Approach } from './approach.ts';
 import { BrokenRuns } from './broken-runs.ts';
 
 beforeEach(() => vi.useFakeTimers());
@@ -146,7 +147,7 @@ test('nor in any evening, whatever guests, table-mates and the network do beside
     fc.asyncProperty(evenings, async ([beginning, rest]) => {
       await spend([...beginning, ...rest]);
     }),
-    { numRuns: 100 },
+    { numRuns: 400 },
   );
 });
 
@@ -184,6 +185,12 @@ describe('without', () => {
     },
     'the promise of the address': () => {
       vi.spyOn(AddressPromise.prototype, 'trouble').mockReturnValue(null);
+      return plain;
+    },
+    'a meal that no word of the house ends': () => {
+      vi.spyOn(Approach.prototype, 'queued').mockImplementation(function (this: Approach, queued) {
+        void this.proceed(queued.because);
+      });
       return plain;
     },
     'silence towards the house': () => {

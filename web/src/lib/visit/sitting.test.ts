@@ -281,6 +281,16 @@ test('takes the news of its own table, and no other', () => {
   expect(over).toEqual(['asleep']);
 });
 
+test('no word of the house ends a meal: a seat that it has given away counts once nobody is heard', () => {
+  sit([1, 2]);
+  mesh.isTrusted = true;
+  mesh.link(2, { state: CONNECTED, isConfirmed: true });
+  sitting.hear({ type: 'unseated', table: TABLE });
+  expect(over).toEqual([]);
+  mesh.link(2, { state: { phase: 'interrupted', since: 1 } });
+  expect(over).toEqual(['asleep']);
+});
+
 test('one who knocks has the name that they say, as long as they knock', () => {
   sitAmongFriends();
   const names = () => [...(friends()?.names ?? [])];

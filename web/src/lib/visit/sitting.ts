@@ -9,16 +9,16 @@ import type { Door, GuestId, Seat, Seating, TableId } from '@eat-with-me/protoco
 import { FRAMES_SENT } from '@eat-with-me/protocol/talk/frames-sent';
 import { RISING, UNREACHED } from '@eat-with-me/protocol/talk/link-topics';
 import { SCREEN } from '@eat-with-me/protocol/talk/screen-topic';
-import type { ClientMessage, MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
+import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import { liftedAmong } from '#lib/cover/lifted.ts';
 import { TableCover } from '#lib/cover/table-cover.ts';
 import type { GuestLink } from '#lib/table/remote-guest.svelte.ts';
 import type { TableMate } from '#lib/table/table-mate.ts';
 import { Renewal } from '#lib/wire/renewal.ts';
 import { companyOf, unreachedAmong, unsafeAmong, whyOver } from './company.ts';
-import { keysTrouble, type ExitReason } from './exit-reason.ts';
+import { keysTrouble } from './exit-reason.ts';
 import { invitationLink } from './invitation.ts';
-import { Announcer, type News } from './news.ts';
+import { Announcer } from './news.ts';
 import {
   keepsDoor,
   tableAfter,
@@ -30,7 +30,7 @@ import {
   type Unreached,
 } from './stage.ts';
 import type { Bond } from './purpose.ts';
-import type { SittingOptions } from './sitting-options.ts';
+import type { SittingEvents, SittingOptions } from './sitting-options.ts';
 import type { TableMesh } from './table-mesh.ts';
 import { TableRefill } from './table-refill.ts';
 
@@ -41,21 +41,7 @@ const PREPARE_AFTER_MS = 100;
 type SittingMessage = TableMessage | TableNews | MessageOf<ServerMessage, 'unseated'>;
 
 /** Made when a guest goes on their way to a table, and thrown away whole: once it was left it says nothing more. */
-export class Sitting extends Emitter<{
-  /** To the server. */
-  say: [ClientMessage];
-  /** The table looks different. */
-  table: [TableStage];
-  /** A way to somebody was found, or given up. */
-  found: [];
-  news: [News];
-  /** Everybody is gone, or the table cannot be. */
-  over: [ExitReason];
-  /** Somebody at a table of strangers was too slow for the rest of it; another table may do. */
-  apart: [];
-  /** The socket to the server should be tried at once. */
-  doubt: [];
-}> {
+export class Sitting extends Emitter<SittingEvents> {
   /** For what concerns the guest rather than the table: tracks, presence, thrift. */
   readonly mesh: TableMesh;
   /** What lies over pictures, and what looks at them once it is lifted. */
@@ -71,6 +57,8 @@ export class Sitting extends Emitter<{
   #table: TableStage | null = null;
   #preparing: ReturnType<typeof setTimeout> | undefined;
   #left = false;
+  /** The house has given the seat away: the guest was asleep, or so it says. */
+  #isUnseated = false;
 
   constructor({ mesh, secret, bond, door, meetings, brokenRuns, cover }: SittingOptions) {
     super();
@@ -106,6 +94,11 @@ export class Sitting extends Emitter<{
     return [...this.mesh.links.values()].some(
       ({ state }) => state.phase === 'connected' || state.phase === 'interrupted',
     );
+  }
+
+  /** Whether a meal is under way, with somebody who has shown that they are who sits there: no word of the house ends it. */
+  get isUnderWay(): boolean {
+    return this.mesh.isTrusted && this.isEating;
   }
 
   /** What the guest is bound to at the table to come; null once it was left, or if there can be no keys. */
@@ -174,7 +167,8 @@ export class Sitting extends Emitter<{
         if (message.table === table.table) this.#tableNews(table, message);
         break;
       case 'unseated':
-        if (message.table === table.table) this.emit('over', 'asleep');
+        this.#isUnseated ||= message.table === table.table;
+        this.look();
         break;
     }
   }
@@ -184,6 +178,10 @@ export class Sitting extends Emitter<{
     const table = this.#table;
     if (!table || this.#left) return;
     const links = [...this.mesh.links.values()];
+    if (this.#isUnseated && !(this.mesh.isTrusted && links.some(isConnected))) {
+      this.emit('over', 'asleep');
+      return;
+    }
     if (links.some(({ state }) => state.phase !== 'connecting')) this.emit('found');
     for (const { meeting } of links) if (meeting !== null) this.#meetings.note(meeting);
     const gone = table.guests.filter(({ state }) => isOver(state));
@@ -395,3 +393,5 @@ export class Sitting extends Emitter<{
     return { bond, invitation, door: this.#door };
   }
 }
+
+const isConnected = ({ state }: GuestLink): boolean => state.phase === 'connected';

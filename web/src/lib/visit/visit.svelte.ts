@@ -1,6 +1,6 @@
 /** One guest's evening in the browser, and the only state of the app. */
 import type { Door, TableId, TableSize } from '@eat-with-me/protocol/table';
-import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
+import type { ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import { createContext } from 'svelte';
 import { Meanwhile } from '#lib/companion/meanwhile.svelte.ts';
 import { CoverChoice } from '#lib/cover/cover-choice.svelte.ts';
@@ -21,7 +21,6 @@ import { afterMove, type Kept } from './moved.ts';
 import type { News } from './news.ts';
 import { OwnGuest } from './own-guest.svelte.ts';
 import type { Purpose } from './purpose.ts';
-import { consequenceOf } from './refusal.ts';
 import { Seat, type WayBack } from './seat.svelte.ts';
 import type { Sitting } from './sitting.ts';
 import { stageAfter, type Stage } from './stage.ts';
@@ -305,7 +304,7 @@ export class Visit {
     this.meanwhile.hear(message);
     switch (message.type) {
       case 'queued':
-        this.#queued(message);
+        this.#approach.queued(message);
         break;
       case 'counted':
       case 'waited':
@@ -335,7 +334,7 @@ export class Visit {
         this.sitting?.hear(message);
         break;
       case 'refused':
-        this.#refused(message);
+        this.#approach.refused(message);
         break;
       case 'resumed':
         this.sitting?.resumed();
@@ -347,30 +346,6 @@ export class Visit {
       case 'moved':
       case 'companioned':
         break;
-    }
-  }
-
-  #queued(message: MessageOf<ServerMessage, 'queued'>): void {
-    if (message.because === 'table-mate-gone' && this.#stage.name === 'table') {
-      // The place in the queue is kept; what was pledged is not, because a table has heard it.
-      void this.#approach.proceed(message.because);
-      return;
-    }
-    this.#curtain.become(stageAfter(this.#stage, message));
-    this.sitting?.waits();
-  }
-
-  #refused(message: MessageOf<ServerMessage, 'refused'>): void {
-    const consequence = consequenceOf(message, this.#stage.name);
-    if (consequence.kind === 'exit') this.#approach.end(consequence.why);
-    else if (consequence.kind === 'show-age') this.#approach.showAge();
-    else if (consequence.kind === 'work') void this.#approach.workFor(consequence.challenge);
-    else if (consequence.kind !== 'none') {
-      const until = Date.now() + consequence.afterMs;
-      // The ticket waits, too; the guest sees why and how long.
-      if (consequence.kind === 'cool-down' && this.#stage.name === 'queue')
-        this.#curtain.become({ ...this.#stage, pause: { why: consequence.why, until } });
-      this.#approach.askAgainAfter(consequence.afterMs);
     }
   }
 

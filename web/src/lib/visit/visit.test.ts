@@ -189,6 +189,17 @@ test('who leaves before the house has said who it is asks for nothing', async ()
   expect(meshes).toEqual([]);
 });
 
+test('a house that says during a meal that a table-mate is gone is not believed', async () => {
+  const mesh = await sit();
+  mesh.isTrusted = true;
+  mesh.link(2, { state: CONNECTED });
+  const { stage } = visit;
+  wire.say({ type: 'queued', because: 'table-mate-gone', outlook: OUTLOOK });
+  await pass(100);
+  expect([visit.stage, wire.take()]).toEqual([stage, []]);
+  expect(mesh.calls).not.toContain('leave');
+});
+
 test('a table-mate who is gone before one sat down leaves the place in the queue, and a fresh ticket', async () => {
   const mesh = await sit();
   wire.say({ type: 'queued', because: 'table-mate-gone', outlook: OUTLOOK });
