@@ -2,7 +2,7 @@
 import type { Statistics } from './statistics.ts';
 
 /** Counters of one moment, cumulative since the connection began. */
-export interface LineSample {
+interface LineSample {
   /** ms, on the clock of the report. */
   at: number;
   availableBps: number | null;

@@ -65,7 +65,7 @@ const publicFrom = (raw: Bytes): Promise<CryptoKey> =>
   crypto.subtle.importKey('raw', raw, 'X25519', true, []);
 
 /** What the message is bound to beside its key. */
-export type Binding = { readonly info: Bytes; readonly aad?: Bytes };
+type Binding = { readonly info: Bytes; readonly aad?: Bytes };
 
 /**
  * enc ‖ ciphertext for whoever has the private half of this key (32 bytes). Rejects where the browser has no X25519, or the

@@ -15,8 +15,3 @@ export const AGAIN = stateTopic(
     proof: v.nullable(HashSchema),
   }),
 );
-export interface AgainTold {
-  round: number;
-  key: string;
-  proof: string | null;
-}

@@ -13,7 +13,7 @@ export const CHAT_MAX_LENGTH = 200;
 export const COUNT_MAX = 65_535;
 
 /** The highest number of a topic card: decks may grow. */
-export const CARD_MAX = 255;
+const CARD_MAX = 255;
 
 /** What one guest may write to another. Beyond it nothing is sent, and nothing that comes is shown. */
 export const CHAT_RATE = { perSecond: 0.5, burst: 5 } as const;

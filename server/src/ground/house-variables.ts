@@ -4,7 +4,7 @@ import { HOURS_EXPECTED, readHours } from './hours.ts';
 import { whole, type ValuesOf, type Variable } from './variable.ts';
 
 /** Whom a house is for: anybody, or those whom something in front of it lets in. */
-export type HouseKind = 'open' | 'closed';
+type HouseKind = 'open' | 'closed';
 
 const MAIL = /^[^\s@<>"]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
 

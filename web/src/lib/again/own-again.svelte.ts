@@ -5,7 +5,7 @@ import { AGAIN_KEPT_MS, keepAgain, keptAgain, type KeptAgain } from './kept-agai
 import type { TableAgain } from './table-again.svelte.ts';
 
 /** What is known of a table-mate when both have pressed it. */
-export type Remembered = Pick<KeptAgain, 'compared' | 'name' | 'dish'>;
+type Remembered = Pick<KeptAgain, 'compared' | 'name' | 'dish'>;
 
 /** One for a visit. Reactive. */
 export class OwnAgain {

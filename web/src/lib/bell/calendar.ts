@@ -14,7 +14,7 @@ export const CALENDAR_MS = 365 * DAY_MS;
 const LINE_MAX = 75;
 
 /** What the events are called and say, and where the house is. */
-export interface BellWords {
+interface BellWords {
   readonly name: string;
   readonly description: string;
   readonly url: string;

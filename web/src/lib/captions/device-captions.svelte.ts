@@ -3,7 +3,7 @@ import type { DeviceEars } from '#lib/companion/house/device-ears.ts';
 import { KeptSwitch } from '#lib/kept/kept-switch.svelte.ts';
 
 /** Looks for ears in one of these languages; null if the device has none. */
-export type FindEars = (languages: readonly string[]) => Promise<DeviceEars | null>;
+type FindEars = (languages: readonly string[]) => Promise<DeviceEars | null>;
 
 /** Comes with the first wish for captions. */
 const find: FindEars = async (languages) =>

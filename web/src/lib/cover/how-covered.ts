@@ -14,7 +14,7 @@ type Told = Pick<PairCover, 'state' | 'because' | 'proof'> & {
  * `unable`, `flagged`: lifted, and not shown here by what the check says. `checked`, `unchecked`: lifted and shown. `open`: it
  * never was covered.
  */
-export type HowCovered =
+type HowCovered =
   | 'covered'
   | 'unseen'
   | 'own-flagged'

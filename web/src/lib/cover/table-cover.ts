@@ -7,7 +7,7 @@ import type { KeptSwitch } from '#lib/kept/kept-switch.svelte.ts';
 import { PairCover, type CoveredLink } from './pair-cover.svelte.ts';
 
 /** What the covers take of a mesh. */
-export interface CoveredMesh {
+interface CoveredMesh {
   linkSteps: readonly TrackStep[];
   readonly talk: { carry(topic: StateTopic): void };
 }

@@ -2,7 +2,7 @@
 import type { TrackStep } from '@eat-with-me/mesh/track-chain';
 
 /** So much of the picture's height leaves. */
-export const PLATE_PART = 0.6;
+const PLATE_PART = 0.6;
 
 /** A plate holds still; what is not drawn costs nothing. */
 const FRAMES_PER_SECOND = 15;

@@ -13,7 +13,7 @@ import {
 import type { CheckState, PictureCheck } from './picture-check.ts';
 
 /** This guest's own picture, as the check of the table knows it. */
-export interface OwnCheck {
+interface OwnCheck {
   readonly coversOwn: boolean;
   lookAtOwn(): Promise<void>;
 }

@@ -27,7 +27,7 @@ interface Asked {
 export type LookWorker = Pick<Worker, 'postMessage' | 'terminate' | 'addEventListener'>;
 
 /** What the check is made of. Its code and its files come when somebody asks for it. */
-export interface CheckParts {
+interface CheckParts {
   readonly start: () => LookWorker;
   readonly files: ModelFiles;
 }

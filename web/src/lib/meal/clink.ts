@@ -2,7 +2,7 @@
 import { playSoft } from '#lib/sound/soft-sound.ts';
 
 /** One glass of the toast. */
-export interface Glass {
+interface Glass {
   /** From −1 (left) to 1 (right). */
   pan: number;
   /** How loud this guest is played here, 0 to 1. */

@@ -7,7 +7,7 @@ import type { MealTalk } from './meal-mesh.ts';
 import { Pace } from './pace.ts';
 
 /** So many lines are kept. */
-export const LINES_KEPT = 40;
+const LINES_KEPT = 40;
 
 /** One line, by the guest in this seat. */
 export interface Line {

@@ -10,7 +10,7 @@ const WORDS = '#4a4038';
 const INKS = ['#1d3d66', '#8f2318', '#3c5416', '#5c2a63'] as const;
 
 /** Which ink the guest in this seat has. */
-export const inkOf = (seat: number): string => INKS[seat % INKS.length] ?? INKS[0];
+const inkOf = (seat: number): string => INKS[seat % INKS.length] ?? INKS[0];
 
 /** Paints the lines on a square of so many pixels. */
 export function paintLines(
@@ -38,7 +38,7 @@ export function paintLines(
 }
 
 /** Pixels of the picture to keep: a square, and room for words under it. */
-export const KEPT_WIDTH = 1080;
+const KEPT_WIDTH = 1080;
 const WORDS_HEIGHT = 300;
 const MARGIN = 60;
 

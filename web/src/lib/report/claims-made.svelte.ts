@@ -14,7 +14,7 @@ export type Place = { readonly table: TableId; readonly seat: Seat };
 type Progress = 'unsaid' | 'said' | 'heard' | 'lost';
 
 /** A table-mate of the last table, also one who has left it. */
-export type Met = Place & { readonly guest: TableMate };
+type Met = Place & { readonly guest: TableMate };
 
 /** One for a visit. Reactive. */
 export class ClaimsMade {
