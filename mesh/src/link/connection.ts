@@ -13,7 +13,7 @@ import {
   type Realm,
   type Spare,
 } from './ends.ts';
-import type { Place } from './fresh-place.ts';
+import type { FreshPlace } from './fresh-place.ts';
 import type { LocalTracks, TrackKind } from '../local-media.ts';
 import { Negotiator } from './negotiator.ts';
 import { Sending } from './sending.ts';
@@ -41,7 +41,7 @@ export interface ConnectionOptions {
   /** A connection prepared while waiting; one with an offer is of use to the impolite side only. */
   spare?: Spare | null;
   /** Where to make it, and what to do once it is closed. */
-  place?: Place | null;
+  place?: FreshPlace | null;
   /** Where to make it if there is no such place; by default in this window. */
   realm?: Realm | undefined;
 }

@@ -3,7 +3,7 @@ import type { Realm } from './ends.ts';
 import type { Means } from '../policy/healing.ts';
 
 /** A place to make a connection in; to be released when the connection is closed. */
-export interface Place {
+export interface FreshPlace {
   realm: Realm;
   release(): void;
 }
@@ -12,7 +12,7 @@ export interface Place {
  * A frame of the page's own origin that shows nothing. Chromium keeps a list of addresses per frame and learns of a new
  * one 1.6 s late; a new frame asks the system. The connection dies with its frame.
  */
-export function freshPlace(): Place | null {
+export function freshPlace(): FreshPlace | null {
   const frame = document.createElement('iframe');
   frame.hidden = true;
   frame.title = '';

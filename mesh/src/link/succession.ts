@@ -7,7 +7,7 @@ import type { TrackKind } from '../local-media.ts';
 import { Connection, hasPath, type ConnectionOptions } from './connection.ts';
 import { transceiverOf, type EndsConfiguration } from './ends.ts';
 import { HealingLog } from './healing-log.ts';
-import type { Place } from './fresh-place.ts';
+import type { FreshPlace } from './fresh-place.ts';
 import type { Received } from './media-watch.ts';
 import type { LinkMessage } from './talk.ts';
 
@@ -19,7 +19,7 @@ export interface SuccessionOptions extends Omit<ConnectionOptions, 'number' | 'p
   /** The guest with the higher seat yields on glare and never makes a link's first offer. */
   polite: boolean;
   /** Where every further connection is made. */
-  place: () => Place | null;
+  place: () => FreshPlace | null;
   /** Listens to each connection, the first one included, before it says or hears anything. */
   attend: (connection: Connection) => void;
 }

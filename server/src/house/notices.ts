@@ -8,7 +8,7 @@ import type { Metrics, SEATING_WAYS } from '../metrics.ts';
 import type { Matchmaker } from '../queue/matchmaker.ts';
 import type { ClaimNotice, Notice } from '../store/notice.ts';
 import type { Store } from '../store/store.ts';
-import type { Place, TableView } from '../store/table-view.ts';
+import type { SeatView, TableView } from '../store/table-view.ts';
 import { giveSeat, hearRevealed, hearSignal, hearTable } from './table-news.ts';
 import type { Tables } from './tables.ts';
 
@@ -134,7 +134,7 @@ export class Notices {
 }
 
 /** Whether a guest still wants a seat that they have been given. */
-function isAwaited({ stage }: Guest, view: TableView, place: Place): boolean {
+function isAwaited({ stage }: Guest, view: TableView, place: SeatView): boolean {
   if (stage.at === 'waiting') return place.since === stage.waiting.since;
   return stage.at === 'knocking' && stage.table === view.table;
 }

@@ -9,7 +9,7 @@ import {
   type TableId,
 } from '@eat-with-me/protocol/table';
 import type { Guest, Revealed, Seated } from '../guest/guest.ts';
-import type { Place, TableView } from '../store/table-view.ts';
+import type { SeatView, TableView } from '../store/table-view.ts';
 import type { Waiting } from '../store/table.ts';
 import { hostOf } from '../store/table-rules.ts';
 
@@ -163,7 +163,7 @@ function tellState(guest: Guest, stage: Seated, view: TableView): void {
   stage.names = names;
 }
 
-const seatTaken = ({ seat, guest, pledge }: Place): SeatTaken => ({
+const seatTaken = ({ seat, guest, pledge }: SeatView): SeatTaken => ({
   seat,
   guest,
   kind: 'guest',

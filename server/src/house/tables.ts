@@ -10,7 +10,7 @@ import type { Decision } from '../queue/matcher.ts';
 import { randomId } from '../ground/random.ts';
 import type {
   Answer,
-  Departure,
+  Departed,
   Table,
   Knock,
   QueueChair,
@@ -206,7 +206,7 @@ export class Tables {
     }
   }
 
-  async #cleared(id: TableId, seat: Seat, departure: Departure, because: Because): Promise<void> {
+  async #cleared(id: TableId, seat: Seat, departure: Departed, because: Because): Promise<void> {
     if (departure.type === 'dissolved') {
       const others = departure.seats.filter((taken) => because === 'silent' || taken.seat !== seat);
       await Promise.all(others.map((taken) => this.#sendBack(id, taken, because)));

@@ -4,7 +4,7 @@ import type { Door, GuestId, Seat, TableId, TableSize } from '@eat-with-me/proto
 import type { Notice, TableNotice } from './notice.ts';
 import type {
   Answer,
-  Departure,
+  Departed,
   PrivateTable,
   QueueTable,
   Table,
@@ -14,7 +14,7 @@ import type {
 } from './table.ts';
 
 /** A guest who comes back to another node than they left: who they are and what they still have. */
-export type Visit = {
+export type TakenOver = {
   readonly guest: GuestId;
   /** Out of the queue now, until `wait`. */
   readonly waiting: Waiting | null;
@@ -121,7 +121,7 @@ export interface Store {
    * queue table of which only reserved seats are left. One who had sat ends every agreement. A queue table without
    * guests is forgotten; a private one is kept for `emptyTableMs`, a setting of the store.
    */
-  depart(table: TableId, seat: Seat, which: 'any' | 'unsat'): Promise<Departure | null>;
+  depart(table: TableId, seat: Seat, which: 'any' | 'unsat'): Promise<Departed | null>;
 
   /**
    * Who sat here as `was` comes back as `guest`, a newcomer in the same seat: in a new company at once if all others have
@@ -190,7 +190,7 @@ export interface Store {
    * A guest has come to this node with a token that it does not know: if another node has or had that guest, and it is
    * not longer dead than the grace, they are this one's now. Null for any other token, also on a second try.
    */
-  takeOver(tokenHash: string): Promise<Visit | null>;
+  takeOver(tokenHash: string): Promise<TakenOver | null>;
 
   /** Hands a notice to the node that has this guest; false if none has. */
   deliver(guest: GuestId, notice: TableNotice): Promise<boolean>;

@@ -10,7 +10,7 @@ import {
 import type { PledgeSent } from '@eat-with-me/protocol/pledge';
 import type {
   Chair,
-  Departure,
+  Departed,
   PrivateTable,
   QueueChair,
   QueueTable,
@@ -177,7 +177,7 @@ export function afterAgree(
 }
 
 /** `Store.depart`. A table that is dissolved is forgotten, and so is one that `isOver`. */
-export function afterDepart(table: Table, seat: Seat, which: 'any' | 'unsat'): Departure | null {
+export function afterDepart(table: Table, seat: Seat, which: 'any' | 'unsat'): Departed | null {
   switch (table.kind) {
     case 'queue':
       return afterLeaving(table, seat, which);
@@ -193,7 +193,7 @@ export function afterDepart(table: Table, seat: Seat, which: 'any' | 'unsat'): D
   }
 }
 
-function afterLeaving(table: QueueTable, seat: Seat, which: 'any' | 'unsat'): Departure | null {
+function afterLeaving(table: QueueTable, seat: Seat, which: 'any' | 'unsat'): Departed | null {
   // Of a first group anybody may still be missed.
   const staying = without(table.seats, seat, table.laid ? which : 'any');
   if (!staying) return null;

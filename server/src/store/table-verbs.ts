@@ -23,7 +23,7 @@ import {
 } from './table-rules.ts';
 import type {
   Answer,
-  Departure,
+  Departed,
   PrivateTable,
   QueueTable,
   Table,
@@ -114,7 +114,7 @@ export abstract class TableVerbs implements Pick<
     return this.#changed(table, (found) => afterAgree(found, seat, agreed, now));
   }
 
-  depart(table: TableId, seat: Seat, which: 'any' | 'unsat'): Promise<Departure | null> {
+  depart(table: TableId, seat: Seat, which: 'any' | 'unsat'): Promise<Departed | null> {
     return this.#do(table, (found) => {
       const result = found && afterDepart(found, seat, which);
       if (!result) return { after: found, result };

@@ -5,7 +5,7 @@ import { isOpen } from './table-rules.ts';
 import type { Table, Taken } from './table.ts';
 
 /** What a seat's guest may be told of the others: no ticket leaves the node that matched it. */
-export type Place = {
+export type SeatView = {
   readonly seat: Seat;
   readonly guest: GuestId;
   /** `Waiting.since` of the ticket that brought them; null at a private table. */
@@ -18,7 +18,7 @@ export type TableView = {
   readonly table: TableId;
   readonly epoch: number;
   readonly revision: number;
-  readonly seats: readonly Place[];
+  readonly seats: readonly SeatView[];
 } & (
   | {
       readonly kind: 'queue';
@@ -46,7 +46,7 @@ export function viewOf(table: Table): TableView {
   switch (table.kind) {
     case 'queue': {
       const { kind, chairs, laid } = table;
-      const seats = table.seats.map((one) => placeOf(one, one.waiting?.since));
+      const seats = table.seats.map((one) => seatViewOf(one, one.waiting?.since));
       return { ...common, kind, chairs, laid, open: isOpen(table), seats };
     }
     case 'private': {
@@ -56,11 +56,11 @@ export function viewOf(table: Table): TableView {
         name === undefined || admitted ? [] : [[guest, name] as const],
       );
       const names = Object.fromEntries(named);
-      const seats = table.seats.map((one) => placeOf(one));
+      const seats = table.seats.map((one) => seatViewOf(one));
       return { ...common, kind, chairs, door, knocks, names, seats };
     }
     case 'remembered': {
-      const seats = table.seats.map((one) => placeOf(one));
+      const seats = table.seats.map((one) => seatViewOf(one));
       return table.was.kind === 'queue'
         ? { ...common, ...table.was, laid: true, open: false, seats }
         : { ...common, ...table.was, door: 'locked', knocks: [], seats };
@@ -68,7 +68,7 @@ export function viewOf(table: Table): TableView {
   }
 }
 
-const placeOf = ({ seat, guest, pledge }: Taken, since: number | null = null): Place => ({
+const seatViewOf = ({ seat, guest, pledge }: Taken, since: number | null = null): SeatView => ({
   seat,
   guest,
   since,

@@ -109,7 +109,7 @@ export type Table = QueueTable | PrivateTable | RememberedTable;
 export type Changed<T extends Table = Table> = { readonly table: T; readonly turned: boolean };
 
 /** What became of one who gave a seat back. */
-export type Departure =
+export type Departed =
   /** The table is gone, with these seats; nobody ate at it, or only those who had just been given a chair are left. */
   | { readonly type: 'dissolved'; readonly seats: readonly QueueChair[] }
   /** The table as those who stay have it; perhaps nobody does. */

@@ -1,7 +1,7 @@
 /** How things are written into Redis, in which version, and what becomes of those that another version has written. */
 import type { TableId } from '@eat-with-me/protocol/table';
 import type { Notice, TableNotice } from '../notice.ts';
-import type { Change, Visit } from '../store.ts';
+import type { Change, TakenOver } from '../store.ts';
 import type { QueueTable, Table, Waiting } from '../table.ts';
 
 /**
@@ -89,7 +89,11 @@ export class Records {
   }
 
   /** What the script says of one who is taken over: a place or a table that cannot be read is left behind. */
-  readVisit([guest, place, record]: readonly [string, string | false, string | false]): Visit {
+  readTakenOver([guest, place, record]: readonly [
+    string,
+    string | false,
+    string | false,
+  ]): TakenOver {
     const table = this.readTable(record);
     return {
       guest,

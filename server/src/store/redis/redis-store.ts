@@ -20,7 +20,7 @@ import type { GuestId, TableId } from '@eat-with-me/protocol/table';
 import { setTimeout as pause } from 'node:timers/promises';
 import { randomId } from '../../ground/random.ts';
 import type { Notice, TableNotice } from '../notice.ts';
-import type { Change, Changes, Node, Receive, Salts, Store, Visit } from '../store.ts';
+import type { Change, Changes, Node, Receive, Salts, Store, TakenOver } from '../store.ts';
 import { TableVerbs, type Verb } from '../table-verbs.ts';
 import type { Table, Waiting } from '../table.ts';
 import { COMMIT_VERBS, RedisCommits } from './redis-commits.ts';
@@ -207,7 +207,7 @@ export class RedisStore extends TableVerbs implements Store {
     return this.#commits.command(this.#verbs.forget(tokenHash));
   }
 
-  takeOver(tokenHash: string): Promise<Visit | null> {
+  takeOver(tokenHash: string): Promise<TakenOver | null> {
     return this.#commits.command(this.#verbs.takeOver(tokenHash));
   }
 

@@ -1,7 +1,7 @@
 /** What the script is told: verbs about tables, thought over with the record that was read, and all others, which it judges. */
 import type { GuestId, TableId } from '@eat-with-me/protocol/table';
 import type { TableNotice } from '../notice.ts';
-import type { Salts, Visit } from '../store.ts';
+import type { Salts, TakenOver } from '../store.ts';
 import { newsOf } from '../table-rules.ts';
 import type { Step } from '../table-verbs.ts';
 import type { Table, Waiting } from '../table.ts';
@@ -86,12 +86,12 @@ export class ScriptVerbs {
     return { args: ['forget', tokenHash], result: ignore };
   }
 
-  takeOver(tokenHash: string): Command<Visit | null> {
+  takeOver(tokenHash: string): Command<TakenOver | null> {
     return {
       args: ['takeOver', tokenHash],
       result: (reply) =>
         Array.isArray(reply)
-          ? this.#records.readVisit(reply as [GuestId, string | false, string | false])
+          ? this.#records.readTakenOver(reply as [GuestId, string | false, string | false])
           : null,
     };
   }

@@ -6,12 +6,12 @@ import { COUNT_MAX, type CardTold } from '@eat-with-me/protocol/talk/meal-topics
 export const DECK = 64;
 
 /** A card as somebody in a seat has drawn it. */
-export interface Drawn extends CardTold {
+export interface DrawnCard extends CardTold {
   seat: Seat;
 }
 
 /** The card on the table: the latest; of two that were drawn at once that of the lower seat. Null before the first. */
-export function onTable(draws: readonly Drawn[]): Drawn | null {
+export function onTable(draws: readonly DrawnCard[]): DrawnCard | null {
   const [top] = draws
     .filter(({ drawn }) => drawn > 0)
     .toSorted((a, b) => b.drawn - a.drawn || a.seat - b.seat);

@@ -11,7 +11,7 @@ import {
   type MealTold,
 } from '@eat-with-me/protocol/talk/meal-topics';
 import * as candles from './candle.ts';
-import { DECK, draw, onTable, turnOf, type Drawn } from './cards.ts';
+import { DECK, draw, onTable, turnOf, type DrawnCard } from './cards.ts';
 import { mateMeal, newsOf, type MateMeal, type MealNews } from './mate-meal.ts';
 import type { MealMesh } from './meal-mesh.ts';
 import { SharedCaptions } from '#lib/captions/shared-captions.svelte.ts';
@@ -52,8 +52,8 @@ export class TableMeal {
   #candle = $state.raw<candles.Candle>(candles.UNLIT);
   #minutesLeft = $state(0);
   #candleTold = candles.toldOf(candles.UNLIT, 0);
-  #drawn: Drawn | null = null;
-  #card = $state.raw<Drawn | null>(null);
+  #drawn: DrawnCard | null = null;
+  #card = $state.raw<DrawnCard | null>(null);
   #news = $state.raw<MealNews | null>(null);
   #drewAt = -Infinity;
   #later: ReturnType<typeof setTimeout> | undefined;
@@ -156,7 +156,7 @@ export class TableMeal {
   }
 
   /** The card on the table; null before the first. */
-  get card(): Drawn | null {
+  get card(): DrawnCard | null {
     return this.#card;
   }
 

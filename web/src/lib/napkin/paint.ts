@@ -1,6 +1,6 @@
 /** A napkin as a picture: what was drawn, and under it what the evening was. No face, no name, no address. */
 import { NAPKIN_SIZE } from '@eat-with-me/protocol/talk/meal-topics';
-import type { Drawn } from './table-napkin.svelte.ts';
+import type { DrawnLine } from './table-napkin.svelte.ts';
 
 /** Paper and inks are the same by day and by night: a picture that is kept has no dark mode. */
 const PAPER = '#fdf8ee';
@@ -15,7 +15,7 @@ const inkOf = (seat: number): string => INKS[seat % INKS.length] ?? INKS[0];
 /** Paints the lines on a square of so many pixels. */
 export function paintLines(
   context: CanvasRenderingContext2D,
-  lines: readonly Drawn[],
+  lines: readonly DrawnLine[],
   size: number,
 ): void {
   context.fillStyle = PAPER;
@@ -45,7 +45,7 @@ const MARGIN = 60;
 /** The picture to keep. `words` stand under the drawing, one to a line; one that is too long is cut. */
 export function paintKept(
   canvas: HTMLCanvasElement,
-  lines: readonly Drawn[],
+  lines: readonly DrawnLine[],
   { words, font, dir }: { words: readonly string[]; font: string; dir: 'ltr' | 'rtl' },
 ): void {
   canvas.width = KEPT_WIDTH;

@@ -8,7 +8,7 @@ import { Pace } from '#lib/meal/pace.ts';
 export const LINES_OF_ONE_MAX = 150;
 
 /** One line: x and y of each point in turn, in steps of `NAPKIN_SIZE`. */
-export interface Drawn {
+export interface DrawnLine {
   readonly seat: Seat;
   readonly line: readonly number[];
 }
@@ -22,7 +22,7 @@ export class TableNapkin {
   readonly #talk: MealTalk;
   readonly #hides: (seat: Seat) => boolean;
   readonly #pace = new Pace(DOODLE_RATE);
-  #all = $state.raw<readonly Drawn[]>([]);
+  #all = $state.raw<readonly DrawnLine[]>([]);
 
   /** `hides`: whether this guest sees nothing of what the one in this seat gives; `heard` is told who has drawn something that is seen. */
   constructor(
@@ -42,7 +42,7 @@ export class TableNapkin {
   }
 
   /** What is drawn and not hidden, in the order in which it came. */
-  get lines(): readonly Drawn[] {
+  get lines(): readonly DrawnLine[] {
     return this.#all.filter(({ seat }) => !this.#hides(seat));
   }
 
@@ -70,7 +70,7 @@ export class TableNapkin {
     return this.draw([]);
   }
 
-  #keep(drawn: Drawn): void {
+  #keep(drawn: DrawnLine): void {
     const others = this.#all.filter(({ seat }) => seat !== drawn.seat);
     if (drawn.line.length === 0) this.#all = others;
     else {

@@ -8,13 +8,13 @@ import type { TableStage } from '#lib/visit/stage.ts';
 type Claim = MessageOf<ClientMessage, 'claim'>;
 
 /** Where somebody sat. */
-export type Place = { readonly table: TableId; readonly seat: Seat };
+export type TableSeat = { readonly table: TableId; readonly seat: Seat };
 
 /** What becomes of a claim: `heard` once the house says so; `lost` if it says that it knows of no such seat, or has forgotten this visit. */
 type Progress = 'unsaid' | 'said' | 'heard' | 'lost';
 
 /** A table-mate of the last table, also one who has left it. */
-type Met = Place & { readonly guest: TableMate };
+type Met = TableSeat & { readonly guest: TableMate };
 
 /** One for a visit. Reactive. */
 export class ClaimsMade {
@@ -35,7 +35,7 @@ export class ClaimsMade {
   }
 
   /** Where this table-mate sits or sat, for a claim of them; null where none would be heard. */
-  placeOf(guest: TableMate): Place | null {
+  placeOf(guest: TableMate): TableSeat | null {
     const place = this.#met.find((one) => one.guest === guest) ?? null;
     return this.#isHeard() ? place : null;
   }
@@ -49,12 +49,12 @@ export class ClaimsMade {
     this.#met = [...gone, ...here];
   }
 
-  progress(place: Place): Progress {
+  progress(place: TableSeat): Progress {
     return this.#progress[keyOf(place)] ?? 'unsaid';
   }
 
   /** Says it once of each; `report` is sealed for whoever runs the house. */
-  claim(place: Place, reason: ClaimReason, report: string | null): void {
+  claim(place: TableSeat, reason: ClaimReason, report: string | null): void {
     if (this.progress(place) !== 'unsaid') return;
     const { table, seat } = place;
     this.#say({ type: 'claim', table, seat, reason, ...(report !== null && { report }) });
@@ -78,9 +78,9 @@ export class ClaimsMade {
     this.#become(message, message.heard ? 'heard' : 'lost');
   }
 
-  #become(place: Place, progress: Progress): void {
+  #become(place: TableSeat, progress: Progress): void {
     this.#progress = { ...this.#progress, [keyOf(place)]: progress };
   }
 }
 
-const keyOf = ({ table, seat }: Place): string => `${table} ${seat}`;
+const keyOf = ({ table, seat }: TableSeat): string => `${table} ${seat}`;

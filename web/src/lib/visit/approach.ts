@@ -17,7 +17,7 @@ import type { TableSupply } from './mesh-supply.ts';
 import type { OwnGuest } from './own-guest.svelte.ts';
 import { bondOf, doorOf, onTheWay, secretOf, wishedFor, type Purpose } from './purpose.ts';
 import { consequenceOf } from './refusal.ts';
-import type { Seat } from './seat.svelte.ts';
+import type { OwnSeat } from './own-seat.svelte.ts';
 import type { Sitting } from './sitting.ts';
 import { SHOW_AFTER_MS, stageAfter, type Stage } from './stage.ts';
 import type { VisitParts } from './visit-parts.ts';
@@ -31,7 +31,7 @@ const WORK_AGAIN_AFTER_MS = 10_000;
 interface ApproachParts {
   readonly curtain: Curtain<Stage>;
   readonly own: OwnGuest;
-  readonly seat: Seat;
+  readonly seat: OwnSeat;
   readonly house: House;
   readonly wire: HouseWire;
   readonly meshes: VisitParts['meshes'];

@@ -5,7 +5,7 @@ import type { ExitReason } from './exit-reason.ts';
 import type { OwnGuest } from './own-guest.svelte.ts';
 import { onTheWay } from './purpose.ts';
 import { UNDO_MS } from './rising.svelte.ts';
-import type { Seat, WayBack } from './seat.svelte.ts';
+import type { OwnSeat, WayBack } from './own-seat.svelte.ts';
 import type { Stage, TableStage } from './stage.ts';
 
 /** So often a company is asked for again to which the guest comes back. */
@@ -15,7 +15,7 @@ interface DepartureParts {
   readonly approach: Approach;
   readonly curtain: Curtain<Stage>;
   readonly own: OwnGuest;
-  readonly seat: Seat;
+  readonly seat: OwnSeat;
 }
 
 /** One for a visit. */
@@ -23,7 +23,7 @@ export class Departure {
   readonly #approach: Approach;
   readonly #curtain: Curtain<Stage>;
   readonly #own: OwnGuest;
-  readonly #seat: Seat;
+  readonly #seat: OwnSeat;
   /** How often the company did not come about to which the guest came back. */
   #backInVain = 0;
 

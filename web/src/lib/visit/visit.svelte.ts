@@ -21,7 +21,7 @@ import { afterMove, type Kept } from './moved.ts';
 import type { News } from './news.ts';
 import { OwnGuest } from './own-guest.svelte.ts';
 import type { Purpose } from './purpose.ts';
-import { Seat, type WayBack } from './seat.svelte.ts';
+import { OwnSeat, type WayBack } from './own-seat.svelte.ts';
 import type { Sitting } from './sitting.ts';
 import { stageAfter, type Stage } from './stage.ts';
 import { visitParts, type GivenParts } from './visit-parts.ts';
@@ -49,7 +49,7 @@ export class Visit {
     this.meanwhile.see(stage, this.wishes.ticket.sizes, this.house.relaxes),
   );
   readonly #wire: HouseWire;
-  readonly #seat: Seat;
+  readonly #seat: OwnSeat;
   readonly #approach: Approach;
   readonly #departure: Departure;
   #news = $state.raw<News | null>(null);
@@ -57,7 +57,7 @@ export class Visit {
   constructor(given: GivenParts = {}) {
     const { wire, devices, meshes, rules, work, count, company, wishes } = visitParts(given);
     const own = new OwnGuest(devices, new CoverChoice(() => rules.cover));
-    const [seat, house] = [new Seat(own), new House(wire)];
+    const [seat, house] = [new OwnSeat(own), new House(wire)];
     const [curtain, meetings] = [this.#curtain, this.meetings];
     const counts = PageCounts.of({ rules, own, company: () => this.meanwhile.company, count });
     [this.own, this.#seat, this.house, this.#wire] = [own, seat, house, wire];

@@ -26,7 +26,7 @@ const RETURNABLE: ReadonlySet<ExitReason> = new Set([
 type ToFriends = Extract<Purpose, { kind: 'join' | 'again' }>;
 
 /** One for a visit. */
-export class Seat {
+export class OwnSeat {
   /** Back asked to leave it. Reactive. */
   leaveAsked = $state(false);
   readonly #own: OwnGuest;
