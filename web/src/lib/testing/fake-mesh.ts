@@ -179,6 +179,13 @@ export class FakeMesh extends Emitter<MeshEvents> implements TableMesh {
     this.links.set(seat, link);
     this.emit('change');
   }
+  /** Somebody comes to this seat by another page. */
+  replace(seat: Seat, change: Parameters<FakeMesh['link']>[1]): void {
+    const before = this.links.get(seat);
+    if (before) before.state = { phase: 'closed', by: 'here' };
+    this.links.delete(seat);
+    this.link(seat, change);
+  }
   /** The guest in this seat tells something once. */
   tells(from: Seat, topic: string, value: unknown): void {
     this.#listeners.get(topic)?.(from, value);

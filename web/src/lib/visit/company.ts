@@ -1,5 +1,5 @@
 /** The others at the table: who they are, in which order they sit, and why they are gone. Pure but for the links. */
-import type { LinkState } from '@eat-with-me/mesh/policy/link-state';
+import { hasLeft, type LinkState } from '@eat-with-me/mesh/policy/link-state';
 import type { Seat } from '@eat-with-me/protocol/table';
 import { RemoteGuest, type GuestLink } from '#lib/table/remote-guest.svelte.ts';
 import type { CoverOffer, TableMate } from '#lib/table/table-mate.ts';
@@ -41,6 +41,13 @@ function freePlace(company: readonly Pick<TableMate, 'place'>[]): number {
   while (taken.has(place)) place += 1;
   return place;
 }
+
+/** The meetings with those of these who have said goodbye: they got up from this guest, too. A page that closed or a line that broke has not. */
+export const partedFrom = (
+  gone: readonly TableMate[],
+  links: ReadonlyMap<Seat, Pick<GuestLink, 'meeting'>>,
+): readonly string[] =>
+  gone.flatMap(({ seat, state }) => (hasLeft(state) && links.get(seat)?.meeting) || []);
 
 /** Why a table has come to its end: doubt counts most, then a goodbye, then a line that broke. */
 export function whyOver(states: readonly LinkState[]): ExitReason {

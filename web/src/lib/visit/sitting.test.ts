@@ -281,6 +281,23 @@ test('takes the news of its own table, and no other', () => {
   expect(over).toEqual(['asleep']);
 });
 
+test('whoever comes back by another page is still who the guest would not see, hear or meet again', () => {
+  sit([1, 2]);
+  mesh.link(2, { state: CONNECTED, isConfirmed: true, meeting: 'old' });
+  const [before] = sitting.table?.guests ?? [];
+  if (!before) throw new Error('nobody is there');
+  [before.hidden, before.volume] = [true, 0];
+  before.neverAgain?.say();
+  before.trust?.compared('same');
+  mesh.replace(2, { state: CONNECTED, isConfirmed: true });
+  const [back] = sitting.table?.guests ?? [];
+  expect(back).not.toBe(before);
+  expect(back).toMatchObject({ hidden: true, volume: 0, trust: { assurance: 'encrypted' } });
+  mesh.link(2, { meeting: 'new' });
+  expect(exclude.mock.calls).toEqual([['old'], ['new']]);
+  expect(back?.neverAgain?.said).toBe(true);
+});
+
 test('no word of the house ends a meal: a seat that it has given away counts once nobody is heard', () => {
   sit([1, 2]);
   mesh.isTrusted = true;

@@ -15,7 +15,7 @@ import { TableCover } from '#lib/cover/table-cover.ts';
 import type { GuestLink } from '#lib/table/remote-guest.svelte.ts';
 import type { TableMate } from '#lib/table/table-mate.ts';
 import { Renewal } from '#lib/wire/renewal.ts';
-import { companyOf, unreachedAmong, unsafeAmong, whyOver } from './company.ts';
+import { companyOf, partedFrom, unreachedAmong, unsafeAmong, whyOver } from './company.ts';
 import { keysTrouble } from './exit-reason.ts';
 import { invitationLink } from './invitation.ts';
 import { Announcer } from './news.ts';
@@ -30,6 +30,7 @@ import {
   type Unreached,
 } from './stage.ts';
 import type { Bond } from './purpose.ts';
+import { SeatDecisions } from './seat-decisions.ts';
 import type { SittingEvents, SittingOptions } from './sitting-options.ts';
 import type { TableMesh } from './table-mesh.ts';
 import { TableRefill } from './table-refill.ts';
@@ -53,6 +54,7 @@ export class Sitting extends Emitter<SittingEvents> {
   readonly #renewal = new Renewal(() => this.emit('say', { type: 'renew' }));
   readonly #announcer = new Announcer();
   readonly #refill: TableRefill;
+  readonly #decisions = new SeatDecisions();
   readonly #deaf: (() => void)[];
   #table: TableStage | null = null;
   #preparing: ReturnType<typeof setTimeout> | undefined;
@@ -185,9 +187,12 @@ export class Sitting extends Emitter<SittingEvents> {
     if (links.some(({ state }) => state.phase !== 'connecting')) this.emit('found');
     for (const { meeting } of links) if (meeting !== null) this.#meetings.note(meeting);
     const gone = table.guests.filter(({ state }) => isOver(state));
-    if (table.kind === 'queue') this.#partFrom(gone);
+    if (table.kind === 'queue')
+      for (const meeting of partedFrom(gone, this.mesh.links))
+        this.#meetings.part(meeting, Date.now());
     const staying = table.guests.filter(({ state }) => !isOver(state));
     const guests = this.#companyOf(table.you, staying);
+    this.#decisions.look(guests);
     const news = this.#announcer.newsOf(table.guests);
     if (news) this.emit('news', news);
     const comparing = this.mesh.comparing.view;
@@ -216,14 +221,6 @@ export class Sitting extends Emitter<SittingEvents> {
     if (after.kind === 'private')
       this.#become({ ...after, guests, unsafe, unreached, door: this.#door });
     else this.#become({ ...after, guests, comparing, brokenRuns, unsafe, unreached });
-  }
-
-  /** Who has said goodbye got up from this guest, too. A page that closed or a line that broke has not. */
-  #partFrom(gone: readonly TableMate[]): void {
-    for (const { seat, state } of gone) {
-      const meeting = this.mesh.links.get(seat)?.meeting;
-      if (meeting && state.phase === 'closed') this.#meetings.part(meeting, Date.now());
-    }
   }
 
   /** The others know why somebody is missed. */

@@ -1,0 +1,24 @@
+/** What the guest has decided about a table-mate, and what holds of it for whoever comes back to the seat by another page. */
+import type { Seat } from '@eat-with-me/protocol/table';
+import type { TableMate } from '#lib/table/table-mate.ts';
+
+/** One for a table. What speaks for somebody ends with their page; what the guest would not see, hear or meet again stays. */
+export class SeatDecisions {
+  readonly #latest = new Map<Seat, TableMate>();
+  readonly #never = new Set<Seat>();
+
+  /** Looks at who is there now. */
+  look(company: readonly TableMate[]): void {
+    for (const mate of company) {
+      const { seat } = mate;
+      const before = this.#latest.get(seat);
+      this.#latest.set(seat, mate);
+      if (before && before !== mate) {
+        [mate.hidden, mate.volume] = [before.hidden, before.volume];
+        if (before.neverAgain?.said) this.#never.add(seat);
+      }
+      // By the secret of the new meeting, once there is one.
+      if (this.#never.has(seat) && mate.neverAgain?.canSay) mate.neverAgain.say();
+    }
+  }
+}
