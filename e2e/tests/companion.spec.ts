@@ -283,8 +283,8 @@ test('an AI: nobody is connected without consent, pictures only when shown, trou
 
   // Whatever was said, shown and answered went there, and no byte or word of it to the house; nor did the key, which is kept nowhere.
   const there = received.lines.reduce(
-    (sum, { audio, frames: seen }) =>
-      seen.reduce((all, { bytes }) => all + bytes, sum + audio.bytes),
+    (sum, { audio, frames: pictures }) =>
+      pictures.reduce((all, { bytes }) => all + bytes, sum + audio.bytes),
     0,
   );
   expect(there).toBeGreaterThan(200_000);
@@ -294,7 +294,10 @@ test('an AI: nobody is connected without consent, pictures only when shown, trou
     expect(toHouse.text).not.toContain(theirs);
   // Neither sound nor a picture in disguise.
   expect(toHouse.text).not.toMatch(/[\w+/=-]{500,}/);
-  const kept = () => [{ ...localStorage }, { ...sessionStorage }, document.cookie];
+  const kept = () => [
+    ...[localStorage, sessionStorage].flatMap((store) => Object.entries(store)),
+    document.cookie,
+  ];
   expect(JSON.stringify(await ana.page.evaluate(kept))).not.toContain(KEY.slice(1));
 
   await ben.queue(house.url);

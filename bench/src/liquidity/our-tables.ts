@@ -7,7 +7,7 @@ import type { TableSize, Ticket } from '@eat-with-me/protocol/table';
 import { readConfig } from '../../../server/src/ground/config.ts';
 import type { Decision } from '../../../server/src/queue/matcher.ts';
 import { MemoryStore } from '../../../server/src/store/memory-store.ts';
-import type { Departure, QueueChair, QueueTable } from '../../../server/src/store/table.ts';
+import type { Departed, QueueChair, QueueTable } from '../../../server/src/store/table.ts';
 import { wantedInstead } from '../../../web/src/lib/ticket/wanted-instead.ts';
 import { PLEDGE } from '../pledge.ts';
 import { Seater } from '../seater.ts';
@@ -174,7 +174,7 @@ export class Floor {
   }
 
   /** A seat was given back: by this one, or by somebody silent. */
-  async #cleared(departure: Departure | null, left: number | null): Promise<void> {
+  async #cleared(departure: Departed | null, left: number | null): Promise<void> {
     if (departure?.type === 'dissolved') {
       const isBack = ({ seat, sat }: QueueChair): boolean => (left === null ? sat : seat !== left);
       for (const taken of departure.seats) {

@@ -8,11 +8,7 @@ export type ClaimReason = (typeof CLAIM_REASONS)[number];
 
 /** A report in an envelope for the operator (`mesh/src/report`): so many characters at most, so that it fits into one message. */
 export const REPORT_BOX_MAX_LENGTH = 22_000;
-const ReportBoxSchema = v.pipe(
-  v.string(),
-  v.maxLength(REPORT_BOX_MAX_LENGTH),
-  v.regex(/^[\w-]+$/),
-);
+const ReportBoxSchema = v.pipe(v.string(), v.maxLength(REPORT_BOX_MAX_LENGTH), v.regex(/^[\w-]+$/));
 
 /** Of a guest who sits, or has sat, opposite at this table on this visit. */
 export const ClaimSchema = v.strictObject({

@@ -18,7 +18,8 @@ export class Lateness {
   /** The timer has come, at this moment (ms, by a clock that is never set). */
   came(now: number): void {
     // In µs, from 1 on, is what it counts.
-    if (this.#dueAt < Infinity) this.#late.record(Math.max(1, Math.round((now - this.#dueAt) * 1000)));
+    if (this.#dueAt < Infinity)
+      this.#late.record(Math.max(1, Math.round((now - this.#dueAt) * 1000)));
     this.#dueAt = now + this.#everyMs;
   }
 
