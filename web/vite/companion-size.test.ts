@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 const ENTRY = 'virtual:companion';
 const COMPANION = fileURLToPath(new URL('../../companion/src/', import.meta.url));
 
-/** As much as `ai-host.ts` and `bring-companion.ts` take of it. */
+/** As much as `ai-companion.ts` and `bring-companion.ts` take of it. */
 const WANTED = [
   ['Session', 'session'],
   ['gemini', 'providers/gemini'],
