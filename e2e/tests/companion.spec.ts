@@ -282,11 +282,9 @@ test('an AI: nobody is connected without consent, pictures only when shown, trou
   expect(line().credential).toBe('key');
 
   // Whatever was said, shown and answered went there, and no byte or word of it to the house; nor did the key, which is kept nowhere.
-  const there = received.lines.reduce(
-    (sum, { audio, frames: pictures }) =>
-      pictures.reduce((all, { bytes }) => all + bytes, sum + audio.bytes),
-    0,
-  );
+  const there = received.lines
+    .flatMap(({ audio, frames: pictures }) => [audio, ...pictures])
+    .reduce((sum, { bytes }) => sum + bytes, 0);
   expect(there).toBeGreaterThan(200_000);
   expect(toHouse.bytes - toHouseBefore).toBeLessThan(10_000);
   expect(toHouse.text).toContain('"consent":true');
@@ -294,10 +292,8 @@ test('an AI: nobody is connected without consent, pictures only when shown, trou
     expect(toHouse.text).not.toContain(theirs);
   // Neither sound nor a picture in disguise.
   expect(toHouse.text).not.toMatch(/[\w+/=-]{500,}/);
-  const kept = () => [
-    ...[localStorage, sessionStorage].flatMap((store) => Object.entries(store)),
-    document.cookie,
-  ];
+  const kept = () =>
+    [localStorage, sessionStorage].flatMap((one) => Object.values(one)).concat(document.cookie);
   expect(JSON.stringify(await ana.page.evaluate(kept))).not.toContain(KEY.slice(1));
 
   await ben.queue(house.url);
