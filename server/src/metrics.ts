@@ -1,11 +1,11 @@
 /** What operators can see: numbers about the house, never about a guest. */
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { CLAIM_REASONS } from '@eat-with-me/protocol/wire/claims';
 import { TOKEN_REFUSALS } from '@eat-with-me/protocol/wire/companion';
 import { CLOSES, REFUSAL_CODES } from '@eat-with-me/protocol/wire/endings';
 import { TABLE_SIZES } from '@eat-with-me/protocol/table-bounds';
 import { Counter, Gauge, Histogram, Registry, type LabelValues } from 'prom-client';
 import { BOUNDS } from './bounds/http-bounds.ts';
+import type { Lateness } from './ground/lateness.ts';
 import type { Guest } from './guest/guest.ts';
 import type { Resumption } from './guest/guests.ts';
 import type { RelayState } from './relay/relay-watch.ts';
@@ -18,6 +18,8 @@ type Sources = {
   readonly relayed: { readonly signals: number; readonly characters: number };
   readonly sockets: () => number;
   readonly connections: () => number;
+  /** Of the house's own timer. */
+  readonly lateness: Lateness;
   readonly relays: () => ReadonlyMap<string, RelayState>;
   /** What the last look at Redis found, null while it is away; null where there is none. */
   readonly redis: (() => RedisFinding | null) | null;
@@ -54,8 +56,6 @@ function fromZero<T extends string>(
   return counter;
 }
 
-/** How often (ms) a timer is looked at; each is as late as this by nature, which is taken off. Each look wakes the process. */
-const LAG_STEP_MS = 50;
 const LAG_QUANTILES = [0.5, 0.99, 1];
 
 /** All metrics of one house, named `ewm_*`. Labels are codes, stages and the operator's own URLs, never anything of a guest's. */
@@ -204,7 +204,7 @@ export class Metrics {
   }
 
   /** Adds what is read only when somebody looks: the paths that run thousands of times a second count in plain numbers. */
-  watch({ guests: all, relayed, sockets, connections, relays, redis }: Sources): void {
+  watch({ guests: all, relayed, sockets, connections, lateness, relays, redis }: Sources): void {
     const registers = this.#registers;
     const gauge = (name: string, help: string, read: () => number | Promise<number>): Gauge =>
       new Gauge({
@@ -238,19 +238,14 @@ export class Metrics {
         return tables;
       },
     );
-    const delay = monitorEventLoopDelay({ resolution: LAG_STEP_MS });
-    delay.enable();
     const lag: Gauge = new Gauge({
       name: 'ewm_event_loop_lag_seconds',
       help: 'By how much timers were late since metrics were last read, by quantile; 1 is the longest.',
       labelNames: ['quantile'],
       registers,
       collect: () => {
-        for (const quantile of LAG_QUANTILES) {
-          const lateMs = delay.percentile(quantile * 100) / 1e6 - LAG_STEP_MS;
-          lag.set({ quantile }, Math.max(0, lateMs) / 1000 || 0);
-        }
-        delay.reset();
+        for (const quantile of LAG_QUANTILES) lag.set({ quantile }, lateness.quantile(quantile));
+        lateness.reset();
       },
     });
     total('ewm_signals_total', 'Signals passed on.', () => relayed.signals);

@@ -18,6 +18,7 @@ import { grantIce, relayNameOf, type Relays } from './relay/credentials.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { HouseClock } from './ground/house-clock.ts';
 import { House } from './house/house.ts';
+import { Lateness } from './ground/lateness.ts';
 import { watchHouse } from './house-gauges.ts';
 import { METRICS_ROOM, roomFor } from './bounds/http-bounds.ts';
 import { createHttp, createMetricsHttp } from './pages/http.ts';
@@ -185,11 +186,13 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
 
   const relayStates = (): ReadonlyMap<string, RelayState> => watch?.states ?? NO_RELAYS;
   const { guests, tables } = house;
+  const lateness = new Lateness(TICK_MS);
   metrics.watch({
     guests,
     relayed: tables.relayed,
     sockets: () => gateway.size,
     connections: () => connections.pages,
+    lateness,
     relays: relayStates,
     redis: redis && (() => (store.reachable ? redis.finding : null)),
   });
@@ -244,6 +247,7 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
   else log.warn(NO_RELAY_MEANS);
   if (config.house === null) log.warn(NOT_OPEN_MEANS);
   const timer = setInterval(() => {
+    lateness.came(performance.now());
     house.tick();
     gateway.tick();
     connections.tick();

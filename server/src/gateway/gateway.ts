@@ -203,7 +203,10 @@ export class Gateway {
       if (this.#pace(socket, data.length)) socket.pong(data);
     },
     onPong: (socket, data) => {
+      const isAsked = socket.unheard > 0;
       socket.unheard = 0;
+      // It says nothing and there is one for each of our own pings, so there is nothing to pace.
+      if (isAsked && data.length === 0) return;
       const { guest } = socket;
       if (!this.#pace(socket, data.length) || data.length === 0 || !guest) return;
       guest.acknowledge(Number(data.toString('latin1')));

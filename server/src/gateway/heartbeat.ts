@@ -1,20 +1,28 @@
 /** One timer's worth of pings for all sockets. */
 import type { GuestSocket } from './guest-socket.ts';
 
+/** So often (ms) a slice is pinged: what is answered together wakes the process once. More at a time would hold it for long. */
+const SLICE_MS = 500;
+
 /** After so many heartbeats without a sound a socket is dead. */
 const UNHEARD_MAX = 2;
 
 /**
- * Pings every socket once per round, a slice of them at each tick so that thousands do not answer at once. The ping
+ * Pings every socket once per round, a slice of them at a time so that thousands do not answer at once. The ping
  * carries the count of messages sent (empty when all have arrived), and its pong acknowledges them.
  */
 export class Heartbeat {
   readonly #slices: readonly Set<GuestSocket>[];
+  /** A slice is due every so many ticks. */
+  readonly #ticks: number;
+  #ticked = 0;
   #next = 0;
   #emptiest = 0;
 
   constructor(parts: { readonly everyMs: number; readonly tickMs: number }) {
-    const slices = Math.max(1, Math.round(parts.everyMs / parts.tickMs));
+    const { everyMs, tickMs } = parts;
+    this.#ticks = Math.max(1, Math.floor(Math.min(SLICE_MS, everyMs) / tickMs));
+    const slices = Math.max(1, Math.round(everyMs / (this.#ticks * tickMs)));
     this.#slices = Array.from({ length: slices }, () => new Set<GuestSocket>());
   }
 
@@ -38,8 +46,10 @@ export class Heartbeat {
     this.#slices[socket.slice]?.delete(socket);
   }
 
-  /** Pings the next slice and ends those in it that have been silent. */
+  /** When it is due, pings the next slice and ends those in it that have been silent. */
   tick(): void {
+    this.#ticked = (this.#ticked + 1) % this.#ticks;
+    if (this.#ticked > 0) return;
     const slice = this.#slices[this.#next] ?? [];
     this.#next = (this.#next + 1) % this.#slices.length;
     for (const socket of slice) {
