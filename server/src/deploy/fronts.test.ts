@@ -57,31 +57,39 @@ describe.each(FRONTS)('behind %s', (name) => {
   });
 });
 
-/** What the guide for a campus has written into the server of nginx, with the port of a login of ours. */
-function behindLogin(shipped: string, port: number): string {
-  const guide = readFileSync(new URL('../../../docs/guides/campus.md', import.meta.url), 'utf8');
-  const [, own = '', inside = ''] =
-    /^With nginx [\s\S]*?^```\n([\s\S]*?)# and in `location \/`:\n([\s\S]*?)^```$/m.exec(guide) ??
-    [];
-  return shipped
-    .replace('    location / {\n', `${own}    location / {\n${inside}`)
-    .replaceAll('127.0.0.1:4180', `127.0.0.1:${port}`);
-}
+const GUIDE = readFileSync(new URL('../../../docs/guides/campus.md', import.meta.url), 'utf8');
+/** The blocks of the guide for a campus after a sentence that begins so, by line. */
+const written = (beginning: string): string =>
+  new RegExp(`^${beginning}[\\s\\S]*?^\`\`\`\\n([\\s\\S]*?)^\`\`\`$`, 'm').exec(GUIDE)?.[1] ?? '';
 
-test.skipIf(!hasFront('nginx'))(
-  'behind nginx and a login, as the guide for a campus has it',
-  async () => {
+/** What the guide has written into the files that are shipped. */
+const LOGINS = {
+  nginx: (shipped: string): string => {
+    const [own = '', inside = ''] = written('With nginx ').split('# and in `location /`:\n');
+    return shipped.replace('    location / {\n', `${own}    location / {\n${inside}`);
+  },
+  caddy: (shipped: string): string =>
+    shipped.replace(
+      '\treverse_proxy {$HOUSES',
+      `${written('With Caddy, ')}\treverse_proxy {$HOUSES`,
+    ),
+};
+
+test.skipIf(!hasFront('nginx') || !hasFront('caddy')).each(['nginx', 'caddy'] as const)(
+  'behind %s and a login, as the guide for a campus has it',
+  async (name) => {
     // It knows one cookie, as a login does, and asks everybody else to sign in.
     const login = createServer(({ url, headers }, response) => {
       const isKnown = headers.cookie === 'session=ana';
       if (url === '/oauth2/auth') response.writeHead(isKnown ? 202 : 401).end();
-      else response.writeHead(403).end('Sign in');
+      else response.writeHead(url === '/oauth2/sign_in' ? 403 : 404).end('Sign in');
     }).listen(0, '127.0.0.1');
     onTestFinished(() => void login.close());
     await once(login, 'listening');
+    const { port } = login.address() as AddressInfo;
     const { address } = await realHouse({ env: { TRUST_PROXY: '1' } });
-    const front = await Front.start('nginx', [address.port], (shipped) =>
-      behindLogin(shipped, (login.address() as AddressInfo).port),
+    const front = await Front.start(name, [address.port], (shipped) =>
+      LOGINS[name](shipped).replaceAll('127.0.0.1:4180', `127.0.0.1:${port}`),
     );
     onTestFinished(() => front.stop());
     const door = (headers: Record<string, string>) => ({
@@ -89,22 +97,29 @@ test.skipIf(!hasFront('nginx'))(
       site: front.site,
       options: { ca: front.certificate, headers },
     });
-    const page = (headers: Record<string, string>): Promise<string> =>
+    const page = (
+      path: string,
+      headers: Record<string, string>,
+    ): Promise<{ body: string; to: string | undefined }> =>
       new Promise((resolve, reject) => {
-        const asked = request(`${front.site}/house`, {
+        const asked = request(`${front.site}${path}`, {
           ca: front.certificate,
           agent: false,
           headers,
         });
         asked.on('error', reject).on('response', (response) => {
-          text(response).then(resolve, reject);
+          text(response).then((body) => resolve({ body, to: response.headers.location }), reject);
         });
         asked.end();
       });
-    expect(await page({})).toBe('Sign in');
+    // One shows the login's page at once, the other sends the browser there.
+    const first = await page('/house', {});
+    const signIn = first.to === undefined ? first : await page(first.to, {});
+    expect(signIn.body).toBe('Sign in');
+    expect(first.body + signIn.body).not.toContain('isOpened');
     await expect(RealGuest.connect(door({}))).rejects.toThrow();
     const member = { cookie: 'session=ana' };
-    expect(await page(member)).toContain('"isOpened":true');
+    expect((await page('/house', member)).body).toContain('"isOpened":true');
     const [a, b] = await pair(door(member));
     a.say({ type: 'signal', to: 2, box: 'through' });
     expect(await b.hear('signal')).toMatchObject({ from: 1, box: 'through' });

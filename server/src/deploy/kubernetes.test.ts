@@ -162,3 +162,28 @@ test.skipIf(kustomize === null)('one house is never two, and two are never none'
   expect(find(manifests, 'ConfigMap', /^house-/).data?.['REDIS_URL']).toBe('redis://valkey:6379');
   expect(find(manifests, 'Service', /^valkey$/)).toBeDefined();
 });
+
+type Monitor = {
+  readonly spec: {
+    readonly selector: { readonly matchLabels: Readonly<Record<string, string>> };
+    readonly endpoints: readonly { readonly port: string; readonly path: string }[];
+  };
+};
+type ServiceOfHouse = {
+  readonly metadata: { readonly labels: Readonly<Record<string, string>> };
+  readonly spec: { readonly ports: readonly { readonly name: string; readonly port: number }[] };
+};
+
+test.skipIf(kustomize === null)('overlay monitoring asks the port on which the house tells', () => {
+  const monitor = find(render('monitoring'), 'ServiceMonitor', /^house$/) as unknown as Monitor;
+  const single = rendered.get('single') ?? [];
+  const service = find(single, 'Service', /^house$/) as unknown as ServiceOfHouse;
+  expect(service.metadata.labels).toMatchObject(monitor.spec.selector.matchLabels);
+  const [endpoint] = monitor.spec.endpoints;
+  expect(endpoint?.path).toBe('/metrics');
+  const port = service.spec.ports.find(({ name }) => name === endpoint?.port)?.port;
+  const house = find(single, 'Deployment', /^house$/).spec?.template?.spec.containers[0];
+  const told = { ...find(single, 'ConfigMap', /^house-/).data };
+  for (const { name, value = '' } of house?.env ?? []) told[name] = value;
+  expect(String(port)).toBe(told['METRICS_PORT']);
+});

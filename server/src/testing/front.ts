@@ -49,8 +49,9 @@ function fitted(path: string, place: Place): string {
 }
 
 const STARTS: Readonly<Record<FrontName, (place: Place) => Promise<Start>>> = {
-  async caddy({ directory, port, plainPort, houses }) {
-    const file = new URL('../../../deploy/caddy/Caddyfile', import.meta.url).pathname;
+  async caddy({ directory, port, plainPort, houses, edit }) {
+    const file = join(directory, 'Caddyfile');
+    writeFileSync(file, edit(shipped('caddy/Caddyfile')));
     return {
       args: ['run', '--adapter', 'caddyfile', '--config', file],
       env: {
@@ -134,7 +135,7 @@ export class Front {
     process.on('exit', this.#kill);
   }
 
-  /** Resolves once it has its certificate and listens. `edit` changes what is shipped, but not the Caddyfile. */
+  /** Resolves once it has its certificate and listens. `edit` changes what is shipped. */
   static async start(
     name: FrontName,
     houses: readonly number[],
