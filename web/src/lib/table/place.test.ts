@@ -193,15 +193,17 @@ test.each<[string, Assurance, string]>([
   ['invited', 'invited', 'invited and sealed'],
   ['the recipes are different', 'different', 'recipes differ'],
   ['comparing broke off', 'broken', 'comparing broke off twice'],
+  ['another page than was compared', 'lapsed', 'back by another page: compare again'],
 ])('says how sure one can be: %s', (_, assurance, words) => {
   const compare = (guest: RemoteGuest) => {
     if (assurance === 'compared') guest.trust.compared('same');
-    if (assurance === 'different' || assurance === 'broken') guest.trust.compared(assurance);
+    if (assurance === 'different' || assurance === 'broken' || assurance === 'lapsed')
+      guest.trust.compared(assurance);
   };
   const link = { isConfirmed: assurance !== 'hurrying', isInvited: assurance === 'invited' };
   const group = show(link, compare);
   const sure =
-    /encrypted, not yet compared|compared: nobody sits in between|invited and sealed|recipes differ|comparing broke off twice/;
+    /encrypted, not yet compared|compared: nobody sits in between|invited and sealed|recipes differ|comparing broke off twice|back by another page: compare again/;
   expect(sure.exec(group.textContent ?? '')?.[0] ?? '').toBe(words);
 });
 

@@ -62,7 +62,7 @@ export class RemoteGuest implements TableMate {
   #tile = 0;
   #excluded = $state(false);
   #repeats = $state(false);
-  #compared = $state<'same' | 'different' | 'broken' | null>(null);
+  #compared = $state<Parameters<Trust['compared']>[0] | null>(null);
   readonly #link: GuestLink;
   readonly #exclude: (meeting: string) => void;
   readonly #proves: boolean;

@@ -9,9 +9,17 @@ import type { PairCover } from '#lib/cover/pair-cover.svelte.ts';
 /**
  * `hurrying`: not sure yet. `encrypted`: sealed for whoever holds the keys that the table was laid with. `invited`: both
  * hold the secret of one invitation, which is in those keys. `compared`: this guest has tapped what they read, and it was the same, so nobody sits in between. `different`: it
- * was not. `broken`: they broke off comparing, and it was not the first time.
+ * was not. `broken`: they broke off comparing, and it was not the first time. `lapsed`: as `encrypted`, in a seat whose guest had been
+ * compared and that another page came back to.
  */
-export type Assurance = 'hurrying' | 'encrypted' | 'invited' | 'compared' | 'different' | 'broken';
+export type Assurance =
+  | 'hurrying'
+  | 'encrypted'
+  | 'invited'
+  | 'compared'
+  | 'different'
+  | 'broken'
+  | 'lapsed';
 
 /** Whether somebody may sit in between, as far as this guest has found out. */
 export const isAlarming = (assurance: Assurance): boolean =>
@@ -46,8 +54,8 @@ export type Mark =
 /** How sure one can be of a table-mate, by comparing recipes with them. */
 export interface Trust {
   readonly assurance: Assurance;
-  /** By this guest's own taps of what they read; or they broke off, and that was not the first time. */
-  compared(outcome: 'same' | 'different' | 'broken'): void;
+  /** By this guest's own taps of what they read; or they broke off, and that was not the first time; or what was compared was another page. */
+  compared(outcome: 'same' | 'different' | 'broken' | 'lapsed'): void;
 }
 
 /** Going direct: it shows both their addresses to each other, takes both, and cannot be taken back. */

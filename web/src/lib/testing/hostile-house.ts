@@ -72,6 +72,7 @@ export type Act =
   | 'a link opens'
   | 'a link comes'
   | 'a link goes'
+  | 'another page comes'
   | 'a run breaks'
   | 'a run is drawn'
   | 'taps the same'
@@ -88,6 +89,8 @@ export class HostileEvening {
   readonly #sent: string[] = [];
   readonly #meshes: KeyedMesh[] = [];
   readonly #marks = new Map<TableMate, Assurance>();
+  /** Seats whose guest is doubted, by the mesh of their table. */
+  readonly #doubted = new Map<KeyedMesh | undefined, Set<Seat>>();
   /** By whose links they came. */
   readonly #of = new Map<TableMate, KeyedMesh | undefined>();
   #socket: Socket | null = null;
@@ -168,6 +171,14 @@ export class HostileEvening {
         break;
       case 'a link goes':
         if (mesh?.links.has(seat)) mesh.link(seat, { state: { phase: 'closed', by: 'there' } });
+        break;
+      case 'another page comes':
+        if (mesh?.links.has(seat))
+          mesh.replace(seat, {
+            state: { phase: 'connected', since: 0 },
+            isConfirmed: true,
+            isInvited: mesh.psk,
+          });
         break;
       case 'a run breaks':
       case 'a run is drawn': {
@@ -253,6 +264,12 @@ export class HostileEvening {
         mark,
       );
     this.#marks.set(guest, mark);
+    // Nor is a doubt over because another page comes to the seat.
+    const doubted = this.#doubted.get(mesh) ?? new Set();
+    this.#doubted.set(mesh, doubted);
+    if (mark === 'different' || mark === 'broken') doubted.add(guest.seat);
+    else if (this.#tapped === guest) doubted.delete(guest.seat);
+    else expect(doubted).not.toContain(guest.seat);
   }
 }
 

@@ -17,6 +17,7 @@ import { Wire } from '#lib/wire/wire.ts';
 import { AddressPromise } from './address-promise.ts';
 import { Approach } from './approach.ts';
 import { BrokenRuns } from './broken-runs.ts';
+import { SeatDecisions } from './seat-decisions.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -85,6 +86,7 @@ const HAPPENS: readonly Act[] = [
   'a link opens',
   'a link comes',
   'a link goes',
+  'another page comes',
   'a run breaks',
   'a run is drawn',
   'taps the same',
@@ -210,6 +212,10 @@ describe('without', () => {
         doubtedAt.set(guest, since);
         return Date.now() - since > 1000 ? 'encrypted' : assurance;
       });
+    },
+    'a doubt that another page does not end': () => {
+      vi.spyOn(SeatDecisions.prototype, 'look').mockImplementation(unkept);
+      return plain;
     },
     'the own taps': () => {
       const evening: { now: HostileEvening | null } = { now: null };

@@ -1,6 +1,6 @@
 /** What the guest has decided about a table-mate, and what holds of it for whoever comes back to the seat by another page. */
 import type { Seat } from '@eat-with-me/protocol/table';
-import type { TableMate } from '#lib/table/table-mate.ts';
+import type { Assurance, TableMate } from '#lib/table/table-mate.ts';
 
 /** One for a table. What speaks for somebody ends with their page; what the guest would not see, hear or meet again stays. */
 export class SeatDecisions {
@@ -16,9 +16,16 @@ export class SeatDecisions {
       if (before && before !== mate) {
         [mate.hidden, mate.volume] = [before.hidden, before.volume];
         if (before.neverAgain?.said) this.#never.add(seat);
+        doubt(mate, before.trust?.assurance);
       }
       // By the secret of the new meeting, once there is one.
       if (this.#never.has(seat) && mate.neverAgain?.canSay) mate.neverAgain.say();
     }
   }
+}
+
+/** A doubt is not over because somebody is put in that seat anew, and what was compared does not end unseen. */
+function doubt({ trust }: TableMate, before: Assurance | undefined): void {
+  if (before === 'different' || before === 'broken') trust?.compared(before);
+  else if (before === 'compared' || before === 'lapsed') trust?.compared('lapsed');
 }

@@ -292,11 +292,27 @@ test('whoever comes back by another page is still who the guest would not see, h
   mesh.replace(2, { state: CONNECTED, isConfirmed: true });
   const [back] = sitting.table?.guests ?? [];
   expect(back).not.toBe(before);
-  expect(back).toMatchObject({ hidden: true, volume: 0, trust: { assurance: 'encrypted' } });
+  expect(back).toMatchObject({ hidden: true, volume: 0, trust: { assurance: 'lapsed' } });
   mesh.link(2, { meeting: 'new' });
   expect(exclude.mock.calls).toEqual([['old'], ['new']]);
   expect(back?.neverAgain?.said).toBe(true);
 });
+
+test.each(['different', 'broken'] as const)(
+  'a doubt (%s) is not over because another page comes to the seat, however often',
+  (doubt) => {
+    sit([1, 2]);
+    mesh.link(2, { state: CONNECTED, isConfirmed: true });
+    sitting.table?.guests[0]?.trust?.compared(doubt);
+    for (const _ of [1, 2]) {
+      mesh.replace(2, { state: CONNECTED, isConfirmed: true });
+      expect(sitting.table?.guests[0]?.trust?.assurance).toBe(doubt);
+    }
+    // But by the guest's own taps.
+    sitting.table?.guests[0]?.trust?.compared('same');
+    expect(sitting.table?.guests[0]?.trust?.assurance).toBe('compared');
+  },
+);
 
 test('no word of the house ends a meal: a seat that it has given away counts once nobody is heard', () => {
   sit([1, 2]);

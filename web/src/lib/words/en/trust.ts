@@ -20,6 +20,7 @@ export const trust = {
     compared: 'compared: nobody sits in between',
     different: 'recipes differ',
     broken: 'comparing broke off twice',
+    lapsed: 'back by another page: compare again',
     hurrying: 'still sitting down',
   },
   gone: ({ guest }: Guest) => sentence(nameOf(guest), ' is not at your table any more.'),
