@@ -1,12 +1,12 @@
 /** Which steps were taken to heal one link, for whoever wonders what it has been through. */
-import type { Step } from '../policy/healing.ts';
+import type { HealingStep } from '../policy/healing.ts';
 
 /** So many are kept; the count goes on. */
 const KEPT_MAX = 8;
 
 /** One step and its moment, in `performance.now()` ms. */
 export interface StepTaken {
-  step: Step;
+  step: HealingStep;
   at: number;
 }
 
@@ -15,7 +15,7 @@ export class HealingLog {
   #latest: readonly StepTaken[] = [];
   #count = 0;
 
-  note(step: Step, at: number): void {
+  note(step: HealingStep, at: number): void {
     this.#count += 1;
     this.#latest = [...this.#latest, { step, at }].slice(-KEPT_MAX);
   }

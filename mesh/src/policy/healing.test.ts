@@ -8,7 +8,7 @@ import {
   type Follower,
   type Look,
   type Means,
-  type Step,
+  type HealingStep,
 } from './healing.ts';
 
 /** A link that does well, of the side that makes the offers. */
@@ -30,8 +30,11 @@ const WELL: Look = {
 const LOOK_EVERY_MS = 50;
 
 /** Lives through `lastsMs` of looks, and notes what was done when. */
-function live(lastsMs: number, lookAt: (now: number) => Partial<Look>): [at: number, step: Step][] {
-  const taken: [number, Step][] = [];
+function live(
+  lastsMs: number,
+  lookAt: (now: number) => Partial<Look>,
+): [at: number, step: HealingStep][] {
+  const taken: [number, HealingStep][] = [];
   let history = NO_HISTORY;
   for (let now = 0; now <= lastsMs; now += LOOK_EVERY_MS) {
     const next = nextStep(history, { ...WELL, now, ...lookAt(now) });

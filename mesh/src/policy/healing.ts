@@ -15,7 +15,7 @@ type Attempt = 'replace' | 'restart' | 'ask' | 'relay' | 'reseat';
  * `call-off`: the present connection came back before its follower was answered. `straighten`: new paths without a relay of
  * this end, whose check would be the first to arrive again.
  */
-export type Step = Attempt | 'call-off' | 'straighten';
+export type HealingStep = Attempt | 'call-off' | 'straighten';
 
 /** A connection that is being made to follow the present one. */
 export interface Follower {
@@ -129,7 +129,10 @@ export function isWell({ path, silentMs, patienceMs, now, suspectedAt }: Look): 
 }
 
 /** What to do now, if anything, and what to remember. */
-export function nextStep(before: History, look: Look): { step: Step | null; history: History } {
+export function nextStep(
+  before: History,
+  look: Look,
+): { step: HealingStep | null; history: History } {
   const { now, follower } = look;
   const well = isWell(look);
   const history = well === before.well ? before : { ...before, well, since: now };

@@ -6,7 +6,7 @@ import {
   type History,
   type Look,
   type Means,
-  type Step,
+  type HealingStep,
 } from '../policy/healing.ts';
 import { isOver } from '../policy/link-state.ts';
 import { isHeardOrSeen, MediaWatch } from '../link/media-watch.ts';
@@ -101,7 +101,7 @@ export class Healer {
     };
   }
 
-  #take(step: Step): void {
+  #take(step: HealingStep): void {
     const link = this.#link;
     link.connections.healing.note(step, performance.now());
     switch (step) {
