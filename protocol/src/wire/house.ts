@@ -54,7 +54,7 @@ export const HouseOfferSchema = v.object({
   /** Null where nothing has to be agreed to: at a closed house, and at one that is only tried out. */
   rules: v.nullable(RulesSchema),
   /** Where a guest shows that they are 18 or older before they queue; null where nobody asks. */
-  ageGate: v.nullable(v.pipe(v.string(), v.url())),
+  ageGate: v.nullable(v.pipe(v.string(), v.url(), v.regex(/^https?:/i))),
   /** False as long as the house has not said for whom it is: others than visitors of localhost have private tables only. */
   isOpened: v.optional(v.boolean(), true),
   /** The house asks; each page decides for its guest. What is not understood, or not said, is what most houses ask. */

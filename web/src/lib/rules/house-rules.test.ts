@@ -94,6 +94,12 @@ test.each([
     JSON.stringify({ rules: { ...RULES, terms: 'javascript:alert(1)' }, ageGate: null }),
     null,
   ],
+  [
+    'whose age gate is a script',
+    200,
+    JSON.stringify({ rules: null, ageGate: 'javascript:alert(1)' }),
+    null,
+  ],
 ])('a house %s', async (_, status, body, expected) => {
   vi.stubGlobal('fetch', () => Promise.resolve(new Response(body, { status })));
   expect(await fetchHouse()).toEqual(expected);
