@@ -2,9 +2,11 @@ import { defineConfig } from '@playwright/test';
 import { FLAGS, HEADLESS_SHELL } from './lib/flags.ts';
 import { FIREFOX } from './lib/firefox.ts';
 
+/** Tests that compute much and that no clock is held against: `npm test` runs them beside the others, with what those leave. */
+const PATIENT = ['dev.spec.ts', 'image.spec.ts'];
+
 export default defineConfig({
   testDir: './tests',
-  outputDir: './results',
   // What is kept of a test is read by people, and stands with the documents.
   snapshotPathTemplate: '{testDir}/../../docs/{arg}{ext}',
   // Generous, because a shared machine can be slow; nothing waits this long unless it is broken.
@@ -29,10 +31,12 @@ export default defineConfig({
     actionTimeout: 60_000,
   },
   projects: [
-    { name: 'chromium' },
+    { name: 'chromium', testIgnore: PATIENT, outputDir: './results/chromium' },
+    { name: 'patient', testMatch: PATIENT, outputDir: './results/patient' },
     {
       name: 'firefox',
       testMatch: ['mesh.spec.ts', 'vectors.spec.ts', 'companion-sound.spec.ts'],
+      outputDir: './results/firefox',
       use: FIREFOX,
     },
   ],

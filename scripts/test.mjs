@@ -18,12 +18,16 @@ const failures = [];
 /** What passed at its second try, named likewise: a fault of the test or of the code, and not of the change that is tested. */
 const secondTries = [];
 
-/** Runs a command; resolves to whether it succeeded, and prints what it said when it did not. */
-function run(command, { env = {}, quiet = false } = {}) {
+/**
+ * Runs a command; resolves to whether it succeeded, and prints what it said when it did not. A patient one gets what the others
+ * leave of the processors.
+ */
+function run(command, { env = {}, quiet = false, patient = false } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, {
+    const shell = ['sh', '-c', command];
+    const [program, ...args] = patient ? ['nice', '-n', '19', ...shell] : shell;
+    const child = spawn(program, args, {
       cwd: root,
-      shell: true,
       stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
       env: { ...process.env, ...env },
     });
@@ -50,7 +54,7 @@ function fail(what) {
   failures.push(what);
 }
 
-/** Checks that either hold or do not, side by side. */
+/** Checks that either hold or do not, side by side; where other parts are run, with what those leave. */
 async function runStatic() {
   const checks = {
     formatting: 'oxfmt --check',
@@ -63,7 +67,7 @@ async function runStatic() {
   };
   await Promise.all(
     Object.entries(checks).map(async ([name, command]) => {
-      const passed = await run(command, { quiet: true });
+      const passed = await run(command, { quiet: true, patient: asked.length !== 1 });
       console.log(`${passed ? '✓' : '✗'} ${name}`);
       if (passed) count({ passed: 1 });
       else fail(name);
@@ -72,9 +76,10 @@ async function runStatic() {
 }
 
 /** Runs a test runner that leaves a report, and counts what the report says; no report is one failure. */
-async function runReported(command, report, read) {
+async function runReported(command, report, read, patient = false) {
   rmSync(report, { force: true });
-  const succeeded = await run(command, { env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report } });
+  const env = { PLAYWRIGHT_JSON_OUTPUT_NAME: report };
+  const succeeded = await run(command, { env, patient });
   const {
     failing = [],
     again = [],
@@ -111,10 +116,10 @@ const runUnit = () =>
     }),
   );
 
-const runPlaywright = (config, name) => async () => {
-  if (!(await run('node scripts/build.mjs'))) return fail('the build');
-  await runReported(
-    `playwright test --config ${config}`,
+/** Runs tests in browsers, which leave a report of this name. */
+const runPlaywright = (args, name, patient = false) =>
+  runReported(
+    `playwright test ${args}`,
     `${cache}/${name}.json`,
     ({ stats, suites, errors }) => ({
       passed: stats.expected + stats.flaky,
@@ -126,8 +131,19 @@ const runPlaywright = (config, name) => async () => {
       ],
       again: suites.flatMap((suite) => specsOf(suite, 'flaky')),
     }),
+    patient,
   );
-};
+
+const build = () => run('node scripts/build.mjs');
+
+/** Meals in browsers, and beside them what computes much and has no hurry. */
+async function runE2e() {
+  if (!(await build())) return fail('the build');
+  await Promise.all([
+    runPlaywright('--config e2e --project chromium --project firefox', 'e2e'),
+    runPlaywright('--config e2e --project patient', 'e2e-patient', true),
+  ]);
+}
 
 /** Which ended like this, of a suite of Playwright's report and of those in it. */
 function specsOf({ specs = [], suites = [] }, ended) {
@@ -144,15 +160,16 @@ function specsOf({ specs = [], suites = [] }, ended) {
 /** The network lab, which makes networks of its own: on machines that do not allow it, one line says so. */
 async function runLab() {
   const possible = await run('node e2e/lab/main.ts possible');
-  if (possible) await runPlaywright('e2e/lab', 'lab')();
-  else if (process.env.CI) fail('the network lab');
-  else count({ skipped: 1 });
+  if (!possible && process.env.CI) fail('the network lab');
+  else if (!possible) count({ skipped: 1 });
+  else if (await build()) await runPlaywright('--config e2e/lab', 'lab');
+  else fail('the build');
 }
 
 const parts = {
   static: runStatic,
   unit: runUnit,
-  e2e: runPlaywright('e2e', 'e2e'),
+  e2e: runE2e,
   lab: runLab,
 };
 const asked = process.argv.slice(2);
@@ -166,10 +183,12 @@ mkdirSync(cache, { recursive: true });
 // Kit writes the tsconfig that the web app's extends; everything that reads types needs it.
 await run('cd web && svelte-kit sync', { quiet: true });
 const runAsked = (name) => (asked.length > 0 && !asked.includes(name) ? undefined : parts[name]());
-// The unit tests wait for timers and sockets for half of their time, which the checks can use.
-await Promise.all([runAsked('static'), runAsked('unit')]);
+// The other parts wait for timers, sockets and people for some of their time, which the checks can use.
+const checked = runAsked('static');
+await runAsked('unit');
 await runAsked('e2e');
 await runAsked('lab');
+await checked;
 for (const test of secondTries) console.log(`~ at the second try: ${test}`);
 for (const failure of failures) console.log(`✗ ${failure}`);
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';

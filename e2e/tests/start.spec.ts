@@ -56,29 +56,3 @@ test('a port in use gets one clear sentence', async () => {
   expect(complaint).toMatch(/in use/i);
   expect(complaint).not.toMatch(/at .*\.ts:\d+/);
 });
-
-test('npm run dev -- --two seats two guests who see each other, and Ctrl-C ends everything', async () => {
-  const probe = createServer().listen(0);
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  const child = spawn('node', ['scripts/dev.mjs', '--two', '--headless'], {
-    cwd: ROOT,
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, PORT: String(port) },
-  });
-  const closed = once(child, 'close');
-  let output = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text));
-  for await (const line of createInterface(child.stdout)) {
-    output += `${line}\n`;
-    if (line.includes('Two guests see each other')) break;
-  }
-  expect(output).toContain('Two guests see each other');
-  // As a terminal does: to all of the group. The pipes close once the last that has them is gone.
-  if (child.pid) process.kill(-child.pid, 'SIGINT');
-  child.stdout.resume();
-  await closed;
-  await expect(fetch(`http://localhost:${port}/healthz`)).rejects.toThrow();
-});
