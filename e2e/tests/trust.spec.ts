@@ -1,38 +1,11 @@
 /** What guests can know of who sits with them, and what a server that lies gains: nothing. */
-import { invitationPath } from '../../web/src/lib/visit/invitation.ts';
 import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import { eat } from '../foreign/client.ts';
 import { servePage } from '../lib/bundle.ts';
-import { dine, type Guest } from '../lib/guest.ts';
+import { dine } from '../lib/guest.ts';
 import { LyingServer } from '../lib/lying-server.ts';
+import { draw, listenTo, recipeOf, tap } from '../lib/recipe.ts';
 import { expect, test } from '../lib/test.ts';
-
-/** The five foods that this guest's page shows, in order, by their names or their numbers. */
-async function recipeOf(guest: Guest, by: 'name' | 'number' = 'name'): Promise<string[]> {
-  const foods = guest.page.getByRole('list', { name: 'Your table’s recipe' }).locator(`.${by}`);
-  await expect(foods).toHaveCount(5);
-  return foods.allTextContents();
-}
-
-/** One wants to compare; the others are asked, and want to, too. What each page shows then; all sheets are open. */
-async function draw(one: Guest, ...others: Guest[]): Promise<string[][]> {
-  await one.press('Check safety');
-  await one.press('Compare');
-  for (const other of others) await other.press('Compare');
-  return Promise.all([one, ...others].map((guest) => recipeOf(guest)));
-}
-
-/** Taps these foods; in place of one that is not there, the first that is. */
-async function tap(guest: Guest, foods: readonly string[]): Promise<void> {
-  const choices = guest.page.getByRole('group', { name: 'What do you hear?' });
-  for (const food of foods) {
-    const heard = choices.getByRole('button', { name: food });
-    await ((await heard.count()) > 0 ? heard : choices.getByRole('button')).first().click();
-  }
-}
-
-const listenTo = (guest: Guest, name = 'Guest 2'): Promise<void> =>
-  guest.press(`Tap what ${name} reads`);
 
 declare global {
   interface Window {
@@ -194,30 +167,27 @@ const changed = (
   return copy;
 };
 
-// Each way in which it cannot is a unit test of the mesh; what a page makes of it is the same for all.
-test.describe('a table that cannot be right', () => {
-  for (const [what, change] of [
-    ['has another opening of the guest', (seating) => swap(seating.seats[0]?.pledge, 'opening')],
-    ['has the guest twice', (seating) => twice(seating.seats)],
-  ] satisfies [string, Parameters<typeof changed>[1]][]) {
-    test(`${what}: nothing is revealed to it`, async ({ house, arrive }) => {
-      const [ana, ben] = [await arrive(), await arrive()];
-      const liar = await LyingServer.before(ana.page, {
-        toGuest: (message) => (message.type === 'seated' ? changed(message, change) : message),
-      });
-      await ana.queue(house.url);
-      await ana.expectWaiting();
-      await ben.queue(house.url);
-      await ana.expectHeading('This table could not be trusted');
-      await expect(
-        ana.page.getByText(
-          'The server laid a table that cannot be right, so nothing was sent to it.',
-        ),
-      ).toBeVisible();
-      expect(liar.heard.map(({ type }) => type)).not.toContain('reveal');
-      expect(liar.heard.map(({ type }) => type)).not.toContain('signal');
-    });
-  }
+// Each way in which it cannot is a unit test of the mesh (attack.test.ts); what a page makes of it is the same for all.
+test('a table that cannot be right, with another opening of the guest: nothing is revealed to it', async ({
+  house,
+  arrive,
+}) => {
+  const [ana, ben] = [await arrive(), await arrive()];
+  const liar = await LyingServer.before(ana.page, {
+    toGuest: (message) =>
+      message.type === 'seated'
+        ? changed(message, ({ seats }) => swap(seats[0]?.pledge, 'opening'))
+        : message,
+  });
+  await ana.queue(house.url);
+  await ana.expectWaiting();
+  await ben.queue(house.url);
+  await ana.expectHeading('This table could not be trusted');
+  await expect(
+    ana.page.getByText('The server laid a table that cannot be right, so nothing was sent to it.'),
+  ).toBeVisible();
+  expect(liar.heard.map(({ type }) => type)).not.toContain('reveal');
+  expect(liar.heard.map(({ type }) => type)).not.toContain('signal');
 });
 
 test('a server in the middle that calls the table private gets no mark of trust, and nobody sits down', async ({
@@ -285,17 +255,6 @@ test('a house that comes back without its relay unhides nobody who waits: the pa
   expect(asked()).toBeGreaterThan(before);
 });
 
-test('an invitation that leads nowhere leaves no secret in the address bar', async ({
-  house,
-  arrive,
-}) => {
-  const { page } = await arrive();
-  const secret = 's'.repeat(43);
-  await page.goto(`${house.url}/t/${'t'.repeat(22)}/menu#${secret}`);
-  await expect(page.getByRole('heading', { name: 'There is no such table' })).toBeVisible();
-  await expect(page).toHaveURL(`${house.url}/`);
-});
-
 test('an opening that was changed on the way is found out by its nonce, and the guest waits again', async ({
   house,
   arrive,
@@ -340,11 +299,14 @@ test('envelopes that were changed on the way end the link, with a sentence', asy
 });
 
 // The one who waited has made the offer, on a connection that was prepared; the other one answers.
-for (const silent of ['first', 'second'] as const) {
-  test(`nothing is sent to the ${silent} of two who does not confirm, and the link ends with a sentence`, async ({
-    house,
-    arrive,
-  }) => {
+test('nothing is sent to a guest who does not confirm, whether they waited or came, and the link ends with a sentence', async ({
+  openHouse,
+  arrive,
+}) => {
+  const pairs = [];
+  // Both wait for the end of their patience, which they can do side by side.
+  for (const silent of ['first', 'second']) {
+    const house = await openHouse({});
     const [first, second] = [await arrive(), await arrive()];
     const [quiet, other] = silent === 'first' ? [first, second] : [second, first];
     for (const { page } of [first, second]) await page.addInitScript(countMedia);
@@ -358,56 +320,22 @@ for (const silent of ['first', 'second'] as const) {
     await first.queue(house.url);
     await first.expectWaiting();
     await second.queue(house.url);
-    await other.expectHeading('This table could not be trusted');
-    await expect(
-      other.page.getByText('This guest could not show that they see the same table as you.'),
-    ).toBeVisible();
-    expect(await quiet.page.evaluate(() => window.mediaPackets)).toBe(0);
-    expect(await quiet.page.evaluate(() => window.wordsHeard)).toEqual([]);
-    // The count can count: the one who has confirmed was sent something.
-    expect(await other.page.evaluate(() => window.mediaPackets)).toBeGreaterThan(50);
-    expect(await other.page.evaluate(() => window.wordsHeard.join())).toContain('presence');
-  });
-}
-
-test('somebody who joins changes no recipe that is there; the next is drawn with them, and marks stay', async ({
-  house,
-  arrive,
-}) => {
-  test.slow();
-  const [ana, ben, cem, dia] = [await arrive(), await arrive(), await arrive(), await arrive()];
-  for (const guest of [ana, ben, cem]) await guest.queue(house.url, 'Three');
-  await Promise.all([ana, ben, cem].map((guest) => guest.expectCompany(2)));
-  const [first = [], ...shown] = await draw(ana, ben, cem);
-  for (const other of shown) expect(other).toEqual(first);
-  await listenTo(ben, 'Guest 3');
-  await tap(ben, first);
-  await expect(ben.page.getByText('The same five foods.')).toBeVisible();
-  for (const guest of [ana, ben, cem]) await guest.press('Close');
-  // Clockwise from ben, ana is the second.
-  await expect(ben.other('Guest 3')).toContainText('compared: nobody sits in between');
-  await cem.press('Leave the table');
-  await Promise.all([ana, ben].map((guest) => guest.expectCompany(1)));
-  for (const guest of [ana, ben]) await guest.press('Let someone join');
-  await dia.queue(house.url, 'Three');
-  await Promise.all([ana, ben, dia].map((guest) => guest.expectCompany(2)));
-  await ana.press('Check safety');
-  expect(await recipeOf(ana)).toEqual(first);
-  await ana.press('Close');
-  const [second, ...others] = await draw(dia, ana, ben);
-  expect(second).not.toEqual(first);
-  for (const other of others) expect(other).toEqual(second);
-  await ben.press('Close');
-  await expect(ben.other('Guest 3')).toContainText('compared: nobody sits in between');
-});
-
-test('an invitation with another secret leads to nobody', async ({ house, arrive }) => {
-  const [ana, ben] = [await arrive(), await arrive()];
-  const invitation = await ana.setTable(house.url);
-  const { pathname, origin } = new URL(invitation);
-  const table = pathname.slice('/t/'.length);
-  await ben.accept(origin + invitationPath({ table, secret: new Uint8Array(32) }));
-  await ben.expectHeading('This invitation does not match');
+    for (const { page } of [first, second])
+      await expect(page.getByRole('button', { name: 'Leave the queue' })).toBeHidden();
+    pairs.push({ silent, quiet, other });
+  }
+  for (const { silent, quiet, other } of pairs)
+    await test.step(`the ${silent} of two`, async () => {
+      await other.expectHeading('This table could not be trusted');
+      await expect(
+        other.page.getByText('This guest could not show that they see the same table as you.'),
+      ).toBeVisible();
+      expect(await quiet.page.evaluate(() => window.mediaPackets)).toBe(0);
+      expect(await quiet.page.evaluate(() => window.wordsHeard)).toEqual([]);
+      // The count can count: the one who has confirmed was sent something.
+      expect(await other.page.evaluate(() => window.mediaPackets)).toBeGreaterThan(50);
+      expect(await other.page.evaluate(() => window.wordsHeard.join())).toContain('presence');
+    });
 });
 
 test('a browser that cannot make the keys says so, and nothing is asked of the server', async ({
@@ -432,12 +360,6 @@ function swap<K extends string>(from: Record<K, string> | undefined, key: K): vo
   const at = 40;
   const other = from[key][at] === 'A' ? 'B' : 'A';
   from[key] = `${from[key].slice(0, at)}${other}${from[key].slice(at + 1)}`;
-}
-
-/** The first guest sits in the second seat as well. */
-function twice(seats: { pledge: { opening: string; commit: string } }[]): void {
-  const [first, second] = seats;
-  if (first && second) second.pledge = first.pledge;
 }
 
 test('a client of another make, written from the documentation alone, sits down with a browser', async ({
