@@ -1,9 +1,8 @@
 /** Two guests for whoever works on the app: windows side by side, with fake cameras, that find each other at one table. */
 import { existsSync } from 'node:fs';
 import { chromium, type Browser } from '@playwright/test';
-import { CHROMIUM, FLAGS, HEADLESS_SHELL } from './lib/flags.ts';
+import { CHROMIUM, FLAGS } from './lib/flags.ts';
 import { Guest } from './lib/guest.ts';
-import { askForLess } from './lib/small-camera.ts';
 
 /** Of a window, in pixels: two of them fit a laptop. */
 const WINDOW = { width: 720, height: 820 };
@@ -21,10 +20,7 @@ async function openBrowser(index: number, headless: boolean): Promise<Browser> {
     `--window-position=${index * WINDOW.width},0`,
     `--window-size=${WINDOW.width},${WINDOW.height}`,
   ];
-  const installed = [...(headless ? [HEADLESS_SHELL] : []), CHROMIUM].find((path) =>
-    existsSync(path),
-  );
-  const found = installed === undefined ? { channel: 'chrome' } : { executablePath: installed };
+  const found = existsSync(CHROMIUM) ? { executablePath: CHROMIUM } : { channel: 'chrome' };
   try {
     return await chromium.launch({ ...found, headless, args });
   } catch (cause) {
@@ -57,12 +53,9 @@ export async function twoGuests(url: string, { headless = false } = {}): Promise
   const browsers = await Promise.all([0, 1].map((index) => openBrowser(index, unseen)));
   try {
     const guests = await Promise.all(
-      browsers.map(async (browser) => {
-        const page = await browser.newPage(unseen ? {} : { viewport: null });
-        // Nobody looks at it.
-        if (unseen) await page.addInitScript(askForLess);
-        return new Guest(page);
-      }),
+      browsers.map(
+        async (browser) => new Guest(await browser.newPage(unseen ? {} : { viewport: null })),
+      ),
     );
     const left = Promise.race(guests.map(({ page }) => page.waitForEvent('close', { timeout: 0 })));
     const met = Promise.all(
