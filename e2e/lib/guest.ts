@@ -96,7 +96,8 @@ export class Guest {
   }
 
   get status(): Locator {
-    return this.page.getByRole('status');
+    // Regions are there before there is anything to say in them.
+    return this.page.getByRole('status').filter({ hasText: /\S/ });
   }
 
   async expectHeading(name: string | RegExp): Promise<void> {
