@@ -212,7 +212,8 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
 
   /** The house says that the guest waits; where they sit somebody they would have met is gone. No word of it ends a meal. */
   queued(message: MessageOf<ServerMessage, 'queued'>): void {
-    const { curtain } = this.#parts;
+    const { curtain, seat } = this.#parts;
+    if (seat.isRising) return;
     if (curtain.stage.name === 'table') {
       // The place in the queue is kept; what was pledged is not, because a table has heard it.
       if (message.because === 'table-mate-gone' && !this.#sitting?.isUnderWay)
@@ -223,9 +224,10 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
     this.#sitting?.waits();
   }
 
-  /** The house says no. */
+  /** The house says no; whoever is getting up has asked for nothing yet. */
   refused(message: MessageOf<ServerMessage, 'refused'>): void {
-    const { curtain } = this.#parts;
+    const { curtain, seat } = this.#parts;
+    if (seat.isRising) return;
     const { stage } = curtain;
     const consequence = consequenceOf(message, stage.name);
     if (consequence.kind === 'exit') this.end(consequence.why);

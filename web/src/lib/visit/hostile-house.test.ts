@@ -127,6 +127,10 @@ describe('whatever two things the house says next, nothing that it must not reac
   );
 });
 
+test('nor whatever one thing it says to one who is getting up', async () => {
+  for (const word of WORDS) await spend([...EATS, 'the next table', word, 'a quiet moment']);
+});
+
 test('nor in any evening, whatever guests, table-mates and the network do besides', async () => {
   const acts = fc.oneof(
     { weight: 2, arbitrary: fc.constantFrom<Act>(...WORDS) },
