@@ -96,8 +96,7 @@ export class Guest {
   }
 
   get status(): Locator {
-    // Regions are there before there is anything to say in them.
-    return this.page.getByRole('status').filter({ hasText: /\S/ });
+    return this.page.getByRole('status');
   }
 
   async expectHeading(name: string | RegExp): Promise<void> {
