@@ -28,7 +28,7 @@ const show = (hours: Hours): void => {
   flushSync();
 };
 const press = (): void => document.querySelector('button')?.click();
-const status = (): string | undefined => document.querySelector('[role=status]')?.textContent;
+const status = (): string | undefined => document.querySelector('[aria-live]')?.textContent;
 
 /** What the page gave the browser to save. */
 function saved(): { name: string; file: Promise<string> | null } {
