@@ -1,4 +1,5 @@
 /** What a screen reader says of a page to somebody who walks it by keyboard alone, written down. */
+import { writeFileSync } from 'node:fs';
 import type { CDPSession, Locator, Page, TestInfo } from '@playwright/test';
 import { expect } from '@playwright/test';
 
@@ -28,14 +29,15 @@ function listen(): void {
     const sentence = text.replaceAll(/\s+/g, ' ').trim();
     if (sentence !== '') window.hears?.(sentence);
   };
-  new MutationObserver((records) => {
+  const ear = new MutationObserver((records) => {
     const whole = new Set<Element>();
     for (const { target, addedNodes, type } of records) {
       const region = elementOf(target)?.closest(LIVE);
       const silent = elementOf(target)?.closest('[aria-hidden=true], [aria-live=off]');
       for (const added of type === 'characterData' ? [target] : addedNodes) {
         const alert = added instanceof Element && added.matches('[role=alert]');
-        if (silent || !added.isConnected || !(region || alert)) continue;
+        const seen = elementOf(added)?.checkVisibility({ visibilityProperty: true }) ?? false;
+        if (silent || !added.isConnected || !seen || !(region || alert)) continue;
         // Behind a sheet nothing is told.
         if (document.querySelector('dialog:modal') && !elementOf(added)?.closest('dialog'))
           continue;
@@ -45,7 +47,11 @@ function listen(): void {
       }
     }
     for (const region of whole) say(textOf(region));
-  }).observe(document, { subtree: true, childList: true, characterData: true });
+  });
+  // What a page comes with is read, and not told.
+  document.addEventListener('DOMContentLoaded', () =>
+    ear.observe(document, { subtree: true, childList: true, characterData: true }),
+  );
 }
 
 /** Runs in the page: what is wrong with where the focus is; empty for nothing. */
@@ -74,13 +80,15 @@ interface Chapter {
 }
 
 /** What is lost is told, and the rest is walked all the same. */
-const softly = expect.configure({ soft: true, timeout: 10_000 });
+export const softly = expect.configure({ soft: true, timeout: 10_000 });
 
 /** One guest's keyboard and screen reader. */
 export class Reader {
   readonly #page: Page;
   readonly #tree: CDPSession;
   readonly #chapters: Chapter[] = [];
+  /** What stands around the focus, outermost first. */
+  #around: readonly string[] = [];
 
   private constructor(page: Page, tree: CDPSession) {
     this.#page = page;
@@ -96,7 +104,7 @@ export class Reader {
       if (told.at(-1) !== sentence) told.push(sentence);
     });
     await page.addInitScript(listen);
-    page.on('close', () => void info.attach('read aloud', { body: reader.transcript }));
+    page.on('close', () => writeFileSync(info.outputPath('read-aloud.txt'), reader.transcript));
     return reader;
   }
 
@@ -162,6 +170,10 @@ export class Reader {
     const value = (of: { value?: unknown } | undefined) =>
       typeof of?.value === 'string' ? of.value : '';
     const description = value(node?.description);
+    const around = await this.#page.evaluate(aroundFocus);
+    const entered = around.filter((name) => !this.#around.includes(name));
+    this.#around = around;
+    this.#now.walked.push(...entered.map((name) => `in ${name}`));
     const words = value(node?.name) || (await this.#page.evaluate(textOfFocus));
     this.#now.walked.push(
       `→ ${value(node?.role)}: ${words}${description === '' ? '' : ` (${description})`}`,
@@ -171,3 +183,18 @@ export class Reader {
 
 /** Runs in the page: what stands in what has the focus and has no name. */
 const textOfFocus = () => document.activeElement?.textContent?.trim() ?? '';
+
+/** Runs in the page: what a screen reader names when the focus comes into it, outermost first. */
+function aroundFocus(): string[] {
+  const names: string[] = [];
+  const textOf = (id: string | null) =>
+    (id === null ? '' : (document.getElementById(id)?.textContent ?? '')).trim();
+  for (let at = document.activeElement?.parentElement; at; at = at.parentElement) {
+    if (!at.matches('dialog, [role=group], [role=radiogroup]')) continue;
+    const name = at.getAttribute('aria-label') ?? textOf(at.getAttribute('aria-labelledby'));
+    const description = textOf(at.getAttribute('aria-describedby'));
+    const kind = at.getAttribute('role') ?? 'dialog';
+    names.unshift(`${kind}: ${name}${description === '' ? '' : ` (${description})`}`);
+  }
+  return names;
+}
