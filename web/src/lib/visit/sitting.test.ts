@@ -337,6 +337,16 @@ test('one who knocks has the name that they say, as long as they knock', () => {
   expect(names()).toEqual([]);
 });
 
+test('of a crowd at the door the last eight are shown, whatever the house says', () => {
+  sitAmongFriends();
+  sitting.hear({ type: 'knocked', table: TABLE, guest: 'k0', waits: true });
+  sitting.named('k0', 'Ana');
+  for (let n = 1; n <= 20; n += 1)
+    sitting.hear({ type: 'knocked', table: TABLE, guest: `k${n}`, waits: true });
+  expect(friends()?.knocks).toEqual([13, 14, 15, 16, 17, 18, 19, 20].map((n) => `k${n}`));
+  expect(friends()?.names.size).toBe(0);
+});
+
 test('a host answers the door', () => {
   sitAmongFriends();
   sitting.hear({ type: 'knocked', table: TABLE, guest: 'ana', waits: true });

@@ -106,6 +106,9 @@ export interface PrivateTable extends AnyTable {
 /** By what this guest came makes the kind; no word of the server makes it another. */
 export type TableStage = StrangersTable | PrivateTable;
 
+/** So many who knock are shown: an honest house lets no more wait, and of a crowd the last ones count. */
+const KNOCKS_MAX = 8;
+
 /** What the server says of a table that changes how it is shown. */
 export type TableNews = MessageOf<ServerMessage, 'opened' | 'hosted' | 'knocked'>;
 
@@ -162,8 +165,11 @@ export function tableAfter(stage: TableStage, news: TableNews | Named): TableSta
       return { ...stage, host: news.host };
     case 'knocked': {
       const others = stage.knocks.filter((knock) => knock !== news.guest);
-      const names = new Map([...stage.names].filter(([guest]) => others.includes(guest)));
-      return { ...stage, knocks: news.waits ? [...others, news.guest] : others, names };
+      const knocks = news.waits ? [...others, news.guest].slice(-KNOCKS_MAX) : others;
+      const names = new Map(
+        [...stage.names].filter(([guest]) => guest !== news.guest && knocks.includes(guest)),
+      );
+      return { ...stage, knocks, names };
     }
     case 'named': {
       const { guest, name } = news;
