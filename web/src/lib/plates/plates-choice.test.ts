@@ -27,7 +27,7 @@ function show(): void {
   flushSync();
 }
 const box = () => document.querySelector<HTMLInputElement>('input') ?? expect.fail('no choice');
-const status = () => document.querySelector('[role=status]')?.textContent;
+const status = () => document.querySelector('[aria-live]')?.textContent;
 
 test('it is off at first, says what it costs, and a press is kept', () => {
   show();

@@ -7,7 +7,7 @@ import type { Seat } from '@eat-with-me/protocol/table';
 import { FRAMES_SENT } from '@eat-with-me/protocol/talk/frames-sent';
 import { REFILL, RISING, UNREACHED } from '@eat-with-me/protocol/talk/link-topics';
 import { SCREEN } from '@eat-with-me/protocol/talk/screen-topic';
-import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
+import { VIEW_HEIGHT_MAX, type Presence } from '@eat-with-me/protocol/talk/table-talk';
 import { tidyName } from '@eat-with-me/protocol/talk/tidy-name';
 import type { CoveredLink } from '#lib/cover/pair-cover.svelte.ts';
 import { createSubscriber } from 'svelte/reactivity';
@@ -59,7 +59,8 @@ export class RemoteGuest implements TableMate {
   readonly face: Face;
   readonly cover: CoverOffer | null;
   #hidden = $state(false);
-  #tile = 0;
+  /** How high they are shown; as high as it may be until the tile has said. */
+  #tile: number = VIEW_HEIGHT_MAX;
   #excluded = $state(false);
   #repeats = $state(false);
   #compared = $state<Parameters<Trust['compared']>[0] | null>(null);
@@ -121,6 +122,7 @@ export class RemoteGuest implements TableMate {
     return this.#hidden;
   }
   set hidden(hidden: boolean) {
+    if (hidden === this.#hidden) return;
     this.#hidden = hidden;
     this.#tellTile();
   }

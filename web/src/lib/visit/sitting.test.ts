@@ -1,3 +1,4 @@
+import { VIEW_HEIGHT_MAX } from '@eat-with-me/protocol/talk/table-talk';
 import type { ClientMessage } from '@eat-with-me/protocol/wire/messages';
 import type { Seating } from '@eat-with-me/protocol/table';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -296,6 +297,21 @@ test('whoever comes back by another page is still who the guest would not see, h
   mesh.link(2, { meeting: 'new' });
   expect(exclude.mock.calls).toEqual([['old'], ['new']]);
   expect(back?.neverAgain?.said).toBe(true);
+});
+
+test('whoever comes back by another page sends what nobody has hidden, at once', () => {
+  sit([1, 2]);
+  mesh.link(2, { state: CONNECTED, isConfirmed: true });
+  sitting.table?.guests[0]?.showsAt(480);
+  mesh.replace(2, { state: CONNECTED, isConfirmed: true });
+  const [back] = sitting.table?.guests ?? [];
+  const tiles = () => mesh.links.get(2)?.tiles;
+  // A tile of no height would be a picture that is not wanted.
+  expect(tiles()).toEqual([]);
+  if (!back) throw new Error('nobody is there');
+  back.hidden = true;
+  back.hidden = false;
+  expect(tiles()).toEqual([0, VIEW_HEIGHT_MAX]);
 });
 
 test.each(['different', 'broken'] as const)(
