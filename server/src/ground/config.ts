@@ -3,7 +3,7 @@ import type { Strangers } from '@eat-with-me/protocol/wire/messages';
 import { readTrust } from './client-address.ts';
 import { COMPANION_VARIABLES, contradictionOfCompanion } from './companion-variables.ts';
 import { contradictionOfHouse, HOUSE_VARIABLES } from './house-variables.ts';
-import { COUNTS, whole, type ValuesOf, type Variable } from './variable.ts';
+import { COUNTS, whole, wholeOrNone, type ValuesOf, type Variable } from './variable.ts';
 
 const list = (text: string): string[] =>
   text === '' ? [] : text.split(',').map((each) => each.trim());
@@ -74,15 +74,11 @@ export const VARIABLES = {
     expected: 'a host name or an IP address',
     read: hostName,
   } satisfies Variable<string>,
-  metricsPort: {
-    ...whole(
-      'METRICS_PORT',
-      '',
-      PORTS,
-      'A port of its own for /metrics, open to whoever reaches it.',
-    ),
-    read: (text) => (text === '' ? null : whole('', 0, PORTS, '').read(text)),
-  } satisfies Variable<number | null>,
+  metricsPort: wholeOrNone(
+    'METRICS_PORT',
+    PORTS,
+    'A port of its own for /metrics, open to whoever reaches it.',
+  ),
   logLevel: {
     name: 'LOG_LEVEL',
     fallback: 'info',
@@ -153,15 +149,11 @@ export const VARIABLES = {
     expected: 'a range of ports such as 49152-65535',
     read: readPortRange,
   } satisfies Variable<PortRange>,
-  relayGigabytesAMonth: {
-    ...whole(
-      'RELAY_GB_A_MONTH',
-      '',
-      COUNTS,
-      'How many GB the relays may send in a month, for an alert; nothing is cut off.',
-    ),
-    read: (text) => (text === '' ? null : whole('', 0, COUNTS, '').read(text)),
-  } satisfies Variable<number | null>,
+  relayGigabytesAMonth: wholeOrNone(
+    'RELAY_GB_A_MONTH',
+    COUNTS,
+    'How many GB the relays may send in a month, for an alert; nothing is cut off.',
+  ),
   strangers: {
     name: 'STRANGERS',
     fallback: 'relay-first',

@@ -30,6 +30,16 @@ export const whole = (
   },
 });
 
+/** One that may stay empty, which is null. */
+export const wholeOrNone = (
+  name: string,
+  range: readonly [number, number],
+  meaning: string,
+): Variable<number | null> => {
+  const given = whole(name, '', range, meaning);
+  return { ...given, read: (text) => (text === '' ? null : given.read(text)) };
+};
+
 /** What the variables of a table say, ready for use. */
 export type ValuesOf<T extends Record<string, Variable<unknown>>> = {
   readonly [K in keyof T]: Exclude<ReturnType<T[K]['read']>, undefined>;

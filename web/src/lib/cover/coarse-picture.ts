@@ -29,7 +29,7 @@ export class CoarsePicture implements TrackStep {
   /** Throws where this browser cannot draw: then no picture leaves. */
   begin(track: MediaStreamTrack): { track: MediaStreamTrack; end: () => void } {
     const drawing = this.#of(track);
-    drawing.isSent();
+    drawing.send();
     return { track: drawing.track, end: () => this.#letGo(track, drawing, 'sent') };
   }
 
@@ -82,7 +82,7 @@ class Drawing {
   }
 
   /** One more sends it. */
-  isSent(): void {
+  send(): void {
     this.uses.sent += 1;
     this.#sentAt = performance.now();
     this.#dueAt = this.#sentAt + LAID_MS;
