@@ -12,8 +12,8 @@ export default defineConfig({
   // Generous, because a shared machine can be slow; nothing waits this long unless it is broken.
   timeout: 300_000,
   expect: { timeout: 120_000 },
-  // Two cores, two to five pages that see each other: more would measure the machine's queue.
-  workers: 1,
+  // A test waits for people, lines and clocks for two fifths of its time, which another can use.
+  workers: 2,
   fullyParallel: true,
   // One that passes only then is named at the end of the run.
   retries: process.env['CI'] ? 1 : 0,

@@ -2,7 +2,7 @@
  * Runs every check and sums them up in one last line: `N passed, N failed`.
  *
  *   npm test                  all of it
- *   npm run test:run -- unit  one part, once set up: static, unit, e2e or lab
+ *   npm run test:run -- unit  one part, once set up: static, unit, e2e, patient or lab
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -134,16 +134,17 @@ const runPlaywright = (args, name, patient = false) =>
     patient,
   );
 
-const build = () => run('node scripts/build.mjs');
+let built;
+/** Builds the app for all who ask. */
+const build = () => (built ??= run('node scripts/build.mjs'));
 
-/** Meals in browsers, and beside them what computes much and has no hurry. */
-async function runE2e() {
-  if (!(await build())) return fail('the build');
-  await Promise.all([
-    runPlaywright('--config e2e --project chromium --project firefox', 'e2e'),
-    runPlaywright('--config e2e --project patient', 'e2e-patient', true),
-  ]);
-}
+/** Runs tests that need the app, once it is built. */
+const onceBuilt = async (tests) => ((await build()) ? tests() : fail('the build'));
+
+const runMeals = () => runPlaywright('--config e2e --project chromium --project firefox', 'e2e');
+
+/** Tests in browsers that compute much and have no hurry. */
+const runPatient = () => runPlaywright('--config e2e --project patient', 'e2e-patient', true);
 
 /** Which ended like this, of a suite of Playwright's report and of those in it. */
 function specsOf({ specs = [], suites = [] }, ended) {
@@ -160,17 +161,17 @@ function specsOf({ specs = [], suites = [] }, ended) {
 /** The network lab, which makes networks of its own: on machines that do not allow it, one line says so. */
 async function runLab() {
   const possible = await run('node e2e/lab/main.ts possible');
-  if (!possible && process.env.CI) fail('the network lab');
-  else if (!possible) count({ skipped: 1 });
-  else if (await build()) await runPlaywright('--config e2e/lab', 'lab');
-  else fail('the build');
+  if (possible) await runPlaywright('--config e2e/lab', 'lab');
+  else if (process.env.CI) fail('the network lab');
+  else count({ skipped: 1 });
 }
 
 const parts = {
   static: runStatic,
   unit: runUnit,
-  e2e: runE2e,
-  lab: runLab,
+  e2e: () => onceBuilt(runMeals),
+  patient: () => onceBuilt(runPatient),
+  lab: () => onceBuilt(runLab),
 };
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in parts));
@@ -187,7 +188,7 @@ const runAsked = (name) => (asked.length > 0 && !asked.includes(name) ? undefine
 const checked = runAsked('static');
 await runAsked('unit');
 await runAsked('e2e');
-await runAsked('lab');
+await Promise.all([runAsked('patient'), runAsked('lab')]);
 await checked;
 for (const test of secondTries) console.log(`~ at the second try: ${test}`);
 for (const failure of failures) console.log(`✗ ${failure}`);
