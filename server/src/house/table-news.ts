@@ -69,7 +69,7 @@ function stageIn(you: Seat, view: TableView, parts: Omit<SeatParts, 'ice'>): Sea
     early: [],
     sat: parts.sat,
     revision,
-    granted: parts.sat || mates.size > 0,
+    granted: mates.size > 0,
   };
   const { kind, chairs } = view;
   // Each is told only what is not like this.
@@ -144,7 +144,7 @@ function tellState(guest: Guest, stage: Seated, view: TableView): void {
   const host = hostOf(view) ?? you;
   if (host !== stage.host || view.door !== stage.door) {
     Object.assign(stage, { host, door: view.door });
-    guest.say({ type: 'hosted', table, door: view.door, host });
+    guest.say({ type: 'hosted', table, door: view.door, host }, 'host');
   }
   const knocks = host === you ? view.knocks : [];
   for (const knocking of stage.knocks)

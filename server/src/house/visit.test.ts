@@ -1,5 +1,6 @@
 /** Whole visits over real sockets: queue, seat, signals, loss and return. */
 import type { IceGrant } from '@eat-with-me/protocol/table';
+import { KEPT_MESSAGES_MAX } from '@eat-with-me/protocol/wire/messages';
 import { describe, expect, test } from 'vitest';
 import { LANE_MESSAGES_MAX } from '../guest/lane.ts';
 import { pair, RealGuest } from '../testing/real-guest.ts';
@@ -233,6 +234,28 @@ describe('queue and table', () => {
     await host.hear('departed');
     host.say({ type: 'renew' });
     expect(nameIn(await host.hear('renewed'))).toBeDefined();
+  });
+
+  test('nor by their word alone that they eat somewhere, or by coming back to where nobody is', async () => {
+    const { port } = await door(RELAYED);
+    const eater = await arriveFrom(port, '192.0.2.1');
+    const returns = { type: 'return', table: 'aTableThatNeverWas-001', kind: 'private', chairs: 2 };
+    eater.say({ ...returns, you: 1, epoch: 1, pledge: pledgeOf(1) });
+    await eater.hear('returned');
+    expect(nameIn(await eater.hear('renewed'))).toBeUndefined();
+    const mate = await arriveFrom(port, '192.0.2.2');
+    mate.say({ ...returns, you: 2, epoch: 1, pledge: pledgeOf(2) });
+    for (const guest of [mate, eater]) {
+      await guest.hear('returned');
+      expect(nameIn(await guest.hear('renewed'))).toBeDefined();
+    }
+    const host = await arriveFrom(port, '192.0.2.1');
+    host.host(3, 'open');
+    await host.sit();
+    await host.settle();
+    const again = await arriveFrom(port, '192.0.2.1');
+    again.say({ type: 'reclaim', ticket: host.welcome.token, pledge: pledgeOf(9) });
+    expect(nameIn(await again.sit())).toBeUndefined();
   });
 
   test('four who want four are seated together; a fifth waits and is told how many do', async () => {
@@ -535,6 +558,38 @@ describe('a lost socket', () => {
     expect(numbers).toEqual(numbers.toSorted((one, other) => one - other));
     again.say({ type: 'signal', to: 1, box: 'here' });
     expect((await a.hear('signal')).box).toBe('here');
+  });
+
+  test('nor does a host who turns the door for as long as they may: how it stands in the end is heard', async () => {
+    const clock = { aheadMs: 0 };
+    const now = (): number => performance.timeOrigin + performance.now() + clock.aheadMs;
+    const { address } = await realHouse({ now });
+    const { port } = address;
+    const [host, mate] = [await RealGuest.arrive({ port }), await RealGuest.arrive({ port })];
+    host.host(3, 'open');
+    const { table } = await host.sit();
+    await host.hear('hosted');
+    mate.join(table);
+    await mate.sit();
+    for (const guest of [host, mate]) await guest.settle();
+    mate.socket.terminate();
+    await expect
+      .poll(async () => (await fetch(`http://127.0.0.1:${port}/metrics`)).text())
+      .toContain('ewm_guests{stage="lost"} 1');
+    // More than the house keeps of its own words for one who is away.
+    for (let turn = 0; turn <= KEPT_MESSAGES_MAX; turn += 1) {
+      if (turn % 40 === 0) clock.aheadMs += 3000;
+      host.say({ type: 'door', table, door: turn % 2 === 0 ? 'locked' : 'open' });
+      await host.hear('hosted');
+    }
+    host.say({ type: 'door', table, door: 'knock' });
+    await host.hear('hosted');
+    const again = await back(port, mate.welcome.token, mate.received);
+    await again.hear('resumed');
+    let heard = await again.hear('hosted');
+    while (heard.door !== 'knock') heard = await again.hear('hosted');
+    again.say({ type: 'signal', to: 1, box: 'here' });
+    expect((await host.hear('signal')).box).toBe('here');
   });
 
   test('what the house cannot read counts on both ends, so that nothing is said twice', async () => {
