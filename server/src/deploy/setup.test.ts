@@ -9,12 +9,27 @@ import { expect, onTestFinished, test } from 'vitest';
 
 const SETUP = fileURLToPath(new URL('../../../scripts/setup.mjs', import.meta.url));
 
-/** Puts folders where npm would; `OMITS` leaves one out whatever npm is told. */
+/** Puts folders where npm would; `OMITS` leaves one out whatever npm is told. As `OLD` it can install another npm, and no more. */
 const NPM = `#!${process.execPath}
-const { appendFileSync, mkdirSync, writeFileSync } = require('node:fs');
-appendFileSync('calls', 'npm\\n');
+const { appendFileSync, copyFileSync, mkdirSync, symlinkSync, writeFileSync } = require('node:fs');
+const [verb] = process.argv.slice(2);
+if (verb === '--version') {
+  console.log(process.env.OLD ? '9.2.0' : '10.8.2');
+  process.exit();
+}
+if (verb === 'install') {
+  const [, , , , own, ...wanted] = process.argv;
+  const place = own + 'node_modules/';
+  for (const name of ['npm', 'node']) mkdirSync(place + name + '/bin', { recursive: true });
+  copyFileSync(__filename, place + 'npm/bin/npm-cli.js');
+  symlinkSync(process.execPath, place + 'node/bin/node');
+  appendFileSync('../../calls', wanted.slice(0, 2).join(' ') + '\\n');
+  process.exit();
+}
+if (process.env.OLD && !__filename.endsWith('.cache/npm/node_modules/npm/bin/npm-cli.js')) process.exit(1);
+appendFileSync('calls', 'whole\\n');
 const isWhole = process.argv.includes('--include=dev') || process.env.NODE_ENV !== 'production';
-for (const name of ['serves', ...(isWhole ? ['builds'] : [])])
+for (const name of ['serves', 'node', ...(isWhole ? ['builds'] : [])])
   if (name !== process.env.OMITS) {
     mkdirSync('node_modules/' + name, { recursive: true });
     writeFileSync('node_modules/' + name + '/package.json', '{}');
@@ -25,7 +40,8 @@ mkdirSync('node_modules', { recursive: true });
 /** A clone that needs one package to serve and one to build. */
 async function clone(): Promise<{
   readonly setUp: (env: Record<string, string>) => Promise<{ code: number; said: string }>;
-  readonly installs: () => Promise<number>;
+  /** What was installed, in turn. */
+  readonly installs: () => Promise<string[]>;
 }> {
   const root = await mkdtemp(join(tmpdir(), 'ewm-setup-'));
   onTestFinished(() => rm(root, { recursive: true, force: true }));
@@ -34,7 +50,7 @@ async function clone(): Promise<{
   await writeFile(join(root, 'bin/npm'), NPM);
   await chmod(join(root, 'bin/npm'), 0o755);
   await writeFile(join(root, 'package-lock.json'), '{}');
-  const own = { workspaces: ['web'], devDependencies: { builds: '1.0.0' } };
+  const own = { workspaces: ['web'], devDependencies: { builds: '1.0.0', node: '24.1.2' } };
   await writeFile(join(root, 'package.json'), JSON.stringify(own));
   const web = { dependencies: { serves: '1.0.0' } };
   await writeFile(join(root, 'web/package.json'), JSON.stringify(web));
@@ -50,7 +66,7 @@ async function clone(): Promise<{
       const [code] = (await once(child, 'close')) as [number];
       return { code, said };
     },
-    installs: async () => (await readFile(join(root, 'calls'), 'utf8')).split('\n').length - 1,
+    installs: async () => (await readFile(join(root, 'calls'), 'utf8')).trim().split('\n'),
   };
 }
 
@@ -59,7 +75,15 @@ test('NODE_ENV=production leaves out nothing that the build needs', async () => 
   expect(await setUp({ NODE_ENV: 'production' })).toEqual({ code: 0, said: '' });
   // Whole, and so stamped: nothing is left to do.
   expect(await setUp({})).toEqual({ code: 0, said: '' });
-  expect(await installs()).toBe(1);
+  expect(await installs()).toEqual(['whole']);
+});
+
+test('an npm as old as Debian’s fetches one that installs the whole, once', async () => {
+  const { setUp, installs } = await clone();
+  expect((await setUp({ OLD: 'yes', OMITS: 'builds' })).code).toBe(1);
+  expect(await setUp({ OLD: 'yes' })).toEqual({ code: 0, said: '' });
+  const fetched = expect.stringMatching(/^npm@10\.\d+\.\d+ node@24\.1\.2$/);
+  expect(await installs()).toEqual([fetched, 'whole', 'whole']);
 });
 
 test('half an install is named, and never taken for a whole one', async () => {
@@ -68,5 +92,5 @@ test('half an install is named, and never taken for a whole one', async () => {
   expect(half.code).toBe(1);
   expect(half.said).toMatch(/^npm ci left out builds: .+, then try again\.\n$/);
   expect((await setUp({})).code).toBe(0);
-  expect(await installs()).toBe(2);
+  expect(await installs()).toEqual(['whole', 'whole']);
 });
