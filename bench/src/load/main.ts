@@ -5,6 +5,7 @@
  *   npm run load                      3,000 guests wait, then 100 pairs a second meet for 10 s
  *   npm run load -- 10000 150 20      as many guests, pairs a second, and seconds as you say
  *   npm run load -- --soak 60         so many minutes of life, and by how much the memory grew; exits with 1 above 1 % an hour
+ *   npm run load -- --soak 60 15      the same at as many pairs a second as you say, not 50
  *
  * The house is server/src/main.ts in a process of its own, on this machine; the load takes another core.
  */
@@ -28,9 +29,9 @@ import {
 const WATCHED_S = 30;
 const WARMING_S = 3;
 const GROWTH_MAX_AN_HOUR = 0.01;
-/** An hour of it is as many meals as a house of two pairs a second has in a day. */
 const READ_EVERY_S = 20;
-const SOAKING: RunPairs = { perSecond: 50, seconds: READ_EVERY_S };
+/** An hour of it is as many meals as a house of two pairs a second has in a day. */
+const SOAKED_A_SECOND = 50;
 
 type Start = Parameters<Parameters<typeof withChildren>[0]>[0];
 
@@ -79,15 +80,16 @@ async function measure(guests: number, run: RunPairs): Promise<Measured> {
   });
 }
 
-async function soak(minutes: number): Promise<void> {
+async function soak(minutes: number, perSecond: number): Promise<void> {
   const growth = await withChildren(async (start) => {
     const house = startHouse(start);
     const address = await house.address();
     const pairs = start(new URL('../pairs/load.ts', import.meta.url));
     await pairs.ask('open', { address, dialect: 'ours', guests: 0 } satisfies OpenPairs);
+    const run: RunPairs = { perSecond, seconds: READ_EVERY_S, between: 'dozing' };
     const lives: number[] = [];
     for (let count = 1; count <= (minutes * 60) / READ_EVERY_S; count++) {
-      await pairs.ask('new_pairs', SOAKING);
+      await pairs.ask('new_pairs', run);
       lives.push(await rssOf(house));
       if ((count * READ_EVERY_S) % 60 === 0)
         console.log(`${(count * READ_EVERY_S) / 60} min: ${(lives.at(-1) ?? 0) / 1e6} MB`);
@@ -108,7 +110,7 @@ if (!figures.every((figure) => figure >= 1)) {
   );
   process.exit(2);
 }
-if (isSoak) await soak(figures[0] ?? 60);
+if (isSoak) await soak(figures[0] ?? 60, figures[1] ?? SOAKED_A_SECOND);
 else {
   const [guests = 3000, perSecond = 100, seconds = 10] = figures;
   const measured = await measure(guests, { perSecond, seconds });

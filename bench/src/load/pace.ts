@@ -1,19 +1,28 @@
 /** Doing something so many times a second, evenly. */
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Calls `act` `perSecond` times a second for `seconds` and returns how often. It never sleeps: on loopback a server
+ * What is done until something is due. Where the server's core is measured the load stays awake: on loopback a server
  * that writes to a sleeping process pays for waking it, several times what the write costs, and on a network it would
- * not. So the load keeps one core busy, and what is due is done at once.
+ * not. So that load keeps one core busy. Where only memory is read it dozes and leaves the core to others.
  */
-export async function pace(perSecond: number, seconds: number, act: () => void): Promise<number> {
+export type Between = 'awake' | 'dozing';
+const DOZES_MS = 5;
+
+/** Calls `act` `perSecond` times a second for `seconds` and returns how often. */
+export async function pace(
+  perSecond: number,
+  seconds: number,
+  act: () => void,
+  between: Between = 'awake',
+): Promise<number> {
   const total = Math.round(perSecond * seconds);
   const startedAt = performance.now();
   let done = 0;
   while (done < total) {
     const due = Math.min(total, Math.floor(((performance.now() - startedAt) * perSecond) / 1000));
     for (; done < due; done++) act();
-    await turn();
+    await (between === 'awake' ? turn() : sleep(DOZES_MS));
   }
   return total;
 }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { answer } from '../answer.ts';
 import { DIALECTS, type DialectName } from '../load/dialect.ts';
 import { LoadGuest, openGuests } from '../load/guest.ts';
-import { pace } from '../load/pace.ts';
+import { pace, type Between } from '../load/pace.ts';
 import { dine } from './meal.ts';
 
 /** As long (ms) as a page stays open after its meal, at least. */
@@ -18,6 +18,8 @@ export interface OpenPairs {
 export interface RunPairs {
   perSecond: number;
   seconds: number;
+  /** Awake where nothing else is said. */
+  between?: Between;
 }
 
 let where: OpenPairs = { address: '', dialect: 'plain', guests: 0 };
@@ -25,16 +27,17 @@ let idle: LoadGuest[] = [];
 
 /** Does something with two guests so many times a second and waits for all of it; returns how often. */
 async function withTwo(
-  { perSecond, seconds }: RunPairs,
+  { perSecond, seconds, between }: RunPairs,
   take: () => LoadGuest | undefined,
   visit: (guest: LoadGuest) => Promise<void>,
 ): Promise<number> {
   const visits: Promise<void>[] = [];
-  await pace(perSecond, seconds, () => {
+  const meet = (): void => {
     const [one, other] = [take(), take()];
     // On a machine that cannot keep up everybody may be at a table; then this pair does not take place.
     if (one && other) visits.push(visit(one), visit(other));
-  });
+  };
+  await pace(perSecond, seconds, meet, between);
   await Promise.all(visits);
   return visits.length / 2;
 }
