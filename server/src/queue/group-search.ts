@@ -1,8 +1,9 @@
 /** Looks for people who could sit down together: bounded, because thousands may keep each other apart. */
 import type { TableSize } from '@eat-with-me/protocol/table';
-import { fits, tagWork, takesAnyLanguage, type Relaxes } from './fits.ts';
+import { canTalk, takesAnyLanguage, type Relaxes } from './fits.ts';
 import type { Lines } from './lines.ts';
 import { merged } from './place-line.ts';
+import type { TagIndex } from './tag-index.ts';
 import type { Waiting } from '../store/table.ts';
 
 /**
@@ -23,13 +24,15 @@ type Wish = {
 /** Searches the lines, and counts what that costs. */
 export class GroupSearch {
   readonly #lines: Lines;
+  readonly #tags: TagIndex;
   readonly #relaxes: Relaxes;
   /** Work done so far, in all searches, and where the one that is under way must end. */
   #work = 0;
   #workMax = 0;
 
-  constructor(lines: Lines, relaxes: Relaxes) {
+  constructor(lines: Lines, tags: TagIndex, relaxes: Relaxes) {
     this.#lines = lines;
+    this.#tags = tags;
     this.#relaxes = relaxes;
   }
 
@@ -45,12 +48,14 @@ export class GroupSearch {
     return this.#extend(found, wish, wish.more, null) ? found : null;
   }
 
-  /** Whether one fits all of these. */
+  /** Whether one who waits fits all of these. */
   fitsAll(one: Waiting, group: readonly Waiting[], now: number): boolean {
-    return group.every((mate) => {
-      this.#work += tagWork(one, mate);
-      return fits(one, mate, now, this.#relaxes);
-    });
+    const before = this.#tags.work;
+    const doThey = group.every(
+      (mate) => canTalk(one, mate, now, this.#relaxes) && !this.#tags.areApart(one, mate),
+    );
+    this.#work += this.#tags.work - before;
+    return doThey;
   }
 
   /** `behind`: the last who was added; a group is looked at in one order only. */

@@ -1,10 +1,12 @@
 import { TABLE_SIZES, type TableSize } from '@eat-with-me/protocol/table';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { areKeptApart, canTalk, fits, SALT_LIFE_MS } from './fits.ts';
+import { canTalk, SALT_LIFE_MS } from './fits.ts';
 import { Matcher, TURN_MS, type Decision } from './matcher.ts';
+import { TagIndex } from './tag-index.ts';
 import type { QueueTable, Waiting } from '../store/table.ts';
 import { isOpen } from '../store/table-rules.ts';
+import { areKeptApart, fits } from '../testing/fits.ts';
 import { match } from '../testing/match.ts';
 import { waitingFor, type Wishes, pledgeOf } from '../testing/ticket.ts';
 
@@ -149,15 +151,16 @@ describe('never again', () => {
 
   test('tickets of hours that cannot be compared are kept apart if there is anything to compare', () => {
     const later = 2 * SALT_LIFE_MS;
-    expect(areKeptApart(guest('a', 0, [2], avoids), guest('b', later, [2], { met: ['x'] }))).toBe(
-      true,
-    );
-    expect(areKeptApart(guest('a', 0, [2], avoids), guest('b', later))).toBe(false);
-    expect(areKeptApart(guest('a', 0, [2], met), guest('b', later, [2], met))).toBe(false);
+    const twoHours = (some: Wishes, others: Wishes): string[] =>
+      matched([guest('a', 0, [2], some), guest('b', later, [2], others)], later);
+    expect(twoHours(avoids, { met: ['x'] })).toEqual([]);
+    expect(twoHours({ met: ['x'] }, avoids)).toEqual([]);
+    expect(twoHours({ avoid: ['x'] }, { avoid: ['y'] })).toEqual([]);
+    expect(twoHours(avoids, {})).toEqual(['ab']);
+    expect(twoHours(met, met)).toEqual(['ab']);
     const next = SALT_LIFE_MS;
-    expect(areKeptApart(guest('a', 0, [2], avoids), guest('b', next, [2], { met: ['x'] }))).toBe(
-      false,
-    );
+    const queue = [guest('a', 0, [2], avoids), guest('b', next, [2], { met: ['x'] })];
+    expect(matched(queue, next)).toEqual(['ab']);
   });
 });
 
@@ -418,7 +421,34 @@ test('talking is mutual, and so is being kept apart', () => {
   );
 });
 
+test('whoever is kept apart is found by their tags, whoever has come and gone', () => {
+  const MANY = Array.from({ length: 12 }, (_, index) => `tag ${index}`);
+  const tags = fc.subarray(MANY, { maxLength: 4 });
+  const hours = fc.nat(3).map((hour) => hour * SALT_LIFE_MS);
+  const all = fc
+    .array(fc.record({ met: tags, avoid: tags, since: hours, stays: fc.boolean() }), {
+      maxLength: 20,
+    })
+    .map((list) =>
+      list.map(({ since, stays, ...lists }, index) => {
+        return { stays, one: guest(`g${index}`, since, [2], lists) };
+      }),
+    );
+  fc.assert(
+    fc.property(all, (list) => {
+      const index = new TagIndex();
+      for (const { one } of list) index.add(one);
+      for (const { one, stays } of list) if (!stays) index.delete(one);
+      const here = list.filter(({ stays }) => stays);
+      for (const { one } of here)
+        for (const { one: other } of list)
+          expect(index.areApart(one, other)).toBe(areKeptApart(one, other));
+    }),
+  );
+});
+
 describe('thousands who do not fit each other', () => {
+  const LIST = Array.from({ length: 128 }, (_, index) => `tag ${index}`);
   const letters = 'abcdefghijklmnopqrstuvwxyz';
   const language = (index: number): string =>
     [676, 26, 1].map((unit) => letters[Math.floor(index / unit) % 26]).join('');
@@ -447,6 +477,12 @@ describe('thousands who do not fit each other', () => {
       1000,
       (index) => guest(`w${index}`, index / 100, [4], { met: ['m'], avoid: ['m'] }),
       (index) => guest(`t${index}`, 200 + index, [4]),
+    ],
+    [
+      'because all have the same list of tags',
+      1000,
+      (index) => guest(`w${index}`, index / 100, [2, 3, 4], { met: LIST, avoid: LIST }),
+      (index) => guest(`t${index}`, 200 + index, [2, 3, 4], { met: LIST, avoid: LIST }),
     ],
   ])('%s: an arrival costs little', (_, crowd, make, newcomer) => {
     const matcher = new Matcher(RELAXES);

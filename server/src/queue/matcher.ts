@@ -10,6 +10,7 @@ import { GroupSearch, SEARCH_WORK_MAX } from './group-search.ts';
 import { Lines } from './lines.ts';
 import { byPlace, PlaceLine } from './place-line.ts';
 import { SearchAccounts } from './search-accounts.ts';
+import { TagIndex } from './tag-index.ts';
 import type { Change } from '../store/store.ts';
 import type { QueueTable, Waiting } from '../store/table.ts';
 
@@ -42,7 +43,7 @@ type Option = {
 
 /**
  * Knows the queue and the open tables from the store's changes, and decides what can be done at a moment. A table is
- * good if every two at it fit (`fits`, also in a group of three or four), its number of chairs suits everybody, and
+ * good if every two at it fit (they can talk and are not kept apart, also in a group of three or four), its number of chairs suits everybody, and
  *
  * - a new one is full, or all who start it take fewer (`takesFewer`) and are at least two;
  * - an open one becomes full, or the one newcomer would also take a table of as many guests as there will be, or takes
@@ -61,6 +62,7 @@ export class Matcher {
   readonly #relaxes: Relaxes;
   readonly #waiting = new Map<GuestId, Waiting>();
   readonly #lines = new Lines();
+  readonly #tags = new TagIndex();
   /** Who will take any language, or fewer, but does not yet. */
   readonly #untilAnyLanguage = new PlaceLine();
   readonly #untilFewer = new PlaceLine();
@@ -78,7 +80,7 @@ export class Matcher {
 
   constructor(relaxes: Relaxes) {
     this.#relaxes = relaxes;
-    this.#search = new GroupSearch(this.#lines, relaxes);
+    this.#search = new GroupSearch(this.#lines, this.#tags, relaxes);
   }
 
   /** When (ms) patience next changes what can be done; 0 while something is left to do now. */
@@ -133,6 +135,7 @@ export class Matcher {
     if (before) this.#remove(before);
     this.#waiting.set(waiting.guest, waiting);
     this.#lines.add(waiting);
+    this.#tags.add(waiting);
     if (waiting.ticket.patience.anyLanguage) this.#untilAnyLanguage.add(waiting);
     if (waiting.ticket.patience.fewer) this.#untilFewer.add(waiting);
     this.#stirred.set(waiting, null);
@@ -347,6 +350,7 @@ export class Matcher {
     this.#untilAnyLanguage.delete(waiting);
     this.#untilFewer.delete(waiting);
     this.#lines.delete(waiting);
+    this.#tags.delete(waiting);
   }
 }
 

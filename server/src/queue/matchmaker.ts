@@ -98,9 +98,9 @@ export class Matchmaker {
   /** A guest who waits asks anew: another ticket, the same place. */
   #renew(guest: Guest, before: Waiting, asked: Ticket): Promise<void> {
     const ticket = thriftyTicket(asked);
-    const isOther = JSON.stringify(ticket) !== JSON.stringify(before.ticket);
     const { spent, ...place } = before;
     const isFresh = ticket.pledge.commit !== before.ticket.pledge.commit;
+    const isOther = isFresh || JSON.stringify(ticket) !== JSON.stringify(before.ticket);
     const waiting: Waiting = {
       ...place,
       ...(isOther && { ticket, renewedAt: this.#parts.now() }),

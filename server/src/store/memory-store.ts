@@ -12,6 +12,9 @@ const LOG_MAX = 4096;
 /** So much that was spent is remembered at most. */
 const SPENT_MAX = 50_000;
 
+/** A change as it is kept: a ticket is looked up when it is read, so that none that has been replaced takes room. */
+type Noted = Exclude<Change, { type: 'came' }> | { readonly type: 'came'; readonly guest: GuestId };
+
 /** `emptyTableMs`: how long a private table without guests is kept. */
 type MemoryStoreParts = { readonly emptyTableMs: number; readonly now: () => number };
 
@@ -20,13 +23,14 @@ export class MemoryStore extends TableVerbs implements Store {
   readonly reachable = true;
   readonly isFull = false;
   readonly #parts: MemoryStoreParts;
-  readonly #tickets = new Map<GuestId, Waiting>();
+  /** `change`: the number of the one by which it came. */
+  readonly #tickets = new Map<GuestId, { readonly waiting: Waiting; readonly change: number }>();
   readonly #tables = new Map<TableId, Table>();
   /** Since when each private table has been without guests, in that order. */
   readonly #emptySince = new Map<TableId, number>();
   readonly #nodes: Receive[] = [];
   /** The latest changes, and how many came before them. */
-  #log: Change[] = [];
+  #log: Noted[] = [];
   #forgotten = 0;
   /** Until when each of what was spent is remembered (ms). */
   readonly #spent = new Map<string, number>();
@@ -39,12 +43,13 @@ export class MemoryStore extends TableVerbs implements Store {
 
   async wait(waiting: Waiting): Promise<void> {
     this.#withdraw(waiting.guest);
-    this.#tickets.set(waiting.guest, waiting);
-    this.#note({ type: 'came', waiting });
+    const change = this.#forgotten + this.#log.length;
+    this.#tickets.set(waiting.guest, { waiting, change });
+    this.#note({ type: 'came', guest: waiting.guest });
   }
 
   async renew(waiting: Waiting): Promise<void> {
-    if (this.#tickets.get(waiting.guest)?.since === waiting.since) await this.wait(waiting);
+    if (this.#since(waiting.guest) === waiting.since) await this.wait(waiting);
   }
 
   async withdraw(guest: GuestId): Promise<void> {
@@ -59,10 +64,14 @@ export class MemoryStore extends TableVerbs implements Store {
   async changes(after: string | null): Promise<Changes> {
     const cursor = String(this.#forgotten + this.#log.length);
     const known = after === null ? -1 : Number(after) - this.#forgotten;
-    if (known >= 0) return { cursor, whole: false, changes: this.#log.slice(known) };
+    if (known >= 0) {
+      const noted = this.#log.slice(known);
+      const changes = noted.flatMap((one, at) => this.#changeOf(one, Number(after) + at));
+      return { cursor, whole: false, changes };
+    }
     const came = [...this.#tickets.values()]
-      .toSorted((a, b) => a.since - b.since)
-      .map((waiting) => ({ type: 'came' as const, waiting }));
+      .map(({ waiting }) => ({ type: 'came' as const, waiting }))
+      .toSorted((a, b) => a.waiting.since - b.waiting.since);
     const opened = [...this.#tables.values()].flatMap((table): Change[] =>
       table.kind === 'queue' && isOpen(table) ? [{ type: 'opened', table }] : [],
     );
@@ -124,12 +133,23 @@ export class MemoryStore extends TableVerbs implements Store {
     return result;
   }
 
+  /** None of a ticket that was replaced or has gone: a later change says so. */
+  #changeOf(noted: Noted, number: number): Change | [] {
+    if (noted.type !== 'came') return noted;
+    const here = this.#tickets.get(noted.guest);
+    return here?.change === number ? { type: 'came', waiting: here.waiting } : [];
+  }
+
+  #since(guest: GuestId): number | undefined {
+    return this.#tickets.get(guest)?.waiting.since;
+  }
+
   #withdraw(guest: GuestId): void {
     if (this.#tickets.delete(guest)) this.#note({ type: 'went', guest });
   }
 
   #take(group: readonly Waiting[]): boolean {
-    const allWait = group.every(({ guest, since }) => this.#tickets.get(guest)?.since === since);
+    const allWait = group.every(({ guest, since }) => this.#since(guest) === since);
     if (!allWait) return false;
     for (const { guest } of group) this.#withdraw(guest);
     return true;
@@ -154,7 +174,7 @@ export class MemoryStore extends TableVerbs implements Store {
     }
   }
 
-  #note(change: Change): void {
+  #note(change: Noted): void {
     this.#log.push(change);
     if (this.#log.length < 2 * LOG_MAX) return;
     this.#log = this.#log.slice(-LOG_MAX);
