@@ -37,7 +37,7 @@ const TICK_MS = 100;
 /** How often (ms) old reports are deleted. */
 const SWEEP_EVERY_MS = 60 * 60_000;
 /** So long (ms) does matching hold the event loop in one turn. */
-const MATCHING_MS = 8;
+const MATCHING_MS = 4;
 
 /** What a house can be opened with; only config and log are needed. */
 export type HouseOptions = {

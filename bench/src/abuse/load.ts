@@ -1,19 +1,25 @@
 /** Load of the abuse bench: pairs of honest guests with a language of their own. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SUBPROTOCOL, WIRE_PATH } from '@eat-with-me/protocol/wire/messages';
+import { CROWD_TAGS } from '../../../server/src/testing/crowd-tags.ts';
 import { WebSocket } from 'ws';
 import { answer } from '../answer.ts';
 import { TICKET } from '../pledge.ts';
 
 const BETWEEN_MS = 200;
 
-const QUEUE = JSON.stringify({
-  type: 'queue',
-  ticket: { ...TICKET, sizes: [2, 3, 4], languages: ['is'] },
-});
+const queueOf = (avoided: string): string =>
+  JSON.stringify({
+    type: 'queue',
+    ticket: { ...TICKET, sizes: [2, 3, 4], languages: ['is'], avoid: [avoided] },
+  });
 
 /** One who queues once the other has a place; `seated` settles with the moment. */
-async function arrive(address: string, pair: number): Promise<() => Promise<number>> {
+async function arrive(
+  address: string,
+  pair: number,
+  avoided: string,
+): Promise<() => Promise<number>> {
   const socket = new WebSocket(`ws://${address}${WIRE_PATH}`, [SUBPROTOCOL], {
     origin: `http://${address}`,
     headers: { 'X-Forwarded-For': `198.51.100.${1 + pair}` },
@@ -32,7 +38,7 @@ async function arrive(address: string, pair: number): Promise<() => Promise<numb
   });
   await welcomed.promise;
   return () => {
-    socket.send(QUEUE);
+    socket.send(queueOf(avoided));
     return seated.promise;
   };
 }
@@ -42,7 +48,8 @@ answer({
   pairs: async ({ address, pairs }: { address: string; pairs: number }) => {
     const took: number[] = [];
     for (let pair = 0; pair < pairs; pair += 1) {
-      const guests = [await arrive(address, pair), await arrive(address, pair)];
+      const guests = [];
+      for (const avoided of CROWD_TAGS) guests.push(await arrive(address, pair, avoided));
       const askedAt = performance.now();
       took.push(Math.max(...(await Promise.all(guests.map((queue) => queue())))) - askedAt);
       await sleep(BETWEEN_MS);

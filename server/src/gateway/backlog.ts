@@ -3,7 +3,7 @@ import { TurnBudget } from '../ground/turn-budget.ts';
 import type { GuestSocket } from './guest-socket.ts';
 
 /** So long (ms) may what guests say hold the event loop in one turn. */
-const HEARING_MS = 8;
+const HEARING_MS = 4;
 
 type Said = { readonly data: Buffer; readonly isBinary: boolean };
 

@@ -292,7 +292,11 @@ export class Matchmaker {
   async #readChanges(): Promise<void> {
     const { cursor, whole, changes } = await this.#parts.store.changes(this.#cursor);
     if (whole) this.#matcher.clear();
-    for (const change of changes) this.#matcher.apply(change);
+    const { budget } = this.#parts;
+    for (const change of changes) {
+      if (budget.left === 0) await budget.next();
+      this.#matcher.apply(change);
+    }
     this.#cursor = cursor;
   }
 }

@@ -19,7 +19,10 @@ type Holders = Waiting | Set<Waiting>;
  * From whom one is kept apart; if that is not the whole of them, from everybody: a tag is that of two who have met, so only a
  * crowd of thousands with one list of hundreds comes to that.
  */
-type Apart = { readonly from: Set<Waiting>; isWhole: boolean };
+type Apart = Lists & { readonly from: Set<Waiting>; isWhole: boolean };
+
+/** Which lists of a ticket have anything in them. */
+type Lists = { readonly avoid: boolean; readonly met: boolean };
 
 /** Tags and who has them. */
 class Shelves {
@@ -76,6 +79,8 @@ export class TagIndex {
   readonly #avoid = new Shelves();
   readonly #met = new Shelves();
   readonly #known = new Map<Waiting, Apart>();
+  /** Those who wait and have any tags. */
+  readonly #tagged = new Map<Waiting, Lists>();
   #work = 0;
 
   /** What it has cost so far to look up tags, in comparisons of two tickets without any. */
@@ -85,14 +90,19 @@ export class TagIndex {
 
   add(one: Waiting): void {
     this.#known.clear();
-    this.#avoid.add(one.ticket.avoid, one);
-    this.#met.add(one.ticket.met, one);
+    const { avoid, met } = one.ticket;
+    if (avoid.length + met.length === 0) return;
+    this.#tagged.set(one, { avoid: avoid.length > 0, met: met.length > 0 });
+    this.#avoid.add(avoid, one);
+    this.#met.add(met, one);
   }
 
   delete(one: Waiting): void {
     this.#known.clear();
-    this.#avoid.delete(one.ticket.avoid, one);
-    this.#met.delete(one.ticket.met, one);
+    if (!this.#tagged.delete(one)) return;
+    const { avoid, met } = one.ticket;
+    this.#avoid.delete(avoid, one);
+    this.#met.delete(met, one);
   }
 
   /**
@@ -101,24 +111,19 @@ export class TagIndex {
    * enough that one avoids anybody and the other has met anybody.
    */
   areApart(one: Waiting, other: Waiting): boolean {
-    const { avoid, met } = other.ticket;
-    if (avoid.length === 0 && met.length === 0) return false;
-    if (areComparable(one, other)) {
-      const { from, isWhole } = this.#apart(other);
-      return !isWhole || from.has(one);
-    }
-    const here = one.ticket;
-    return (
-      (here.avoid.length > 0 && avoid.length + met.length > 0) ||
-      (avoid.length > 0 && here.met.length > 0)
-    );
+    const lists = this.#tagged.get(one);
+    if (!lists) return false;
+    const apart = this.#apart(other);
+    if (areComparable(one, other)) return !apart.isWhole || apart.from.has(one);
+    return (lists.avoid && (apart.avoid || apart.met)) || (lists.met && apart.avoid);
   }
 
   #apart(one: Waiting): Apart {
     const known = this.#known.get(one);
     if (known) return known;
     const { avoid, met } = one.ticket;
-    const apart: Apart = { from: new Set(), isWhole: true };
+    const lists = { avoid: avoid.length > 0, met: met.length > 0 };
+    const apart: Apart = { ...lists, from: new Set(), isWhole: true };
     const lookedUp =
       this.#avoid.gather(avoid, apart) +
       this.#met.gather(avoid, apart) +

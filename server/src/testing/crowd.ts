@@ -4,6 +4,7 @@
  */
 import { SUBPROTOCOL, WIRE_PATH } from '@eat-with-me/protocol/wire/messages';
 import { WebSocket } from 'ws';
+import { CROWD_TAGS } from './crowd-tags.ts';
 import { pledgeOf, ticketFor } from './ticket.ts';
 
 const ADDRESSES = 12;
@@ -22,10 +23,10 @@ const SEATED = 100;
 
 const random = (): string =>
   Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64url');
-/** All but the last mean nothing; by the last everybody avoids everybody. */
+/** All but the last mean nothing; by these everybody avoids everybody. */
 const tags = (): string[] => [
-  ...Array.from({ length: TAGS - 1 }, random),
-  'everybody'.padEnd(22, 'y'),
+  ...Array.from({ length: TAGS - CROWD_TAGS.length }, random),
+  ...CROWD_TAGS,
 ];
 const letters = 'abcdefghijklmnopqrstuvwxyz';
 const languageOf = (index: number): string =>
