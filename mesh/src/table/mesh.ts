@@ -39,6 +39,8 @@ export interface MeshOptions {
   psk?: Bytes | null;
   /** Whether links go through a relay alone, so that table-mates do not learn the address. */
   relayOnly?: boolean;
+  /** What tied the page before this one, to whose seat this one comes back, to those who sat with it (`Mesh.ties`). */
+  ties?: ReadonlyMap<Seat, Bytes>;
   /** How broken links are mended; by default what suits this browser. */
   means?: Means;
   /** Where connections are made; by default in this window. */
@@ -97,7 +99,7 @@ export class Mesh extends Emitter<MeshEvents> {
     tracks: LocalTracks,
     presence: Presence,
     { certificate, fingerprint }: OwnCertificate,
-    { psk = null, relayOnly = false, means = ownMeans(), realm }: MeshOptions = {},
+    { psk = null, relayOnly = false, ties, means = ownMeans(), realm }: MeshOptions = {},
   ) {
     super();
     this.#configuration = {
@@ -111,6 +113,7 @@ export class Mesh extends Emitter<MeshEvents> {
       fingerprint,
       psk,
       relayOnly,
+      ...(ties && { ties }),
       lets: (newcomers) => this.door.lets(newcomers, performance.now()),
       linked: () => this.#seatsWhose((state) => !isOver(state)),
       connected: () => this.#seatsWhose(({ phase }) => phase === 'connected'),
@@ -140,6 +143,11 @@ export class Mesh extends Emitter<MeshEvents> {
   /** Whether everybody of the first company has shown that they see the same table. */
   get isTrusted(): boolean {
     return this.#company.isTrusted;
+  }
+
+  /** By which another page of this guest's is known at each seat, and knows who sits there. */
+  get ties(): ReadonlyMap<Seat, Bytes> {
+    return this.#company.ties;
   }
 
   /** Whether this guest lets somebody join. */

@@ -184,7 +184,7 @@ it('a page that is closed without a goodbye leaves a seat that is held, to which
   expect(before?.state.phase).toBe('interrupted');
   expect(before?.isPageClosed).toBe(true);
 
-  const again = await guest('Ben');
+  const again = await guest('Ben', { ties: ben.ties });
   const table = 't'.repeat(22);
   const taken = (seat: Seat, pledge: PledgeSent): SeatTaken => ({
     seat,

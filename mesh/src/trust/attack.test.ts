@@ -562,6 +562,29 @@ describe('a table is refused before anything is revealed', () => {
       make: (checks) => member(checks, () => ({}), { welcomes: false }),
     },
     {
+      check: 'somebody is welcome',
+      harm: 'somebody in the seat of one whom nothing shows to be back',
+      make: (checks) =>
+        member(
+          checks,
+          (diner, second, newcomer) => ({
+            seats: [diner.at(1), puppetAt(newcomer, 2)],
+            chairs: second.nonce.length,
+          }),
+          { welcomes: false, kept: new Set() },
+        ),
+    },
+    {
+      check: 'behind a shut door are those who were there',
+      harm: 'somebody else whom one finds on coming back',
+      make: async (checks) => {
+        const past = wishing(4, { fewer: true, among: new Set([1]) });
+        const diner = await Diner.make({ past, checks });
+        const seats = [diner.at(2), puppetAt(await puppet(), 3)];
+        return diner.seated(proposal(2, seats, { chairs: 4 }));
+      },
+    },
+    {
       check: 'all are invited, or nobody',
       harm: 'a seat without the invitation’s secret',
       make: (checks) =>

@@ -67,6 +67,8 @@ interface CeremonyOptions {
   /** The secret of an invitation; null at a table of strangers. */
   psk: Bytes | null;
   past: Expected['past'];
+  /** What ties this guest to who sat in a seat before: whoever comes there, or is found there, must have it, too. */
+  ties?: ReadonlyMap<Seat, Bytes>;
   checks?: Checks;
 }
 
@@ -204,14 +206,15 @@ export class Ceremony {
     { table, epoch, you }: TableProposal,
     digest: Bytes,
   ): Promise<Map<Seat, LinkKeys> | null> {
-    const { pledge, psk, past } = this.#options;
+    const { pledge, psk, past, ties } = this.#options;
     const links = new Map<Seat, LinkKeys>();
     for (const { seat, parsed } of seats) {
       if (seat === you || (past.kind === 'member' && parsed.role === 'member')) continue;
       const direction = (from: Seat, to: Seat): Direction => ({ table, epoch, from, to });
       const { privateKey } = pledge;
       const { publicKey } = parsed;
-      const keys = await pairKeys({ privateKey, publicKey, psk, digest }, [
+      const tie = ties?.get(seat) ?? null;
+      const keys = await pairKeys({ privateKey, publicKey, psk, digest, tie }, [
         direction(you, seat),
         direction(seat, you),
       ]);

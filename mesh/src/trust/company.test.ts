@@ -16,6 +16,7 @@ interface Habits {
   relayOnly?: boolean;
   psk?: Bytes | null;
   lets?: (newcomers: number) => boolean;
+  ties?: ReadonlyMap<Seat, Bytes>;
 }
 
 /** A guest at the table of a server that does what it should. */
@@ -31,13 +32,18 @@ class Eater {
   readonly reveals: { epoch: number; nonce: string }[] = [];
   readonly company: Company;
 
-  constructor(seat: Seat, house: Eater[], { relayOnly = false, psk = null, lets }: Habits = {}) {
+  constructor(
+    seat: Seat,
+    house: Eater[],
+    { relayOnly = false, psk = null, lets, ties = new Map() }: Habits = {},
+  ) {
     this.seat = seat;
     const linked = () => this.linked;
     const connected = () => this.connected;
     const fingerprint = randomBytes();
     const lines = { linked, connected, left: () => this.left };
-    this.company = new Company({ fingerprint, psk, relayOnly, ...lines, ...(lets && { lets }) });
+    const own = { fingerprint, psk, relayOnly, ties };
+    this.company = new Company({ ...own, ...lines, ...(lets && { lets }) });
     const others = () => house.filter((other) => other !== this);
     const at = (to: Seat) => house.find((other) => other.seat === to);
     this.company.on('say', (message) => {
@@ -261,46 +267,139 @@ describe('a company that grows', () => {
   });
 });
 
-describe('somebody who comes back to their seat by another page', () => {
-  /** Seat 2 of a table for two has another guest, says the server; what the one who stayed has aborted by then. */
-  async function comesBack(was: 'there' | 'lost' | 'left') {
-    const [stays, left] = await found(2, wishing(4, { fewer: true }));
-    if (!stays || !left) throw new Error('nobody is there');
-    await soon(() => expect(stays.prepared).toHaveLength(1));
-    if (was === 'there') stays.connected.add(2);
-    if (was === 'left') stays.left.add(2);
-    const house = [stays];
-    const back = new Eater(2, house);
-    house.push(back);
-    const seats = [
-      stays.taken(stays.prepared[0] as PledgeSent),
-      back.taken(await back.company.pledge()),
-    ];
-    // What they say reaches whoever sits there now.
-    stays.company.on('say', (message) => {
-      if (message.type === 'reveal') void back.company.revealed(message.epoch, 1, message.nonce);
-    });
-    stays.company.on('confirm', (_, mac) => void back.company.confirmed(1, toBase64url(mac)));
-    stays.confirmed.clear();
-    void back.company.sitDown(seating(2, 2, seats), wishing(4, { fewer: true }));
-    await stays.company.arrived({ epoch: 2, seats });
-    return { stays, back };
-  }
+/** What a guest is confirmed or closed by comes within this, in ms. */
+const PATIENCE_MS = 5000;
 
-  it('is welcome without being asked for, and new to everybody', async () => {
-    const { stays, back } = await comesBack('lost');
-    await soon(() => {
-      for (const { confirmed } of [stays, back]) expect(confirmed.size).toBe(1);
+describe('somebody who comes back to their seat by another page', () => {
+  const psk = randomBytes();
+
+  /** Two of whom one sits in seat 1, and what they do about whoever comes to seat 2. */
+  async function two(habits: Habits = {}) {
+    const wish = wishing(4, { fewer: true, least: 1 });
+    const [stays, left] = await found(2, wish, () => habits);
+    if (!stays || !left) throw new Error('nobody is there');
+    const kind: TableKind = habits.psk ? 'private' : 'queue';
+    let epoch = 1;
+    /** Somebody comes to seat 2, of whom the one who stays hears something or nothing; resolves once both have been told. */
+    const comes = async (theirs: Habits = {}, isHeard = true): Promise<Eater> => {
+      await soon(() => expect(stays.prepared).toHaveLength(epoch));
+      const house = isHeard ? [stays] : [];
+      const back = new Eater(2, house, { ...habits, ...theirs });
+      house.push(back);
+      const seats = [
+        stays.taken(stays.prepared.at(-1) as PledgeSent),
+        back.taken(await back.company.pledge()),
+      ];
+      epoch += 1;
+      // What they say reaches whoever sits there now.
+      stays.company.on('say', (message) => {
+        if (message.type === 'reveal') void back.company.revealed(message.epoch, 1, message.nonce);
+      });
+      stays.company.on('confirm', (_, mac) => void back.company.confirmed(1, toBase64url(mac)));
+      stays.confirmed.clear();
+      void back.company.sitDown(seating(2, epoch, seats, kind), wish);
+      await stays.company.arrived({ epoch, seats });
+      return back;
+    };
+    return { stays, left, comes };
+  }
+  const bothConfirm = (one: Eater, other: Eater) =>
+    soon(() => {
+      for (const { confirmed } of [one, other]) expect(confirmed.size).toBe(1);
     });
+
+  it('is welcome without being asked for, by what tied the page before to those who sit there', async () => {
+    const { stays, left, comes } = await two();
+    const { ties } = left.company;
+    expect([...ties.keys()]).toEqual([1]);
+    expect(stays.company.ties.get(2)).toEqual(ties.get(1));
+    const back = await comes({ ties });
+    await bothConfirm(stays, back);
     expect(stays.aborted).toEqual([]);
+    // And again, by what ties the page of now: that of before is worth nothing any more.
+    expect(back.company.ties.get(1)).not.toEqual(ties.get(1));
+    await soon(() => expect(stays.prepared).toHaveLength(2));
+    await bothConfirm(stays, await comes({ ties: back.company.ties }));
+  });
+
+  it.each([
+    ['nothing', new Map()],
+    ['something else', new Map([[1, randomBytes()]])],
+  ])(
+    'a server with somebody who has the link and %s that ties them gets neither seat nor confirmation, and the guest can still come back',
+    async (_, ties) => {
+      const { stays, left, comes } = await two({ psk, lets: () => false });
+      const mallory = await comes({ ties });
+      await soon(() => expect(mallory.agreed).toHaveLength(1));
+      await soon(() => expect(stays.agreed).toHaveLength(2));
+      vi.advanceTimersByTime(PATIENCE_MS);
+      await soon(() => expect(stays.linked.size).toBe(0));
+      expect([stays.confirmed.size, mallory.confirmed.size]).toEqual([0, 0]);
+      await soon(() => expect(stays.prepared).toHaveLength(2));
+      await bothConfirm(stays, await comes({ ties: left.company.ties }));
+    },
+  );
+
+  it('has to be let in where nothing ties them: the page before was never confirmed', async () => {
+    const asked: number[] = [];
+    const lets = (newcomers: number) => {
+      asked.push(newcomers);
+      return false;
+    };
+    const wish = wishing(4, { fewer: true, least: 1 });
+    const house: Eater[] = [];
+    const [host, silent] = [new Eater(1, house, { psk, lets }), new Eater(2, house, { psk })];
+    house.push(host);
+    const seats = [
+      host.taken(await host.company.pledge()),
+      silent.taken(await silent.company.pledge()),
+    ];
+    void silent.company.sitDown(seating(2, 1, seats, 'private'), wish);
+    void host.company.sitDown(seating(1, 1, seats, 'private'), wish);
+    host.company.setWelcomes(true);
+    await soon(() => expect(silent.reveals).toHaveLength(1));
+    await host.company.revealed(1, 2, silent.reveals[0]?.nonce ?? '');
+    vi.advanceTimersByTime(PATIENCE_MS);
+    await soon(() => expect(host.prepared).toHaveLength(1));
+    const mallory = new Eater(2, [host], { psk });
+    const later = [
+      host.taken(host.prepared[0] as PledgeSent),
+      mallory.taken(await mallory.company.pledge()),
+    ];
+    await host.company.arrived({ epoch: 2, seats: later });
+    expect(host.aborted).toEqual([{ code: 'E_TABLE_INVALID', seat: null }]);
+    expect([host.reveals.length, asked]).toEqual([1, [1]]);
+  });
+
+  it('is as welcome after a try that came to nothing, unless they leave then', async () => {
+    const { stays, left, comes } = await two();
+    const { ties } = left.company;
+    const fails = async (times: number) => {
+      const silent = await comes({}, false);
+      await soon(() => expect(silent.reveals).toHaveLength(1));
+      vi.advanceTimersByTime(PATIENCE_MS);
+      await soon(() => expect(stays.aborted).toHaveLength(times));
+      expect(stays.aborted.at(-1)).toEqual({ code: 'E_REVEAL_TIMEOUT', seat: 2 });
+    };
+    await fails(1);
+    const back = await comes({ ties });
+    await bothConfirm(stays, back);
+    await fails(2);
+    stays.left.add(2);
+    await comes({ ties: back.company.ties });
+    expect(stays.aborted.at(-1)).toEqual({ code: 'E_TABLE_INVALID', seat: null });
   });
 
   it.each(['there', 'left'] as const)(
     'takes the place of nobody who is there, and nobody takes that of one who has left: nothing is revealed (%s)',
     async (was) => {
-      const { stays } = await comesBack(was);
+      const { stays, left, comes } = await two();
+      if (was === 'there') stays.connected.add(2);
+      if (was === 'left') stays.left.add(2);
+      await comes({ ties: left.company.ties });
       expect(stays.aborted).toEqual([{ code: 'E_TABLE_INVALID', seat: null }]);
       expect(stays.reveals).toHaveLength(1);
+      expect([...stays.company.ties.keys()]).toEqual(was === 'left' ? [] : [2]);
       // Ready for them as soon as the line shows that nobody is there.
       await soon(() => expect(stays.prepared).toHaveLength(2));
     },

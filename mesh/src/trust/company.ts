@@ -7,6 +7,7 @@ import { fromBase64url, toBase64url } from '../base64url.ts';
 import { Emitter } from '../emitter.ts';
 import type { Bytes } from './bytes.ts';
 import { Ceremony, type LinkKeys, type Outcome } from './ceremony.ts';
+import { tieOf } from './keys.ts';
 import { CAPS, parseOpening } from './opening.ts';
 import { makePledge, type Pledge } from './pledge.ts';
 import type { Expected, TableProposal, TrustFailure, Wished } from './table-checks.ts';
@@ -25,6 +26,8 @@ interface CompanyOptions {
   psk: Bytes | null;
   /** Whether the guest's address stays hidden. */
   relayOnly: boolean;
+  /** What tied the page before this one to those who sat with it; none for a newcomer. */
+  ties?: ReadonlyMap<Seat, Bytes>;
   /** Seats whose link is alive. */
   linked: () => ReadonlySet<Seat>;
   /** Those of them by which the other is heard just now. */
@@ -54,7 +57,12 @@ export class Company extends Emitter<{
   aborted: [failure: TrustFailure, epoch: { first: boolean }];
 }> {
   readonly #options: CompanyOptions;
-  readonly #certificates = new Map<Seat, Bytes>();
+  readonly #ties: Map<Seat, Bytes>;
+  /** Links of this epoch that are not confirmed yet. */
+  readonly #untied = new Map<Seat, LinkKeys>();
+  #certificates: ReadonlyMap<Seat, Bytes> = new Map();
+  /** Those from before this epoch: if it comes to nothing, they hold again. */
+  #certificatesBefore: ReadonlyMap<Seat, Bytes> = new Map();
   #pledge: Promise<Pledge> | null = null;
   #ceremony: Ceremony | null = null;
   #table: Omit<TableProposal, 'epoch' | 'seats'> | null = null;
@@ -75,6 +83,7 @@ export class Company extends Emitter<{
   constructor(options: CompanyOptions) {
     super();
     this.#options = options;
+    this.#ties = new Map(options.ties);
   }
 
   /** What the guest is bound to at the table or company to come: the same until one has taken it. */
@@ -95,6 +104,12 @@ export class Company extends Emitter<{
   /** Whether the first company was confirmed by everybody in it. */
   get isTrusted(): boolean {
     return this.#isTrusted;
+  }
+
+  /** By which those who sat with this guest, and have not left, are known again by another page of theirs, and this guest by them. */
+  get ties(): ReadonlyMap<Seat, Bytes> {
+    const left = this.#options.left();
+    return new Map([...this.#ties].filter(([seat]) => !left.has(seat)));
   }
 
   /** Whether the guest lets somebody join. */
@@ -122,6 +137,7 @@ export class Company extends Emitter<{
       this.emit('aborted', failure, { first: false });
       return;
     }
+    const kept = this.#kept;
     await this.#begin(told, {
       kind: 'member',
       table,
@@ -131,13 +147,25 @@ export class Company extends Emitter<{
       linked: this.#options.linked(),
       connected: this.#options.connected(),
       left: this.#options.left(),
-      welcomes: this.#lets(told),
+      kept,
+      welcomes: this.#lets(told, kept),
     });
   }
 
-  #lets({ seats }: Told): boolean {
+  /**
+   * Whoever comes back to a seat has to show in the keys of the link that they are who sat there; where there is a door and
+   * nothing to know them by, it is for the door to say.
+   */
+  get #kept(): ReadonlySet<Seat> {
+    const had = this.#options.psk === null ? [...this.#certificates.keys()] : [];
+    return new Set([...had, ...this.#ties.keys()]);
+  }
+
+  #lets({ seats }: Told, kept: ReadonlySet<Seat>): boolean {
     const { psk, lets } = this.#options;
-    const newcomers = seats.filter(({ seat }) => !this.#certificates.has(seat)).length;
+    const newcomers = seats.filter(
+      ({ seat, pledge: { opening } }) => !kept.has(seat) && isNewcomer(opening),
+    ).length;
     const isOpen = psk === null || lets?.(newcomers) !== false;
     return isOpen && performance.now() < this.#welcomesUntil;
   }
@@ -189,7 +217,9 @@ export class Company extends Emitter<{
     this.#bound = sentOf(pledge);
     this.#pledge = null;
     this.#prepared = null;
-    const ceremony = new Ceremony({ pledge, psk: this.#options.psk, past });
+    this.#untied.clear();
+    this.#certificatesBefore = this.#certificates;
+    const ceremony = new Ceremony({ pledge, psk: this.#options.psk, past, ties: this.#ties });
     this.#ceremony = ceremony;
     const proposal: TableProposal = {
       ...this.#table,
@@ -229,6 +259,7 @@ export class Company extends Emitter<{
       }
       case 'link':
         this.#linking.push(outcome.seat);
+        this.#untied.set(outcome.seat, outcome.keys);
         this.emit('link', outcome.seat, outcome.keys, this.#others);
         break;
       case 'vouch': {
@@ -246,6 +277,7 @@ export class Company extends Emitter<{
         this.emit('confirm', outcome.seat, outcome.mac);
         break;
       case 'link-confirmed':
+        this.#tie(outcome.seat);
         this.emit('confirmed', outcome.seat);
         break;
       case 'close-link':
@@ -267,10 +299,8 @@ export class Company extends Emitter<{
     clearInterval(this.#clock);
     const first = this.#transcript === null;
     this.emit('aborted', failure, { first });
-    for (const seat of this.#linking) {
-      this.#certificates.delete(seat);
-      this.emit('close', seat, failure.code);
-    }
+    this.#certificates = this.#certificatesBefore;
+    for (const seat of this.#linking) this.emit('close', seat, failure.code);
     if (!first) void this.#prepare();
   }
 
@@ -284,12 +314,26 @@ export class Company extends Emitter<{
     this.emit('say', { type: 'prepare', table, epoch, pledge });
   }
 
+  /** From now on another page of theirs, or of this guest's, is known by it. */
+  #tie(seat: Seat): void {
+    const keys = this.#untied.get(seat);
+    if (keys) this.#ties.set(seat, tieOf(keys.outgoing, keys.incoming));
+  }
+
   #noteCertificates({ seats }: TableProposal): void {
+    const certificates = new Map(this.#certificates);
     for (const { seat, opening } of seats) {
       const parsed = parseOpening(opening);
-      if (typeof parsed !== 'string') this.#certificates.set(seat, parsed.fingerprint);
+      if (typeof parsed !== 'string') certificates.set(seat, parsed.fingerprint);
     }
+    this.#certificates = certificates;
   }
+}
+
+/** What cannot be read is no member. */
+function isNewcomer(opening: string): boolean {
+  const parsed = parseOpening(fromBase64url(opening));
+  return typeof parsed === 'string' || parsed.role === 'newcomer';
 }
 
 const sentOf = ({ opening, commit }: Pledge): PledgeSent => ({

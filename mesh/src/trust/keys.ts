@@ -19,6 +19,8 @@ export interface DirectionKeys {
   readonly iv: Bytes;
   /** HMAC-SHA-256. */
   readonly confirm: CryptoKey;
+  /** 32 bytes: see `tieOf`. */
+  readonly back: Bytes;
 }
 
 /** What the keys of a pair are made from. */
@@ -31,13 +33,16 @@ interface PairSecrets {
   psk: Bytes | null;
   /** TC: two guests who were told different tables share no keys. */
   digest: Bytes;
+  /** What tied the two before one of them came back by another page; null for two who are new to each other. */
+  tie?: Bytes | null;
 }
 
-/** ikm = lp(X25519) ‖ lp(psk or ""), ready for HKDF; null for a public key of low order (RFC 7748 §6.1). */
+/** ikm = lp(X25519) ‖ lp(psk or ""), and ‖ lp(tie) where there is one, ready for HKDF; null for a public key of low order (RFC 7748 §6.1). */
 async function pairMaterial({
   privateKey,
   publicKey,
   psk,
+  tie = null,
 }: PairSecrets): Promise<CryptoKey | null> {
   let shared: Bytes;
   try {
@@ -48,7 +53,7 @@ async function pairMaterial({
     return null;
   }
   if (shared.every((byte) => byte === 0)) return null;
-  const ikm = concat(lp(shared), lp(psk ?? new Uint8Array()));
+  const ikm = concat(lp(shared), lp(psk ?? new Uint8Array()), ...(tie ? [lp(tie)] : []));
   return crypto.subtle.importKey('raw', ikm, 'HKDF', false, ['deriveBits', 'deriveKey']);
 }
 
@@ -58,7 +63,7 @@ export const directionBytes = ({ table, epoch, from, to }: Direction): Bytes =>
 
 /**
  * Keys for both directions, in the order given; null for a public key of low order. Each is HKDF-SHA-256(ikm, salt = TC,
- * info = lab(label) ‖ direction), labels `key`, `iv`, `confirm`.
+ * info = lab(label) ‖ direction), labels `key`, `iv`, `confirm`, `back`.
  */
 export async function pairKeys(
   secrets: PairSecrets,
@@ -76,12 +81,20 @@ export async function pairKeys(
     const aes = { name: 'AES-GCM', length: 256 };
     const hmac = { name: 'HMAC', hash: 'SHA-256', length: 256 };
     const { subtle } = crypto;
-    const [seal, iv, confirm] = await Promise.all([
+    const [seal, iv, confirm, back] = await Promise.all([
       subtle.deriveKey(use('key'), material, aes, false, ['encrypt', 'decrypt']),
       subtle.deriveBits(use('iv'), material, 96),
       subtle.deriveKey(use('confirm'), material, hmac, false, ['sign', 'verify']),
+      subtle.deriveBits(use('back'), material, 256),
     ]);
-    return { direction, seal, iv: new Uint8Array(iv), confirm };
+    return { direction, seal, iv: new Uint8Array(iv), confirm, back: new Uint8Array(back) };
   };
   return Promise.all([keysFor(directions[0]), keysFor(directions[1])]);
 }
+
+/**
+ * What ties the pages of these keys: goes into the keys of the link after this one, if one of the two comes back to their seat by
+ * another page, and shows that it is they. It opens nothing of before. The same at both ends: that of the lower seat's direction.
+ */
+export const tieOf = (one: DirectionKeys, other: DirectionKeys): Bytes =>
+  (one.direction.from < other.direction.from ? one : other).back;

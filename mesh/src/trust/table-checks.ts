@@ -36,6 +36,8 @@ export interface Wished {
   table?: TableId;
   /** Tables that this tab has sat at. */
   known: ReadonlySet<TableId>;
+  /** Of whoever comes back to where the door was not open: seats of those who were there. */
+  among?: ReadonlySet<Seat> | null;
 }
 
 /** What a member knows of their table. */
@@ -54,6 +56,8 @@ export interface Known {
   connected: ReadonlySet<Seat>;
   /** Seats whose guest has said goodbye: nobody comes back to them. */
   left: ReadonlySet<Seat>;
+  /** Seats to which their guest may come back without being let in. */
+  kept: ReadonlySet<Seat>;
   /** Whether the guest lets somebody join. */
   welcomes: boolean;
 }
@@ -171,11 +175,16 @@ export const TABLE_CHECKS: readonly TableCheck[] = [
   },
   {
     name: 'somebody is welcome',
-    // A seat that somebody had is kept for them.
     fails: (_, seats, { past }) =>
       past.kind === 'member' &&
       !past.welcomes &&
-      seats.some(({ seat, parsed }) => parsed.role === 'newcomer' && !past.certificates.has(seat)),
+      seats.some(({ seat, parsed }) => parsed.role === 'newcomer' && !past.kept.has(seat)),
+  },
+  {
+    name: 'behind a shut door are those who were there',
+    fails: ({ you }, seats, { past }) =>
+      past.kind === 'newcomer' &&
+      seats.some(({ seat }) => seat !== you && past.among?.has(seat) === false),
   },
   {
     name: 'all are invited, or nobody',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { utf8 } from './bytes.ts';
 import { confirmation, isConfirmation } from './confirm.ts';
+import { tieOf } from './keys.ts';
 import { encodeOpening } from './opening.ts';
 import { Opener, Sealer } from './sealing.ts';
 import { fromHex, toHex } from './testing/hex.ts';
@@ -26,7 +27,8 @@ describe.each(vectors)('the vector $name', (vector) => {
       };
     });
     const psk = vector.psk === null ? null : fromHex(vector.psk);
-    const said = oracle(vector.table, vector.epoch, psk, guests as [VectorGuest, VectorGuest]);
+    const tie = vector.tie === null ? null : fromHex(vector.tie);
+    const said = oracle(vector.table, vector.epoch, psk, tie, guests as [VectorGuest, VectorGuest]);
     expect(said.opened.map(({ opening }) => toHex(opening))).toEqual(
       vector.guests.map(({ opening }) => opening),
     );
@@ -38,10 +40,12 @@ describe.each(vectors)('the vector $name', (vector) => {
     expect([toHex(compared.set), compared.code]).toEqual([set, code]);
     expect(toHex(said.direction(2, 1).key)).toBe(vector['2→1'].key);
     expect(toHex(said.direction(1, 2).confirm)).toBe(vector['1→2'].confirm);
+    expect(toHex(said.direction(1, 2).back)).toBe(vector.nextTie);
   });
 
   it('gives both guests the same keys', async () => {
     const { keys, mirrored, transcript } = await made(vector);
+    expect(toHex(tieOf(...mirrored))).toBe(vector.nextTie);
     const box = await new Sealer(keys[0]).seal(utf8('hello'));
     const { contents, broken } = await new Opener(mirrored[1]).open(box, 0);
     expect({ contents, broken }).toEqual({ contents: [utf8('hello')], broken: false });

@@ -146,6 +146,7 @@ export const knowing = (certificates: readonly Bytes[], transcript: Bytes): Know
   linked: new Set(),
   connected: new Set(),
   left: new Set(),
+  kept: new Set(certificates.map((_, at) => at + 1)),
   welcomes: true,
 });
 

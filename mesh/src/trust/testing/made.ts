@@ -2,7 +2,7 @@
 import { fromBase64url, toBase64url } from '../../base64url.ts';
 import { sha256, utf8, type Bytes } from '../bytes.ts';
 import { confirmation } from '../confirm.ts';
-import { pairKeys, type Direction } from '../keys.ts';
+import { pairKeys, tieOf, type Direction } from '../keys.ts';
 import { parseOpening } from '../opening.ts';
 import { pledgeOf, type Pledge } from '../pledge.ts';
 import { recipeOf } from '../recipe.ts';
@@ -51,9 +51,10 @@ export async function made(vector: Vector) {
     to,
   });
   const psk: Bytes | null = vector.psk === null ? null : fromHex(vector.psk);
+  const tie: Bytes | null = vector.tie === null ? null : fromHex(vector.tie);
   const keysOf = ({ privateKey }: Pledge, other: number, from: number, to: number) =>
     pairKeys(
-      { privateKey, publicKey: fromHex(vector.guests[other]?.publicKey ?? ''), psk, digest },
+      { privateKey, publicKey: fromHex(vector.guests[other]?.publicKey ?? ''), psk, tie, digest },
       [direction(from, to), direction(to, from)],
     );
   const keys = await keysOf(first, 1, 1, 2);
@@ -69,6 +70,7 @@ export const frozen = (vector: Vector) => ({
   digest: vector.digest,
   transcript: vector.transcript,
   comparing: vector.comparing,
+  nextTie: vector.nextTie,
   directions: [vector['1→2'], vector['2→1']].map(({ iv, confirm, envelopeHashes }) => ({
     iv,
     confirm,
@@ -109,6 +111,7 @@ export async function remade(vector: Vector): Promise<ReturnType<typeof frozen>>
     digest: toHex(digest),
     transcript: toHex(transcript),
     comparing: await compared(vector, transcript),
+    nextTie: toHex(tieOf(...keys)),
     directions: await Promise.all(directions),
   };
 }

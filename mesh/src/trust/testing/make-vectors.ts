@@ -6,9 +6,10 @@ import { oracle, type VectorGuest } from './oracle.ts';
 
 const bytesOf = (name: string): Uint8Array => sha256(utf8ToBytes(`EWM1 vector ${name}`));
 
-function vector(name: string, epoch: number, invited: boolean) {
+function vector(name: string, epoch: number, invited: boolean, tied = false) {
   const table = 'eatWithMeTestVector-01';
   const psk = invited ? bytesOf('psk') : null;
+  const tie = tied ? bytesOf('tie') : null;
   const guest = (seat: number): VectorGuest => {
     const isMember = epoch > 1 && seat === 1;
     return {
@@ -22,7 +23,8 @@ function vector(name: string, epoch: number, invited: boolean) {
     };
   };
   const guests = [guest(1), guest(2)] as const;
-  const { opened, digest, transcript, compare, direction } = oracle(table, epoch, psk, guests);
+  const said = oracle(table, epoch, psk, tie, guests);
+  const { opened, digest, transcript, compare, direction } = said;
   const run = epoch + 2;
   const nonces = [1, 2].map((seat) => bytesOf(`${name} run ${seat}`));
   const { commits, set, code } = compare(run, nonces);
@@ -43,6 +45,7 @@ function vector(name: string, epoch: number, invited: boolean) {
     table,
     epoch,
     psk: psk && toHex(psk),
+    tie: tie && toHex(tie),
     guests: opened.map((one) => ({
       seat: one.seat,
       secretKey: toHex(one.secretKey),
@@ -64,6 +67,7 @@ function vector(name: string, epoch: number, invited: boolean) {
     contents,
     '1→2': keysOf(1, 2),
     '2→1': keysOf(2, 1),
+    nextTie: toHex(direction(1, 2).back),
   };
 }
 
@@ -71,5 +75,6 @@ const vectors = [
   vector('strangers', 1, false),
   vector('invited', 1, true),
   vector('late join', 2, false),
+  vector('back by another page', 2, true, true),
 ];
 console.log(JSON.stringify(vectors, null, 2));

@@ -28,6 +28,7 @@ export function oracle(
   table: string,
   epoch: number,
   psk: Uint8Array | null,
+  tie: Uint8Array | null,
   guests: readonly [VectorGuest, VectorGuest],
 ) {
   const opened = guests.map((guest) => {
@@ -78,7 +79,7 @@ export function oracle(
 
   const [one, other] = opened as [(typeof opened)[0], (typeof opened)[0]];
   const shared = x25519.getSharedSecret(one.secretKey, other.publicKey);
-  const ikm = concatBytes(lp(shared), lp(psk ?? new Uint8Array()));
+  const ikm = concatBytes(lp(shared), lp(psk ?? new Uint8Array()), ...(tie ? [lp(tie)] : []));
   const direction = (from: number, to: number) => {
     const bytes = concatBytes(
       lp(utf8ToBytes(table)),
@@ -89,6 +90,7 @@ export function oracle(
     const derive = (label: string, length: number) =>
       hkdf(sha256, ikm, digest, concatBytes(lab(label), bytes), length);
     const [key, iv, confirmKey] = [derive('key', 32), derive('iv', 12), derive('confirm', 32)];
+    const back = derive('back', 32);
     const [sender, receiver] = from === one.seat ? [one, other] : [other, one];
     const confirm = hmac(
       sha256,
@@ -110,7 +112,7 @@ export function oracle(
       const additional = concatBytes(lab('env'), bytes, number(sequence, 4));
       return concatBytes(number(sequence, 4), gcm(key, nonce, additional).encrypt(padded));
     };
-    return { key, iv, confirmKey, confirm, envelope };
+    return { key, iv, confirmKey, back, confirm, envelope };
   };
   return { opened, digest, transcript, compare, direction };
 }

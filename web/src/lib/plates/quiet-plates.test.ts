@@ -198,12 +198,12 @@ test('the mesh of each table has the step for as long as it works', async () => 
   plates.wanted = true;
   const own = new OwnGuest(new Devices(), {} as CoverChoice, plates);
   const [first, next] = [new FakeMesh(), new FakeMesh()];
-  own.meet(() => first, null, false);
+  own.meet(() => first, { psk: null, relayOnly: false });
   expect(first.steps).toEqual([]);
   const step = last();
   await step.opens();
   expect(first.steps).toEqual([step]);
-  own.meet(() => next, null, false);
+  own.meet(() => next, { psk: null, relayOnly: false });
   expect(next.steps).toEqual([step]);
   step.told.report(second(372));
   expect(next.steps).toEqual([]);

@@ -115,6 +115,7 @@ export class FakeMesh extends Emitter<MeshEvents> implements TableMesh {
   };
   keys: 'work' | 'fail' = 'work';
   isTrusted = false;
+  ties = new Map<Seat, Uint8Array<ArrayBuffer>>();
   /** What was called, in order. */
   readonly calls: string[] = [];
   readonly heard: TableMessage[] = [];

@@ -15,7 +15,7 @@ import type { House, HouseWire } from './house.svelte.ts';
 import type { Meetings } from './meetings.svelte.ts';
 import type { TableSupply } from './mesh-supply.ts';
 import type { OwnGuest } from './own-guest.svelte.ts';
-import { bondOf, doorOf, onTheWay, secretOf, wishedFor, type Purpose } from './purpose.ts';
+import { bondOf, doorOf, onTheWay, secretOf, tiesOf, wishedFor, type Purpose } from './purpose.ts';
 import { consequenceOf } from './refusal.ts';
 import type { OwnSeat } from './own-seat.svelte.ts';
 import type { Sitting } from './sitting.ts';
@@ -343,7 +343,8 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
     const secret = secretOf(this.purpose);
     const bond = bondOf(this.purpose);
     const door = doorOf(this.purpose);
-    const mesh = own.meet(make, secret, this.addressHidden);
+    const relayOnly = this.addressHidden;
+    const mesh = own.meet(make, { psk: secret, relayOnly, ties: tiesOf(this.purpose) });
     const step = this.#coverFrom(supply);
     const cover = { start: this.startsAt, checks: own.check, step };
     const brokenRuns = (this.#brokenRuns ??= new Runs());

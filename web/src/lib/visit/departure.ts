@@ -34,6 +34,9 @@ export class Departure {
     this.#seat = seat;
     approach.on('sitting', (sitting) => {
       sitting.on('table', (table) => this.#shows(table));
+      sitting.mesh.on('change', () => {
+        if (approach.sitting === sitting) seat.tied(sitting.mesh.ties);
+      });
       sitting.on('over', (why) => this.#over(why));
       sitting.on('apart', () => this.#apart());
     });

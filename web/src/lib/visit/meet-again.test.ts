@@ -75,7 +75,7 @@ const assurance = ({ stage }: Visit) =>
 test('is set by whoever comes first, with the secret in its keys and no address shown', async () => {
   const visit = await meet(true);
   expect(wire.sent).toEqual([{ type: 'join', table: TABLE, chairs: 2, pledge: PLEDGE }]);
-  expect(options).toEqual([{ psk: SECRET, relayOnly: true }]);
+  expect(options).toEqual([{ psk: SECRET, relayOnly: true, ties: new Map() }]);
   await seat();
   expect(visit.stage).toMatchObject({ kind: 'private', invitation: null });
   // The way there is kept on the device for a week; the tab keeps no invitation.

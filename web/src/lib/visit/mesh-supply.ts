@@ -14,7 +14,7 @@ import type { TableMesh } from './table-mesh.ts';
 export type MakeMesh = (
   tracks: LocalTracks,
   presence: Presence,
-  options: Pick<MeshOptions, 'psk' | 'relayOnly'>,
+  options: Pick<MeshOptions, 'psk' | 'relayOnly' | 'ties'>,
 ) => TableMesh;
 
 /** What sitting down takes. */

@@ -13,7 +13,6 @@ import { QuietPlates } from '#lib/plates/quiet-plates.svelte.ts';
 import { suggestedThrift } from '#lib/table/thrift.ts';
 import { ViewChoice } from '#lib/table/view-choice.svelte.ts';
 import type { MakeMesh } from './mesh-supply.ts';
-import type { InvitationSecret } from './invitation.ts';
 import type { TableMesh } from './table-mesh.ts';
 
 /** Lasts for the whole visit, and tells the table of the moment what changes. */
@@ -112,8 +111,8 @@ export class OwnGuest {
   }
 
   /** The mesh of the next table, which is told what changes from now on; `relayOnly` hides the guest's address. */
-  meet(make: MakeMesh, psk: InvitationSecret | null, relayOnly: boolean): TableMesh {
-    const mesh = make(this.devices.tracks, this.#presence, { psk, relayOnly });
+  meet(make: MakeMesh, options: Parameters<MakeMesh>[2]): TableMesh {
+    const mesh = make(this.devices.tracks, this.#presence, options);
     mesh.setThrift(this.#thrift);
     mesh.setSteps(this.plates.steps);
     this.#mesh = mesh;

@@ -4,7 +4,7 @@ import type { ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import type { ExitReason } from './exit-reason.ts';
 import { forgetInvitation, keepInvitation } from './kept-invitation.ts';
 import type { OwnGuest } from './own-guest.svelte.ts';
-import { bondOf, secretOf, type Purpose } from './purpose.ts';
+import { bondOf, secretOf, tiesOf, type Purpose, type Ties } from './purpose.ts';
 import { Rising } from './rising.svelte.ts';
 import { SeatTicket, type KeptSeat } from './seat-ticket.ts';
 import type { Sitting } from './sitting.ts';
@@ -85,6 +85,7 @@ export class OwnSeat {
       hidden,
       start: cover.startAt(purpose),
       door: stage.kind === 'private' ? stage.door : null,
+      ties: tiesOf(purpose),
       microphone: !devices.muted,
       camera: devices.camera.phase !== 'off',
     });
@@ -111,6 +112,11 @@ export class OwnSeat {
     this.#rising.become(table);
     if (table.kind === 'private') this.#ticket.keepDoor(table.door);
     return this.isRising;
+  }
+
+  /** This is by which the guest is known again now. */
+  tied(ties: Ties): void {
+    this.#ticket.keepTies(ties);
   }
 
   /** As if the guest had not got up: the table, if they still can. */
@@ -140,14 +146,14 @@ export class OwnSeat {
     const kept = this.#kept;
     this.#kept = null;
     if (!kept) return null;
-    const { token: ticket, table, chairs, bond, hidden, start, door, ...choices } = kept;
+    const { token: ticket, table, chairs, bond, hidden, start, door, ties, ...choices } = kept;
     const secret = kept.secret === null ? null : fromBase64url(kept.secret);
     this.#own.name = choices.name;
     this.#own.hidesAddress = choices.hidesAddress;
     this.#own.devices.intend(choices);
     // Loaded anew once more meanwhile, the next page comes back with this page's token.
     void this.#ticket.keep({ ...kept });
-    const back = { ticket, table, chairs, secret, bond, start, door };
+    const back = { ticket, table, chairs, secret, bond, start, door, ties };
     return { purpose: { kind: 'reclaim', ...back }, hidden };
   }
 

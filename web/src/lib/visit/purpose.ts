@@ -1,6 +1,6 @@
 /** What a guest came for, and what follows from it. Pure. */
 import type { Wished } from '@eat-with-me/mesh/trust/table-checks';
-import type { Door, TableId, Ticket } from '@eat-with-me/protocol/table';
+import type { Door, Seat, TableId, Ticket } from '@eat-with-me/protocol/table';
 import { CHAIRS_MAX } from '@eat-with-me/protocol/table-bounds';
 import type { InvitationSecret } from './invitation.ts';
 import type { Stage } from './stage.ts';
@@ -29,7 +29,12 @@ export type Purpose =
       start: 'covered' | 'open';
       /** How the door stood, as that page knew it; null where it has none. */
       door: Door | null;
+      /** What tied that page to those who sat with it. */
+      ties: Ties;
     };
+
+/** By which two pages know each other again, by seat (`Mesh.ties`). */
+export type Ties = ReadonlyMap<Seat, Uint8Array<ArrayBuffer>>;
 
 /** Chairs of a table at which two meet again. */
 export const AGAIN_CHAIRS = 2;
@@ -56,6 +61,10 @@ export const amongStrangers = (purpose: Purpose): boolean => {
 /** How the door stands, as this guest knows from the beginning; null where they set no table and come back to none. */
 export const doorOf = (purpose: Purpose): Door | null =>
   purpose.kind === 'host' || purpose.kind === 'reclaim' ? purpose.door : null;
+
+/** What ties the guest to those whom they find there; nothing, for who is new. */
+export const tiesOf = (purpose: Purpose): Ties =>
+  purpose.kind === 'reclaim' ? purpose.ties : new Map();
 
 /** Where one waits for a table of this kind, from `now` on (`Date.now()` ms). */
 export const onTheWay = (
@@ -86,7 +95,11 @@ export function wishedFor(
   const chairs = chairsOf(purpose);
   const least = secretOf(purpose) ? 1 : 2;
   const wished: Wished = { kind: 'newcomer', chairs, fewer: true, least, known: new Set() };
-  return purpose.kind !== 'host' ? { ...wished, table: purpose.table } : wished;
+  if (purpose.kind === 'host') return wished;
+  // Nobody has come meanwhile, as far as the page knew, if the door was not open.
+  const isShut = purpose.kind === 'reclaim' && purpose.door !== null && purpose.door !== 'open';
+  const among = isShut ? new Set(purpose.ties.keys()) : null;
+  return { ...wished, table: purpose.table, among };
 }
 
 function chairsOf(purpose: Exclude<Purpose, { kind: 'queue' }>): readonly number[] {

@@ -1,12 +1,13 @@
 /**
- * What lets another page of this tab come back to the seat: a handle of the server's and what the guest had chosen. No key,
- * no mark, nothing of the others; kept in the tab's own storage for as long as the guest has the seat.
+ * What lets another page of this tab come back to the seat: a handle of the server's, what shows the others that it is the same
+ * guest's, and what that one had chosen. No key, no mark; kept in the tab's own storage for as long as the guest has the seat.
  */
+import { fromBase64url, toBase64url } from '@eat-with-me/mesh/base64url';
 import type { ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import type { Door } from '@eat-with-me/protocol/table';
 import { keep, keptValue } from '#lib/kept/kept.ts';
 import { SEAT_KEY as KEY } from './kept-seat.ts';
-import type { Bond } from './purpose.ts';
+import type { Bond, Ties } from './purpose.ts';
 
 /** Of the page before, whose time may not be over yet; in ms. A copy of this tab waits in vain for as long. */
 const LOCK_WITHIN_MS = 1500;
@@ -29,11 +30,17 @@ export interface KeptSeat {
   readonly start: 'covered' | 'open';
   /** How the door stands, as the guests’ own browsers keep it; null where there is none. */
   readonly door: Door | null;
+  /** What ties the guest to each of the others. */
+  readonly ties: Ties;
   readonly microphone: boolean;
   readonly camera: boolean;
 }
 
-type Written = KeptSeat & { readonly lock: string };
+/** As it is kept: ties by the number of the seat, as base64url. */
+type Written = Omit<KeptSeat, 'ties'> & {
+  readonly ties: Readonly<Record<string, string>>;
+  readonly lock: string;
+};
 
 /** One for a page. Whoever has the lock has the seat: two pages of one ticket never fight for it. */
 export class SeatTicket {
@@ -69,6 +76,16 @@ export class SeatTicket {
     this.#write();
   }
 
+  /** These are the ties now. */
+  keepTies(ties: Ties): void {
+    const before = this.#seat?.ties;
+    const isSame =
+      before?.size === ties.size && [...ties].every(([seat, tie]) => before.get(seat) === tie);
+    if (!this.#seat || isSame) return;
+    this.#seat = { ...this.#seat, ties };
+    this.#write();
+  }
+
   /** The seat that the page before has kept, for this page alone; null if there is none, or another page has it. */
   async claim(): Promise<KeptSeat | null> {
     const kept = read();
@@ -80,7 +97,7 @@ export class SeatTicket {
       // Of a copy of the tab: it stays the other's.
       erase();
     }
-    return isMine ? kept : null;
+    return isMine ? asKept(kept) : null;
   }
 
   /** The seat is given up: nothing of it is kept. */
@@ -94,7 +111,9 @@ export class SeatTicket {
 
   #write(): void {
     if (!this.#seat || !this.#token || !this.#lock) return;
-    const written: Written = { ...this.#seat, token: this.#token, lock: this.#lock.name };
+    const { ties, ...seat } = this.#seat;
+    const tied = Object.fromEntries([...ties].map(([at, tie]) => [at, toBase64url(tie)]));
+    const written: Written = { ...seat, ties: tied, token: this.#token, lock: this.#lock.name };
     // Where storage is blocked, a page that is loaded anew begins at the door.
     keep('session', KEY, JSON.stringify(written));
   }
@@ -120,6 +139,15 @@ const DOORS: readonly unknown[] = [null, 'open', 'knock', 'locked'] satisfies (D
 
 const BONDS: readonly unknown[] = ['invitation', 'compared', 'uncompared'] satisfies Bond[];
 
+/** A seat's number, and 32 bytes. */
+const SEAT = /^[1-9]\d{0,2}$/;
+const TIE = /^[\w-]{43}$/;
+
+const asKept = ({ ties, ...kept }: Written): KeptSeat => ({
+  ...kept,
+  ties: new Map(Object.entries(ties).map(([seat, tie]) => [Number(seat), fromBase64url(tie)])),
+});
+
 const randomName = (): string => `${KEY}.${crypto.randomUUID()}`;
 
 const erase = (): void => keep('session', KEY, null);
@@ -127,9 +155,9 @@ const erase = (): void => keep('session', KEY, null);
 /** Another version of this page may have written it. */
 function read(): Written | null {
   const kept = keptValue('session', KEY);
-  // One from before there was another bond, or the door was kept.
+  // One from before there was another bond, or door and ties were kept.
   const bond = Reflect.get(Object(kept), 'secret') === null ? null : 'invitation';
-  const before = { bond, door: null };
+  const before = { bond, door: null, ties: {} };
   const written: unknown = { ...before, ...Object(kept) };
   return isWritten(written) ? written : null;
 }
@@ -139,13 +167,14 @@ function isWritten(kept: unknown): kept is Written {
     string,
     unknown
   >;
-  const { bond, hidesAddress, hidden, start, door, microphone, camera } = choices;
+  const { bond, hidesAddress, hidden, start, door, ties, microphone, camera } = choices;
   return (
     [token, table, name, lock].every((text) => typeof text === 'string') &&
     typeof chairs === 'number' &&
     (secret === null ? bond === null : typeof secret === 'string' && BONDS.includes(bond)) &&
     (start === 'covered' || start === 'open') &&
     DOORS.includes(door) &&
+    Object.entries(Object(ties)).every(([seat, tie]) => SEAT.test(seat) && TIE.test(String(tie))) &&
     [hidesAddress, hidden, microphone, camera].every((choice) => typeof choice === 'boolean')
   );
 }

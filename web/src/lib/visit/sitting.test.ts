@@ -514,6 +514,23 @@ test('with another invitation than those who sit there, the newcomer goes', () =
   expect(over).toEqual(['wrong-invitation']);
 });
 
+test('no box of somebody whom the house has put into the host’s seat ends a meal, nor sends away who was understood', () => {
+  sitAmongFriends(2);
+  mesh.link(3, { state: CONNECTED, isConfirmed: true });
+  mesh.cannotRead(1);
+  mesh.links.clear();
+  mesh.isTrusted = true;
+  mesh.cannotRead(1);
+  expect(over).toEqual([]);
+});
+
+test('whoever comes back to somebody else than they sat with reads that the seat is gone, not that their link is wrong', () => {
+  sitAmongFriends(2);
+  mesh.ties.set(1, new Uint8Array(32));
+  mesh.cannotRead(1);
+  expect(over).toEqual(['seat-gone']);
+});
+
 test('gives what the guest is bound to, or ends where there can be no keys', async () => {
   expect(await sitting.pledge()).toEqual(PLEDGE);
   mesh.keys = 'fail';

@@ -363,10 +363,12 @@ export class Sitting extends Emitter<SittingEvents> {
     else this.emit('over', code);
   }
 
-  /** The newcomer is the one whose invitation does not match; those who sit there just do not understand them. */
+  /** The newcomer is the one whose invitation does not match; whoever was understood by somebody just does not understand them. */
   #boxDidNotOpen(from: Seat): void {
-    const table = this.#table;
-    if (table?.kind === 'private' && from < table.you) this.emit('over', 'wrong-invitation');
+    const { isTrusted, links, ties } = this.mesh;
+    const isNew = !isTrusted && ![...links.values()].some(({ isConfirmed }) => isConfirmed);
+    if (!isNew || this.#table?.kind !== 'private' || from > this.#table.you) return;
+    this.emit('over', ties.has(from) ? 'seat-gone' : 'wrong-invitation');
   }
 
   /** Where no browser has said, nobody is kept out. */

@@ -1,6 +1,7 @@
 /** What a slip costs: nothing. A visit with a wire, meshes and locks that are played. */
 import { meetingTags, saltsOf } from '@eat-with-me/mesh/link/meeting';
-import type { Door } from '@eat-with-me/protocol/table';
+import type { Wished } from '@eat-with-me/mesh/trust/table-checks';
+import type { Door, Seating } from '@eat-with-me/protocol/table';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { HouseRules } from '#lib/rules/house-rules.svelte.ts';
 import { FakeMesh } from '#lib/testing/fake-mesh.ts';
@@ -8,6 +9,7 @@ import { FakeWire } from '#lib/testing/fake-wire.ts';
 import { seating, TABLE, WELCOME } from '#lib/testing/seatings.ts';
 import { tableSupply } from '#lib/testing/table-supply.ts';
 import { invitationPath } from './invitation.ts';
+import type { MakeMesh } from './mesh-supply.ts';
 import { PARTED_MS } from './meetings.svelte.ts';
 import { UNDO_MS } from './rising.svelte.ts';
 import { keepsDoor } from './stage.ts';
@@ -49,7 +51,23 @@ class Locks {
 const freeLocks = () =>
   Object.defineProperty(navigator, 'locks', { value: new Locks(), configurable: true });
 
-let meshes: FakeMesh[];
+/** A mesh, with what it was made of and what it was told to hold the table against. */
+class ToldMesh extends FakeMesh {
+  readonly options: Parameters<MakeMesh>[2];
+  wished: Wished | undefined;
+
+  constructor(options: Parameters<MakeMesh>[2]) {
+    super();
+    this.options = options;
+    this.ties = new Map(options.ties);
+  }
+  override sitDown(seating: Seating, wished?: Wished): void {
+    super.sitDown(seating);
+    this.wished = wished;
+  }
+}
+
+let meshes: ToldMesh[];
 let wire: FakeWire;
 
 /** A page of this tab. */
@@ -57,8 +75,8 @@ function open(): Visit {
   wire = new FakeWire();
   const bring = () =>
     Promise.resolve(
-      tableSupply(() => {
-        const mesh = new FakeMesh();
+      tableSupply((...[, , options]) => {
+        const mesh = new ToldMesh(options);
         meshes.push(mesh);
         return mesh;
       }),
@@ -84,7 +102,7 @@ afterEach(() => {
 });
 
 const pass = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
-const theMesh = (): FakeMesh => {
+const theMesh = (): ToldMesh => {
   const mesh = meshes.at(-1);
   if (!mesh) throw new Error('no mesh was made');
   return mesh;
@@ -294,6 +312,70 @@ test('a host who loads the page anew has the link and the door as before, whatev
   expect(visit.stage.name === 'table' && visit.stage.kind === 'private').toBe(true);
   expect(keepsDoor(visit.stage as typeof stage)).toBe(true);
 });
+
+const TIE = new Uint8Array(32).fill(5);
+
+/** A private table with this door, of which seats 1 (this guest's) and 2 are tied, and seat 3 has left; what the next page is told. */
+async function comesBackTo(door: Door): Promise<ToldMesh> {
+  const before = open();
+  before.host(3, door);
+  wire.say(WELCOME);
+  before.takeSeat();
+  await pass();
+  const friends = { kind: 'private', chairs: 3 } as const;
+  wire.say({ type: 'seated', seating: seating([1], friends) });
+  before.sitting?.setDoor(door);
+  await pass();
+  const mesh = theMesh();
+  mesh.ties = new Map([
+    [2, TIE],
+    [3, TIE],
+  ]);
+  mesh.link(2, { state: CONNECTED });
+  mesh.ties = new Map([[2, TIE]]);
+  mesh.link(3, { state: { phase: 'closed', by: 'there' } });
+  before.closePage();
+  freeLocks();
+  const visit = open();
+  await Promise.all([visit.findSeat(true), pass(100)]);
+  wire.say({ ...WELCOME, token: 'n'.repeat(43) });
+  await pass();
+  wire.say({ type: 'seated', seating: seating([1, 2], { ...friends, epoch: 2 }) });
+  await pass();
+  return theMesh();
+}
+
+test.each(['locked', 'knock', 'open'] as const)(
+  'a page that comes back is known by what tied the one before, and where the door was not open (%s) knows nobody else',
+  async (door) => {
+    const mesh = await comesBackTo(door);
+    expect(mesh.options.ties).toEqual(new Map([[2, TIE]]));
+    expect(mesh.wished?.kind === 'newcomer' && mesh.wished.among).toEqual(
+      door === 'open' ? null : new Set([2]),
+    );
+    // Loaded anew once more, before anybody was there: by the same.
+    expect(sessionStorage.getItem('eat-with-me.seat')).toContain('BQUFBQUF');
+  },
+);
+
+test('whoever has not sat anywhere is tied to nobody', async () => {
+  await dine();
+  expect(theMesh().options.ties).toEqual(new Map());
+});
+
+test.each(['{"0":"x"}', '{"2":"short"}', '{"seat":"' + 'B'.repeat(43) + '"}', '[1]'])(
+  'what is no tie is no ticket: %s',
+  async (ties) => {
+    (await dine()).closePage();
+    const kept: unknown = JSON.parse(sessionStorage.getItem('eat-with-me.seat') ?? '');
+    const changed = { ...Object(kept), ties: JSON.parse(ties) };
+    sessionStorage.setItem('eat-with-me.seat', JSON.stringify(changed));
+    freeLocks();
+    const visit = open();
+    await Promise.all([visit.findSeat(true), pass(100)]);
+    expect(visit.stage.name).toBe('door');
+  },
+);
 
 test('a copy of the tab has no seat, and forgets the ticket', async () => {
   await dine();

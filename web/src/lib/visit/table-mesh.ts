@@ -11,6 +11,7 @@ export type TableMesh = Emitter<MeshEvents> &
     Mesh,
     | 'pledge'
     | 'isTrusted'
+    | 'ties'
     | 'setWelcomes'
     | 'prepare'
     | 'prepareOffer'

@@ -111,7 +111,7 @@ test('from the door to the queue, with a ticket that is bound to one mesh', asyn
   expect(wire.sent).toMatchObject([{ type: 'queue', ticket: { sizes: [2], pledge: PLEDGE } }]);
   expect(visit.own.name).toBe('Ana');
   expect(theMesh().calls).toEqual(['setThrift', 'prepare']);
-  expect(options).toEqual([{ psk: null, relayOnly: true }]);
+  expect(options).toEqual([{ psk: null, relayOnly: true, ties: new Map() }]);
 });
 
 test('the queue is shown after a moment, and what it looks like as the server says it', async () => {
@@ -289,13 +289,13 @@ test.each([
     await pass();
     expect(wire.take()).toEqual(['leave']);
     expect(visit.stage).toEqual({ name: 'exit', why: 'hides-no-more' });
-    expect(options).toEqual([{ psk: null, relayOnly: true }]);
+    expect(options).toEqual([{ psk: null, relayOnly: true, ties: new Map() }]);
     visit.findTable();
     expect([visit.stage.name, visit.addressHidden]).toEqual(['laying', false]);
     visit.takeSeat();
     await pass();
     expect(wire.take()).toEqual(['queue']);
-    expect(options.at(-1)).toEqual({ psk: null, relayOnly: false });
+    expect(options.at(-1)).toEqual({ psk: null, relayOnly: false, ties: new Map() });
   },
 );
 
@@ -333,7 +333,7 @@ test('sets a private table and sits there alone', async () => {
   visit.takeSeat();
   await pass();
   expect(wire.sent).toEqual([{ type: 'host', chairs: 4, door: 'open', pledge: PLEDGE }]);
-  expect(options).toEqual([{ psk: expect.any(Uint8Array), relayOnly: false }]);
+  expect(options).toEqual([{ psk: expect.any(Uint8Array), relayOnly: false, ties: new Map() }]);
   wire.say({ type: 'seated', seating: seating([1], { kind: 'private', chairs: 4 }) });
   expect(visit.stage).toMatchObject({ name: 'table', kind: 'private', guests: [] });
 });
