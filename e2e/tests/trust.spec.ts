@@ -2,48 +2,11 @@
 import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import { eat } from '../foreign/client.ts';
 import { servePage } from '../lib/bundle.ts';
-import { dine } from '../lib/guest.ts';
+import { countMedia } from '../lib/count-media.ts';
+import { complaintsOf, dine } from '../lib/guest.ts';
 import { LyingServer } from '../lib/lying-server.ts';
 import { draw, listenTo, recipeOf, tap } from '../lib/recipe.ts';
 import { expect, test } from '../lib/test.ts';
-
-declare global {
-  interface Window {
-    /** Packets of sound and picture that have come to this page. */
-    mediaPackets: number;
-    /** What was said to this page over its links' channels but negotiation and goodbyes. */
-    wordsHeard: string[];
-  }
-}
-
-/** Handed to a page as its own source text: uses nothing from outside. */
-function countMedia(): void {
-  window.mediaPackets = 0;
-  window.wordsHeard = [];
-  const Plain = RTCPeerConnection;
-  window.RTCPeerConnection = class extends Plain {
-    constructor(configuration?: RTCConfiguration) {
-      super(configuration);
-      let counted = 0;
-      const count = async (): Promise<void> => {
-        let packets = 0;
-        for (const report of (await this.getStats()).values() as Iterable<RTCInboundRtpStreamStats>)
-          if (report.type === 'inbound-rtp') packets += report.packetsReceived ?? 0;
-        window.mediaPackets += Math.max(0, packets - counted);
-        counted = Math.max(counted, packets);
-      };
-      setInterval(() => void count(), 100);
-    }
-    override createDataChannel(label: string, options?: RTCDataChannelInit): RTCDataChannel {
-      const channel = super.createDataChannel(label, options);
-      channel.addEventListener('message', ({ data }) => {
-        const isWord = !/^{"type":"(?:signal|leaving)"/.test(String(data));
-        if (isWord) window.wordsHeard.push(String(data));
-      });
-      return channel;
-    }
-  };
-}
 
 test('two who both press see one recipe; who taps what the other reads has compared; wrong twice is the way out, and nothing is kept', async ({
   house,
@@ -336,6 +299,34 @@ test('nothing is sent to a guest who does not confirm, whether they waited or ca
       expect(await other.page.evaluate(() => window.mediaPackets)).toBeGreaterThan(50);
       expect(await other.page.evaluate(() => window.wordsHeard.join())).toContain('presence');
     });
+});
+
+test('a description by which a table-mate takes no message of more than a byte keeps nobody from saying anything, nor from leaving', async ({
+  house,
+  arrive,
+}) => {
+  const [ana, ben] = [await arrive(), await arrive()];
+  const complaints = complaintsOf(ana);
+  await ben.page.addInitScript(() => {
+    const own = Object.getOwnPropertyDescriptor(RTCPeerConnection.prototype, 'localDescription');
+    Object.defineProperty(RTCPeerConnection.prototype, 'localDescription', {
+      get(this: RTCPeerConnection) {
+        const made = own?.get?.call(this) as RTCSessionDescription | null;
+        return (
+          made && {
+            type: made.type,
+            sdp: made.sdp.replace(/max-message-size:\d+/, 'max-message-size:1'),
+          }
+        );
+      },
+    });
+  });
+  await dine(house.url, ana, ben);
+  await ana.press('Mute microphone');
+  await expect(ben.other()).toContainText('Microphone off');
+  await ana.press('Leave the table');
+  await expect(ben.other()).toContainText('is getting up');
+  expect(complaints).toEqual([]);
 });
 
 test('a browser that cannot make the keys says so, and nothing is asked of the server', async ({

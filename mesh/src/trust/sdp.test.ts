@@ -125,6 +125,8 @@ describe('a description', () => {
     ['a hidden end of line of Unicode', 'a=fmtp:111 x=1\u2028a=crypto:1'],
     ['a rate that holds the line up', 'a=fmtp:111 x-google-min-bitrate=50000'],
     ['parameters of no codec', 'a=fmtp:96 usedtx=1'],
+    ['messages of one byte', 'a=max-message-size:1'],
+    ['messages of less than 64 KiB', 'a=max-message-size:65535'],
   ])('loses %s', (_name, line) => {
     expect(clean(withLine(line))).toEqual(clean(offer));
   });

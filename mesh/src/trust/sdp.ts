@@ -63,7 +63,8 @@ const PER_MEDIA = whole([
   String.raw`ssrc-group:FID \d{1,10} \d{1,10}`,
   String.raw`(?:max)?ptime:\d{1,4}`,
   String.raw`sctp-port:\d{1,5}`,
-  String.raw`max-message-size:\d{1,10}`,
+  // Less than the 64 KiB that hold where nothing is said (RFC 8841 §6.1) would keep an honest end from saying anything.
+  String.raw`max-message-size:(?:0|[1-9]\d{5,9})`,
   String.raw`extmap:\d{1,3}(?:/(?:sendrecv|sendonly|recvonly|inactive))? (?:${EXTENSIONS.map(escaped).join('|')})`,
 ]);
 
