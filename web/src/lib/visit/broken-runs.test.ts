@@ -25,6 +25,13 @@ test('after the evening nothing is left of it', () => {
   expect(sessionStorage.length).toBe(0);
 });
 
+test('one that comes in the moment in which another is over counts', () => {
+  const runs = new BrokenRuns(1000);
+  runs.risk(1000);
+  runs.risk(1000 + EVENING_MS);
+  expect(new BrokenRuns(1001 + EVENING_MS).count(1001 + EVENING_MS)).toBe(1);
+});
+
 test('finished runs leave nothing behind', () => {
   const runs = new BrokenRuns(1000);
   runs.risk(1000);

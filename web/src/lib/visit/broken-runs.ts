@@ -38,7 +38,8 @@ export class BrokenRuns {
   }
 
   #become(moments: readonly number[]): void {
-    if (moments.length === this.#moments.length) return;
+    // One may have come while another was over.
+    if (String(moments) === String(this.#moments)) return;
     this.#moments = moments;
     this.#keep();
   }

@@ -113,5 +113,6 @@ export const meal = {
     hide: ({ guest }: Guest) => `Hide what ${guest} writes`,
     show: ({ guest }: Guest) => `Show what ${guest} writes`,
     hidden: ({ guest }: Guest) => `What ${guest} writes is hidden here. They do not know.`,
+    left: ({ guest }: Guest) => `${guest} (has left the table)`,
   },
 };
