@@ -61,8 +61,8 @@ class ToldMesh extends FakeMesh {
     this.options = options;
     this.ties = new Map(options.ties);
   }
-  override sitDown(seating: Seating, wished?: Wished): void {
-    super.sitDown(seating);
+  override sitDown(told: Seating, wished?: Wished): void {
+    super.sitDown(told);
     this.wished = wished;
   }
 }
