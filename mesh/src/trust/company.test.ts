@@ -390,6 +390,33 @@ describe('somebody who comes back to their seat by another page', () => {
     expect(stays.aborted.at(-1)).toEqual({ code: 'E_TABLE_INVALID', seat: null });
   });
 
+  it.each([
+    ['know each other again', true, 1],
+    ['are nothing to each other where it is somebody else', false, 0],
+  ])('two who come back at once %s', async (_, isSame, confirmed) => {
+    const before = await found(2);
+    const house: Eater[] = [];
+    for (const { seat, company } of before) {
+      const ties = isSame || seat === 1 ? company.ties : new Map();
+      house.push(new Eater(seat, house, { ties }));
+    }
+    const seats = await Promise.all(
+      house.map(async (eater) => eater.taken(await eater.company.pledge())),
+    );
+    const wish = wishing(4, { fewer: true });
+    for (const { seat, company } of house) void company.sitDown(seating(seat, 1, seats), wish);
+    await soon(() => {
+      for (const { agreed } of house) expect(agreed).toHaveLength(1);
+    });
+    if (!isSame) vi.advanceTimersByTime(PATIENCE_MS);
+    await soon(() => {
+      for (const eater of house) {
+        expect(eater.confirmed.size).toBe(confirmed);
+        expect(eater.linked.size).toBe(confirmed);
+      }
+    });
+  });
+
   it.each(['there', 'left'] as const)(
     'takes the place of nobody who is there, and nobody takes that of one who has left: nothing is revealed (%s)',
     async (was) => {
