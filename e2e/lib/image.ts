@@ -108,6 +108,8 @@ export class Image {
   readonly #place = mkdtempSync(join(tmpdir(), 'ewm-image-'));
   readonly #buildahEnv: NodeJS.ProcessEnv;
   readonly config: Config;
+  /** When it says that it was made, in ms. */
+  readonly createdAt: number;
   /** Its root filesystem, which nobody has started. */
   readonly root: string;
   /** The root of the base below it. */
@@ -139,9 +141,10 @@ export class Image {
     const cache = `${said('npm', 'config', 'get', 'cache')}:/npm-cache`;
     this.#run(process.execPath, 'scripts/image.mjs', '--', '--pull-never', '--volume', cache);
     const { OCIv1 } = JSON.parse(this.#run('buildah', 'inspect', '--type', 'image', NAME)) as {
-      OCIv1: { config: Config };
+      OCIv1: { config: Config; created: string };
     };
     this.config = OCIv1.config;
+    this.createdAt = Date.parse(OCIv1.created);
     const container = this.#run('buildah', 'from', '--pull-never', NAME);
     this.root = this.#run('buildah', 'mount', container);
   }

@@ -1,7 +1,7 @@
 /** The image that operators build, as far as it goes without a container engine: built, looked through, run, dined on. */
 import { execFileSync, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -78,6 +78,13 @@ test('the image is built of these sources, holds nothing else, and two guests di
       names.filter((name) => /(?:^|\/)(?:npm|typescript|testing|[^/]+\.test\.ts)$/.test(name)),
     ).toEqual([]);
     expect(megabytesIn(root)).toBeLessThan(ALLOWED_MB - REAL_BASE_MB);
+
+    // Of the commit's time throughout: with the same page and the lockfile's packages, what makes two builds the same bytes.
+    const committed = execFileSync('git', ['log', '-1', '--format=%ct'], { cwd: ROOT });
+    const at = Number(committed) * 1000;
+    expect(image.createdAt).toBe(at);
+    const ours = names.filter((name) => /^(?:app|usr\/local\/bin)\//.test(name));
+    expect(ours.filter((name) => lstatSync(join(root, name)).mtimeMs !== at)).toEqual([]);
 
     const [node = ''] = config.Entrypoint;
     const asked = await answerOf(image.spawn({}, [node, '--input-type=module', '-e', WRITES]));
