@@ -1,5 +1,5 @@
 /** Every pair of networks finds the shortest path there is, and people see each other over it. */
-import { dine } from '../../lib/guest.ts';
+import { dine, type Guest } from '../../lib/guest.ts';
 import { installStopwatch } from '../../../bench/src/first-frame/stopwatch.ts';
 import { PAGE_URL } from '../lab.ts';
 import type { Nat } from '../nat.ts';
@@ -24,7 +24,6 @@ const PAIRS: readonly (readonly [Nat, Nat, Expected])[] = [
   ['cone', 'cone', 'direct'],
   ['cone', 'symmetric', 'udp'],
   ['symmetric', 'symmetric', 'udp'],
-  ['symmetric', 'udp-blocked', 'tcp'],
   ['tls-only', 'tls-only', 'tls'],
 ];
 
@@ -64,3 +63,44 @@ for (const [natA, natB, expected] of PAIRS) {
     annotations.push({ type: 'from queue to first frames', description });
   });
 }
+
+/** The relays that a guest reaches until it is all of these ways, by their ways; then nothing is known of any. */
+async function reachedBy(guest: Guest, ...ways: NonNullable<RelayProtocol>[]): Promise<string[]> {
+  const urls = {
+    udp: `turn:${RELAY_ADDRESS}:3478?transport=udp`,
+    tcp: `turn:${RELAY_ADDRESS}:3478?transport=tcp`,
+    tls: `turns:${RELAY_ADDRESS}:443?transport=tcp`,
+  };
+  const reached = (): Promise<string[]> =>
+    guest.page.evaluate(() => [...window.relaysReached].toSorted());
+  await expect.poll(reached).toEqual(expect.arrayContaining(ways.map((way) => urls[way])));
+  const all = await reached();
+  await guest.page.evaluate(() => window.relaysReached.clear());
+  return all.map((url) => Object.entries(urls).find(([, known]) => known === url)?.[0] ?? url);
+}
+
+test('udp-blocked with symmetric: tcp; and where UDP is let out after all, by UDP alone again', async ({
+  lab,
+  visit,
+}) => {
+  const a = lab.peer('A');
+  a.become('udp-blocked');
+  lab.peer('B').become('symmetric');
+  const guests = [await visit('A'), await visit('B')] as const;
+  const [ana, ben] = guests;
+  await dine(PAGE_URL, ana, ben);
+  const own = async () => (await Promise.all(guests.map(pathOf))).map((path) => path.own);
+  await expect.poll(own).toContain('tcp');
+  expect(await reachedBy(ana, 'tcp', 'tls')).toEqual(['tcp', 'tls']);
+
+  // The next gathering still asks in every way, and hears by UDP.
+  a.become('symmetric');
+  a.readdress();
+  await reachedBy(ana, 'udp', 'tcp', 'tls');
+  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+
+  a.readdress();
+  const first = await reachedBy(ana, 'udp');
+  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+  expect([...first, ...(await reachedBy(ana))]).toEqual(['udp']);
+});

@@ -100,7 +100,7 @@ export class Connection extends Emitter<{
       spare ??
       openEnds({ ...configuration, iceServers: this.#askedServers }, place?.realm ?? realm);
     this.pc = pc;
-    this.#udpFirst = new UdpFirst(pc, () => this.#askInEveryWay());
+    this.#udpFirst = new UdpFirst(pc, options.reach, () => this.#askInEveryWay());
     this.#channel = channel;
     this.#topics = topics;
     this.#sending = new Sending(pc, budget);
@@ -236,21 +236,21 @@ export class Connection extends Emitter<{
   #gatherAnew(): void {
     const was = this.#straightening;
     this.#straightening = was === 'asked' ? 'made' : null;
-    if (was) this.renew({});
-    else this.#concludeUdp();
+    if (!was) this.#concludeUdp();
+    this.renew({});
   }
 
   /** The next gathering asks in every way, if nothing has come by UDP. */
   #concludeUdp(): void {
     if (this.#udpFirst.heard || !this.#byUdp) return;
     this.#options.reach.udpIsSilent = true;
-    this.renew({});
   }
 
   /** Nothing comes by UDP: another gathering is needed, unless a path answers without a relay. */
   #askInEveryWay(): void {
     if (!this.#byUdp || this.#straightening) return;
     this.#concludeUdp();
+    this.renew({});
     if (this.pc.connectionState === 'closed' || hasPath(this.pc)) return;
     if (this.polite) this.askForRestart();
     else this.pc.restartIce();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { byUdp, withoutRelays } from './udp-first.ts';
+import { byUdp, cameByUdp, withoutRelays } from './udp-first.ts';
 
 const stun = { urls: ['stun:relay.example'] };
 const relay = (...urls: string[]) => ({ urls, username: '1:a', credential: 'b' });
@@ -33,4 +33,19 @@ test('without relays, what tells an address is still asked', () => {
     { ...relay(), urls: ['stun:relay.example'] },
   ]);
   expect(withoutRelays([relay(UDP)])).toEqual([]);
+});
+
+test('what shows that a server answers by UDP', () => {
+  const asked = { udpIsSilent: false };
+  const inEveryWay = { udpIsSilent: true };
+  for (const reach of [asked, inEveryWay]) {
+    expect(cameByUdp({ type: 'srflx' }, reach)).toBe(true);
+    expect(cameByUdp({ type: 'relay', relayProtocol: 'udp' }, reach)).toBe(true);
+    for (const type of ['host', 'prflx', null] as const)
+      expect(cameByUdp({ type }, reach)).toBe(false);
+  }
+  // Who does not say by which way a relay answered was asked by UDP alone, or may mean TCP.
+  expect(cameByUdp({ type: 'relay' }, asked)).toBe(true);
+  for (const relayProtocol of [undefined, null, 'tcp', 'tls'])
+    expect(cameByUdp({ type: 'relay', relayProtocol }, inEveryWay)).toBe(false);
 });

@@ -1,6 +1,7 @@
 /**
  * A relay is asked for by UDP; by TCP and TLS only where UDP brings no answer. Asked in every way at once, it answers in
  * every way, and the browser may settle on the slowest (`detour.ts`); each way also costs the relay an allocation.
+ * An answer by UDP that comes late takes that back, so that the next gathering leaves the detour.
  */
 
 /** How long a STUN or TURN server may take to answer by UDP: two round trips, in ms. */
@@ -8,7 +9,7 @@ const ANSWERS_WITHIN_MS = 500;
 
 /** What a guest's connections have learnt of the network. */
 export interface Reach {
-  /** No server has answered by UDP: every connection asks in every way from now on. */
+  /** No server has answered by UDP: every gathering asks in every way, until one does. */
   udpIsSilent: boolean;
 }
 
@@ -36,16 +37,30 @@ const isRelay = (url: string): boolean => /^turns?:/.test(url);
 /** By UDP is also a URL that does not say (RFC 7065 §3.1). */
 const isByUdp = (url: string): boolean => !/^turns:|\?transport=tcp$/.test(url);
 
-/** Notices when a connection's servers do not answer by UDP. */
+/** As much of an own candidate as is looked at; `relayProtocol` (W3C webrtc) is not in every browser. */
+interface Found {
+  type: RTCIceCandidateType | null;
+  relayProtocol?: string | null | undefined;
+}
+
+/**
+ * Whether a candidate shows that a server answers by UDP: where nothing else is asked every answer does.
+ */
+export const cameByUdp = ({ type, relayProtocol }: Found, { udpIsSilent }: Reach): boolean =>
+  type === 'srflx' || (type === 'relay' && (relayProtocol === 'udp' || !udpIsSilent));
+
+/** Notices when a connection's servers do not answer by UDP, and when they do after all. */
 export class UdpFirst {
   readonly #pc: RTCPeerConnection;
+  readonly #reach: Reach;
   readonly #silent: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #heard = false;
 
   /** `silent`: nothing has come in time. */
-  constructor(pc: RTCPeerConnection, silent: () => void) {
+  constructor(pc: RTCPeerConnection, reach: Reach, silent: () => void) {
     this.#pc = pc;
+    this.#reach = reach;
     this.#silent = silent;
   }
 
@@ -53,7 +68,7 @@ export class UdpFirst {
   start(): void {
     this.#pc.addEventListener('icegatheringstatechange', () => this.#gathering());
     this.#pc.addEventListener('icecandidate', ({ candidate }) => {
-      if (candidate?.type === 'srflx' || candidate?.type === 'relay') this.#hear();
+      if (candidate && cameByUdp(candidate, this.#reach)) this.#hear();
     });
     this.#gathering();
   }
@@ -63,8 +78,10 @@ export class UdpFirst {
     return this.#heard;
   }
 
+  /** Late counts too: on a device with too much to do UDP is slow, and not shut. */
   #hear(): void {
     this.#heard = true;
+    this.#reach.udpIsSilent = false;
     clearTimeout(this.#timer);
   }
 
