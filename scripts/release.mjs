@@ -13,6 +13,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { wholeNpm } from './npm.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const OUT = `${root}.cache/release/`;
@@ -100,7 +101,7 @@ function release(version) {
 
 /** Every part of what runs, builds and tests, as CycloneDX; the page is made of some that npm counts as for building. npm makes up a number and a moment for each list; here they are the commit's. */
 function listOfParts() {
-  const made = run('npm', 'sbom', '--sbom-format=cyclonedx', '--package-lock-only');
+  const made = run(...wholeNpm(), 'sbom', '--sbom-format=cyclonedx', '--package-lock-only');
   const list = JSON.parse(made);
   const hash = sha256(git('rev-parse', 'HEAD'));
   const parts = [8, 12, 16, 20, 32].map((end, index, ends) =>

@@ -5,10 +5,11 @@
  *   node scripts/setup.mjs               dependencies from the registry, when the lockfile has changed
  *   node scripts/setup.mjs --for-tests   also the system packages that the tests drive
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { QUIETLY, wholeNpm } from './npm.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const installedStamp = `${root}node_modules/.installed`;
@@ -62,15 +63,7 @@ const UNPACKED = [
   { release: 'trixie', name: 'valkey-tools', file: 'usr/bin/valkey-check-rdb' },
   { release: 'trixie', name: 'libc6', file: 'usr/share/doc/libc6/copyright' },
 ];
-const QUIETLY = ['--no-audit', '--no-fund', '--loglevel=error'];
 const DEBIAN_KEYS = '/usr/share/keyrings/debian-archive-keyring.gpg';
-
-/**
- * What Debian 12 and 13 have is too old: npm 9 does not read what package.json overrides, and under Node 18 npm leaves out
- * packages that say they need a later one. This npm runs on Node 18, too.
- */
-const NPM = '10.9.9';
-const OLDEST = { npm: 10, node: 20 };
 
 /** Resolves to whether it succeeded. */
 function run(command, args, env = {}, cwd = root) {
@@ -97,7 +90,7 @@ async function installDependencies() {
   const isStamped = existsSync(installedStamp) && readFileSync(installedStamp, 'utf8') === wanted;
   if (isStamped && missingPackages().length === 0) return;
   console.log('Installing what the project needs …');
-  const [npm, ...before] = await wholeNpm();
+  const [npm, ...before] = wholeNpm();
   // The build and the pinned Node are needed everywhere, also where NODE_ENV or npm's settings leave such things out.
   if (!(await run(npm, [...before, 'ci', '--include=dev', ...QUIETLY])))
     giveUp(
@@ -109,22 +102,6 @@ async function installDependencies() {
       `npm ci left out ${missing.join(', ')}: unset what makes npm omit packages, then try again.`,
     );
   writeFileSync(installedStamp, wanted);
-}
-
-/** The words that start an npm which installs the whole lockfile: the machine's own, or one in .cache/npm with the pinned Node. */
-async function wholeNpm() {
-  const { stdout } = spawnSync('npm', ['--version'], { encoding: 'utf8' });
-  const isOld = (version, oldest) => Number.parseInt(version, 10) < oldest;
-  if (!isOld(stdout, OLDEST.npm) && !isOld(process.versions.node, OLDEST.node)) return ['npm'];
-  const own = `${root}.cache/npm/`;
-  const words = ['node/bin/node', 'npm/bin/npm-cli.js'].map((path) => `${own}node_modules/${path}`);
-  if (words.every((path) => existsSync(path))) return words;
-  const { devDependencies } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
-  const wanted = [`npm@${NPM}`, `node@${devDependencies.node}`];
-  mkdirSync(own, { recursive: true });
-  if (!(await run('npm', ['install', '--prefix', own, ...wanted, ...QUIETLY], {}, own)))
-    giveUp(`Node or npm here is too old, and ${wanted.join(' and ')} could not be had.`);
-  return words;
 }
 
 /** What the packages of this repository name and npm has not installed. */

@@ -14,6 +14,7 @@ const { workspaces } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8')) a
 const FILES = [
   'package.json',
   'package-lock.json',
+  'scripts/npm.mjs',
   'scripts/release.mjs',
   'CHANGELOG.md',
   'UPGRADING.md',

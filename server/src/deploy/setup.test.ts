@@ -7,7 +7,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 
-const SETUP = fileURLToPath(new URL('../../../scripts/setup.mjs', import.meta.url));
+const SCRIPTS = fileURLToPath(new URL('../../../scripts/', import.meta.url));
 
 /** Puts folders where npm would; `OMITS` leaves one out whatever npm is told. As `OLD` it can install another npm, and no more. */
 const NPM = `#!${process.execPath}
@@ -46,7 +46,8 @@ async function clone(): Promise<{
   const root = await mkdtemp(join(tmpdir(), 'ewm-setup-'));
   onTestFinished(() => rm(root, { recursive: true, force: true }));
   for (const folder of ['scripts', 'bin', 'web']) await mkdir(join(root, folder));
-  await copyFile(SETUP, join(root, 'scripts/setup.mjs'));
+  for (const name of ['setup.mjs', 'npm.mjs'])
+    await copyFile(SCRIPTS + name, join(root, 'scripts', name));
   await writeFile(join(root, 'bin/npm'), NPM);
   await chmod(join(root, 'bin/npm'), 0o755);
   await writeFile(join(root, 'package-lock.json'), '{}');
