@@ -10,6 +10,16 @@ import { openReport } from '../mesh/src/report/report.ts';
 
 const [asked, file, folder] = process.argv.slice(2);
 
+/** What a guest has written must not steer a terminal, nor turn its lines round. */
+const shown = (words) =>
+  words.replaceAll(
+    /(?!\n)[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu,
+    '\ufffd',
+  );
+
+/** A picture is a JPEG or none: what a guest has sealed may be any file. */
+const isJpeg = (bytes) => bytes.subarray(0, 3).equals(Buffer.of(0xff, 0xd8, 0xff));
+
 const publicOf = ({ x }) => new Uint8Array(Buffer.from(x, 'base64url'));
 
 async function newKey(path) {
@@ -22,8 +32,8 @@ async function newKey(path) {
   );
 }
 
-async function openAll(path, from) {
-  const jwk = JSON.parse(await readFile(path, 'utf8'));
+async function openAll(keyFile, from) {
+  const jwk = JSON.parse(await readFile(keyFile, 'utf8'));
   const privateKey = await crypto.subtle.importKey('jwk', jwk, 'X25519', false, ['deriveBits']);
   const keys = { privateKey, recipient: publicOf(jwk) };
   for (const name of (await readdir(from)).filter((each) => each.endsWith('.json')).toSorted()) {
@@ -32,12 +42,17 @@ async function openAll(path, from) {
       const { report } = JSON.parse(await readFile(join(from, name), 'utf8'));
       const { reason, words, picture } = await openReport(keys, report);
       console.log(
-        `${day}  ${reason}${words === '' ? '' : `\n  ${words.replaceAll('\n', '\n  ')}`}`,
+        `${day}  ${reason}${words === '' ? '' : `\n  ${shown(words).replaceAll('\n', '\n  ')}`}`,
       );
       if (picture === null) continue;
-      const shown = join(from, name.replace(/\.json$/, '.jpg'));
-      await writeFile(shown, Buffer.from(picture, 'base64'), { mode: 0o600 });
-      console.log(`  picture: ${shown}`);
+      const bytes = Buffer.from(picture, 'base64');
+      if (!isJpeg(bytes)) {
+        console.log('  picture: none, what was added is no JPEG');
+        continue;
+      }
+      const path = join(from, name.replace(/\.json$/, '.jpg'));
+      await writeFile(path, bytes, { mode: 0o600 });
+      console.log(`  picture: ${path}`);
     } catch {
       console.error(`${day}  ${name} cannot be opened: it was sealed for another key, or changed.`);
       process.exitCode = 1;

@@ -202,17 +202,20 @@ test('without a key nothing is kept, whatever comes', async () => {
 
 test('old reports are deleted, and nothing else', async () => {
   const to = folder();
-  const name = (day: string) => `${day}-${'r'.repeat(22)}.json`;
-  for (const file of [name('2026-11-01'), name('2026-10-29'), 'notes.txt', '2020-01-01.json'])
-    writeFileSync(join(to, file), '{}');
+  const name = (day: string, type = 'json') => `${day}-${'r'.repeat(22)}.${type}`;
+  const others = ['2020-01-01.json', 'holiday.jpg', 'notes.txt'];
+  const young = [name('2026-11-01', 'jpg'), name('2026-11-01')];
+  // With the picture that somebody has opened in the folder itself.
+  const old = [name('2026-10-29', 'jpg'), name('2026-10-29')];
+  for (const file of [...others, ...young, ...old]) writeFileSync(join(to, file), '{}');
   const reports = new Reports({
     config: { reportsTo: to, reportsKeepDays: 30 },
     log: pino({ level: 'silent' }),
     metrics: new Metrics(),
     now: () => Date.parse('2026-11-30T00:00:00Z'),
   });
-  expect(await reports.sweep()).toBe(1);
-  expect(readdirSync(to).toSorted()).toEqual(['2020-01-01.json', name('2026-11-01'), 'notes.txt']);
+  expect(await reports.sweep()).toBe(2);
+  expect(readdirSync(to).toSorted()).toEqual([...others, ...young].toSorted());
 });
 
 test('a folder that cannot be is told in the log, without a word of the report', async () => {

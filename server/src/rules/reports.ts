@@ -19,7 +19,9 @@ const AT_ONCE_MAX = 50;
 const SENT_WITHIN_MS = 10_000;
 const DAY_MS = 24 * 60 * 60_000;
 /** A name says the day and nothing more. */
-const NAME = /^(\d{4}-\d{2}-\d{2})-[\w-]{22}\.json$/;
+const NAME = /^\d{4}-\d{2}-\d{2}-[\w-]{22}\.json$/;
+/** A picture that was opened in the folder itself, by `npm run reports -- open`. */
+const OPENED = /^\d{4}-\d{2}-\d{2}-[\w-]{22}\.jpg$/;
 
 /** `now` is a wall clock in ms since 1970. */
 type ReportsParts = {
@@ -63,15 +65,16 @@ export class Reports {
       .finally(() => (this.#under -= 1));
   }
 
-  /** Deletes what is older than `REPORTS_KEEP_DAYS`; how many were deleted. Rejects where the folder cannot be read. */
+  /** Deletes what is older than `REPORTS_KEEP_DAYS`, also pictures that were opened there; how many were deleted. Rejects where the folder cannot be read. */
   async sweep(): Promise<number> {
     const { config, now } = this.#parts;
     const folder = config.reportsTo;
     if (!folder?.startsWith('/')) return 0;
     const before = now() - config.reportsKeepDays * DAY_MS;
     // A report of some day is at most a day younger than its name.
-    const old = (await reportsIn(folder)).filter(
-      (name) => Date.parse(name.slice(0, 10)) + DAY_MS <= before,
+    const old = (await readdir(folder)).filter(
+      (name) =>
+        (NAME.test(name) || OPENED.test(name)) && Date.parse(name.slice(0, 10)) + DAY_MS <= before,
     );
     await Promise.all(old.map((name) => rm(join(folder, name), { force: true })));
     return old.length;
