@@ -1,9 +1,6 @@
 /** A track whose pictures are given to it one by one, as cells. */
 import { enlarged } from './enlarged.ts';
-import type { Grid } from './coarsen.ts';
-
-/** A cell leaves as a square of so many pixels, with soft edges: a codec has its trouble with smaller pictures. */
-const SCALE = 6;
+import { SCALE, type Grid } from './coarsen.ts';
 
 export interface CoarseTrack {
   readonly track: MediaStreamTrack;

@@ -11,6 +11,9 @@ import { gaussian } from './gaussian.ts';
 /** So many cells a picture has, whatever its shape: 24 × 18 where it is 4:3. */
 const CELLS = 432;
 
+/** A cell leaves as a square of so many pixels, with soft edges: a codec has its trouble with smaller pictures. */
+export const SCALE = 6;
+
 /** Points of the picture that is made coarse, along each side of a cell. */
 export const POINTS = 4;
 
@@ -32,6 +35,10 @@ export function gridFor(width: number, height: number): Grid {
   const columns = Math.round(Math.sqrt(CELLS * shape));
   return { columns, rows: Math.max(1, Math.floor(CELLS / columns)) };
 }
+
+/** Whether a picture of this size in pixels is larger than a covered one: all that is known where its pixels cannot be read. */
+export const isLarger = (width: number, height: number): boolean =>
+  width * height > CELLS * SCALE ** 2;
 
 /** The cells, as RGBA, of a picture of `POINTS` × `POINTS` pixels (RGBA) for each. */
 export function coarsen(

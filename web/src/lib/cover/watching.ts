@@ -3,7 +3,9 @@ import type { Attachment } from 'svelte/attachments';
 import type { TableMate } from '#lib/table/table-mate.ts';
 import { windowOf } from '#lib/table/window-of.ts';
 import type { Evidence } from './pair.ts';
+import { isLarger } from './coarsen.ts';
 import { isSharp, JUDGED } from './sharpness.ts';
+import { contextToRead } from './true-canvas.ts';
 
 const UNPROVEN_EVERY_MS = 250;
 const SEEN_EVERY_MS = 1000;
@@ -11,32 +13,35 @@ const SEEN_EVERY_MS = 1000;
 /** What was decoded of this video since the last look. */
 class Eye {
   readonly #video: HTMLVideoElement;
-  readonly #canvas = document.createElement('canvas');
+  /** Null where the browser does not let a page read what it drew. */
+  readonly #context = contextToRead(JUDGED.width, JUDGED.height);
   #fresh = false;
   #waiting = 0;
 
   constructor(video: HTMLVideoElement) {
     this.#video = video;
-    this.#canvas.width = JUDGED.width;
-    this.#canvas.height = JUDGED.height;
     this.#await();
   }
 
   /** What there is to be seen; who looks has made sure that something should be. */
   look(): Evidence {
-    const context = this.#canvas.getContext('2d', { willReadFrequently: true });
-    if (!this.#fresh || !context) return 'nothing';
+    if (!this.#fresh) return 'nothing';
     this.#fresh = false;
     this.#await();
-    const { width, height } = JUDGED;
-    context.drawImage(this.#video, 0, 0, width, height);
-    return isSharp(context.getImageData(0, 0, width, height).data) ? 'sharp' : 'coarse';
+    return this.#isSharp() ? 'sharp' : 'coarse';
   }
 
   close(): void {
     if ('cancelVideoFrameCallback' in this.#video) {
       this.#video.cancelVideoFrameCallback(this.#waiting);
     }
+  }
+
+  #isSharp(): boolean {
+    if (!this.#context) return isLarger(this.#video.videoWidth, this.#video.videoHeight);
+    const { width, height } = JUDGED;
+    this.#context.drawImage(this.#video, 0, 0, width, height);
+    return isSharp(this.#context.getImageData(0, 0, width, height).data);
   }
 
   #await(): void {

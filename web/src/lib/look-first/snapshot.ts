@@ -1,11 +1,12 @@
 /** One picture of a video, as the check takes it. */
 import { isSharp, JUDGED } from '#lib/cover/sharpness.ts';
+import { contextToRead } from '#lib/cover/true-canvas.ts';
 import { SIDE } from './look-messages.ts';
 
-/** Draws ever new pictures of whatever video it is given. */
+/** Draws ever new pictures of whatever video it is given; none where the browser does not let a page read what it drew. */
 export class Snapshot {
-  readonly #whole = contextOf(SIDE, SIDE);
-  readonly #small = contextOf(JUDGED.width, JUDGED.height);
+  readonly #whole = contextToRead(SIDE, SIDE);
+  readonly #small = contextToRead(JUDGED.width, JUDGED.height);
 
   /** What the video shows now, stretched to `SIDE` × `SIDE` pixels (RGBA); null where it shows nothing. */
   of(video: HTMLVideoElement): ArrayBuffer | null {
@@ -28,9 +29,4 @@ function drawn(
   const { width, height } = context.canvas;
   context.drawImage(video, 0, 0, width, height);
   return context.getImageData(0, 0, width, height).data;
-}
-
-function contextOf(width: number, height: number): CanvasRenderingContext2D | null {
-  const canvas = Object.assign(document.createElement('canvas'), { width, height });
-  return canvas.getContext('2d', { willReadFrequently: true });
 }

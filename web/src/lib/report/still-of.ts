@@ -1,5 +1,6 @@
 /** A still of what somebody shows, small enough to go with a report. */
 import { PICTURE_MAX_BYTES } from '@eat-with-me/protocol/report';
+import { readsTruly } from '#lib/cover/true-canvas.ts';
 
 /** The longer side, in pixels. */
 const SIDE = 320;
@@ -8,7 +9,7 @@ const QUALITIES = [0.8, 0.65, 0.5, 0.35, 0.2] as const;
 /** A picture that is there comes sooner (ms). */
 const COMES_WITHIN_MS = 3000;
 
-/** As a JPEG in a data URL, at most 320 pixels wide or high; null where there is nothing to see, or it cannot be made that small. */
+/** As a JPEG in a data URL, at most 320 pixels wide or high; null where there is nothing to see, the browser gives noise instead, or it cannot be made that small. */
 export async function stillOf(stream: MediaStream): Promise<string | null> {
   const [track] = stream.getVideoTracks();
   if (!track) return null;
@@ -19,7 +20,9 @@ export async function stillOf(stream: MediaStream): Promise<string | null> {
     if (!(await comes(video))) return null;
     const canvas = document.createElement('canvas');
     [canvas.width, canvas.height] = sizeWithin(video.videoWidth, video.videoHeight);
-    canvas.getContext('2d')?.drawImage(video, 0, 0, canvas.width, canvas.height);
+    const context = canvas.getContext('2d');
+    if (!context || !readsTruly(context)) return null;
+    context.drawImage(video, 0, 0, canvas.width, canvas.height);
     return firstThatFits((quality) => canvas.toDataURL('image/jpeg', quality));
   } finally {
     video.srcObject = null;
