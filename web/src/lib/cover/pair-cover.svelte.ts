@@ -26,18 +26,26 @@ export class PairCover {
   readonly check: CheckedPicture;
   readonly #link: CoveredLink;
   readonly #step: TrackStep;
+  readonly #covered: () => void;
   #pair = $state.raw<Pair>(startOf('covered'));
 
-  /** The link begins with `step` where `start` is `covered`, and without where it is `open`. */
+  /**
+   * The link begins with `step` where `start` is `covered`, and without where it is `open`. `covered` is called when it is
+   * covered again from this end.
+   */
   constructor(
     link: CoveredLink,
-    start: 'covered' | 'open',
-    step: TrackStep,
-    check: CheckedPicture,
+    {
+      start,
+      step,
+      check,
+    }: { readonly start: 'covered' | 'open'; step: TrackStep; check: CheckedPicture },
+    covered: () => void,
   ) {
     this.check = check;
     this.#link = link;
     this.#step = step;
+    this.#covered = covered;
     this.#pair = startOf(start);
     link.talk.say(COVER, toldOf(this.#pair));
     link.on('change', () => this.#become(hear(this.#pair, this.#told, performance.now())));
@@ -84,5 +92,6 @@ export class PairCover {
     // First what leaves, then what is said of it.
     this.#link.setSteps(pair.kind === 'open' ? [] : [this.#step]);
     this.#link.talk.say(COVER, toldOf(pair));
+    if (pair.kind === 'covered' && pair.because !== 'they') this.#covered();
   }
 }

@@ -107,6 +107,36 @@ test('among friends nothing lies over the picture, until somebody would rather',
   expect(link.steps).toEqual([COARSE]);
 });
 
+test('whoever covered their picture among friends stays covered for a page that comes anew, and for their own next one', () => {
+  const mesh = new FakeMesh();
+  let kept = 0;
+  const covered = (): void => void (kept += 1);
+  const table = new TableCover(mesh, {
+    start: 'open',
+    checks: { on: false },
+    step: COARSE,
+    covered,
+  });
+  const come = (seat: number) => {
+    mesh.link(seat, {});
+    const link = mesh.links.get(seat) ?? expect.fail();
+    return { link, cover: table.over(link) };
+  };
+  const first = come(2);
+  // One who would rather start covered; that is no wish of this guest's.
+  says(first.link, 0, false);
+  says(first.link, 0, true);
+  expect([first.cover.because, kept]).toEqual(['they', 0]);
+  expect(come(3).link.steps).toEqual([]);
+  first.cover.lift();
+  expect(first.cover.state).toBe('open');
+  first.cover.cover();
+  expect(kept).toBe(1);
+  const again = come(2);
+  expect([again.link.steps, again.cover.state]).toEqual([[COARSE], 'covered']);
+  expect(again.link.said['cover']).toEqual({ round: 0, lifts: false });
+});
+
 test('who says they are open and is not to be seen gets the coarse picture again', () => {
   const [{ link, cover } = expect.fail()] = sit('covered', 1);
   says(link, 0, true);

@@ -20,29 +20,44 @@ export interface CoverWishes {
   readonly checks: Pick<KeptSwitch, 'on'>;
   /** What covers a picture; one for all tables, so that it may be ready. */
   readonly step: TrackStep;
+  /** Called once this guest's picture starts covered from now on, where it had started open. */
+  readonly covered?: () => void;
 }
 
 export class TableCover {
   /** What looks at pictures before they are shown. */
   readonly check: TableCheck;
+  readonly #mesh: Pick<CoveredMesh, 'linkSteps'>;
+  readonly #covered: () => void;
   readonly #step: TrackStep;
-  readonly #start: 'covered' | 'open';
+  #start: 'covered' | 'open';
 
   /** Before the mesh has any link. */
   constructor(
     mesh: CoveredMesh,
-    { start, checks, step }: CoverWishes,
+    { start, checks, step, covered = () => {} }: CoverWishes,
     check = new TableCheck(checks),
   ) {
     this.check = check;
+    this.#mesh = mesh;
+    this.#covered = covered;
     this.#step = step;
     this.#start = start;
     mesh.talk.carry(COVER);
     mesh.linkSteps = start === 'covered' ? [step] : [];
   }
 
+  /** This guest has covered their picture: whoever comes from now on, be it by another page, finds it like that. */
+  #coverFromNow(): void {
+    if (this.#start === 'covered') return;
+    this.#start = 'covered';
+    this.#mesh.linkSteps = [this.#step];
+    this.#covered();
+  }
+
   /** The cover between this guest and who comes by this link. */
   over(link: CoveredLink): PairCover {
-    return new PairCover(link, this.#start, this.#step, this.check.over());
+    const [step, check] = [this.#step, this.check.over()];
+    return new PairCover(link, { start: this.#start, step, check }, () => this.#coverFromNow());
   }
 }

@@ -339,14 +339,15 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
   /** Everything of the table to come begins here, and ends with `stand`. */
   #sitNext(supply: TableSupply): Sitting {
     const { make, Sitting, BrokenRuns: Runs, requestFor } = supply;
-    const { curtain, meetings, own, wire } = this.#parts;
+    const { curtain, meetings, own, seat, wire } = this.#parts;
     const secret = secretOf(this.purpose);
     const bond = bondOf(this.purpose);
     const door = doorOf(this.purpose);
     const relayOnly = this.addressHidden;
     const mesh = own.meet(make, { psk: secret, relayOnly, ties: tiesOf(this.purpose) });
     const step = this.#coverFrom(supply);
-    const cover = { start: this.startsAt, checks: own.check, step };
+    const covered = (): void => seat.covered();
+    const cover = { start: this.startsAt, checks: own.check, step, covered };
     const brokenRuns = (this.#brokenRuns ??= new Runs());
     const sitting = new Sitting({ mesh, secret, bond, door, meetings, brokenRuns, cover });
     sitting.on('say', (message) => wire.send(message));

@@ -119,6 +119,11 @@ export class OwnSeat {
     this.#ticket.keepTies(ties);
   }
 
+  /** The guest has covered their picture where it had started open. */
+  covered(): void {
+    this.#ticket.keepCovered();
+  }
+
   /** As if the guest had not got up: the table, if they still can. */
   sitDownAgain(sitting: Sitting | null): TableStage | null {
     const table = this.#rising.end();

@@ -86,6 +86,13 @@ export class SeatTicket {
     this.#write();
   }
 
+  /** The guest has covered their picture: the next page starts like that. */
+  keepCovered(): void {
+    if (!this.#seat || this.#seat.start === 'covered') return;
+    this.#seat = { ...this.#seat, start: 'covered' };
+    this.#write();
+  }
+
   /** The seat that the page before has kept, for this page alone; null if there is none, or another page has it. */
   async claim(): Promise<KeptSeat | null> {
     const kept = read();

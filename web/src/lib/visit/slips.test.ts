@@ -280,7 +280,7 @@ test('a page that is closed keeps the seat and says no goodbye; the next one com
   expect(sessionStorage.getItem('eat-with-me.seat')).toContain('n'.repeat(43));
 });
 
-test('a host who loads the page anew has the link and the door as before, whatever the house says of it', async () => {
+test('a host who loads the page anew has the link, the door and the cover as before, whatever the house says of it', async () => {
   const hosted = (door: Door) => {
     wire.say({
       type: 'seated',
@@ -296,6 +296,10 @@ test('a host who loads the page anew has the link and the door as before, whatev
   hosted('knock');
   await pass();
   before.sitting?.setDoor('locked');
+  expect(theMesh().linkSteps).toEqual([]);
+  theMesh().link(2, { state: CONNECTED });
+  const cover = before.sitting?.cover.over(theMesh().links.get(2) ?? expect.fail());
+  cover?.cover();
   const { stage } = before;
   if (stage.name !== 'table' || stage.kind !== 'private') throw new Error('not at the table');
   before.closePage();
@@ -305,6 +309,7 @@ test('a host who loads the page anew has the link and the door as before, whatev
   await Promise.all([visit.findSeat(true), pass(100)]);
   wire.say({ ...WELCOME, token: 'n'.repeat(43) });
   await pass();
+  expect(theMesh().linkSteps).toHaveLength(1);
   hosted('open');
   await pass();
   const { invitation } = stage;
