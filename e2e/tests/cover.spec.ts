@@ -172,10 +172,12 @@ test('Chromium and Firefox lift the cover for each other', async ({
   await ana.queue(house.url);
   await ben.queue(house.url);
   await ana.expectFrames();
-  await expectCovered(ana);
-  // Firefox counts no frames of a picture of which cells alone are shown.
   await expect(ben.other().locator('canvas')).toHaveCount(1);
+  await Promise.all([expectCovered(ana), expectCovered(ben)]);
   await lifts(ben);
   await lifts(ana);
   await Promise.all([expectOpen(ana), expectOpen(ben)]);
+  // Whichever of the two covers.
+  await ben.page.keyboard.press('c');
+  await Promise.all([expectCoveredSoon(ana), expectCoveredSoon(ben)]);
 });
