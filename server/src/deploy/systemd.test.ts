@@ -57,6 +57,15 @@ describe.skipIf(analyze === null)('systemd', () => {
   });
 });
 
+test('the guide for Debian installs what finds a user that systemd makes up', () => {
+  const relay = read('eat-with-me-relay.service');
+  // A bare Debian looks for the name in /etc/passwd alone, and the relay would not start.
+  expect(relay).toMatch(/^DynamicUser=yes\nUser=eat-with-me-relay$/m);
+  expect(relay).toMatch(/install -o eat-with-me-relay /);
+  const guide = readFileSync(join(UNITS, '../../docs/guides/debian.md'), 'utf8');
+  expect(guide).toMatch(/^apt-get install .*\blibnss-systemd\b/m);
+});
+
 test('a house is stopped only after it has drained', () => {
   const seconds = Number(/^TimeoutStopSec=(\d+)$/m.exec(read('eat-with-me.service'))?.[1]);
   expect(seconds * 1000).toBeGreaterThan(Number(VARIABLES.drainMs.fallback) * 2);
