@@ -4,7 +4,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
-import { securityHeaders } from '../../server/src/pages/security-headers.ts';
+import { NONE_INLINE, securityHeaders } from '../../server/src/pages/security-headers.ts';
 
 /** An origin that serves one bundled page; `close` ends it. */
 export interface BundledPage {
@@ -52,7 +52,7 @@ export async function servePageStrictly(
       host,
       secure: false,
       subdomains: true,
-      importMaps: [],
+      inline: NONE_INLINE,
       elsewhere,
     });
     for (const [header, value] of Object.entries(headers)) response.setHeader(header, value);

@@ -3,11 +3,11 @@ import { bringWords } from 'virtual:words';
 import { lateNotice } from '#lib/late/late.ts';
 import type { Handle } from '@sveltejs/kit/hooks';
 
-/** What a page shows first is asked for at once: code, style and, where it is written in Latin letters, the two fonts. */
-const EARLY = /(?:fraunces|nunito-sans)-latin\./;
-
-const isLatin = (tag: string): boolean =>
-  new Intl.Locale(tag).maximize().script?.toLowerCase() === 'latn';
+/**
+ * Code is asked for with the page. Fonts are not: they would share the line with the page itself, which can be read in another
+ * letter until they are there.
+ */
+const isEarly = (type: string): boolean => type === 'js' || type === 'css';
 
 /** In which languages the door is: the server reads it, and says where each is, which takes an address that no page knows. */
 const LANGUAGES = `<meta name="languages" content="${locales.map(({ tag }) => tag).join(' ')}" />`;
@@ -16,8 +16,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   const { locale } = event.params;
   const { tag, dir, front } = await bringWords(locale ?? 'en');
   return resolve(event, {
-    preload: ({ type, path }) =>
-      type === 'js' || type === 'css' || (isLatin(tag) && EARLY.test(path)),
+    preload: ({ type }) => isEarly(type),
     transformPageChunk: ({ html }) =>
       html
         .replace('%page.lang%', tag)

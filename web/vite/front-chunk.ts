@@ -6,8 +6,8 @@ interface ModuleView {
 }
 type ViewOf = (id: string) => ModuleView | null;
 
-/** The code of the door; Kit's start is a file of its own, which Kit looks for. */
-const BEGINNINGS = /client-optimized[\\/](?:app|nodes[\\/][02])\.js$/;
+/** The code of the door, and of the page for errors, for which Kit waits before it starts; its start is a file of its own, which Kit looks for. */
+const BEGINNINGS = /client-optimized[\\/](?:app|nodes[\\/][012])\.js$/;
 
 /** Has a file of its own, whose name Kit knows. */
 const KITS_OWN = /app-manifest\.js$/;

@@ -40,6 +40,19 @@ test('a page asks for its words together with its code, and for nothing twice', 
   expect(asked).toContain('<link href="/_app/de.js" rel="modulepreload" data-words>');
 });
 
+test('a page with code asks at once for what shows an error, for which its code waits', () => {
+  const manifest = { ...MANIFEST, errors: { file: '_app/immutable/nodes/1.a-B_c.js' } };
+  const page = '<html lang="de"><head><link href="/_app/front.js" rel="modulepreload"></head>';
+  const asked = withWords(page, 'de', manifest);
+  expect(asked.match(/href="[^"]+"/g)).toEqual([
+    'href="/_app/front.js"',
+    'href="/_app/de.js"',
+    'href="/_app/immutable/nodes/1.a-B_c.js"',
+  ]);
+  expect(withWords(asked, 'de', manifest).match(/nodes\/1\./g)).toHaveLength(1);
+  expect(withWords('<html lang="de"><head></head>', 'de', manifest)).not.toContain('nodes');
+});
+
 test('a page without code asks for none', () => {
   const page = '<html lang="de" dir="ltr"><head></head>';
   expect(withWords(page, 'de', MANIFEST)).toBe(page);

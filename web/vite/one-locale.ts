@@ -49,7 +49,10 @@ export function foreignTo(tag: string, manifest: Manifest): ReadonlySet<string> 
   return new Set([...foreign].filter((file) => !own.has(file)));
 }
 
-/** A page that asks for what it says first together with its code, not after it. Pure. */
+/** Kit names it in no page, and waits for it in each: what it shows of an error. */
+const ERRORS = /\/nodes\/1\.[\w-]+\.js$/;
+
+/** A page that asks for what it says first together with its code, not after it, and for whatever else its code waits for. Pure. */
 export function withWords(html: string, tag: string, manifest: Manifest): string {
   const catalogue = Object.values(manifest).find((chunk) => tagOf(chunk) === tag);
   if (!catalogue || !html.includes('rel="modulepreload"')) return html;
@@ -58,7 +61,10 @@ export function withWords(html: string, tag: string, manifest: Manifest): string
     .flatMap((key) => manifest[key]?.file ?? [])
     .filter((file) => !html.includes(`href="/${file}"`))
     .map((file) => `<link href="/${file}" rel="modulepreload">`);
-  const links = [own, ...beside].join('');
+  const errors = Object.values(manifest)
+    .filter(({ file }) => ERRORS.test(file) && !html.includes(`href="/${file}"`))
+    .map(({ file }) => `<link href="/${file}" rel="modulepreload">`);
+  const links = [own, ...beside, ...errors].join('');
   return html.replace('</head>', `${links}</head>`);
 }
 

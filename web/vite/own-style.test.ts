@@ -9,19 +9,17 @@ const CHUNKS = [
 const SHEETS = `${sheet('base')}\n${sheet('table')}\n${sheet('door')}\n`;
 const read = (path: string) => `/* ${path} */`;
 
-test('a page gets what its own modules need, in one file and in its order', () => {
+test('a page holds what its own modules need, in one element and in its order, and asks for no sheet', () => {
   const page = `${SHEETS}<link href="/_app/door.js" rel="modulepreload">`;
-  const { html, files } = withOwnStyle(page, CHUNKS, read);
-  const [[path, text] = ['', '']] = files;
-  expect(text).toBe('/* /_app/base.css */\n/* /_app/door.css */');
-  expect(path).toMatch(/^\/_app\/immutable\/assets\/own\.[\w-]{8}\.css$/);
-  expect(html.match(/rel="stylesheet">/g)).toHaveLength(1);
-  expect(html).toContain(`<link href="${path}" rel="stylesheet">`);
+  const html = withOwnStyle(page, CHUNKS, read);
+  expect(html).toContain('<style>/* /_app/base.css */\n/* /_app/door.css */</style>');
+  expect(html.match(/<style>/g)).toHaveLength(1);
+  expect(html).not.toContain('rel="stylesheet">');
 });
 
 test('what it brings is named, so that nothing brings it again, and is not fetched', () => {
   const page = `${SHEETS}<link href="/_app/door.js" rel="modulepreload">`;
-  const { html } = withOwnStyle(page, CHUNKS, read);
+  const html = withOwnStyle(page, CHUNKS, read);
   expect(html.match(/href="[^"]*\.css" rel="stylesheet" disabled/g)).toEqual([
     'href="/_app/base.css" rel="stylesheet" disabled',
     'href="/_app/door.css" rel="stylesheet" disabled',
@@ -30,10 +28,14 @@ test('what it brings is named, so that nothing brings it again, and is not fetch
 });
 
 test('a page without code keeps every sheet', () => {
-  const { files } = withOwnStyle(SHEETS, CHUNKS, read);
-  expect([...files.values()][0]).toContain('table.css');
+  expect(withOwnStyle(SHEETS, CHUNKS, read)).toContain('table.css');
 });
 
 test('a page without sheets stays as it is', () => {
-  expect(withOwnStyle('<p>t</p>', CHUNKS, read)).toEqual({ html: '<p>t</p>', files: new Map() });
+  expect(withOwnStyle('<p>t</p>', CHUNKS, read)).toBe('<p>t</p>');
+});
+
+test('a sheet that would end its own element fails the build', () => {
+  const page = `${SHEETS}<link href="/_app/door.js" rel="modulepreload">`;
+  expect(() => withOwnStyle(page, CHUNKS, () => 'p { content: "</style>" }')).toThrow('ends');
 });

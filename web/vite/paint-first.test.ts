@@ -25,3 +25,11 @@ test('modules are named, and not asked for', () => {
     `${font}<link href="/a.js" rel="modulepreload" media="not all" data-words>`,
   );
 });
+
+test('a page with code does without fonts of its own until it was painted; one without code never waits', () => {
+  expect(keptBack('<body><link href="/a.js" rel="modulepreload">')).toContain(
+    '<body class="unpainted">',
+  );
+  expect(afterPaint(KIT)).toContain("classList.remove('unpainted')");
+  expect(keptBack('<body><p>t</p>')).toBe('<body><p>t</p>');
+});

@@ -5,8 +5,14 @@ const BEGINS = /\bimport\((?=["'])/;
 
 const PRELOAD = /(<link href="[^"]+" rel="modulepreload")/g;
 
-/** The preloads of a page, kept back until its bootstrap lets them go. Pure. */
-export const keptBack = (html: string): string => html.replaceAll(PRELOAD, '$1 media="not all"');
+/** `look/tokens.css` does without fonts of our own while this is there. */
+const UNPAINTED = 'unpainted';
+
+/** The preloads and the fonts of a page, kept back until its bootstrap lets them go. Pure. */
+export function keptBack(html: string): string {
+  const kept = html.replaceAll(PRELOAD, '$1 media="not all"');
+  return kept === html ? html : kept.replace('<body>', `<body class="${UNPAINTED}">`);
+}
 
 /** A bootstrap that begins once the page was painted; at once where nobody sees it, and after a second whatever happens. Pure. */
 export function afterPaint(bootstrap: string): string {
@@ -14,12 +20,14 @@ export function afterPaint(bootstrap: string): string {
   return `{\n${PAINTED}${bootstrap.replace(BEGINS, 'painted.then(() => import(').replace(/\)\.then\(/, ')).then(')}\n}`;
 }
 
-/** Browser API: Paint Timing. */
+/** Browser API: Paint Timing. The first paint may be of half a page: by the second frame from then on it is whole. */
 const PAINTED = `const painted = new Promise((paint) => {
 if (document.hidden) return paint();
 setTimeout(paint, 1000);
-new PerformanceObserver(paint).observe({ type: 'paint', buffered: true });
+const wait = () => requestAnimationFrame(() => requestAnimationFrame(paint));
+new PerformanceObserver(wait).observe({ type: 'paint', buffered: true });
 }).then(() => {
+document.body.classList.remove('${UNPAINTED}');
 for (const link of document.querySelectorAll('link[rel=modulepreload]')) {
 const asked = link.cloneNode();
 asked.media = '';

@@ -19,8 +19,8 @@ const NO_MODULE = /^(?:boot\.|service-worker\.js$)/;
 const ANY_INLINE_CODE = /<script(?![^>]*\ssrc=)|<style|\son\w+=|\sstyle=/i;
 
 /**
- * The same adapter, whose pages hold no inline script, style or handler and name the hash of every script. A page that
- * cannot be so fails the build.
+ * The same adapter, whose pages hold no inline script or handler, no style but their own, and name the hash of every
+ * script. A page that cannot be so fails the build.
  */
 export function verifiable(adapter: Adapter, destination: string): Adapter {
   return {
@@ -61,7 +61,7 @@ function finish(root: string, page: string, manifest: Manifest & Record<string, 
   const styled = withOwnStyle(html, Object.values(manifest), (name) =>
     readFileSync(join(root, name), 'utf8'),
   );
-  for (const [name, text] of [...files, ...styled.files]) {
+  for (const [name, text] of files) {
     mkdirSync(dirname(join(root, name)), { recursive: true });
     writeFileSync(join(root, name), text);
   }
@@ -72,7 +72,7 @@ function finish(root: string, page: string, manifest: Manifest & Record<string, 
     .filter((name) => !foreign.has(name));
   writeFileSync(
     path,
-    withIntegrity(styled.html, modules, (name) => readFileSync(join(root, name))),
+    withIntegrity(styled, modules, (name) => readFileSync(join(root, name))),
   );
 }
 

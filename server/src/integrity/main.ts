@@ -34,7 +34,7 @@ const headers = securityHeaders({
   host: site.host,
   secure: true,
   subdomains: read.config.hstsSubdomains,
-  importMaps: app.importMaps,
+  inline: app.inline,
   elsewhere: originsOf(read.config),
 });
 const { version } = JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8')) as {

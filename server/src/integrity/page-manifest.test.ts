@@ -6,15 +6,16 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { AppFiles } from '../pages/app-files.ts';
-import { securityHeaders } from '../pages/security-headers.ts';
+import { NONE_INLINE, securityHeaders } from '../pages/security-headers.ts';
 import { realHouse } from '../testing/real-house.ts';
 import { bundle, canonicalBytes, pageManifest, type PageManifest } from './page-manifest.ts';
 
 const sha256 = (bytes: string | Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
+const STYLE = '@media (width<60rem){p{margin:0}}';
 const MAP = '{"integrity":{"/_app/immutable/entry.js":"sha256-x"}}';
 const FILES: Readonly<Record<string, string>> = {
-  'index.html': `<!doctype html><script type="importmap">${MAP}</script><p>The door`,
+  'index.html': `<!doctype html><script type="importmap">${MAP}</script><style>${STYLE}</style><p>The door`,
   '404.html': '<!doctype html><p>There is no such page',
   'privacy.html': '<!doctype html><p>Privacy',
   't.html': '<!doctype html><p>An invitation',
@@ -52,7 +53,7 @@ describe('a house', () => {
       host: `localhost:${address.port}`,
       secure: false,
       subdomains: false,
-      importMaps: AppFiles.read(app)?.importMaps ?? [],
+      inline: AppFiles.read(app)?.inline ?? NONE_INLINE,
       elsewhere: [],
     });
     manifest = pageManifest({ version: '1.0.0', list, headers, at: 1_700_000_000_000 });
@@ -134,10 +135,11 @@ describe('a house', () => {
       expect((await ask(path)).headers.get('location')).toBeNull();
   });
 
-  test('the import map of a page is the only inline element that its policy allows', () => {
-    const hash = createHash('sha256').update(MAP).digest('base64');
-    expect(manifest.default_csp).toContain(`script-src 'self' 'sha256-${hash}'`);
-    expect(manifest.default_csp.match(/'sha256-/g)).toHaveLength(1);
+  test('the import map and the style of a page are the only inline elements that its policy allows', () => {
+    const hashOf = (text: string) => createHash('sha256').update(text).digest('base64');
+    expect(manifest.default_csp).toContain(`script-src 'self' 'sha256-${hashOf(MAP)}'`);
+    expect(manifest.default_csp).toContain(`style-src 'self' 'sha256-${hashOf(STYLE)}'`);
+    expect(manifest.default_csp.match(/'sha256-/g)).toHaveLength(2);
   });
 
   test('no script and no worker comes from a blob, data, or anywhere else', () => {

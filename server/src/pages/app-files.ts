@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, sep } from 'node:path';
+import type { InlineHashes } from './security-headers.ts';
 
 /** What a page address leads to. */
 type Found =
@@ -45,8 +46,9 @@ const INVITATION = /^((?:\/[\w-]+)?\/t)\/[\w-]{22}$/;
 /** In which languages the door says that it is; all pages of one lie below its door. */
 const LANGUAGES = /<meta name="languages" content="([\w -]+)"/;
 
-/** The one inline element of a page, which runs nothing: it says what the modules must be. */
+/** The inline elements of a page, which run nothing: one says what the modules must be, the other how the page looks. */
 const IMPORT_MAP = /<script type="importmap">([^<]*)<\/script>/;
+const STYLE = /<style>([\s\S]*?)<\/style>/;
 
 /** Kit puts the hash of the content into these names. */
 const IMMUTABLE = '/_app/immutable/';
@@ -73,6 +75,7 @@ export class AppFiles {
   readonly #files = new Map<string, AppFile>();
   readonly #pages = new Map<string, string>();
   readonly #importMaps = new Set<string>();
+  readonly #styles = new Set<string>();
   readonly #languages: readonly string[];
 
   /** Null when there is no build in this directory. */
@@ -96,8 +99,7 @@ export class AppFiles {
         gzip: compressed(`${name}.gz`),
         brotli: compressed(`${name}.br`),
       });
-      const map = path.endsWith('.html') && IMPORT_MAP.exec(plain.toString())?.[1];
-      if (map) this.#importMaps.add(createHash('sha256').update(map).digest('base64'));
+      if (path.endsWith('.html')) this.#allowInline(plain.toString());
       if (path.endsWith('/index.html')) this.#pages.set(path.slice(0, -'index.html'.length), path);
       else if (path.endsWith('.html')) this.#pages.set(path.slice(0, -'.html'.length), path);
     }
@@ -116,9 +118,9 @@ export class AppFiles {
     return this.#languages.includes(tag) && this.#pageOf(other) !== undefined ? other : null;
   }
 
-  /** SHA-256 (base64) of every import map in the pages, which a content security policy must allow. */
-  get importMaps(): ReadonlySet<string> {
-    return this.#importMaps;
+  /** SHA-256 (base64) of every import map and every style in the pages, which a content security policy must allow. */
+  get inline(): InlineHashes {
+    return { importMaps: this.#importMaps, styles: this.#styles };
   }
 
   /** Those whose names say what is in them, by path. */
@@ -134,6 +136,14 @@ export class AppFiles {
     if (file) return { kind: 'file', file };
     const other = path.endsWith('/') ? path.slice(0, -1) : `${path}/`;
     return this.#pages.has(other) ? { kind: 'moved', to: other } : null;
+  }
+
+  #allowInline(page: string): void {
+    const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64');
+    const map = IMPORT_MAP.exec(page)?.[1];
+    const style = STYLE.exec(page)?.[1];
+    if (map !== undefined) this.#importMaps.add(hashOf(map));
+    if (style !== undefined) this.#styles.add(hashOf(style));
   }
 
   /** The file of the page at this address. */

@@ -14,7 +14,8 @@ import { hasRedis, RealRedis } from '../testing/redis.ts';
 const FILES: Record<string, string | Buffer> = {
   'index.html': '<h1>Door</h1>',
   'index.html.gz': gzipSync('<h1>Door</h1>'),
-  'privacy.html': '<script type="importmap">{"integrity":{}}</script><script>evil()</script>',
+  'privacy.html':
+    '<script type="importmap">{"integrity":{}}</script><style>p { margin: 0 }</style><script>evil()</script><p style="all: unset">',
   't.html': '<h1>Invited</h1>',
   'help/index.html': '<h1>Help</h1>',
   '404.html': '<h1>Nothing here</h1>',
@@ -172,7 +173,7 @@ describe('the app', () => {
       expect(headers['permissions-policy']).toContain('camera=(self)');
       const policy = headers['content-security-policy'];
       expect(policy).toMatch(
-        /^default-src 'none'; .*; script-src 'self'( 'sha256-[\w+/]{43}=')?; /,
+        /^default-src 'none'; .*; style-src 'self'( 'sha256-[\w+/]{43}=')?; script-src 'self'( 'sha256-[\w+/]{43}=')?; /,
       );
       expect(headers['integrity-policy']).toBe('blocked-destinations=(script)');
       expect(policy).toContain("connect-src 'self' ws://eat.example:81");
@@ -183,10 +184,12 @@ describe('the app', () => {
     },
   );
 
-  test('the one inline element that the policy allows is the import map of the pages', async () => {
+  test('the inline elements that the policy allows are the import map and the style of the pages', async () => {
     const { headers } = await ask(await port(), '/');
-    const hash = createHash('sha256').update('{"integrity":{}}').digest('base64');
-    expect(headers['content-security-policy']).toContain(`; script-src 'self' 'sha256-${hash}'; `);
+    const hashOf = (text: string) => createHash('sha256').update(text).digest('base64');
+    expect(headers['content-security-policy']).toContain(
+      `; style-src 'self' 'sha256-${hashOf('p { margin: 0 }')}'; script-src 'self' 'sha256-${hashOf('{"integrity":{}}')}'; `,
+    );
   });
 
   test('a Host that is more than a host gets nowhere near the policy', async () => {

@@ -18,7 +18,7 @@ import type { Connections } from '../bounds/connections.ts';
 import { houseOfferOf } from '../rules/house-offer.ts';
 import { preferredLanguage } from './languages.ts';
 import { healthOf, isHealthPath, type HouseState } from './health.ts';
-import { ownPolicyOf, securityHeaders } from './security-headers.ts';
+import { NONE_INLINE, ownPolicyOf, securityHeaders } from './security-headers.ts';
 
 /** What is served. `files` is null before the app has been built. */
 type HttpParts = {
@@ -50,7 +50,7 @@ export function createHttp(parts: HttpParts): Server {
       host: request.headers.host,
       secure,
       subdomains: parts.config.hstsSubdomains,
-      importMaps: parts.files?.importMaps ?? [],
+      inline: parts.files?.inline ?? NONE_INLINE,
       elsewhere,
     });
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);

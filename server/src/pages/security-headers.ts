@@ -3,7 +3,6 @@ import { hostOf } from '../gateway/upgrade.ts';
 
 const POLICY = [
   "default-src 'none'",
-  "style-src 'self'",
   "img-src 'self' data:",
   "font-src 'self'",
   "media-src 'self' blob:",
@@ -47,6 +46,17 @@ const FIXED: Readonly<Record<string, string>> = {
   'Origin-Agent-Cluster': '?1',
 };
 
+/** SHA-256 (base64) of the only inline elements that pages may hold. */
+export interface InlineHashes {
+  readonly importMaps: Iterable<string>;
+  readonly styles: Iterable<string>;
+}
+
+export const NONE_INLINE: InlineHashes = { importMaps: [], styles: [] };
+
+const allowed = (hashes: Iterable<string>): string =>
+  [...hashes].map((hash) => ` 'sha256-${hash}'`).join('');
+
 /**
  * The headers for a response to a request for this host. Old Safari does not count its own WebSockets as 'self', so the
  * host is named too, if it is nothing but a host.
@@ -55,7 +65,7 @@ export function securityHeaders({
   host,
   secure,
   subdomains,
-  importMaps,
+  inline,
   elsewhere,
 }: {
   readonly host: string | undefined;
@@ -63,17 +73,15 @@ export function securityHeaders({
   readonly secure: boolean;
   /** Browsers then insist on https for all subdomains, too. */
   readonly subdomains: boolean;
-  /** SHA-256 (base64) of the only inline elements that pages may hold. */
-  readonly importMaps: Iterable<string>;
+  readonly inline: InlineHashes;
   /** Origins of others to which a page may connect once its guest has agreed to it. */
   readonly elsewhere: readonly string[];
 }): Readonly<Record<string, string>> {
   const named = hostOf(host);
   const wire = named === null ? '' : ` ${secure ? 'wss' : 'ws'}://${named}`;
   const others = elsewhere.map((origin) => ` ${origin}`).join('');
-  const maps = [...importMaps].map((hash) => ` 'sha256-${hash}'`).join('');
   return {
-    'Content-Security-Policy': `${POLICY}; script-src 'self'${maps}; connect-src 'self'${wire}${others}`,
+    'Content-Security-Policy': `${POLICY}; style-src 'self'${allowed(inline.styles)}; script-src 'self'${allowed(inline.importMaps)}; connect-src 'self'${wire}${others}`,
     ...FIXED,
     ...(secure && {
       'Strict-Transport-Security': `max-age=31536000${subdomains ? '; includeSubDomains' : ''}`,

@@ -1,5 +1,6 @@
 /** The one place that knows in which language a page is. */
 import { bringWords } from 'virtual:words';
+import { nextTask } from '#lib/work/next-task.ts';
 import { keptElsewhere } from '#lib/words/kept-locale.ts';
 import type { LayoutLoad } from './$types';
 
@@ -15,5 +16,8 @@ export const load: LayoutLoad = async ({ params }) => {
     location.replace(elsewhere);
     await new Promise(() => undefined);
   }
-  return { catalogue: await bringWords(tag), home: params.locale ? `/${params.locale}/` : '/' };
+  const catalogue = await bringWords(tag);
+  // What was evaluated until now is a task of its own; what is made of it, the next.
+  if (!import.meta.env.SSR) await nextTask();
+  return { catalogue, home: params.locale ? `/${params.locale}/` : '/' };
 };
