@@ -15,6 +15,35 @@ async function figure({ address }: OpenHouse, name: string): Promise<number> {
   return Number(line?.slice(name.length + 1));
 }
 
+/** Every series, by its name with labels. */
+async function seriesOf({ address }: OpenHouse): Promise<string[]> {
+  const text = await (await fetch(`http://127.0.0.1:${address.port}/metrics`)).text();
+  return text
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => line.slice(0, line.lastIndexOf(' ')));
+}
+
+test('no series begins with a guest, so that none can be about one', async () => {
+  const house = await realHouse({ env: { TRUST_PROXY: '1', METRICS_PORT: '0' } });
+  const metrics = { ...house, address: house.metricsAddress ?? expect.fail() };
+  const before = await seriesOf(metrics);
+  expect(before).toContain('ewm_guests{stage="waiting"}');
+  const guests = [];
+  for (const address of ['203.0.113.7', '2001:db8::7']) {
+    const options = { headers: { 'x-forwarded-for': address } };
+    const guest = await RealGuest.connect({ port: house.address.port, options });
+    guest.say({ type: 'hello' });
+    await guest.hear('welcome');
+    guest.queue(2);
+    guests.push(guest);
+  }
+  for (const guest of guests) await guest.sit();
+  for (const guest of guests) guest.socket.close(1000);
+  await expect.poll(() => figure(metrics, 'ewm_socket_closes_total{code="1000"}')).toBe(2);
+  expect(await seriesOf(metrics)).toEqual(before);
+});
+
 test('a socket that is ended counts with the code for which it was, also if its guest never answers', async () => {
   const house = await realHouse({ env: { PING_EVERY_MS: '100' } });
   const dead = await RealGuest.connect({ port: house.address.port, options: { autoPong: false } });
