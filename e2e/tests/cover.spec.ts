@@ -9,6 +9,7 @@ import {
 } from '../lib/covers.ts';
 import { FINE } from '../lib/fine-camera.ts';
 import { dine } from '../lib/guest.ts';
+import { keepConnections, restartIce } from '../lib/restarted-line.ts';
 import { openTabs } from '../lib/tabs.ts';
 import { expect, test } from '../lib/test.ts';
 
@@ -158,7 +159,7 @@ test('a tab that is hidden goes on sending cells, and no picture that is sharp',
   }
 });
 
-test('Chromium and Firefox lift the cover for each other', async ({
+test('Chromium and Firefox see each other under a cover, also over a line that was restarted, and lift it', async ({
   openHouse,
   arrive,
   arriveInFirefox,
@@ -168,11 +169,14 @@ test('Chromium and Firefox lift the cover for each other', async ({
     await arrive({ fullCamera: true }),
     await arriveInFirefox({ fullCamera: true }),
   ];
-  await Promise.all([showsLines(ana), showsLines(ben)]);
+  await Promise.all([showsLines(ana), showsLines(ben), ana.page.addInitScript(keepConnections)]);
   await ana.queue(house.url);
   await ben.queue(house.url);
   await ana.expectFrames();
   await expect(ben.other().locator('canvas')).toHaveCount(1);
+  await Promise.all([expectCovered(ana), expectCovered(ben)]);
+  const [before, after] = await ana.page.evaluate(restartIce);
+  expect(after).not.toBe(before);
   await Promise.all([expectCovered(ana), expectCovered(ben)]);
   await lifts(ben);
   await lifts(ana);
