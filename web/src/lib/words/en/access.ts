@@ -41,7 +41,7 @@ export const access: Article = {
       heading: 'What is missing',
       paragraphs: [
         [
-          'What your table-mates say is written by your own device where the browser can do that without sending anything away: “Captions of the others” in “Your options”. Where it cannot, you read what others let their own device write for the table; beyond that there are no captions, because no machine in between listens. Some browsers and phones caption any sound by themselves; that works here, too. The companion has captions.',
+          'What your table-mates say is written by your own device where the browser can do that without sending anything away: “Captions of the others” in “Your options”. Where it cannot, you read what others let their own device write for the table; beyond that there are no captions, because no machine in between listens. Some browsers and phones caption any sound by themselves; that works here, too. Where there is a companion, it has captions.',
         ],
         [
           'There is no sign-language interpreter and no relay service. Short lines can be written to everybody at the table, behind “Meal”.',
