@@ -32,7 +32,7 @@ export default defineConfig({
   },
   projects: [
     { name: 'chromium', testIgnore: PATIENT, outputDir: './results/chromium' },
-    { name: 'patient', testMatch: PATIENT, outputDir: './results/patient' },
+    { name: 'patient', testMatch: PATIENT, workers: 1, outputDir: './results/patient' },
     {
       name: 'firefox',
       testMatch: ['mesh.spec.ts', 'vectors.spec.ts', 'companion-sound.spec.ts'],

@@ -122,13 +122,14 @@ async function expectInSight(page: Page, where: string, wayOn?: string): Promise
   if (wayOn === undefined) return;
   const button = page.getByRole('button', { name: wayOn, exact: true });
   // Whole, in sight, and nothing lies over it.
-  const seen = await button.evaluate((element) => {
-    const { top, bottom, left, right, width, height } = element.getBoundingClientRect();
-    const there = document.elementFromPoint(left + width / 2, top + height / 2);
-    const whole = top >= 0 && left >= 0 && right <= innerWidth + 1 && bottom <= innerHeight + 1;
-    return whole && there !== null && element.contains(there) ? 'in sight' : `${top}–${bottom}`;
-  });
-  expect(seen, `${where}: ${wayOn}`).toBe('in sight');
+  const seen = () =>
+    button.evaluate((element) => {
+      const { top, bottom, left, right, width, height } = element.getBoundingClientRect();
+      const there = document.elementFromPoint(left + width / 2, top + height / 2);
+      const whole = top >= 0 && left >= 0 && right <= innerWidth + 1 && bottom <= innerHeight + 1;
+      return whole && there !== null && element.contains(there) ? 'in sight' : `${top}–${bottom}`;
+    });
+  await expect.poll(seen, { message: `${where}: ${wayOn}`, timeout: 10_000 }).toBe('in sight');
 }
 
 test('coming in: each stage is accessible, fits small screens and has its picture taken; rules are agreed to once', async ({
