@@ -205,11 +205,15 @@ class Person implements Line {
 class CountedBudget implements Budget {
   readonly #looks: number;
   #looked = 0;
-  /** Whether somebody goes on in the next turn. */
-  isAwaited = false;
+  #awaiting = 0;
 
   constructor(looks: number) {
     this.#looks = looks;
+  }
+
+  /** Whether somebody goes on in the next turn. */
+  get isAwaited(): boolean {
+    return this.#awaiting > 0;
   }
 
   get left(): number {
@@ -218,9 +222,9 @@ class CountedBudget implements Budget {
   }
 
   async next(): Promise<void> {
-    this.isAwaited = true;
+    this.#awaiting += 1;
     await immediate();
-    this.isAwaited = false;
+    this.#awaiting -= 1;
     this.#looked = 0;
   }
 }
