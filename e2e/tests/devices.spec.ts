@@ -100,3 +100,59 @@ test('the chosen camera is remembered on the device, and nothing else', async ({
     await expect(camera).toHaveValue(id ?? '');
   });
 });
+
+test('a camera that answers after its guest has gone back, or left the queue, is let go', async ({
+  house,
+  arrive,
+}) => {
+  const ana = await arrive();
+  await ana.page.addInitScript(answerLate);
+  const live = () => ana.page.evaluate(() => window.cameraAnswers());
+  const { page } = ana;
+  await ana.enter(house.url);
+  await ana.expectLaying();
+  await page.goBack();
+  await expect(page.getByRole('button', { name: 'Find a table' })).toBeVisible();
+  expect(await live()).toBe(0);
+  await ana.press('Find a table');
+  await ana.expectLaying();
+  await ana.press('Take a seat');
+  await ana.press('Leave the queue');
+  await ana.expectHeading('You left the queue');
+  expect(await live()).toBe(0);
+  // The last press wins.
+  await ana.press('Find another table');
+  await ana.expectWaiting();
+  expect(await live()).toBe(2);
+});
+
+declare global {
+  interface Window {
+    /** Lets camera and microphone answer what they were asked so far; how many tracks are live then. */
+    cameraAnswers: () => Promise<number>;
+  }
+}
+
+/** Runs in the page before anything else: camera and microphone answer when the test says so. */
+function answerLate(): void {
+  const { mediaDevices } = navigator;
+  const ask = mediaDevices.getUserMedia.bind(mediaDevices);
+  const tracks: MediaStreamTrack[] = [];
+  let answers: (() => void)[] = [];
+  const given: Promise<unknown>[] = [];
+  mediaDevices.getUserMedia = (wanted) => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    answers.push(resolve);
+    const stream = promise.then(() => ask(wanted));
+    given.push(stream.then((come) => tracks.push(...come.getTracks())));
+    return stream;
+  };
+  window.cameraAnswers = async () => {
+    for (const answer of answers) answer();
+    answers = [];
+    await Promise.all(given);
+    // Whoever takes them, or lets them go, does so in the next turn.
+    await new Promise((resolve) => setTimeout(resolve));
+    return tracks.filter(({ readyState }) => readyState === 'live').length;
+  };
+}

@@ -30,6 +30,15 @@ test('a meal outlives what thumbs do: Back asks, Leave is taken back, a reload a
   await Promise.all([ana.expectFrames(), ben.expectFrames()]);
   await expect(ben.other()).toContainText('encrypted');
 
+  // Whoever had turned their camera off at the table is not live by a reload, either.
+  await ana.press('Turn camera off');
+  await ana.page.reload();
+  await ana.expectFrames();
+  await expect(ben.other()).toContainText('Camera off.');
+  await expect(ana.own).toContainText('Your camera is off.');
+  await ana.press('Turn camera on');
+  await ben.expectFrames();
+
   // A copy of the tab does not fight for it.
   const kept = await ana.page.evaluate(() => Object.fromEntries(Object.entries(sessionStorage)));
   expect(Object.keys(kept)).toContain('eat-with-me.seat');
@@ -56,4 +65,25 @@ test('a meal outlives what thumbs do: Back asks, Leave is taken back, a reload a
   await restored.expectHeading('Your seat is held');
   await restored.press('Back to the table');
   await Promise.all([restored.expectFrames(), ben.expectFrames()]);
+});
+
+test('an invitation outlives a look at another page, and a reload', async ({ house, arrive }) => {
+  const [ana, ben] = [await arrive(), await arrive()];
+  const invitation = await ana.setTable(house.url);
+  const { page } = ben;
+  await page.goto(invitation);
+  await ben.expectHeading('You are invited to a table');
+  // The first sign of somebody brings the rest of the page.
+  await page.mouse.move(100, 100);
+  await page.getByRole('link', { name: 'Privacy' }).click();
+  await ben.expectHeading(/nobody in between|privacy/i);
+  await page.goBack();
+  await ben.expectHeading('You are invited to a table');
+  await page.reload();
+  await ben.press('Come to the table');
+  await ben.expectLaying();
+  await page.reload();
+  await ben.press('Come to the table');
+  await ben.takeSeat();
+  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
 });

@@ -201,7 +201,12 @@ export class Devices extends Emitter<{
     await this.ask();
   }
 
-  /** What the guest wants of them, as they said on another page; before anything is asked for. */
+  /** What the guest wants of them, whatever they do. */
+  get wanted(): { microphone: boolean; camera: boolean } {
+    return { microphone: !this.#muted, camera: this.#cameraWanted };
+  }
+
+  /** What they said of it on another page; before anything is asked for. */
   intend({ microphone, camera }: { microphone: boolean; camera: boolean }): void {
     this.#muted = !microphone;
     this.#cameraWanted = camera;
@@ -212,7 +217,9 @@ export class Devices extends Emitter<{
   release(): void {
     for (const kind of KINDS) {
       this.#release(kind);
-      this.#set(kind, { phase: 'unasked' });
+      // A camera that nobody wants is not asked for next time, either.
+      const isOff = kind === 'video' && !this.#cameraWanted;
+      this.#set(kind, { phase: isOff ? 'off' : 'unasked' });
     }
   }
 

@@ -162,6 +162,8 @@ it('a camera that was turned off stays off, whatever is asked for later', async 
   asked[1]?.answer();
   await settle();
   expect([devices.microphone.phase, devices.tracks.video]).toEqual(['on', null]);
+  // And is called so: by the guest's own choice, not because there is none, or one would still come.
+  expect([devices.camera.phase, devices.use.camera]).toEqual(['off', 'off']);
 });
 
 it('the camera on the other side is asked for, and is no mirror', async () => {

@@ -1,4 +1,5 @@
 /** The guest of this page, as they come to every table: their name, what they show and send, and what they spend on it. */
+import { Emitter } from '@eat-with-me/mesh/emitter';
 import type { Thrift } from '@eat-with-me/mesh/policy/thrift';
 import type { DeviceUse, Presence } from '@eat-with-me/protocol/talk/table-talk';
 import { tidyName } from '@eat-with-me/protocol/talk/tidy-name';
@@ -15,8 +16,15 @@ import { ViewChoice } from '#lib/table/view-choice.svelte.ts';
 import type { MakeMesh } from './mesh-supply.ts';
 import type { TableMesh } from './table-mesh.ts';
 
-/** Lasts for the whole visit, and tells the table of the moment what changes. */
-export class OwnGuest {
+/** What a page that comes after this one has to know, so that nobody is seen or heard who would not be. */
+export interface Shown {
+  readonly microphone: boolean;
+  readonly camera: boolean;
+  readonly thrift: Thrift;
+}
+
+/** Lasts for the whole visit, and tells the table of the moment what changes. `shown`: what that is may be another. */
+export class OwnGuest extends Emitter<{ shown: [] }> {
   name = $state('');
   /** Wants to hide their network address, wherever that is not done anyway. */
   hidesAddress = $state(false);
@@ -43,6 +51,7 @@ export class OwnGuest {
   #mesh: TableMesh | null = null;
 
   constructor(devices: Devices, cover: CoverChoice, plates = new QuietPlates()) {
+    super();
     this.devices = devices;
     this.cover = cover;
     this.#frame();
@@ -51,7 +60,19 @@ export class OwnGuest {
     devices.on('change', (kind) => {
       if (!this.#withdrawn) this.#mesh?.setTrack(kind, devices.tracks[kind]);
       this.#mesh?.setPresence(this.#presence);
+      this.emit('shown');
     });
+  }
+
+  /** What the guest wants to show, whatever comes of it. */
+  get shown(): Shown {
+    return { ...this.devices.wanted, thrift: this.#thrift };
+  }
+
+  /** As they said on another page; before anything is asked for. */
+  intend({ thrift, ...devices }: Shown): void {
+    this.#thrift = thrift;
+    this.devices.intend(devices);
   }
 
   /** Whether there is a picture of the guest for others to see, covered or not. Reactive. */
@@ -80,6 +101,7 @@ export class OwnGuest {
   set thrift(thrift: Thrift) {
     this.#thrift = thrift;
     this.#mesh?.setThrift(thrift);
+    this.emit('shown');
   }
 
   /** The browser is about to stop this page for a while, or lets it go on: table-mates need not take its silence for a broken line. */

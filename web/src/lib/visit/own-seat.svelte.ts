@@ -39,6 +39,7 @@ export class OwnSeat {
 
   constructor(own: OwnGuest) {
     this.#own = own;
+    own.on('shown', () => this.#ticket.keepShown(own.shown));
   }
 
   /** Takes what the server says of how to come back. */
@@ -74,7 +75,7 @@ export class OwnSeat {
       secret &&
       (met ? { kind: 'again', table, secret, bond: met } : { kind: 'join', table, secret });
     if (this.#ofFriends?.kind === 'join') keepInvitation(this.#ofFriends);
-    const { name, hidesAddress, devices, cover } = this.#own;
+    const { name, hidesAddress, shown, cover } = this.#own;
     void this.#ticket.keep({
       table,
       chairs,
@@ -86,8 +87,7 @@ export class OwnSeat {
       start: cover.startAt(purpose),
       door: stage.kind === 'private' ? stage.door : null,
       ties: tiesOf(purpose),
-      microphone: !devices.muted,
-      camera: devices.camera.phase !== 'off',
+      ...shown,
     });
   }
 
@@ -155,7 +155,7 @@ export class OwnSeat {
     const secret = kept.secret === null ? null : fromBase64url(kept.secret);
     this.#own.name = choices.name;
     this.#own.hidesAddress = choices.hidesAddress;
-    this.#own.devices.intend(choices);
+    this.#own.intend(choices);
     // Loaded anew once more meanwhile, the next page comes back with this page's token.
     void this.#ticket.keep({ ...kept });
     const back = { ticket, table, chairs, secret, bond, start, door, ties };

@@ -6,14 +6,16 @@ import { fromBase64url, toBase64url } from '@eat-with-me/mesh/base64url';
 import type { ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import type { Door } from '@eat-with-me/protocol/table';
 import { keep, keptValue } from '#lib/kept/kept.ts';
+import { THRIFTS } from '#lib/table/thrift.ts';
 import { SEAT_KEY as KEY } from './kept-seat.ts';
+import type { Shown } from './own-guest.svelte.ts';
 import type { Bond, Ties } from './purpose.ts';
 
 /** Of the page before, whose time may not be over yet; in ms. A copy of this tab waits in vain for as long. */
 const LOCK_WITHIN_MS = 1500;
 
 /** What the next page of this tab has to know. */
-export interface KeptSeat {
+export interface KeptSeat extends Shown {
   /** The last resume token of the page that had the seat. */
   readonly token: string;
   readonly table: string;
@@ -32,8 +34,6 @@ export interface KeptSeat {
   readonly door: Door | null;
   /** What ties the guest to each of the others. */
   readonly ties: Ties;
-  readonly microphone: boolean;
-  readonly camera: boolean;
 }
 
 /** As it is kept: ties by the number of the seat, as base64url. */
@@ -49,7 +49,7 @@ export class SeatTicket {
   #lock: { name: string; letGo: () => void } | null = null;
   #locking: Promise<boolean> | null = null;
 
-  /** By which the server knows this page; null before it does. */
+  /** By which the server knows this page, or the one before whose seat this is; null while it knows neither. */
   get token(): string | null {
     return this.#token;
   }
@@ -93,6 +93,16 @@ export class SeatTicket {
     this.#write();
   }
 
+  /** The guest shows more or less of themselves: the next page finds it like that. */
+  keepShown({ microphone, camera, thrift }: Shown): void {
+    const before = this.#seat;
+    if (!before) return;
+    const isSame = before.microphone === microphone && before.camera === camera;
+    if (isSame && before.thrift === thrift) return;
+    this.#seat = { ...before, microphone, camera, thrift };
+    this.#write();
+  }
+
   /** The seat that the page before has kept, for this page alone; null if there is none, or another page has it. */
   async claim(): Promise<KeptSeat | null> {
     const kept = read();
@@ -104,7 +114,10 @@ export class SeatTicket {
       // Of a copy of the tab: it stays the other's.
       erase();
     }
-    return isMine ? asKept(kept) : null;
+    if (!isMine) return null;
+    // Until the server knows this page, what is kept goes on under the handle of the one before.
+    this.#token ??= kept.token;
+    return asKept(kept);
   }
 
   /** The seat is given up: nothing of it is kept. */
@@ -162,9 +175,9 @@ const erase = (): void => keep('session', KEY, null);
 /** Another version of this page may have written it. */
 function read(): Written | null {
   const kept = keptValue('session', KEY);
-  // One from before there was another bond, or door and ties were kept.
+  // One from before there was another bond, or door, ties and thrift were kept.
   const bond = Reflect.get(Object(kept), 'secret') === null ? null : 'invitation';
-  const before = { bond, door: null, ties: {} };
+  const before = { bond, door: null, ties: {}, thrift: 'none' };
   const written: unknown = { ...before, ...Object(kept) };
   return isWritten(written) ? written : null;
 }
@@ -174,13 +187,14 @@ function isWritten(kept: unknown): kept is Written {
     string,
     unknown
   >;
-  const { bond, hidesAddress, hidden, start, door, ties, microphone, camera } = choices;
+  const { bond, hidesAddress, hidden, start, door, ties, microphone, camera, thrift } = choices;
   return (
     [token, table, name, lock].every((text) => typeof text === 'string') &&
     typeof chairs === 'number' &&
     (secret === null ? bond === null : typeof secret === 'string' && BONDS.includes(bond)) &&
     (start === 'covered' || start === 'open') &&
     DOORS.includes(door) &&
+    (THRIFTS as readonly unknown[]).includes(thrift) &&
     Object.entries(Object(ties)).every(([seat, tie]) => SEAT.test(seat) && TIE.test(String(tie))) &&
     [hidesAddress, hidden, microphone, camera].every((choice) => typeof choice === 'boolean')
   );

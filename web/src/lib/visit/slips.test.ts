@@ -162,10 +162,14 @@ test('after five seconds the guest has left, and nothing of the evening is kept'
 
 test('Next table waits as long before it gives up the seat, and then asks for another', async () => {
   const visit = await dine();
+  visit.wishes.sizeChoice = '4';
+  visit.wishes.also = [2];
   visit.nextTable();
   expect(visit.stage).toMatchObject({ name: 'queue', pause: { why: 'getting-up' } });
   expect(wire.take()).toEqual([]);
   await pass(UNDO_MS);
+  // A table of another size was agreed to once, and not for the next time.
+  expect(wire.sent.at(-1)).toMatchObject({ ticket: { sizes: [4] } });
   expect(wire.take()).toEqual(['leave', 'queue']);
 });
 
@@ -278,6 +282,33 @@ test('a page that is closed keeps the seat and says no goodbye; the next one com
   await pass();
   expect([visit.stage.name, visit.own.name]).toEqual(['table', 'Ana']);
   expect(sessionStorage.getItem('eat-with-me.seat')).toContain('n'.repeat(43));
+});
+
+test('who has turned camera and microphone off at the table, and wants no picture to travel, comes back like that: nobody goes live by a reload', async () => {
+  const before = await dine();
+  const { devices } = before;
+  await devices.toggleCamera();
+  devices.intend({ microphone: false, camera: false });
+  before.own.thrift = 'audio-only';
+  before.closePage();
+  freeLocks();
+
+  const visit = open();
+  await Promise.all([visit.findSeat(true), pass(100)]);
+  expect(visit.stage.name).toBe('knocking');
+  expect([visit.devices.camera.phase, visit.devices.muted, visit.own.thrift]).toEqual([
+    'off',
+    true,
+    'audio-only',
+  ]);
+  // Nor by being loaded anew once more, before there is a table.
+  visit.own.thrift = 'low-data';
+  visit.closePage();
+  expect(JSON.parse(sessionStorage.getItem('eat-with-me.seat') ?? '')).toMatchObject({
+    microphone: false,
+    camera: false,
+    thrift: 'low-data',
+  });
 });
 
 test('a host who loads the page anew has the link, the door and the cover as before, whatever the house says of it', async () => {
@@ -464,6 +495,25 @@ test('an invitation outlives a reload while its guest is invited, and not the ev
   again.toDoor();
   expect(sessionStorage).toHaveLength(0);
 });
+
+test.each(['invited', 'laying', 'knocking'] as const)(
+  'a browser that shows a page again as it was left (%s) shows the invitation, and nothing is live',
+  async (name) => {
+    const visit = open();
+    visit.invited(TABLE, FRAGMENT);
+    if (name !== 'invited') visit.acceptInvitation();
+    wire.say(WELCOME);
+    if (name === 'knocking') visit.takeSeat();
+    await pass(100);
+    expect(visit.stage.name).toBe(name);
+    visit.closePage();
+    expect([visit.stage.name, visit.devices.camera.phase]).toEqual(['invited', 'unasked']);
+    expect(sessionStorage.getItem('eat-with-me.invitation')).toContain(FRAGMENT);
+    visit.acceptInvitation();
+    await pass(100);
+    expect(visit.stage.name).toBe(name === 'knocking' ? 'knocking' : 'laying');
+  },
+);
 
 test.each([
   ['a character is another', `X${FRAGMENT.slice(1)}`],

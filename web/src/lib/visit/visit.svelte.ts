@@ -165,8 +165,12 @@ export class Visit {
       this.#curtain.become({ name: 'exit', why: 'wrong-invitation' });
       return;
     }
-    this.#approach.purpose = { kind: 'join', table, secret: whole };
-    keepInvitation(this.#approach.purpose);
+    this.#invite({ kind: 'join', table, secret: whole });
+  }
+
+  #invite(purpose: Extract<Purpose, { kind: 'join' }>): void {
+    this.#approach.purpose = purpose;
+    keepInvitation(purpose);
     this.#curtain.become({ name: 'invited' });
   }
 
@@ -218,7 +222,10 @@ export class Visit {
 
   /** Leaves this table and waits for another, in one press; not while the house is away, which could not seat the guest. */
   nextTable(): void {
-    if (this.house.state.phase === 'open') this.#departure.next();
+    if (this.house.state.phase !== 'open') return;
+    // What the guest agreed to was for that time.
+    this.wishes.also = [];
+    this.#departure.next();
   }
 
   /** How the guest can go back to where they sat; null if they cannot, or sit there. Reactive. */
@@ -241,11 +248,12 @@ export class Visit {
 
   /** The page is closed, or loaded anew: another one can come back to the seat. Whoever only waits is gone. */
   closePage(): void {
-    if (this.#stage.name !== 'table' && this.#approach.purpose.kind !== 'reclaim') {
-      const invited =
-        this.#stage.name === 'exit' || this.#stage.name === 'door' ? null : this.#approach.purpose;
+    const { purpose } = this.#approach;
+    if (this.#stage.name !== 'table' && purpose.kind !== 'reclaim') {
+      const isOnTheWay = ['invited', 'laying', 'knocking'].includes(this.#stage.name);
       this.toDoor();
-      if (invited?.kind === 'join') keepInvitation(invited);
+      // Back from another page it may be this one that is shown again, as the browser has kept it.
+      if (purpose.kind === 'join' && isOnTheWay) this.#invite(purpose);
       return;
     }
     this.#approach.closePage();
