@@ -55,7 +55,7 @@ test('a speaker can be tried: a bell rings through the chosen one, and the page 
   button?.click();
   flushSync();
   await vi.waitFor(() => expect(new Set(strokes)).toEqual(new Set(['s'])), 30_000);
-  expect(document.querySelector('[role=status]')?.textContent).not.toBe('');
+  expect(document.querySelector('[aria-live]')?.textContent).not.toBe('');
 });
 
 test('at the table the same choices stand in the guest’s own options, and take effect at once', () => {

@@ -13,13 +13,17 @@ export async function copyLink(link: string): Promise<boolean> {
   }
 }
 
-/** Opens the share sheet, which sends `title` and `text` along. `closed`: the guest chose nothing, which is nobody's trouble. */
-export async function shareLink(
-  link: string,
-  words: { title: string; text: string },
-): Promise<'shared' | 'closed' | 'refused'> {
+/** `closed`: the guest chose nothing, which is nobody's trouble. */
+type Sharing = 'shared' | 'closed' | 'refused';
+
+/** Opens the share sheet, which sends `title` and `text` along. */
+export const shareLink = (link: string, words: { title: string; text: string }): Promise<Sharing> =>
+  share({ ...words, url: link });
+
+/** The same with whatever else is to be sent; `refused`, too, where there is no share sheet. */
+export async function share(what: ShareData): Promise<Sharing> {
   try {
-    await navigator.share({ ...words, url: link });
+    await navigator.share(what);
     return 'shared';
   } catch (error) {
     return Object(error).name === 'AbortError' ? 'closed' : 'refused';

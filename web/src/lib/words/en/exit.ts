@@ -116,6 +116,8 @@ export const exit = {
     ask: 'Ask for the link again',
     message:
       'The link to your table did not arrive whole. Could you send it to me again, all of it? I have my plate ready.',
+    /** Where the link was whole, and the table is not there. */
+    gone: 'Your table is not there any more. Could you set it once more, and send me the new link? I have my plate ready.',
     copied: 'Copied. Paste it where the link came from.',
     byHand: 'Send them this:',
   },

@@ -118,6 +118,8 @@ export const waiting = {
           }),
       },
       sit: 'Sit down with them',
+      /** Until their table is laid. */
+      sat: 'You would sit down with them as well. Your place in the queue is kept.',
     },
     apart: {
       sentence:

@@ -1,0 +1,80 @@
+/** What the queue asks of somebody who waits: a press is answered, and whoever presses by keyboard is not left nowhere. */
+import { flushSync, mount, unmount, type Component } from 'svelte';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { FakeWire } from '#lib/testing/fake-wire.ts';
+import { inWords } from '#lib/testing/in-words.ts';
+import CallMe from '#lib/ticket/CallMe.svelte';
+import { setVisit, Visit, type Stage } from '#lib/visit/visit.svelte.ts';
+import SitWithThem from './SitWithThem.svelte';
+
+let visit: Visit;
+let shown: ReturnType<typeof mount> | undefined;
+
+beforeEach(() => {
+  vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no network')));
+  visit = new Visit({ wire: new FakeWire() });
+});
+afterEach(async () => {
+  if (shown) await unmount(shown);
+  shown = undefined;
+  vi.unstubAllGlobals();
+  document.body.replaceChildren();
+});
+
+function show<Props extends Record<string, unknown>>(component: Component<Props>, props: Props) {
+  const above = () => setVisit(visit);
+  shown = mount(inWords(component, { above }), { target: document.body, props });
+  flushSync();
+}
+
+/** Presses the only button, as by keyboard. */
+function press(): void {
+  const button = document.querySelector('button') ?? expect.fail('no button');
+  button.focus();
+  button.click();
+  flushSync();
+}
+
+const region = (): Element => document.querySelector('[aria-live]') ?? expect.fail('no region');
+
+/** What was said stands in a region that was there before it; the button has gone, and the focus is beside it. */
+function expectAnswered(before: Element, said: string): void {
+  expect(region()).toBe(before);
+  expect(before.textContent).toContain(said);
+  expect(document.querySelector('button')).toBeNull();
+  expect(document.activeElement).toBe(before);
+  // Of those a stage has one, and this is none.
+  expect(document.querySelector('[role=status]')).toBeNull();
+}
+
+test('“Sit down with them” is answered, and keeps the focus', () => {
+  const outlook = { waiting: 2, bySize: { 2: 1, 3: 1, 4: 0 }, estimateMs: null };
+  const stage: Extract<Stage, { name: 'queue' }> = {
+    name: 'queue',
+    since: 0,
+    outlook,
+    because: 'asked',
+    pause: null,
+  };
+  visit.wishes.sizeChoice = '3';
+  show(SitWithThem, { stage });
+  const before = region();
+  expect(before.textContent).toContain('One guest wants a table for two.');
+  press();
+  expect(visit.wishes.ticket.sizes).toEqual([2, 3]);
+  expectAnswered(before, 'Your place in the queue is kept.');
+});
+
+test('who wants to be called is told that they are, and keeps the focus', async () => {
+  const requestPermission = () => Promise.resolve('granted');
+  const notification = () => undefined;
+  vi.stubGlobal(
+    'Notification',
+    Object.assign(notification, { permission: 'default', requestPermission }),
+  );
+  show(CallMe, {});
+  const before = region();
+  press();
+  await vi.waitFor(() => expect(document.querySelector('button')).toBeNull(), 30_000);
+  expectAnswered(before, 'your device calls you');
+});
