@@ -1,5 +1,6 @@
 /** Tables of several, refill, never again, and private tables, as the guests see them. */
 import { invitationPath } from '../../web/src/lib/visit/invitation.ts';
+import type { Page } from '@playwright/test';
 import { fileURLToPath } from 'node:url';
 import { COVERED_BY_DEFAULT, expectCovered, expectOpen, lifts, showsLines } from '../lib/covers.ts';
 import { dine, type Guest } from '../lib/guest.ts';
@@ -112,13 +113,17 @@ test('a private table by its link: four, each in a page of their own, see three;
   const others = [ben, cem, dia];
   const asked: string[] = [];
   ben.page.on('request', (request) => asked.push(request.url()));
+  await ana.page.addInitScript(countSounds);
   const invitation = await ana.setTable(house.url, { chairs: 4 });
+  expect(await ana.page.evaluate(soundsSoFar)).toBe(0);
   expect(invitation).toMatch(/\/t\/[\w-]{22}#[\w-]{47}$/);
   // Two cores that already carry a table open pages slowly: all come as far as the door first.
   for (const guest of [...others, eli]) await guest.comeTo(invitation);
   for (const [index, guest] of others.entries()) {
     await guest.takeSeat();
     await guest.expectCompany(index + 1);
+    // Whoever sat there alone hears that somebody sees them now.
+    await expect.poll(() => ana.page.evaluate(soundsSoFar)).toBeGreaterThan(0);
   }
   await expectCompany([ana, ...others], 3);
   const secret = invitation.split('#')[1] ?? '';
@@ -150,6 +155,27 @@ test('eight at a table: each has a place in view, on a phone, sideways and on a 
   }
 });
 
+test('two of three who find no way to each other keep their seats and are told so, and so is the third', async ({
+  house,
+  arrive,
+}) => {
+  const [ana, ben, cem] = [await arrive(), await arrive(), await arrive()];
+  await keepApart(ben.page, cem.page);
+  for (const guest of [ana, ben, cem]) await guest.queue(house.url, 'Three');
+  await ana.expectCompany(2);
+  await expect(
+    ana.page.getByText('found no way to each other. Both are at your table.'),
+  ).toBeVisible();
+  for (const guest of [ben, cem]) {
+    await expect(guest.page.getByText(/^You and Guest [23] found no way/).first()).toBeVisible();
+    await expect(guest.page.getByText('Their seat is kept.').first()).toBeVisible();
+    await expect(guest.page.getByText(/has left the table|chairs? (?:is|are) free/)).toHaveCount(0);
+  }
+  for (const guest of [ana, ben, cem]) await guest.expectHeading('Your table for three');
+  await expectCompany([ben, cem], 1);
+  await ana.expectCompany(2);
+});
+
 test('a guarded door: the host hears the knock and lets one in, sends one away, then locks', async ({
   house,
   arrive,
@@ -162,7 +188,7 @@ test('a guarded door: the host hears the knock and lets one in, sends one away, 
   await expect(ben.status).toContainText('The host has heard you knock');
   await expect(ana.page.getByText('Somebody knocks.').first()).toBeVisible();
   await expect(ana.page.locator('[aria-live]', { hasText: 'Somebody knocks.' })).toHaveCount(1);
-  expect(await ana.page.evaluate(() => Reflect.get(window, 'sounds') as number)).toBeGreaterThan(0);
+  expect(await ana.page.evaluate(soundsSoFar)).toBeGreaterThan(0);
   // Who walks on is not asked about any more, and may knock again.
   await ben.press('Stop knocking');
   await ben.expectHeading('You walked on');
@@ -230,6 +256,49 @@ test('an invitation that is not whole, has another secret, or leads nowhere, say
 /** A link that is whole, of this table, with a secret that nobody made. */
 const linkTo = (url: string, table: string): string =>
   url + invitationPath({ table, secret: new Uint8Array(32) });
+
+/** Neither of the two pages learns where the other can be reached, whatever they tell each other. */
+async function keepApart(...pages: [Page, Page]): Promise<void> {
+  const names = pages.map(() => new Set<string>());
+  for (const [index, page] of pages.entries()) {
+    const [own, other] = [names[index], names[1 - index]];
+    // oxlint-disable no-await-in-loop -- two
+    await page.exposeFunction('noteFragment', (fragment: string) => void own?.add(fragment));
+    await page.exposeFunction('isOtherFragment', (fragment: string) => other?.has(fragment));
+    await page.addInitScript(hearNothingOfOther);
+    // oxlint-enable no-await-in-loop
+  }
+}
+
+declare global {
+  interface Window {
+    /** Notes by which name (ICE's user fragment) this page's connections are known. */
+    noteFragment: (fragment: string) => Promise<void>;
+    isOtherFragment: (fragment: string) => Promise<boolean>;
+  }
+}
+
+/** Runs in the page: what a connection is told of the other page's addresses it does not hear. */
+function hearNothingOfOther(): void {
+  const fragmentOf = (sdp = ''): string => /a=ice-ufrag:(\S+)/.exec(sdp)?.[1] ?? '';
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    override async setLocalDescription(description?: RTCLocalSessionDescriptionInit) {
+      await super.setLocalDescription(description);
+      await window.noteFragment(fragmentOf(this.localDescription?.sdp));
+    }
+    override async setRemoteDescription({ type, sdp = '' }: RTCSessionDescriptionInit) {
+      const isOther = await window.isOtherFragment(fragmentOf(sdp));
+      const heard = isOther ? sdp.replaceAll(/a=candidate:.*\r\n/g, '') : sdp;
+      await super.setRemoteDescription({ type, sdp: heard });
+    }
+    override async addIceCandidate(candidate?: RTCIceCandidateInit | null) {
+      if (await window.isOtherFragment(candidate?.usernameFragment ?? '')) return;
+      await super.addIceCandidate(candidate);
+    }
+  };
+}
+
+const soundsSoFar = () => Reflect.get(window, 'sounds') as number;
 
 /** Runs in the page: counts what is struck for the ear, in `window.sounds`. */
 function countSounds(): void {

@@ -117,6 +117,10 @@ test('a server that sits between two guests is found out by comparing, and only 
   await expect(ben.page.getByRole('alert')).toContainText('somebody sits between');
   await ben.press('Close');
   await expect(ben.other()).toContainText('recipes differ');
+  // It lasts, and has the way out beside it.
+  await expect(ben.page.getByText('Say nothing you would mind, and leave.')).toBeVisible();
+  await ben.press('Get up and leave');
+  await ben.expectHeading('You left the table');
   await served.close();
 });
 

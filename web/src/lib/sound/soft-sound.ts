@@ -13,6 +13,9 @@ const KNOCK: readonly Stroke[] = [
   { at: 0.19, pitch: 190, rings: 0.16 },
 ];
 
+/** A chair that is moved back: low, and over at once. */
+const LOST: readonly Stroke[] = [{ at: 0, pitch: 150, rings: 0.35 }];
+
 /** The partials of a small service bell: its pitch as multiples of the lowest, and how loud each is. */
 const BELL: readonly { of: number; volume: number; rings: number }[] = [
   { of: 1, volume: 1, rings: 1.5 },
@@ -34,6 +37,12 @@ const SOUNDS_FOR_MS = 1800;
 export const playKnock = (speakerId: string): Promise<void> =>
   playSoft(speakerId, (context) => {
     for (const stroke of KNOCK) strike(context, stroke);
+  });
+
+/** The line to somebody has broken. */
+export const playLost = (speakerId: string): Promise<void> =>
+  playSoft(speakerId, (context) => {
+    for (const stroke of LOST) strike(context, stroke);
   });
 
 /** The bell with which a kitchen says that something is ready, struck once and softly. */

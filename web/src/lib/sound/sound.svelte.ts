@@ -71,7 +71,7 @@ export class Sound {
       await video.play();
     } catch (error) {
       // Anything else means that the element has gone or got another stream.
-      if (!(error instanceof Error) || error.name !== 'NotAllowedError' || video.muted) return;
+      if (Object(error).name !== 'NotAllowedError' || video.muted) return;
       this.#blocked = true;
       video.muted = true;
       await this.#play(video);

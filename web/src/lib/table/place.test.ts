@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { TableCover } from '#lib/cover/table-cover.ts';
 import { RemoteGuest } from '#lib/table/remote-guest.svelte.ts';
 import type { Assurance, TableMate } from '#lib/table/table-mate.ts';
+import { installAudio } from '#lib/testing/fake-audio.ts';
 import { FakeLink, FakeMesh } from '#lib/testing/fake-mesh.ts';
 import { FakeMate } from '#lib/testing/fake-mate.svelte.ts';
 import { GOOD_LINE } from '#lib/testing/good-line.ts';
@@ -277,4 +278,20 @@ test('offers about a table-mate only what can be: no recipe, no direct line, no 
   const sheet = document.querySelector('dialog');
   expect(sheet?.textContent).toContain('Volume');
   expect(sheet?.textContent).not.toMatch(/Never again|Go direct|The line to/);
+});
+
+test('that a line has broken is heard as well, once and softly: eyes and hands are on the plate', async () => {
+  const { strokes } = installAudio();
+  const guest = new FakeMate();
+  showMate(guest);
+  flushSync();
+  expect(strokes).toEqual([]);
+  guest.state = { phase: 'interrupted', since: 0 };
+  flushSync();
+  await vi.waitFor(() => expect(strokes).toEqual(['kitchen']), 30_000);
+  guest.state = { phase: 'connected', since: 1 };
+  flushSync();
+  await tick();
+  expect(strokes).toEqual(['kitchen']);
+  vi.unstubAllGlobals();
 });
