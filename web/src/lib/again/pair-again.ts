@@ -21,6 +21,8 @@ export class PairAgain {
   readonly #parts: PairParts;
   #round = 0;
   #answer: AgainAnswer | null = null;
+  /** Whether what either would has been looked at since one of the two got up. */
+  #isAnswered = false;
   /** How far this guest is in the round. */
   #done: 'asked' | 'proved' | 'opened' = 'asked';
 
@@ -33,6 +35,11 @@ export class PairAgain {
     return this.#parts.link;
   }
 
+  /** Whether the answers are on their way, and what is pressed now comes too late: until whoever got up has sat down again, and so often. */
+  get isAnswered(): boolean {
+    return (this.#isAnswered && this.#oneRises) || this.#round >= AGAIN_ROUNDS_MAX;
+  }
+
   /** This guest has got up: the answers are exchanged now, whatever they are. */
   exchange(): void {
     if (this.#round < AGAIN_ROUNDS_MAX) void this.#begin(this.#round + 1);
@@ -40,12 +47,17 @@ export class PairAgain {
 
   /** Looks at what the other says. Whoever neither gets up nor hears that the other does answers nothing: nobody is sounded out during a meal. */
   look(): void {
-    const { link, rises } = this.#parts;
+    const { link } = this.#parts;
     const told = link.talk.heard(AGAIN);
+    if (!this.#oneRises) this.#isAnswered = false;
     if (!told || isOver(link.state)) return;
-    if (told.round > this.#round && (rises() || link.talk.heard(RISING) === true))
-      void this.#begin(told.round);
+    if (told.round > this.#round && this.#oneRises) void this.#begin(told.round);
     else if (told.round === this.#round) void this.#goOn(told);
+  }
+
+  get #oneRises(): boolean {
+    const { link, rises } = this.#parts;
+    return rises() || link.talk.heard(RISING) === true;
   }
 
   async #begin(round: number): Promise<void> {
@@ -54,6 +66,7 @@ export class PairAgain {
     // Without WebCrypto there is no meeting either.
     if (meeting === null || isOver(link.state)) return;
     [this.#round, this.#answer, this.#done] = [round, null, 'asked'];
+    this.#isAnswered = true;
     const answer = await againAnswer(wants(), { meeting, round });
     if (this.#round !== round) return;
     this.#answer = answer;

@@ -63,6 +63,24 @@ test('there is time for it while one who got up can still sit down again', async
   await vi.waitFor(() => expect(met.map(({ length }) => length)).toEqual([1, 1]));
 });
 
+test('nobody is asked any more once the answers are on their way, and again when whoever got up has sat down', async () => {
+  const { ends, tables } = seated();
+  const asked = () => tables.map(({ askable }) => askable);
+  ends[0].rises(true);
+  tables[0].rise(true);
+  vi.advanceTimersByTime(EXCHANGE_AFTER_MS - 1);
+  expect(asked()).toEqual([[2], [1]]);
+  vi.advanceTimersByTime(1);
+  await vi.waitFor(() => expect(asked()).toEqual([[], []]));
+  ends[0].rises(false);
+  tables[0].rise(false);
+  expect(asked()).toEqual([[2], [1]]);
+  // The next time there is time for it again.
+  ends[1].rises(true);
+  tables[1].rise(true);
+  expect(asked()).toEqual([[2], [1]]);
+});
+
 describe('a yes that stays alone', () => {
   /** The form of what travels: the kinds of messages, their lengths and their order, without what is random in them. */
   const formOf = (ends: readonly AgainEnd[]) =>

@@ -37,7 +37,7 @@ export class TableAgain {
     this.#look();
   }
 
-  /** About whom it can be said: those who are there and whose pages know of it. */
+  /** About whom it can be said: those who are there and whose pages know of it, until the answers are on their way. */
   get askable(): readonly Seat[] {
     return this.#askable;
   }
@@ -55,9 +55,11 @@ export class TableAgain {
   rise(rising: boolean): void {
     this.#rising = rising;
     clearTimeout(this.#timer);
+    this.#look();
     if (!rising) return;
     this.#timer = setTimeout(() => {
       for (const pair of this.#pairs.values()) pair.exchange();
+      this.#look();
     }, EXCHANGE_AFTER_MS);
   }
 
@@ -65,8 +67,9 @@ export class TableAgain {
     const askable: Seat[] = [];
     for (const [seat, link] of this.#mesh.links) {
       if (isOver(link.state) || link.meeting === null || !link.talk.carries(AGAIN)) continue;
-      askable.push(seat);
-      this.#pairAt(seat, link).look();
+      const pair = this.#pairAt(seat, link);
+      pair.look();
+      if (!pair.isAnswered) askable.push(seat);
     }
     if (askable.join() !== this.#askable.join()) this.#askable = askable;
   }
