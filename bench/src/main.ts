@@ -18,6 +18,7 @@ import { mesh } from './mesh/bench.ts';
 import { pairs } from './pairs/bench.ts';
 import { plates } from './plates/bench.ts';
 import { relay } from './relay/bench.ts';
+import { weight } from './weight/bench.ts';
 import { work } from './work/bench.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<Report>>> = {
@@ -38,6 +39,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Report>>> = {
   claims,
   look,
   plates,
+  weight,
 };
 
 const RESULTS = fileURLToPath(new URL('../results/', import.meta.url));
