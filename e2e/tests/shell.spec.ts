@@ -1,4 +1,7 @@
 /** What stays of a page when its house is out of reach, and how a newer page comes. */
+import { AxeBuilder } from '@axe-core/playwright';
+import { readLocales } from '../../web/vite/words/locale.ts';
+import { wordsOf } from '../lib/catalogue.ts';
 import { standBefore } from '../lib/stand-before.ts';
 import { expect, test } from '../lib/test.ts';
 
@@ -75,4 +78,82 @@ test('a page says in its language that its house is out of reach, and comes back
     await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.waiting),
   ).toBeNull();
   close();
+});
+
+test('a page that the house no longer understands says so where it waits, and one press brings the new one', async ({
+  house,
+  arrive,
+}) => {
+  const ana = await arrive();
+  // What comes first is a page from before: it speaks an older wire. Loaded anew it speaks as the house does.
+  await ana.page.addInitScript(() => {
+    const [come] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+    if (come?.type === 'reload') return;
+    const Real = WebSocket;
+    globalThis.WebSocket = class extends Real {
+      constructor(url: string | URL) {
+        super(url, 'eat-with-me.0');
+      }
+    };
+  });
+  await ana.queue(house.url);
+  await expect(ana.status).toContainText('This page can no longer seat you.');
+  await expect(
+    ana.page.getByText('This page has been renewed since you opened it.').last(),
+  ).toBeVisible();
+  // Nothing is promised that cannot come.
+  await expect(ana.page.getByRole('region', { name: 'The queue' })).toBeHidden();
+  const { violations } = await new AxeBuilder({ page: ana.page }).analyze();
+  expect(violations).toEqual([]);
+  await ana.press('Load the new one');
+  await ana.press('Find a table');
+  await ana.takeSeat();
+  await expect(ana.status).toContainText('We are looking for one more guest.');
+  await expect(ana.page.getByText('Nobody else is waiting just now.')).toBeVisible();
+});
+
+/** Width and height of a PNG, as its head says. */
+const sizeOf = (png: Buffer): string => `${png.readUInt32BE(16)}x${png.readUInt32BE(20)}`;
+
+test('in every language it can be installed: icons are what they say, and each shortcut leads where its name says', async ({
+  house,
+  arrive,
+}) => {
+  const { page } = await arrive();
+  interface Manifest {
+    name: string;
+    lang: string;
+    start_url: string;
+    icons: { src: string; sizes: string; type: string; purpose: string }[];
+    shortcuts: { name: string; url: string }[];
+  }
+  const manifestOf = async (tag: string) => {
+    const address = new URL(`/${tag}/manifest.webmanifest`, house.url);
+    return (await (await fetch(address)).json()) as Manifest;
+  };
+  for (const { tag } of readLocales()) {
+    const { lang, start_url, shortcuts } = await manifestOf(tag);
+    expect([lang, start_url]).toEqual([tag, `/${tag}/`]);
+    expect(shortcuts).toEqual([
+      { name: wordsOf(tag, 'door.find'), url: `/${tag}/` },
+      { name: wordsOf(tag, 'door.setTable'), url: `/${tag}/#set-table` },
+    ]);
+  }
+  const { icons, shortcuts } = await manifestOf('de');
+  const kinds = icons.map(({ sizes, purpose }) => `${sizes} ${purpose}`);
+  expect(kinds).toEqual(expect.arrayContaining(['192x192 any', '512x512 any', '512x512 maskable']));
+  for (const { src, sizes, type } of icons) {
+    const response = await fetch(new URL(src, house.url));
+    expect([src, response.headers.get('content-type')]).toEqual([src, type]);
+    if (type !== 'image/png') continue;
+    expect([src, sizeOf(Buffer.from(await response.arrayBuffer()))]).toEqual([src, sizes]);
+  }
+  for (const { name, url } of shortcuts) {
+    await page.goto(new URL(url, house.url).href);
+    await expect(page.getByText(name, { exact: true }).first()).toBeVisible();
+  }
+  // The second one is past the door, and asks for no camera.
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+    wordsOf('de', 'setting.heading'),
+  );
 });

@@ -12,5 +12,9 @@ const AT: Readonly<Record<Stage['name'], boolean>> = {
   exit: true,
 };
 
-/** Neither a meal nor the way to one is disturbed by it. Pure. */
-export const mayAnnounce = (stage: Stage['name']): boolean => AT[stage];
+/**
+ * Neither a meal nor the way to one is disturbed by it; but where the page is `outlived`, because the house no longer speaks
+ * as it does, there is no way to a meal. Pure.
+ */
+export const mayAnnounce = (stage: Stage['name'], outlived: boolean): boolean =>
+  outlived ? stage !== 'table' : AT[stage];

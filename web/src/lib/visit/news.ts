@@ -19,7 +19,7 @@ export type News =
   /** At least one of the table-mates came, left, was lost or is back. */
   | { kind: 'company'; mates: readonly MateNews[] };
 
-/** What a person should read of a refusal, or of the page's own age, whatever the stage; null if there is nothing. */
+/** What a person should read of a refusal, whatever the stage; null if there is nothing. */
 export type Notice = keyof Words['company']['notices'] | null;
 
 /** Tells what has changed about the company since the last time it was asked. */

@@ -9,7 +9,6 @@ import { FakeCompanion } from '#lib/testing/fake-companion.ts';
 import { HouseRules } from '#lib/rules/house-rules.svelte.ts';
 import RulesToKeep from '#lib/rules/RulesToKeep.svelte';
 import OutOfReach from '#lib/furniture/OutOfReach.svelte';
-import NewerPage from '#lib/shell/NewerPage.svelte';
 import LostPage from '#lib/furniture/LostPage.svelte';
 import Evening from '#lib/stages/Evening.svelte';
 import Exit from '#lib/stages/Exit.svelte';
@@ -162,11 +161,8 @@ test.each([true, false])('an address that leads nowhere, a page that broke: %s',
   expectNothingPlain();
 });
 
-test('a house that is out of reach, and a page that was renewed', async () => {
+test('a house that is out of reach', () => {
   show(OutOfReach, {});
-  expectNothingPlain();
-  if (shown) await unmount(shown);
-  show(NewerPage, { load: () => undefined });
   expectNothingPlain();
 });
 
@@ -209,6 +205,9 @@ test('the queue, as it gets longer, as it pauses, and as the house falls silent'
     wire.become({ phase: 'away', since: 0, why });
     expectNothingPlain();
   }
+  wire.become({ phase: 'too-old' });
+  expectNothingPlain();
+  expect(document.body.textContent).toContain(pseudo('Load the new one'));
 });
 
 test('the companion: asked for, agreed to, there, gone, and the house in its place', async () => {
@@ -312,8 +311,11 @@ test('a table of strangers: whatever can be opened or happens at it', async () =
   expectNothingPlain();
   press('Your options');
   press('Let someone join');
-  wire.become({ phase: 'away', since: 0, why: 'silent' });
-  expectNothingPlain();
+  for (const state of [{ phase: 'away', since: 0, why: 'silent' }, { phase: 'too-old' }] as const) {
+    wire.become(state);
+    expectNothingPlain();
+  }
+  expect(document.body.textContent).not.toContain(pseudo('Load the new one'));
   mesh.link(2, { state: { phase: 'interrupted', since: 0 } });
   expectNothingPlain();
   mesh.link(3, { state: { phase: 'failed', code: 'E_CERT' } as never });

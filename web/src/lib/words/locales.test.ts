@@ -3,7 +3,7 @@
 import { locales as listed } from 'virtual:locales';
 import { bringWords } from 'virtual:words';
 import { describe, expect, test } from 'vitest';
-import { readEnglish } from '../../../vite/words/english.ts';
+import { messagesOf, readEnglish } from '../../../vite/words/english.ts';
 import { DECK } from '../meal/cards.ts';
 import { at, faultsIn, readLocales } from '../../../vite/words/locale.ts';
 import { foods as english } from './en/foods.ts';
@@ -91,6 +91,28 @@ describe.each(catalogues)('the foods in %s', (tag, foods) => {
     );
     expect(within).toEqual([]);
   });
+});
+
+test.each(['ar', 'de', 'es', 'it', 'pl', 'pt-BR', 'uk'])(
+  'in %s a microphone is another gender than a camera, also in what holds it',
+  (tag) => {
+    const words = locales.find((locale) => locale.tag === tag)?.words;
+    const held = ['camera', 'microphone', 'both'].map((device) =>
+      at(words, `devices.troubles.${device}.interrupted.action`),
+    );
+    // In German several are called as one of her gender is.
+    expect(new Set(held).size).toBe(tag === 'de' ? 2 : 3);
+  },
+);
+
+test('in Japanese whoever has no name is not honoured twice', () => {
+  const japanese = locales.find(({ tag }) => tag === 'ja');
+  const texts = [...messagesOf(parts)].map(([path]) => [path, at(japanese?.words, path)] as const);
+  const honoured = texts.filter(([, text]) =>
+    /\{guests?[^}]*\}(?:<\/name>)?さん/u.test(String(text)),
+  );
+  // Who knocks with a name has one of their own.
+  expect(honoured.map(([path]) => path)).toEqual(['table.knocks.named']);
 });
 
 test('what is alike is found', () => {

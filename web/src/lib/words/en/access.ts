@@ -23,7 +23,7 @@ export const access: Article = {
       ],
     },
     {
-      heading: 'Keys',
+      heading: 'Keyboard',
       paragraphs: [
         [
           strong('M'),

@@ -30,6 +30,5 @@ export const company = calling({
     full: 'The house is full. Try again in a few minutes.',
     closing: 'The house is restarting. You will be connected again in a moment.',
     'one-moment': 'The house is busy for a moment. You will be seated as soon as it can.',
-    'page-too-old': 'This page is from before today’s renovation. Reload it.',
-  } satisfies Partial<Record<RefusalCode | 'page-too-old', string>>,
+  } satisfies Partial<Record<RefusalCode, string>>,
 });

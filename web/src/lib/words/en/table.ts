@@ -36,6 +36,9 @@ export const table = {
   },
   soundOn: 'Turn the sound on',
   away: 'The house is away for a moment. You stay connected: your meal goes on without it.',
+  /** It was renewed since this page was loaded. */
+  outlived:
+    'The house was renewed while you ate. You stay connected: your meal goes on, and the new page can wait until afterwards.',
   placeBroken: 'This place could not be shown.',
   copied: 'Invitation copied. Paste it wherever your company is.',
   regained: {

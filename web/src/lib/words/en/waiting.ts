@@ -19,6 +19,8 @@ export const waiting = {
   /** What to do about the second. */
   unblock:
     'A proxy, a firewall or an add-on holds WebSockets back. Try another network, such as your phone’s, or ask whoever runs this one. We keep trying.',
+  /** The house was renewed since this page was loaded. */
+  outlived: 'This page can no longer seat you.',
   clock: ({ clock }: { clock: string }) => sentence(own(clock), ' so far'),
   /** Being called to the table while one looks at something else. */
   call: {
