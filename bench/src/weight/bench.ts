@@ -36,7 +36,9 @@ class Evening {
     this.page.getByRole('button', { name, exact: true }).click();
 
   /** What has come since the last time. */
-  async weigh(): Promise<Weight> {
+  async weigh(): Promise<ReturnType<typeof weighAll>> {
+    // What was pressed just now may ask for something in a moment.
+    this.#lastAt = performance.now();
     while (performance.now() - this.#lastAt < QUIET_MS) await sleep(QUIET_MS / 10);
     const fresh = [...this.#fresh];
     this.#fresh = new Set();
@@ -53,7 +55,7 @@ const toLaying = async ({ page, press }: Evening): Promise<void> => {
   await page.getByLabel('Your picture').waitFor();
 };
 
-const figure = (name: string, bytes: number, heaviest: Weight['heaviest']): Figure => ({
+const figure = (name: string, { bytes, heaviest }: Weight): Figure => ({
   name,
   rounds: [bytes / 1000],
   ...(heaviest && { note: `${heaviest.name}, ${(heaviest.bytes / 1000).toFixed(1)} kB` }),
@@ -97,7 +99,7 @@ export async function weight(): Promise<Report> {
           },
         ],
       ];
-      const weights: [string, Weight][] = [];
+      const weights: [string, ReturnType<typeof weighAll>][] = [];
       for (const [name, reach] of stages) {
         await reach();
         weights.push([name, await ana.weigh()]);
@@ -111,14 +113,14 @@ export async function weight(): Promise<Report> {
             what: 'JavaScript (gzip)',
             unit: 'kB',
             digits: 1,
-            figures: weights.map(([name, { script }]) => figure(name, script, null)),
+            figures: weights.map(([name, { script }]) => figure(name, script)),
             goals: [{ bound: 60 }],
           },
           {
             what: 'all that comes: scripts, styles, fonts, pages, WebAssembly, weights (gzip, or as packed)',
             unit: 'kB',
             digits: 1,
-            figures: weights.map(([name, { all, heaviest }]) => figure(name, all, heaviest)),
+            figures: weights.map(([name, { all }]) => figure(name, all)),
             goals: [],
           },
         ],
