@@ -95,3 +95,52 @@ test('who picks a language at the door keeps it, and an address that names one w
   await page.goto(`${house.url}/ar/`);
   await expect(page.locator('html')).toHaveAttribute('lang', 'ar');
 });
+
+test('in German, whose words are long, no name at a table of four is cut on the smallest phone, and no sheet is wider than one', async ({
+  house,
+  arrive,
+}) => {
+  test.slow();
+  const [ben, chidi, dora] = [await arrive(), await arrive(), await arrive()];
+  const invitation = await ben.setTable(house.url, { chairs: 4 });
+  for (const [guest, name] of [[chidi, 'Chidi'] as const, [dora, 'Dora'] as const]) {
+    await guest.comeTo(invitation);
+    await guest.page.getByRole('textbox', { name: 'Your name' }).fill(name);
+    await guest.takeSeat();
+  }
+  const ana = await arrive({ locale: 'de-DE' });
+  const { page } = ana;
+  await page.goto(invitation);
+  await page.getByRole('button', { name: wordsOf('de', 'invited.come') }).click();
+  await page.getByRole('button', { name: wordsOf('de', 'laying.takeSeat') }).click();
+  await Promise.all(['Chidi', 'Dora'].map((name) => ana.expectFrames(name)));
+
+  await page.setViewportSize({ width: 320, height: 640 });
+  const cut = () =>
+    page
+      .locator('.place .name')
+      .evaluateAll((names) =>
+        names
+          .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1)
+          .map(({ textContent }) => textContent),
+      );
+  await expect.poll(cut).toEqual([]);
+  await expect(page.locator('.place .name')).toHaveCount(4);
+
+  for (const path of ['meal.open', 'table.own.options', 'table.about']) {
+    for (const [width, size] of [
+      [320, ''],
+      [390, '200%'],
+    ] as const) {
+      await page.setViewportSize({ width, height: 844 });
+      await page.evaluate((given) => (document.documentElement.style.fontSize = given), size);
+      await page.getByRole('button', { name: wordsOf('de', path), exact: true }).click();
+      const sheet = page.getByRole('dialog');
+      const wider = () =>
+        sheet.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+      await expect.poll(wider, { message: `${path} at ${width} ${size}` }).toBeLessThanOrEqual(1);
+      await page.keyboard.press('Escape');
+      await expect(sheet).toBeHidden();
+    }
+  }
+});

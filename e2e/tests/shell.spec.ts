@@ -60,13 +60,16 @@ test('a page says in its language that its house is out of reach, and comes back
   await find.click();
   await expect(page).toHaveTitle(/^Deck deinen Platz/);
   state.newer = '\n// newer';
-  await page.evaluate(async () => {
+  const isThere = async () => {
     const registration = await navigator.serviceWorker.ready;
     await registration.update();
     const { installing } = registration;
     if (installing)
       await new Promise((resolve) => installing.addEventListener('statechange', resolve));
-  });
+    return registration.waiting !== null;
+  };
+  // A look of the browser's own that began before may answer this one, with what was there then.
+  await expect.poll(() => page.evaluate(isThere)).toBe(true);
   const load = page.getByRole('button', { name: 'Die neue laden' });
   await expect(load).toBeHidden();
   await page.goBack();
