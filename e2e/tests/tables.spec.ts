@@ -244,6 +244,13 @@ test('an invitation that is not whole, has another secret, or leads nowhere, say
     await ben.press('Come to the table');
     await ben.takeSeat();
     await ben.expectHeading('This table is gone');
+    // And with it goes a sentence that is true of it.
+    await ben.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await ben.press('Ask for the link again');
+    await expect(ben.status).toContainText('Copied.');
+    expect(await ben.page.evaluate(() => navigator.clipboard.readText())).toContain(
+      'Your table is not there any more.',
+    );
   });
   await test.step('to a page that is not there', async () => {
     const { page } = ben;

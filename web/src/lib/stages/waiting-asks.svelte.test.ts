@@ -78,3 +78,25 @@ test('who wants to be called is told that they are, and keeps the focus', async 
   await vi.waitFor(() => expect(document.querySelector('button')).toBeNull(), 30_000);
   expectAnswered(before, 'your device calls you');
 });
+
+test('who is seated while their browser still asks whether it may call them keeps the focus that they have there', async () => {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const asked = { permission: 'default', requestPermission: () => promise };
+  vi.stubGlobal(
+    'Notification',
+    Object.assign(() => undefined, asked),
+  );
+  show(CallMe, {});
+  press();
+  if (shown) await unmount(shown);
+  shown = undefined;
+  const heading = document.createElement('h1');
+  heading.tabIndex = -1;
+  document.body.append(heading);
+  heading.focus();
+  resolve('granted');
+  // Whatever came of it has come by then; what nobody catches fails the test.
+  await promise;
+  await Promise.resolve();
+  expect(document.activeElement).toBe(heading);
+});
