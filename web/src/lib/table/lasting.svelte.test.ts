@@ -39,6 +39,7 @@ const mateOf = (assurance: Assurance, seat = 2): FakeMate =>
 
 test('whoever’s recipe differs is named, with the way out, and so is comparing that broke off twice', () => {
   const leave = vi.spyOn(visit, 'leaveTable').mockReturnValue();
+  const judged = vi.spyOn(visit, 'judged');
   const guests = [
     mateOf('different'),
     mateOf('broken', 3),
@@ -52,6 +53,8 @@ test('whoever’s recipe differs is named, with the way out, and so is comparing
   expect(broken).toContain('Comparing broke off again.');
   for (const button of document.querySelectorAll('button')) button.click();
   expect(leave).toHaveBeenCalledTimes(2);
+  // A page that is loaded anew says it as well.
+  expect(judged).toHaveBeenLastCalledWith(guests);
 });
 
 test.each(['encrypted', 'compared', 'invited', 'lapsed', 'hurrying'] as const)(

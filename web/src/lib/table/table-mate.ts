@@ -21,8 +21,11 @@ export type Assurance =
   | 'broken'
   | 'lapsed';
 
+/** That somebody may sit in between. */
+export type Alarm = Extract<Assurance, 'different' | 'broken'>;
+
 /** Whether somebody may sit in between, as far as this guest has found out. */
-export const isAlarming = (assurance: Assurance): boolean =>
+export const isAlarming = (assurance: Assurance): assurance is Alarm =>
   assurance === 'different' || assurance === 'broken';
 
 /** How a table-mate is seen and heard. */

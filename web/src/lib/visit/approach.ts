@@ -15,7 +15,16 @@ import type { House, HouseWire } from './house.svelte.ts';
 import type { Meetings } from './meetings.svelte.ts';
 import type { TableSupply } from './mesh-supply.ts';
 import type { OwnGuest } from './own-guest.svelte.ts';
-import { bondOf, doorOf, onTheWay, secretOf, tiesOf, wishedFor, type Purpose } from './purpose.ts';
+import {
+  bondOf,
+  doorOf,
+  doubtsOf,
+  onTheWay,
+  secretOf,
+  tiesOf,
+  wishedFor,
+  type Purpose,
+} from './purpose.ts';
 import { consequenceOf } from './refusal.ts';
 import type { OwnSeat } from './own-seat.svelte.ts';
 import type { Sitting } from './sitting.ts';
@@ -349,7 +358,8 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
     const covered = (): void => seat.covered();
     const cover = { start: this.startsAt, checks: own.check, step, covered };
     const brokenRuns = (this.#brokenRuns ??= new Runs());
-    const sitting = new Sitting({ mesh, secret, bond, door, meetings, brokenRuns, cover });
+    const doubts = doubtsOf(this.purpose);
+    const sitting = new Sitting({ mesh, secret, bond, door, doubts, meetings, brokenRuns, cover });
     sitting.on('say', (message) => wire.send(message));
     sitting.on('doubt', () => wire.renew());
     // Now there is time to paint.

@@ -4,7 +4,8 @@ import type { ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import type { ExitReason } from './exit-reason.ts';
 import { forgetInvitation, keepInvitation } from './kept-invitation.ts';
 import type { OwnGuest } from './own-guest.svelte.ts';
-import { bondOf, secretOf, tiesOf, type Purpose, type Ties } from './purpose.ts';
+import type { TableMate } from '#lib/table/table-mate.ts';
+import { bondOf, doubtsOf, secretOf, tiesOf, type Purpose, type Ties } from './purpose.ts';
 import { Rising } from './rising.svelte.ts';
 import { SeatTicket, type KeptSeat } from './seat-ticket.ts';
 import type { Sitting } from './sitting.ts';
@@ -87,6 +88,7 @@ export class OwnSeat {
       start: cover.startAt(purpose),
       door: stage.kind === 'private' ? stage.door : null,
       ties: tiesOf(purpose),
+      doubts: doubtsOf(purpose),
       ...shown,
     });
   }
@@ -117,6 +119,11 @@ export class OwnSeat {
   /** This is by which the guest is known again now. */
   tied(ties: Ties): void {
     this.#ticket.keepTies(ties);
+  }
+
+  /** This is how it stands with those who sit here. */
+  judged(company: readonly TableMate[]): void {
+    this.#ticket.keepDoubts(company);
   }
 
   /** The guest has covered their picture where it had started open. */
@@ -151,14 +158,15 @@ export class OwnSeat {
     const kept = this.#kept;
     this.#kept = null;
     if (!kept) return null;
-    const { token: ticket, table, chairs, bond, hidden, start, door, ties, ...choices } = kept;
+    const { token: ticket, hidden, ...rest } = kept;
+    const { table, chairs, bond, start, door, ties, doubts, ...choices } = rest;
     const secret = kept.secret === null ? null : fromBase64url(kept.secret);
     this.#own.name = choices.name;
     this.#own.hidesAddress = choices.hidesAddress;
     this.#own.intend(choices);
     // Loaded anew once more meanwhile, the next page comes back with this page's token.
     void this.#ticket.keep({ ...kept });
-    const back = { ticket, table, chairs, secret, bond, start, door, ties };
+    const back = { ticket, table, chairs, secret, bond, start, door, ties, doubts };
     return { purpose: { kind: 'reclaim', ...back }, hidden };
   }
 

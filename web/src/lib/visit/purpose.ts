@@ -2,6 +2,7 @@
 import type { Wished } from '@eat-with-me/mesh/trust/table-checks';
 import type { Door, Seat, TableId, Ticket } from '@eat-with-me/protocol/table';
 import { CHAIRS_MAX } from '@eat-with-me/protocol/table-bounds';
+import type { Alarm } from '#lib/table/table-mate.ts';
 import type { InvitationSecret } from './invitation.ts';
 import type { Stage } from './stage.ts';
 
@@ -31,10 +32,15 @@ export type Purpose =
       door: Door | null;
       /** What tied that page to those who sat with it. */
       ties: Ties;
+      /** What spoke against those whom that page sat with. */
+      doubts: Doubts;
     };
 
 /** By which two pages know each other again, by seat (`Mesh.ties`). */
 export type Ties = ReadonlyMap<Seat, Uint8Array<ArrayBuffer>>;
+
+/** What speaks against who sits there, by seat: recipes that differed, or comparing that broke off as it does where somebody tries. */
+export type Doubts = ReadonlyMap<Seat, Alarm>;
 
 /** Chairs of a table at which two meet again. */
 export const AGAIN_CHAIRS = 2;
@@ -65,6 +71,10 @@ export const doorOf = (purpose: Purpose): Door | null =>
 /** What ties the guest to those whom they find there; nothing, for who is new. */
 export const tiesOf = (purpose: Purpose): Ties =>
   purpose.kind === 'reclaim' ? purpose.ties : new Map();
+
+/** What speaks against those whom they find there, as the page before knew. */
+export const doubtsOf = (purpose: Purpose): Doubts =>
+  purpose.kind === 'reclaim' ? purpose.doubts : new Map();
 
 /** Where one waits for a table of this kind, from `now` on (`Date.now()` ms). */
 export const onTheWay = (

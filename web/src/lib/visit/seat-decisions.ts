@@ -1,17 +1,25 @@
 /** What the guest has decided about a table-mate, and what holds of it for whoever comes back to the seat by another page. */
 import type { Seat } from '@eat-with-me/protocol/table';
-import type { Assurance, TableMate } from '#lib/table/table-mate.ts';
+import { isAlarming, type Assurance, type TableMate } from '#lib/table/table-mate.ts';
+import type { Doubts } from './purpose.ts';
 
 /** One for a table. What speaks for somebody ends with their page; what the guest would not see, hear or meet again stays. */
 export class SeatDecisions {
   readonly #latest = new Map<Seat, TableMate>();
   readonly #never = new Set<Seat>();
+  readonly #doubts: Doubts;
+
+  /** `doubts`: those of the page before, if this one was loaded anew. */
+  constructor(doubts: Doubts) {
+    this.#doubts = doubts;
+  }
 
   /** Looks at who is there now. */
   look(company: readonly TableMate[]): void {
     for (const mate of company) {
       const { seat } = mate;
       const before = this.#latest.get(seat);
+      if (!before) doubt(mate, this.#doubts.get(seat));
       this.#latest.set(seat, mate);
       if (before && before !== mate) {
         [mate.hidden, mate.volume] = [before.hidden, before.volume];
@@ -26,6 +34,6 @@ export class SeatDecisions {
 
 /** A doubt is not over because somebody is put in that seat anew, and what was compared does not end unseen. */
 function doubt({ trust }: TableMate, before: Assurance | undefined): void {
-  if (before === 'different' || before === 'broken') trust?.compared(before);
+  if (before && isAlarming(before)) trust?.compared(before);
   else if (before === 'compared' || before === 'lapsed') trust?.compared('lapsed');
 }

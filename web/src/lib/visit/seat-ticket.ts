@@ -9,7 +9,8 @@ import { keep, keptValue } from '#lib/kept/kept.ts';
 import { THRIFTS } from '#lib/table/thrift.ts';
 import { SEAT_KEY as KEY } from './kept-seat.ts';
 import type { Shown } from './own-guest.svelte.ts';
-import type { Bond, Ties } from './purpose.ts';
+import { isAlarming, type Alarm, type Assurance, type TableMate } from '#lib/table/table-mate.ts';
+import type { Bond, Doubts, Ties } from './purpose.ts';
 
 /** Of the page before, whose time may not be over yet; in ms. A copy of this tab waits in vain for as long. */
 const LOCK_WITHIN_MS = 1500;
@@ -34,11 +35,14 @@ export interface KeptSeat extends Shown {
   readonly door: Door | null;
   /** What ties the guest to each of the others. */
   readonly ties: Ties;
+  /** What speaks against them. */
+  readonly doubts: Doubts;
 }
 
-/** As it is kept: ties by the number of the seat, as base64url. */
-type Written = Omit<KeptSeat, 'ties'> & {
+/** As it is kept: ties, as base64url, and doubts by the number of the seat. */
+type Written = Omit<KeptSeat, 'ties' | 'doubts'> & {
   readonly ties: Readonly<Record<string, string>>;
+  readonly doubts: Readonly<Record<string, Alarm>>;
   readonly lock: string;
 };
 
@@ -83,6 +87,18 @@ export class SeatTicket {
       before?.size === ties.size && [...ties].every(([seat, tie]) => before.get(seat) === tie);
     if (!this.#seat || isSame) return;
     this.#seat = { ...this.#seat, ties };
+    this.#write();
+  }
+
+  /** What the guest has found out about these; of who is not among them what was known holds. */
+  keepDoubts(company: readonly TableMate[]): void {
+    if (!this.#seat) return;
+    const doubts = new Map(this.#seat.doubts);
+    for (const { seat, trust } of company) {
+      if (trust && isAlarming(trust.assurance)) doubts.set(seat, trust.assurance);
+      else doubts.delete(seat);
+    }
+    this.#seat = { ...this.#seat, doubts };
     this.#write();
   }
 
@@ -131,9 +147,15 @@ export class SeatTicket {
 
   #write(): void {
     if (!this.#seat || !this.#token || !this.#lock) return;
-    const { ties, ...seat } = this.#seat;
+    const { ties, doubts, ...seat } = this.#seat;
     const tied = Object.fromEntries([...ties].map(([at, tie]) => [at, toBase64url(tie)]));
-    const written: Written = { ...seat, ties: tied, token: this.#token, lock: this.#lock.name };
+    const written: Written = {
+      ...seat,
+      ties: tied,
+      doubts: Object.fromEntries(doubts),
+      token: this.#token,
+      lock: this.#lock.name,
+    };
     // Where storage is blocked, a page that is loaded anew begins at the door.
     keep('session', KEY, JSON.stringify(written));
   }
@@ -163,8 +185,9 @@ const BONDS: readonly unknown[] = ['invitation', 'compared', 'uncompared'] satis
 const SEAT = /^[1-9]\d{0,2}$/;
 const TIE = /^[\w-]{43}$/;
 
-const asKept = ({ ties, ...kept }: Written): KeptSeat => ({
+const asKept = ({ ties, doubts, ...kept }: Written): KeptSeat => ({
   ...kept,
+  doubts: new Map(Object.entries(doubts).map(([seat, doubt]) => [Number(seat), doubt])),
   ties: new Map(Object.entries(ties).map(([seat, tie]) => [Number(seat), fromBase64url(tie)])),
 });
 
@@ -175,9 +198,9 @@ const erase = (): void => keep('session', KEY, null);
 /** Another version of this page may have written it. */
 function read(): Written | null {
   const kept = keptValue('session', KEY);
-  // One from before there was another bond, or door, ties and thrift were kept.
+  // One from before there was another bond, or door, ties, doubts and thrift were kept.
   const bond = Reflect.get(Object(kept), 'secret') === null ? null : 'invitation';
-  const before = { bond, door: null, ties: {}, thrift: 'none' };
+  const before = { bond, door: null, ties: {}, doubts: {}, thrift: 'none' };
   const written: unknown = { ...before, ...Object(kept) };
   return isWritten(written) ? written : null;
 }
@@ -187,7 +210,8 @@ function isWritten(kept: unknown): kept is Written {
     string,
     unknown
   >;
-  const { bond, hidesAddress, hidden, start, door, ties, microphone, camera, thrift } = choices;
+  const { bond, hidesAddress, hidden, start, door, ties, doubts } = choices;
+  const { microphone, camera, thrift } = choices;
   return (
     [token, table, name, lock].every((text) => typeof text === 'string') &&
     typeof chairs === 'number' &&
@@ -195,6 +219,9 @@ function isWritten(kept: unknown): kept is Written {
     (start === 'covered' || start === 'open') &&
     DOORS.includes(door) &&
     (THRIFTS as readonly unknown[]).includes(thrift) &&
+    Object.entries(Object(doubts)).every(
+      ([seat, doubt]) => SEAT.test(seat) && isAlarming(doubt as Assurance),
+    ) &&
     Object.entries(Object(ties)).every(([seat, tie]) => SEAT.test(seat) && TIE.test(String(tie))) &&
     [hidesAddress, hidden, microphone, camera].every((choice) => typeof choice === 'boolean')
   );

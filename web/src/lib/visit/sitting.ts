@@ -54,7 +54,7 @@ export class Sitting extends Emitter<SittingEvents> {
   readonly #renewal = new Renewal(() => this.emit('say', { type: 'renew' }));
   readonly #announcer = new Announcer();
   readonly #refill: TableRefill;
-  readonly #decisions = new SeatDecisions();
+  readonly #decisions: SeatDecisions;
   readonly #deaf: (() => void)[];
   #table: TableStage | null = null;
   #preparing: ReturnType<typeof setTimeout> | undefined;
@@ -62,13 +62,15 @@ export class Sitting extends Emitter<SittingEvents> {
   /** The house has given the seat away: the guest was asleep, or so it says. */
   #isUnseated = false;
 
-  constructor({ mesh, secret, bond, door, meetings, brokenRuns, cover }: SittingOptions) {
+  constructor(options: SittingOptions) {
     super();
+    const { mesh, secret, bond, door, doubts, meetings, brokenRuns, cover } = options;
     this.mesh = mesh;
     this.#secret = secret;
     this.#bond = bond ?? 'invitation';
     this.#meetings = meetings;
     this.#brokenRuns = brokenRuns;
+    this.#decisions = new SeatDecisions(doubts ?? new Map());
     this.#refill = new TableRefill(mesh, (message) => this.emit('say', message));
     if (door) mesh.door.set(door);
     this.cover = new TableCover(mesh, cover);

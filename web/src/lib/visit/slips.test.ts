@@ -284,6 +284,48 @@ test('a page that is closed keeps the seat and says no goodbye; the next one com
   expect(sessionStorage.getItem('eat-with-me.seat')).toContain('n'.repeat(43));
 });
 
+test.each(['different', 'broken'] as const)(
+  'what was found out about a table-mate (%s) is not forgotten by a page that is loaded anew, nor by the one after it, until they are compared again',
+  async (alarm) => {
+    const mateAt = ({ stage }: Visit) => {
+      if (stage.name !== 'table') return expect.fail();
+      return stage.guests[0]?.trust ?? expect.fail();
+    };
+    let epoch = 1;
+    const comeBack = async (): Promise<Visit> => {
+      freeLocks();
+      const visit = open();
+      await Promise.all([visit.findSeat(true), pass(100)]);
+      wire.say({ ...WELCOME, token: 'n'.repeat(43) });
+      await pass();
+      epoch += 1;
+      wire.say({ type: 'seated', seating: seating([1, 2], { epoch }) });
+      theMesh().link(2, { state: CONNECTED });
+      await pass();
+      return visit;
+    };
+    const judge = (visit: Visit) =>
+      visit.judged(visit.stage.name === 'table' ? visit.stage.guests : []);
+    const first = await dine();
+    mateAt(first).compared(alarm);
+    judge(first);
+    first.closePage();
+
+    const second = await comeBack();
+    expect(mateAt(second).assurance).toBe(alarm);
+    second.closePage();
+
+    const third = await comeBack();
+    expect(mateAt(third).assurance).toBe(alarm);
+    mateAt(third).compared('same');
+    judge(third);
+    third.closePage();
+
+    const fourth = await comeBack();
+    expect(['encrypted', 'hurrying']).toContain(mateAt(fourth).assurance);
+  },
+);
+
 test('who has turned camera and microphone off at the table, and wants no picture to travel, comes back like that: nobody goes live by a reload', async () => {
   const before = await dine();
   const { devices } = before;

@@ -6,6 +6,7 @@ import { Meanwhile } from '#lib/companion/meanwhile.svelte.ts';
 import { CoverChoice } from '#lib/cover/cover-choice.svelte.ts';
 import type { Devices } from '#lib/devices/devices.svelte.ts';
 import { ClaimsMade } from '#lib/report/claims-made.svelte.ts';
+import type { TableMate } from '#lib/table/table-mate.ts';
 import type { HouseRules } from '#lib/rules/house-rules.svelte.ts';
 import type { Wishes } from '#lib/ticket/wishes.svelte.ts';
 import { Ledger } from '#lib/wire/ledger.svelte.ts';
@@ -244,6 +245,11 @@ export class Visit {
    */
   findSeat(reloaded: boolean): Promise<void> {
     return this.#departure.findSeat(reloaded);
+  }
+
+  /** What the guest has found out about these, by comparing: a page that is loaded anew knows it. */
+  judged(company: readonly TableMate[]): void {
+    this.#seat.judged(company);
   }
 
   /** The page is closed, or loaded anew: another one can come back to the seat. Whoever only waits is gone. */
