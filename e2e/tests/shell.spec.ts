@@ -155,8 +155,11 @@ test('in every language it can be installed: icons are what they say, and each s
     await page.goto(new URL(url, house.url).href);
     await expect(page.getByText(name, { exact: true }).first()).toBeVisible();
   }
-  // The second one is past the door, and asks for no camera.
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
-    wordsOf('de', 'setting.heading'),
-  );
+  // The second one is past the door, and asks for no camera; also where the door is open already.
+  const heading = page.getByRole('heading', { level: 1 });
+  await expect(heading).toHaveText(wordsOf('de', 'setting.heading'));
+  await page.goto(new URL('/de/', house.url).href);
+  await expect(page.getByRole('button', { name: wordsOf('de', 'door.find') })).toBeEnabled();
+  await page.evaluate((to) => location.assign(to), shortcuts[1]?.url ?? '');
+  await expect(heading).toHaveText(wordsOf('de', 'setting.heading'));
 });
