@@ -4,7 +4,7 @@
  */
 import { fromBase64url, toBase64url } from '@eat-with-me/mesh/base64url';
 import type { ServerMessage } from '@eat-with-me/protocol/wire/messages';
-import type { Door } from '@eat-with-me/protocol/table';
+import type { Door, Seat } from '@eat-with-me/protocol/table';
 import { keep, keptValue } from '#lib/kept/kept.ts';
 import { THRIFTS } from '#lib/table/thrift.ts';
 import { SEAT_KEY as KEY } from './kept-seat.ts';
@@ -82,10 +82,7 @@ export class SeatTicket {
 
   /** These are the ties now. */
   keepTies(ties: Ties): void {
-    const before = this.#seat?.ties;
-    const isSame =
-      before?.size === ties.size && [...ties].every(([seat, tie]) => before.get(seat) === tie);
-    if (!this.#seat || isSame) return;
+    if (!this.#seat || areSame(this.#seat.ties, ties)) return;
     this.#seat = { ...this.#seat, ties };
     this.#write();
   }
@@ -98,6 +95,8 @@ export class SeatTicket {
       if (trust && isAlarming(trust.assurance)) doubts.set(seat, trust.assurance);
       else doubts.delete(seat);
     }
+    // Looked at with every change of a line, and hardly ever others.
+    if (areSame(this.#seat.doubts, doubts)) return;
     this.#seat = { ...this.#seat, doubts };
     this.#write();
   }
@@ -190,6 +189,9 @@ const asKept = ({ ties, doubts, ...kept }: Written): KeptSeat => ({
   doubts: new Map(Object.entries(doubts).map(([seat, doubt]) => [Number(seat), doubt])),
   ties: new Map(Object.entries(ties).map(([seat, tie]) => [Number(seat), fromBase64url(tie)])),
 });
+
+const areSame = <Value>(one: ReadonlyMap<Seat, Value>, other: ReadonlyMap<Seat, Value>): boolean =>
+  one.size === other.size && [...one].every(([seat, value]) => other.get(seat) === value);
 
 const randomName = (): string => `${KEY}.${crypto.randomUUID()}`;
 
