@@ -5,6 +5,7 @@ import { skeleton } from './skeleton.ts';
 interface Names {
   readonly guest: (_: { place: number }) => string;
   readonly chosen: (_: { name: string; place: number }) => string;
+  readonly named: (_: { name: string }) => string;
   readonly ai: string;
   readonly house: string;
   readonly ours: readonly string[];
@@ -30,15 +31,24 @@ function isOurs(name: string, { guest, ai, house, ours }: Names): boolean {
   return numberless.test(seen) || [ai, house, ...ours].some((own) => passesFor(skeleton(own)));
 }
 
+/** A name with its honour; who has put it on already has it once. */
+function honoured(name: string, { named }: Names): string {
+  const withHonour = named({ name });
+  const honour = withHonour.slice(name.length).trim();
+  return honour !== '' && name.endsWith(honour) ? name : withHonour;
+}
+
 /** The same words, and the names that they make. */
 export const calling = <Words extends Names>(words: Words) => ({
   ...words,
+  /** What somebody calls themselves, where they have no place yet. */
+  honoured: (name: string): string => honoured(name, words),
   /**
    * Somebody's own name, marked as chosen if it passes for one of this page; else their place at the table. Who has no
    * name because they are no person is called by what they are.
    */
   called: ({ name, place, marks = [] }: Called): string => {
-    if (name) return isOurs(name, words) ? words.chosen({ name, place }) : name;
+    if (name) return isOurs(name, words) ? words.chosen({ name, place }) : honoured(name, words);
     const host = marks.find(({ kind }) => kind === 'ai' || kind === 'house');
     if (host) return host.kind === 'ai' ? words.ai : words.house;
     return words.guest({ place });

@@ -33,7 +33,7 @@ function said(words: unknown): string[] {
 test.each(listed)('every sentence in $tag can be said', async ({ tag }) => {
   const words = await bringWords(tag);
   const { company, ...house } = await words.parts.house();
-  const { called: _, ...names } = company;
+  const { called: _, honoured: __, ...names } = company;
   const pages = [
     await words.parts.privacy(),
     await words.parts.access(),
@@ -60,7 +60,7 @@ test.each(listed)('in $tag nobody takes a name that the page gives', async ({ ta
   const ours = [company.guest({ place: 2 }), company.ai, company.house, ...company.ours];
   for (const name of [...ours, ...ours.map((each) => each.toUpperCase())])
     expect(company.called({ name, place: 3 })).toBe(company.chosen({ name, place: 3 }));
-  expect(company.called({ name: 'Zoë', place: 3 })).toBe('Zoë');
+  expect(company.called({ name: 'Zoë', place: 3 })).toBe(company.named({ name: 'Zoë' }));
   expect(company.called({ name: '', place: 3 })).toBe(company.guest({ place: 3 }));
 });
 
@@ -105,14 +105,56 @@ test.each(['ar', 'de', 'es', 'it', 'pl', 'pt-BR', 'uk'])(
   },
 );
 
-test('in Japanese whoever has no name is not honoured twice', () => {
-  const japanese = locales.find(({ tag }) => tag === 'ja');
-  const texts = [...messagesOf(parts)].map(([path]) => [path, at(japanese?.words, path)] as const);
-  const honoured = texts.filter(([, text]) =>
-    /\{guests?[^}]*\}(?:<\/name>)?さん/u.test(String(text)),
+describe.each([
+  [
+    'ja',
+    {
+      name: '花子',
+      honoured: '花子さん',
+      place: '2番のお客さま',
+      chosen: '「2番のお客さま」（2番のお客さま）',
+    },
+  ],
+  [
+    'ko',
+    { name: '지민', honoured: '지민 님', place: '2번 손님', chosen: '2번 손님 ‘2번 손님’ 님' },
+  ],
+])('in %s', (tag, { name, honoured, place, chosen }) => {
+  test('a guest is honoured once: a name by the word for names, a place by its own', async () => {
+    const { company, meal, table } = await (await bringWords(tag)).parts.house();
+    expect(company.called({ name, place: 2 })).toBe(honoured);
+    expect(company.called({ name: honoured, place: 2 })).toBe(honoured);
+    expect(company.called({ name: '', place: 2 })).toBe(place);
+    expect(company.called({ name: place, place: 2 })).toBe(chosen);
+    expect(meal.food.here({ guest: honoured })).toContain(honoured);
+    expect(table.knocks.named({ guest: company.honoured(name) })).toContainEqual({
+      as: 'name',
+      text: honoured,
+    });
+  });
+
+  test('no sentence honours on its own', () => {
+    const words = locales.find((locale) => locale.tag === tag)?.words;
+    const texts = [...messagesOf(parts)].map(([path]) => [path, at(words, path)] as const);
+    const honouring = texts.filter(([, text]) =>
+      /\{\w+(?:, list)?\}(?:<\/name>)?[’」]? ?(?:さん|様|さま|님)/u.test(String(text)),
+    );
+    expect(honouring.map(([path]) => path).filter((path) => path !== 'company.chosen')).toEqual([
+      'company.named',
+    ]);
+  });
+});
+
+test('in Korean every particle after a guest goes with the sound in which all that they are called ends', () => {
+  const words = locales.find(({ tag }) => tag === 'ko')?.words;
+  const texts = [...messagesOf(parts)].map(([path]) => [path, at(words, path)] as const);
+  // What they are called ends in 님, so in a consonant.
+  const others = texts.filter(([, text]) =>
+    /\{(?:guests?|other)(?:, list)?\}(?:<\/name>)?(?:가|는|를|와|랑|나|여|야|라|예요)(?![가-힣])/u.test(
+      String(text),
+    ),
   );
-  // Who knocks with a name has one of their own.
-  expect(honoured.map(([path]) => path)).toEqual(['table.knocks.named']);
+  expect(others).toEqual([]);
 });
 
 test('what is alike is found', () => {

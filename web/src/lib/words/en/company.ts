@@ -9,6 +9,9 @@ export const company = calling({
   guest: ({ place }: { place: number }) => `Guest ${place}`,
   /** Somebody whose own name would pass for one that this page gives. */
   chosen: ({ name, place }: { name: string; place: number }) => `“${name}” (Guest ${place})`,
+  /** Somebody's own name with the honour that a language gives it; said of nobody else, and put on nowhere else. */
+  // oxlint-disable-next-line typescript/no-unnecessary-template-expression -- a message is text, whatever it is given
+  named: ({ name }: { name: string }) => `${name}`,
   /** Whoever has no name because they are no person. */
   ai: 'Companion',
   house: 'The house',
