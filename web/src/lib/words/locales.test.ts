@@ -157,6 +157,43 @@ test('in Korean every particle after a guest goes with the sound in which all th
   expect(others).toEqual([]);
 });
 
+/** The companion's name, as it is inflected. */
+const COMPANION = {
+  ar: /رفيق/,
+  de: /Begleitung/,
+  en: /companion/i,
+  es: /acompañante virtual/i,
+  fr: /compagnon virtuel/i,
+  it: /compagno virtuale/i,
+  ja: /おともさん/,
+  ko: /밥동무/,
+  nl: /tafelmaatje/i,
+  pl: /wirtualn\w+ towarzysz/i,
+  'pt-BR': /companheiro virtual/i,
+  uk: /співрозмовник/i,
+  'zh-Hans': /饭搭子/,
+} as const;
+
+test.each(Object.entries(COMPANION))(
+  'in %s the companion has one name, and no person has it',
+  (tag, name) => {
+    const words = locales.find((locale) => locale.tag === tag)?.words;
+    const texts = [...messagesOf(parts)]
+      .filter(([path]) => !/^company\.ours|^cards\./.test(path))
+      .map(([path, { source }]) => [path, source, String(at(words, path) ?? source)] as const);
+    const [companions, others] = [true, false].map((isAbout) =>
+      texts.filter(([, source]) => /companion/i.test(source) === isAbout),
+    );
+    expect(companions?.length).toBeGreaterThan(15);
+    expect(companions?.filter(([, , text]) => !name.test(text)).map(([path]) => path)).toEqual([]);
+    expect(others?.filter(([, , text]) => name.test(text)).map(([path]) => path)).toEqual([]);
+  },
+);
+
+test('every language is asked for its companion', () => {
+  expect(Object.keys(COMPANION).toSorted()).toEqual(listed.map(({ tag }) => tag).toSorted());
+});
+
 test('what is alike is found', () => {
   expect(soundsOf('Krebs', 'de')).toBe(soundsOf('grebbs', 'de'));
   expect(soundsOf('vino', 'es')).toBe(soundsOf('bino', 'es'));
