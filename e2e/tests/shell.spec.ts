@@ -115,6 +115,49 @@ test('a page that the house no longer understands says so where it waits, and on
   await expect(ana.page.getByText('Nobody else is waiting just now.')).toBeVisible();
 });
 
+test('at the table such a page offers the new one to whoever asks for another table, and says goodbye before it comes', async ({
+  house,
+  arrive,
+}) => {
+  const [ana, ben] = [await arrive(), await arrive()];
+  await ana.page.addInitScript(() => {
+    const Real = WebSocket;
+    const made: WebSocket[] = [];
+    let isOld = false;
+    globalThis.WebSocket = class extends Real {
+      constructor(url: string | URL, protocols: string) {
+        super(url, isOld ? 'eat-with-me.0' : protocols);
+        made.push(this);
+      }
+    };
+    addEventListener('house-renewed', () => {
+      isOld = true;
+      for (const socket of made) socket.close();
+    });
+  });
+  await ana.queue(house.url);
+  await ben.queue(house.url);
+  await ana.expectCompany(1);
+  await ben.expectCompany(1);
+  await ana.page.evaluate(() => dispatchEvent(new Event('house-renewed')));
+  await expect(ana.page.getByText('The house was renewed while you ate.')).toBeVisible();
+  const load = ana.page.getByRole('button', { name: 'Load the new one' });
+  await expect(load).toBeHidden();
+  await ana.press('Next table');
+  await expect(
+    ana.page.getByText('This page is too old to find another table.').last(),
+  ).toBeVisible();
+  await ana.press('Stay at the table');
+  await expect(load).toBeHidden();
+  await ana.expectCompany(1);
+  await ana.press('Next table');
+  await load.click();
+  await ben.expectHeading('Your company has left');
+  await ana.press('Find a table');
+  await ana.takeSeat();
+  await expect(ana.status).toContainText('We are looking for one more guest.');
+});
+
 /** Width and height of a PNG, as its head says. */
 const sizeOf = (png: Buffer): string => `${png.readUInt32BE(16)}x${png.readUInt32BE(20)}`;
 

@@ -316,6 +316,11 @@ test('a table of strangers: whatever can be opened or happens at it', async () =
     expectNothingPlain();
   }
   expect(document.body.textContent).not.toContain(pseudo('Load the new one'));
+  press('Next table');
+  expectNothingPlain();
+  expect(document.body.textContent).toContain(pseudo('Load the new one'));
+  press('Stay at the table');
+  expect(document.body.textContent).not.toContain(pseudo('Load the new one'));
   mesh.link(2, { state: { phase: 'interrupted', since: 0 } });
   expectNothingPlain();
   mesh.link(3, { state: { phase: 'failed', code: 'E_CERT' } as never });

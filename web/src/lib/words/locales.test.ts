@@ -180,7 +180,9 @@ test.each(Object.entries(COMPANION))(
     const words = locales.find((locale) => locale.tag === tag)?.words;
     const texts = [...messagesOf(parts)]
       .filter(([path]) => !/^company\.ours|^cards\./.test(path))
-      .map(([path, { source }]) => [path, source, String(at(words, path) ?? source)] as const);
+      .map(
+        ([path, { source }]) => [path, source, words ? String(at(words, path)) : source] as const,
+      );
     const [companions, others] = [true, false].map((isAbout) =>
       texts.filter(([, source]) => /companion/i.test(source) === isAbout),
     );

@@ -6,6 +6,9 @@ type Guest = { guest: string };
 export const again = {
   title: 'Again?',
   hint: 'If both of you press it you learn it when one of you gets up, and for a week you have a table of your own. Nobody learns of a yes that stays alone, this house neither.',
+  /** The same once one of the two has gone. */
+  hintAfter:
+    'There is still a moment for it: if both of you press it now you both learn it, and for a week you have a table of your own. Nobody learns of a yes that stays alone, this house neither.',
   /** On a button; pressed or not. */
   with: ({ guest }: Guest) => sentence('Again with ', nameOf(guest)),
   /** As one of the two is about to go. */

@@ -136,6 +136,9 @@ export const table = {
   },
   noNextTable:
     'The house does not answer, so there is no other table now. You keep this one; try again when the house is back.',
+  /** The same from a house that no longer understands this page. */
+  nextTooOld:
+    'This page is too old to find another table. The new one can: loading it ends this meal.',
   /** Of somebody else: two of the others do not see each other. */
   unreached: ({ guest, other }: Guest & { other: string }) =>
     `${guest} and ${other} found no way to each other. Both are at your table.`,
