@@ -25,6 +25,11 @@ test('a meal outlives what thumbs do: Back asks, Leave is taken back, a reload a
   await ana.press('Back to the table');
   await Promise.all([ana.expectFrames(), ben.expectFrames()]);
 
+  // The second press of a double press finds another page, and does nothing there.
+  await ana.page.getByRole('button', { name: 'Next table' }).dblclick();
+  await ana.press('Back to the table');
+  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+
   // A page that is loaded anew comes back to the same seat, as somebody whom nobody has compared.
   await ana.page.reload();
   await Promise.all([ana.expectFrames(), ben.expectFrames()]);
@@ -80,6 +85,12 @@ test('an invitation outlives a look at another page, and a reload', async ({ hou
   await page.goBack();
   await ben.expectHeading('You are invited to a table');
   await page.reload();
+  await ben.press('Come to the table');
+  await ben.expectLaying();
+  // Pressed as soon as the page was there, it has an entry of the history all the same.
+  await page.goBack();
+  await ben.press('Come to the table');
+  await ben.press('Back');
   await ben.press('Come to the table');
   await ben.expectLaying();
   await page.reload();

@@ -45,8 +45,10 @@ export class StepsBack {
   #going: readonly Name[] | null = null;
   readonly #deaf: () => void;
 
-  constructor(back: (to: Name) => void) {
+  /** `wayIn`: what the page showed first, where whoever pressed at once is further in by now. */
+  constructor(back: (to: Name) => void, wayIn: Name) {
     this.#back = back;
+    if (!(KEY in Object(history.state))) history.replaceState(entry([wayIn]), '');
     this.#deaf = on(window, 'popstate', () => this.#popped());
   }
 

@@ -66,6 +66,12 @@ export class Departure {
     this.#curtain.become({ name: 'queue', since, outlook: null, because: 'asked', pause });
   }
 
+  /** Walks away from the queue; whoever is only getting up for it can still take both back. */
+  leaveQueue(): void {
+    if (this.#seat.isRising) this.leave();
+    else this.#approach.end('queue-left');
+  }
+
   /** By which way the guest can go back to where they sat; null if they cannot, or sit there. Reactive. */
   get wayBack(): WayBack | null {
     return this.#seat.wayBack(this.#curtain.shown);

@@ -173,6 +173,21 @@ test('Next table waits as long before it gives up the seat, and then asks for an
   expect(wire.take()).toEqual(['leave', 'queue']);
 });
 
+test('“Leave the queue”, pressed while the guest is only getting up for another table, can be taken back', async () => {
+  const visit = await dine();
+  visit.nextTable();
+  visit.leaveQueue();
+  expect([visit.stage, visit.wayBack]).toEqual([{ name: 'exit', why: 'you-left' }, 'undo']);
+  expect([wire.take(), theMesh().calls.includes('leave')]).toEqual([[], false]);
+  visit.backToTable();
+  await pass(UNDO_MS);
+  expect([visit.stage.name, wire.take()]).toEqual(['table', []]);
+  visit.nextTable();
+  visit.leaveQueue();
+  await pass(UNDO_MS);
+  expect([visit.stage.name, wire.take()]).toEqual(['exit', ['leave']]);
+});
+
 /** Whether by the last ticket the house keeps this guest apart from whom they met, although that one would meet them again. */
 const isApart = async (): Promise<boolean> => {
   const message = wire.sent.findLast(({ type }) => type === 'queue');
@@ -522,6 +537,23 @@ test('Back goes one stage back, and asks at the table', async () => {
   const seated = await dine();
   seated.goBack('laying');
   expect([seated.stage.name, seated.leaveAsked]).toEqual(['table', true]);
+});
+
+test('whoever lays the table goes back to where they came from: to the invitation, what the table is to be like, or the door', async () => {
+  const invited = open();
+  invited.invited(TABLE, FRAGMENT);
+  invited.acceptInvitation();
+  invited.layNot();
+  expect(invited.stage.name).toBe('invited');
+  expect(sessionStorage.getItem('eat-with-me.invitation')).toContain(FRAGMENT);
+  const host = open();
+  host.host(3, 'knock');
+  host.layNot();
+  expect(host.stage.name).toBe('setting');
+  const visit = open();
+  visit.findTable();
+  visit.layNot();
+  expect(visit.stage.name).toBe('door');
 });
 
 test('an invitation outlives a reload while its guest is invited, and not the evening', async () => {

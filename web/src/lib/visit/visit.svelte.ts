@@ -54,6 +54,8 @@ export class Visit {
   readonly #approach: Approach;
   readonly #departure: Departure;
   #news = $state.raw<News | null>(null);
+  /** By which the guest came to this page; null if they came to the door. */
+  #invitation: Purpose | null = null;
 
   constructor(given: GivenParts = {}) {
     const { wire, devices, meshes, rules, work, count, company, wishes } = visitParts(given);
@@ -170,7 +172,7 @@ export class Visit {
   }
 
   #invite(purpose: Extract<Purpose, { kind: 'join' }>): void {
-    this.#approach.purpose = purpose;
+    this.#approach.purpose = this.#invitation = purpose;
     keepInvitation(purpose);
     this.#curtain.become({ name: 'invited' });
   }
@@ -182,6 +184,13 @@ export class Visit {
 
   acceptInvitation(): void {
     this.#approach.come();
+  }
+
+  /** From the table-laying to where the guest came from: whoever is invited still is, and a host chooses again. */
+  layNot(): void {
+    const { purpose } = this.#approach;
+    if (purpose.kind === 'host') this.goBack('setting');
+    else this.goBack(purpose === this.#invitation ? 'invited' : 'door');
   }
 
   takeSeat(): void {
@@ -209,7 +218,7 @@ export class Visit {
   }
 
   leaveQueue(): void {
-    this.#approach.end('queue-left');
+    this.#departure.leaveQueue();
   }
 
   /** Walks on from the door of a private table. */
