@@ -125,11 +125,12 @@ export class Devices extends Emitter<{
   }
 
   /**
-   * Asks for whatever the guest wants and neither has nor waits for yet. Never throws: each device ends on, off or failed,
+   * Asks for whatever of these the guest wants and neither has nor waits for yet: a hand on one device turns no other one on.
+   * Never throws: each device ends on, off or failed,
    * unless it was let go meanwhile; what comes then is stopped.
    */
-  async ask(): Promise<void> {
-    const kinds = KINDS.filter((kind) => this.#isWanted(kind) && !this.#questions[kind]);
+  async ask(of: readonly TrackKind[] = KINDS): Promise<void> {
+    const kinds = of.filter((kind) => this.#isWanted(kind) && !this.#questions[kind]);
     if (kinds.length > 0) {
       const question: Question = { answered: Promise.resolve() };
       for (const kind of kinds) {
@@ -184,7 +185,7 @@ export class Devices extends Emitter<{
       await this.#questions.audio.answered;
       return;
     }
-    if (!this.#open.audio) return this.ask();
+    if (!this.#open.audio) return this.ask(['audio']);
     this.#muted = !this.#muted;
     this.#show('audio', this.#open.audio);
   }
@@ -198,7 +199,7 @@ export class Devices extends Emitter<{
       return;
     }
     this.#cameraWanted = true;
-    await this.ask();
+    await this.ask(['video']);
   }
 
   /** What the guest wants of them, whatever they do. */
@@ -346,7 +347,7 @@ export class Devices extends Emitter<{
     // Many phones and some drivers open only one camera at a time: let go of the old one first.
     this.#release(kind);
     this.#set(kind, { phase: 'unasked' });
-    await this.ask();
+    await this.ask([kind]);
   }
 
   #remember(choice: Partial<ReturnType<typeof rememberedDevices>>): void {
@@ -374,7 +375,7 @@ export class Devices extends Emitter<{
       return isLost && this.#found.some((device) => device.kind === `${kind}input`);
     });
     if (lost.length === 0) return;
-    await this.ask();
+    await this.ask(lost);
     for (const kind of lost) if (this.#open[kind]) this.emit('regained', kind);
   }
 

@@ -48,6 +48,8 @@ interface Asked {
 
 let asked: Asked[];
 let devices: Devices;
+/** What the browser lists. */
+let found: MediaDeviceInfo[];
 /** Every track that was ever handed out. */
 let tracks: MediaStreamTrack[];
 
@@ -81,7 +83,8 @@ beforeEach(() => {
     });
     return promise;
   };
-  const enumerateDevices = () => Promise.resolve([]);
+  found = [];
+  const enumerateDevices = () => Promise.resolve(found);
   vi.stubGlobal('navigator', {
     mediaDevices: { getUserMedia, enumerateDevices, addEventListener: vi.fn() },
   });
@@ -165,6 +168,34 @@ it('a camera that was turned off stays off, whatever is asked for later', async 
   // And is called so: by the guest's own choice, not because there is none, or one would still come.
   expect([devices.camera.phase, devices.use.camera]).toEqual(['off', 'off']);
 });
+
+it.each([
+  ['another microphone is chosen', (): void => void devices.chooseMicrophone('other'), 'audio'],
+  ['the microphone is lost, and another one is there', (): void => endOf('audio'), 'audio'],
+  ['the other camera is tried', (): void => void devices.toggleCamera(), 'video'],
+] as const)('a hand on one device turns no other one on: %s', async (_, act, kind) => {
+  const other = kind === 'audio' ? 'video' : 'audio';
+  void devices.ask();
+  // Another program has one of them.
+  asked[0]?.fail('NotReadableError');
+  await settle();
+  asked[1]?.[kind === 'audio' ? 'answer' : 'fail']('NotReadableError');
+  await settle();
+  asked[2]?.fail('NotReadableError');
+  await settle();
+  const before = asked.length;
+  found = [device('audioinput', 'a'), device('videoinput', 'v')];
+  act();
+  await settle();
+  expect(asked).toHaveLength(before + 1);
+  expect(asked[before]?.constraints).toMatchObject({ [other]: false });
+  expect(asked[before]?.constraints[kind]).toBeTruthy();
+});
+
+/** The system takes a device away. */
+function endOf(kind: 'audio' | 'video'): void {
+  devices.tracks[kind]?.onended?.(new Event('ended'));
+}
 
 it('the camera on the other side is asked for, and is no mirror', async () => {
   void devices.ask();
