@@ -118,6 +118,22 @@ test('the house goes between the door and the laying: the page gets there by its
   await Promise.all([ana.expectFrames(), ben.expectFrames()]);
 });
 
+test('an invitation outlives the house that knew its table: whoever sits there sets it again, and who knocks asks until then', async ({
+  house,
+  arrive,
+}) => {
+  const [ana, ben] = [await arrive(), await arrive()];
+  const invitation = await ana.setTable(house.url, { door: 'Only whom I let in' });
+  await ben.accept(invitation);
+  await expect(ana.page.getByText('Somebody knocks.').first()).toBeVisible();
+  await house.stop();
+  await expect(ana.page.getByText('The house is away for a moment.')).toBeVisible();
+  await expect(ben.status).toContainText('The house does not answer at the moment.');
+  await house.start();
+  await ana.press('Let them in');
+  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+});
+
 test('the house goes while an invitation is read: the guest still comes to that table', async ({
   house,
   arrive,

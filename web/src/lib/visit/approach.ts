@@ -21,6 +21,7 @@ import {
   doubtsOf,
   onTheWay,
   secretOf,
+  shutAs,
   tiesOf,
   wishedFor,
   type Purpose,
@@ -155,6 +156,13 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
     void this.proceed();
   }
 
+  /** The same again of a house that has forgotten it; a private table at which the guest sat is set as it was, by its link. */
+  forgotten(): void {
+    const { curtain, seat } = this.#parts;
+    if (curtain.stage.name === 'table' && seat.ofFriends) this.purpose = seat.ofFriends;
+    void this.proceed();
+  }
+
   /** To the queue or to the door of the private table, with a mesh of its own. */
   async proceed(because: MessageOf<ServerMessage, 'queued'>['because'] = 'asked'): Promise<void> {
     const { curtain, house, meshes, own, rules, seat } = this.#parts;
@@ -235,11 +243,12 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
 
   /** The house says no; whoever is getting up has asked for nothing yet. */
   refused(message: MessageOf<ServerMessage, 'refused'>): void {
-    const { curtain, seat } = this.#parts;
+    const { curtain, house, seat } = this.#parts;
     if (seat.isRising) return;
     const { stage } = curtain;
     const consequence = consequenceOf(message, stage.name);
-    if (consequence.kind === 'exit') this.end(consequence.why);
+    if (message.code === 'no-such-table' && house.isFresh) this.askAgainAfter(AGAIN_AFTER_MS);
+    else if (consequence.kind === 'exit') this.end(consequence.why);
     else if (consequence.kind === 'show-age') this.#showAge();
     else if (consequence.kind === 'work') void this.#workFor(consequence.challenge);
     else if (consequence.kind !== 'none') {
@@ -260,11 +269,13 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
     if (!sitting || sitting.table || seating.table === this.#tableLeft) return;
     const wished = wishedFor(this.purpose, wishes.ticket, this.#tablesKnown);
     if (this.purpose.kind === 'queue') this.#tablesKnown.add(seating.table);
-    // A host who sits alone has nobody to hurry for.
+    // Whoever sits alone has nobody to hurry for.
     const hurries = seating.seats.length > 1;
     const table = sitting.sitDown(seating, wished);
     curtain.become(table, hurries ? SHOW_AFTER_MS.table : 0);
     seat.take(table, this.purpose, this.addressHidden);
+    const shut = hurries ? null : shutAs(this.purpose);
+    if (shut) sitting.setDoor(shut);
   }
 
   /** The guest waits at the door of this table: whoever has its link may read there what they call themselves. */
@@ -355,8 +366,7 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
     const relayOnly = this.addressHidden;
     const mesh = own.meet(make, { psk: secret, relayOnly, ties: tiesOf(this.purpose) });
     const step = this.#coverFrom(supply);
-    const covered = (): void => seat.covered();
-    const cover = { start: this.startsAt, checks: own.check, step, covered };
+    const cover = { start: this.startsAt, checks: own.check, step, covered: () => seat.covered() };
     const brokenRuns = (this.#brokenRuns ??= new Runs());
     const doubts = doubtsOf(this.purpose);
     const sitting = new Sitting({ mesh, secret, bond, door, doubts, meetings, brokenRuns, cover });

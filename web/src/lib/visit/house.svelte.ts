@@ -25,17 +25,23 @@ const GOES_ON: ReadonlySet<ServerMessage['type']> = new Set([
 /** These come after `one-moment`, which is for older pages. */
 const READ_AFTER_ALL: ReadonlySet<RefusalCode> = new Set(['not-open', 'age', 'work', 'claimed']);
 
+/** So long after it has forgotten everything, in ms, whoever sat somewhere may still be on their way to it. */
+const FRESH_MS = 20_000;
+
 /** Knows nothing before the first welcome. Reactive. */
 export class House {
   readonly #wire: HouseWire;
   readonly #watch = createSubscriber((update) => this.#wire.on('change', update));
   #welcome = $state.raw<Welcome | null>(null);
   #notice = $state<Notice>(null);
+  /** When it had forgotten everything (`performance.now()`). */
+  #forgotAt = -Infinity;
   /** Called when the house has said who it is. */
   #awaiting: (() => void)[] = [];
 
   constructor(wire: HouseWire) {
     this.#wire = wire;
+    wire.on('restarted', () => (this.#forgotAt = performance.now()));
     wire.on('change', () => {
       if (wire.state.phase === 'open') this.#notice = null;
     });
@@ -50,6 +56,11 @@ export class House {
   /** What the guest should read whatever the stage; null if there is nothing. */
   get notice(): Notice {
     return this.#notice;
+  }
+
+  /** Whether it has forgotten everything only just now: a table that is not there may be set again in a moment. */
+  get isFresh(): boolean {
+    return performance.now() - this.#forgotAt < FRESH_MS;
   }
 
   /** Nothing is held up any more. */

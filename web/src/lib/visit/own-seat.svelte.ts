@@ -1,15 +1,26 @@
 /** What a guest has of their seat besides the table itself: the moments in which they can sit down again, and the ways back. */
 import { fromBase64url, toBase64url } from '@eat-with-me/mesh/base64url';
+import type { TableId } from '@eat-with-me/protocol/table';
 import type { ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import type { ExitReason } from './exit-reason.ts';
 import { forgetInvitation, keepInvitation } from './kept-invitation.ts';
 import type { OwnGuest } from './own-guest.svelte.ts';
 import type { TableMate } from '#lib/table/table-mate.ts';
-import { bondOf, doubtsOf, secretOf, tiesOf, type Purpose, type Ties } from './purpose.ts';
+import type { InvitationSecret } from './invitation.ts';
+import {
+  bondOf,
+  doubtsOf,
+  secretOf,
+  tiesOf,
+  type Bond,
+  type Laid,
+  type Purpose,
+  type Ties,
+} from './purpose.ts';
 import { Rising } from './rising.svelte.ts';
 import { SeatTicket, type KeptSeat } from './seat-ticket.ts';
 import type { Sitting } from './sitting.ts';
-import type { Stage, TableStage } from './stage.ts';
+import { keepsDoor, type Stage, type TableStage } from './stage.ts';
 
 /** How a guest can go back to where they sat: as if they had not got up, to the seat that a page before had, or by the link. */
 export type WayBack = 'undo' | 'seat' | 'link';
@@ -25,6 +36,25 @@ const RETURNABLE: ReadonlySet<ExitReason> = new Set([
 ]);
 
 type ToFriends = Extract<Purpose, { kind: 'join' | 'again' }>;
+
+/** `met`: of whom that is a meeting again. */
+const wayTo = (to: {
+  table: TableId;
+  secret: InvitationSecret;
+  met: Exclude<Bond, 'invitation'> | null;
+  laid: Laid;
+}): ToFriends => {
+  const { table, secret, met, laid } = to;
+  return met ? { kind: 'again', table, secret, bond: met } : { kind: 'join', table, secret, laid };
+};
+
+/** How it would be set again by this guest: a door that somebody else had shut they can guard, and let them in. */
+function laidAs(stage: TableStage): Laid {
+  const { chairs } = stage;
+  const door = stage.kind === 'private' ? stage.door : 'open';
+  const isTheirs = stage.kind === 'private' && !keepsDoor(stage);
+  return { chairs, door: isTheirs && door === 'locked' ? 'knock' : door };
+}
 
 /** One for a visit. */
 export class OwnSeat {
@@ -72,9 +102,7 @@ export class OwnSeat {
     const secret = secretOf(purpose);
     const bond = bondOf(purpose);
     const met = bond === 'invitation' ? null : bond;
-    this.#ofFriends =
-      secret &&
-      (met ? { kind: 'again', table, secret, bond: met } : { kind: 'join', table, secret });
+    this.#ofFriends = secret && wayTo({ table, secret, met, laid: laidAs(stage) });
     if (this.#ofFriends?.kind === 'join') keepInvitation(this.#ofFriends);
     const { name, hidesAddress, shown, cover } = this.#own;
     void this.#ticket.keep({
@@ -113,6 +141,8 @@ export class OwnSeat {
   becomes(table: TableStage): boolean {
     this.#rising.become(table);
     if (table.kind === 'private') this.#ticket.keepDoor(table.door);
+    if (this.#ofFriends?.kind === 'join')
+      this.#ofFriends = { ...this.#ofFriends, laid: laidAs(table) };
     return this.isRising;
   }
 
@@ -161,6 +191,9 @@ export class OwnSeat {
     const { token: ticket, hidden, ...rest } = kept;
     const { table, chairs, bond, start, door, ties, doubts, ...choices } = rest;
     const secret = kept.secret === null ? null : fromBase64url(kept.secret);
+    const met = bond === 'invitation' ? null : bond;
+    this.#ofFriends =
+      secret && wayTo({ table, secret, met, laid: { chairs, door: door ?? 'open' } });
     this.#own.name = choices.name;
     this.#own.hidesAddress = choices.hidesAddress;
     this.#own.intend(choices);

@@ -15,7 +15,8 @@ export type Bond = 'invitation' | 'compared' | 'uncompared';
 export type Purpose =
   | { kind: 'queue' }
   | { kind: 'host'; chairs: number; door: Door; secret: InvitationSecret }
-  | { kind: 'join'; table: TableId; secret: InvitationSecret }
+  /** `laid`: how the table was, for whoever has sat at it: a house that has forgotten it sets it like that. */
+  | { kind: 'join'; table: TableId; secret: InvitationSecret; laid?: Laid }
   /** To the table of two who both wanted to meet again, which whoever comes first sets. */
   | { kind: 'again'; table: TableId; secret: InvitationSecret; bond: Exclude<Bond, 'invitation'> }
   /** Back to the seat that another page of this tab had; `ticket` is the server's handle of it. */
@@ -35,6 +36,12 @@ export type Purpose =
       /** What spoke against those whom that page sat with. */
       doubts: Doubts;
     };
+
+/** What a private table is like. */
+export interface Laid {
+  readonly chairs: number;
+  readonly door: Door;
+}
 
 /** By which two pages know each other again, by seat (`Mesh.ties`). */
 export type Ties = ReadonlyMap<Seat, Uint8Array<ArrayBuffer>>;
@@ -67,6 +74,12 @@ export const amongStrangers = (purpose: Purpose): boolean => {
 /** How the door stands, as this guest knows from the beginning; null where they set no table and come back to none. */
 export const doorOf = (purpose: Purpose): Door | null =>
   purpose.kind === 'host' || purpose.kind === 'reclaim' ? purpose.door : null;
+
+/** How the door is to be where the guest sets a table again, which the house does with an open one; null where it may stay so. */
+export function shutAs(purpose: Purpose): Door | null {
+  const door = purpose.kind === 'join' ? purpose.laid?.door : undefined;
+  return door === undefined || door === 'open' ? null : door;
+}
 
 /** What ties the guest to those whom they find there; nothing, for who is new. */
 export const tiesOf = (purpose: Purpose): Ties =>

@@ -44,7 +44,12 @@ export async function requestFor(
     case 'host':
       return { type: 'host', chairs: purpose.chairs, door: purpose.door, pledge };
     case 'join':
-      return { type: 'join', table: purpose.table, pledge };
+      return {
+        type: 'join',
+        table: purpose.table,
+        ...(purpose.laid && { chairs: purpose.laid.chairs }),
+        pledge,
+      };
     case 'again':
       return { type: 'join', table: purpose.table, chairs: AGAIN_CHAIRS, pledge };
     case 'reclaim':

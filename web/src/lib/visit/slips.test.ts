@@ -406,6 +406,68 @@ test('a host who loads the page anew has the link, the door and the cover as bef
   expect(keepsDoor(visit.stage as typeof stage)).toBe(true);
 });
 
+/** What is asked of the house, without what the guest is bound to. */
+const requests = () => wire.sent.splice(0).filter(({ type }) => type !== 'leave');
+
+test('the link to a private table outlives a house that has forgotten it: whoever sits there alone sets it again as it was', async () => {
+  const host = open();
+  host.host(3, 'open');
+  wire.say(WELCOME);
+  host.takeSeat();
+  await pass();
+  const alone = { kind: 'private', chairs: 3 } as const;
+  wire.say({ type: 'seated', seating: seating([1], alone) });
+  await pass();
+  host.sitting?.setDoor('knock');
+  const invitationOf = ({ stage }: Visit) =>
+    stage.name === 'table' && stage.kind === 'private' ? stage.invitation : null;
+  const invitation = invitationOf(host);
+  wire.take();
+  wire.restart();
+  await pass(100);
+  expect(requests()).toMatchObject([{ type: 'join', table: TABLE, chairs: 3 }]);
+  expect(theMesh().options.psk).toEqual(meshes[0]?.options.psk);
+  wire.say({ type: 'seated', seating: seating([1], alone) });
+  wire.say({ type: 'hosted', table: TABLE, door: 'open', host: 1 });
+  await pass();
+  expect(requests()).toMatchObject([{ type: 'door', table: TABLE, door: 'knock' }]);
+  expect(host.stage).toMatchObject({ name: 'table', table: TABLE, door: 'knock' });
+  expect(invitationOf(host)).toBe(invitation);
+  // After the evening, too, the way back leads there; and from a page that was loaded anew and finds its seat gone.
+  host.closePage();
+  freeLocks();
+  const next = open();
+  await Promise.all([next.findSeat(true), pass(100)]);
+  wire.say({ ...WELCOME, token: 'n'.repeat(43) });
+  await pass();
+  wire.say({ type: 'refused', code: 'seat-gone' });
+  expect([next.stage, next.wayBack]).toEqual([{ name: 'exit', why: 'seat-gone' }, 'link']);
+  wire.take();
+  next.backToTable();
+  await pass(100);
+  expect(requests()).toMatchObject([{ type: 'join', table: TABLE, chairs: 3 }]);
+});
+
+test('whoever knocks while the house has forgotten the table asks again until its host is back, and not for ever', async () => {
+  const guest = open();
+  guest.invited(TABLE, FRAGMENT);
+  guest.acceptInvitation();
+  wire.say(WELCOME);
+  guest.takeSeat();
+  await pass(100);
+  wire.take();
+  wire.restart();
+  await pass(100);
+  expect(wire.take()).toEqual(['join']);
+  wire.say({ type: 'refused', code: 'no-such-table' });
+  expect(guest.stage.name).toBe('knocking');
+  await pass(2000);
+  expect(wire.take()).toEqual(['join']);
+  await pass(20_000);
+  wire.say({ type: 'refused', code: 'no-such-table' });
+  expect(guest.stage).toEqual({ name: 'exit', why: 'no-such-table' });
+});
+
 const TIE = new Uint8Array(32).fill(5);
 
 /** A private table with this door, of which seats 1 (this guest's) and 2 are tied, and seat 3 has left; what the next page is told. */

@@ -379,7 +379,7 @@ export class Visit {
     const asks = stage.name === 'queue' || stage.name === 'knocking';
     if (this.#seat.isRising) this.sitting?.mesh.forgotten();
     else if (asks || (stage.name === 'table' && !this.sitting?.isEating))
-      void this.#approach.proceed();
+      this.#approach.forgotten();
     // The meal goes on: a line that breaks later may need the server.
     else if (stage.name === 'table') this.sitting?.mesh.forgotten();
   }
@@ -390,7 +390,7 @@ export class Visit {
     const then = afterMove(this.#stage, kept, this.sitting?.isEating ?? false);
     if (then === 'go-on') return;
     if (kept !== null) this.#wire.send({ type: 'leave' });
-    if (then === 'ask') void this.#approach.proceed();
+    if (then === 'ask') this.#approach.forgotten();
   }
 }
 
