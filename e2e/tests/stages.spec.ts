@@ -360,6 +360,8 @@ test('the pages beside the evening are accessible and fit small screens', async 
   const ana = await arrive();
   await ana.page.goto(`${house.url}/privacy`);
   await ana.expectHeading(/privacy|nobody in between/i);
+  // No script brings the style of its own parts later.
+  await expect(ana.page.getByRole('article')).toHaveCSS('max-width', '672px');
   await inspect(ana.page, '6-privacy');
   // Whose work comes with ours: code, icons, fonts, and weights, also of workers.
   await ana.page.getByRole('link', { name: 'whose, and under which terms' }).click();

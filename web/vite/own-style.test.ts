@@ -31,6 +31,14 @@ test('a page without code keeps every sheet', () => {
   expect(withOwnStyle(SHEETS, CHUNKS, read)).toContain('table.css');
 });
 
+test('what the page wears is there, also where Kit names no sheet for it', () => {
+  const text = (path: string) => (path === '/_app/table.css' ? 'p.svelte-1a2b { gap: 0 }' : '');
+  const worn = withOwnStyle(`${sheet('base')}<p class="lead svelte-1a2b">`, CHUNKS, text);
+  expect(worn).toContain('p.svelte-1a2b { gap: 0 }');
+  expect(worn).toContain('href="/_app/table.css" rel="stylesheet" disabled');
+  expect(withOwnStyle(`${sheet('base')}<p class="lead">`, CHUNKS, text)).not.toContain('table.css');
+});
+
 test('a page without sheets stays as it is', () => {
   expect(withOwnStyle('<p>t</p>', CHUNKS, read)).toBe('<p>t</p>');
 });
