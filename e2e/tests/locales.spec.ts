@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { wordsOf } from '../lib/catalogue.ts';
+import { sidewaysIn } from '../lib/sideways.ts';
 import { expect, test } from '../lib/test.ts';
 import { readLocales } from '../../web/vite/words/locale.ts';
 
@@ -127,7 +128,7 @@ test('in German, whose words are long, no name at a table of four is cut on the 
   await expect.poll(cut).toEqual([]);
   await expect(page.locator('.place .name')).toHaveCount(4);
 
-  for (const path of ['meal.open', 'table.own.options', 'table.about']) {
+  for (const path of ['meal.open', 'table.own.options', 'table.about', 'saw.title']) {
     for (const [width, size] of [
       [320, ''],
       [390, '200%'],
@@ -136,8 +137,7 @@ test('in German, whose words are long, no name at a table of four is cut on the 
       await page.evaluate((given) => (document.documentElement.style.fontSize = given), size);
       await page.getByRole('button', { name: wordsOf('de', path), exact: true }).click();
       const sheet = page.getByRole('dialog');
-      const wider = () =>
-        sheet.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+      const wider = () => sidewaysIn(sheet);
       await expect.poll(wider, { message: `${path} at ${width} ${size}` }).toBeLessThanOrEqual(1);
       await page.keyboard.press('Escape');
       await expect(sheet).toBeHidden();

@@ -8,6 +8,7 @@ import { KEY } from '../gemini/settings.ts';
 import { COVERED_BY_DEFAULT, lifts } from '../lib/covers.ts';
 import { dine } from '../lib/guest.ts';
 import { ReportDesk } from '../lib/report-desk.ts';
+import { sidewaysIn } from '../lib/sideways.ts';
 import { expect, test } from '../lib/test.ts';
 
 const SCREENS = fileURLToPath(new URL('../screenshots/', import.meta.url));
@@ -64,8 +65,7 @@ async function inspectSheet(page: Page, stage: string, name: string): Promise<vo
       },
       form === 'double' ? '200%' : '',
     );
-    const sideways = await sheet.evaluate((element) => element.scrollWidth - element.clientWidth);
-    expect(sideways, `${stage}, ${form}: sideways`).toBeLessThanOrEqual(1);
+    expect(await sidewaysIn(sheet), `${stage}, ${form}: sideways`).toBeLessThanOrEqual(1);
     if (KEEPS_PICTURES) await page.screenshot({ path: `${SCREENS}${stage}-${form}.png` });
   }
   await page.evaluate(() => (document.documentElement.style.fontSize = ''));
