@@ -56,6 +56,11 @@ test('so many are kept, and the oldest goes', () => {
   expect(tables).not.toContain(kept(AGAIN_KEPT_MAX - 1).table);
 });
 
+test('a table that storage has twice is there once', () => {
+  keepAgain([kept(1), kept(2), kept(1, { name: 'Cem' })]);
+  expect(keptAgain(NOW)).toEqual([kept(1), kept(2)]);
+});
+
 describe('storage may hold anything', () => {
   test.each([
     ['no JSON', 'soup'],

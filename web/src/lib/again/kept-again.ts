@@ -29,12 +29,13 @@ export interface KeptAgain {
   readonly dish: string;
 }
 
-/** Those that are still good, the latest first. What is over is erased. */
+/** Those that are still good, each once, the latest first. What is over is erased. */
 export function keptAgain(now: number): readonly KeptAgain[] {
   const entries = keptValue('local', KEY);
   if (!Array.isArray(entries)) return [];
   const good = entries.filter(isKept).filter(({ until }) => until > now);
-  const bounded = good.filter(({ until }) => until <= now + AGAIN_KEPT_MS).slice(0, AGAIN_KEPT_MAX);
+  const once = good.filter(({ table }, at) => good.findIndex((one) => one.table === table) === at);
+  const bounded = once.filter(({ until }) => until <= now + AGAIN_KEPT_MS).slice(0, AGAIN_KEPT_MAX);
   if (bounded.length < entries.length) keepAgain(bounded);
   return bounded;
 }

@@ -43,12 +43,12 @@ export class SharedCaptions {
     if (said === this.#told.said) return;
     this.#told = { ...this.#told, said };
     if (this.#sayLater !== undefined) return;
-    const waitMs = this.#pace.take(this.#you, Date.now());
+    const waitMs = this.#pace.take(this.#you);
     if (waitMs === 0) this.#say(this.#told);
     else
       this.#sayLater = setTimeout(() => {
         this.#sayLater = undefined;
-        this.#pace.take(this.#you, Date.now());
+        this.#pace.take(this.#you);
         this.#say(this.#told);
       }, waitMs);
   }
@@ -66,7 +66,7 @@ export class SharedCaptions {
       if (!told) continue;
       const known = this.#theirs.get(seat);
       const isKnown = known?.said === told.said && known.wanted === told.wanted;
-      const waitMs = isKnown ? 0 : this.#pace.take(seat, Date.now());
+      const waitMs = isKnown ? 0 : this.#pace.take(seat);
       if (waitMs > 0) this.#lookAgain(waitMs);
       if (waitMs === 0) theirs.set(seat, isKnown ? known : told);
       else if (known) theirs.set(seat, known);

@@ -28,7 +28,7 @@ export class TableChat {
     this.#talk = talk;
     this.#you = you;
     talk.listen(CHAT, (seat, text) => {
-      if (visibleName(text) === '' || this.#pace.take(seat, Date.now()) > 0) return;
+      if (visibleName(text) === '' || this.#pace.take(seat) > 0) return;
       this.#keep({ seat, text });
       if (!this.#hidden.has(seat)) heard({ seat, text });
     });
@@ -43,7 +43,7 @@ export class TableChat {
   write(typed: string): 'written' | 'nothing' | 'too-fast' {
     const text = tidyLine(typed, CHAT_MAX_LENGTH);
     if (text === '') return 'nothing';
-    if (this.#pace.take(this.#you, Date.now()) > 0) return 'too-fast';
+    if (this.#pace.take(this.#you) > 0) return 'too-fast';
     this.#talk.tell(CHAT, text);
     this.#keep({ seat: this.#you, text });
     return 'written';

@@ -219,7 +219,7 @@ export class TableMeal {
 
   /** Said once, and again after a while: a drawing has many lines. */
   #drew(seat: Seat): void {
-    const now = Date.now();
+    const now = performance.now();
     if (now - this.#drewAt > DOODLE_NEWS_APART_MS) this.#report([{ kind: 'doodle', seat }]);
     this.#drewAt = now;
   }
@@ -253,7 +253,7 @@ export class TableMeal {
         const told = mateMeal(seat, talk);
         if (!told) return [];
         if (known && same(known, told)) return [known];
-        const waitMs = this.#pace.take(seat, Date.now());
+        const waitMs = this.#pace.take(seat);
         if (waitMs > 0) {
           this.#lookLater(waitMs);
           return known ? [known] : [];

@@ -19,8 +19,7 @@ export class TableSigns {
     this.#talk = talk;
     this.#you = you;
     talk.listen(REACTION, (seat, reaction) => {
-      if (this.#pace.take(seat, Date.now()) === 0 && seen(seat, reaction))
-        this.#show(seat, reaction);
+      if (this.#pace.take(seat) === 0 && seen(seat, reaction)) this.#show(seat, reaction);
     });
   }
 
@@ -31,7 +30,7 @@ export class TableSigns {
 
   /** Gives a sign to everybody; nothing happens if these were too many. */
   give(reaction: Reaction): void {
-    if (this.#pace.take(this.#you, Date.now()) > 0) return;
+    if (this.#pace.take(this.#you) > 0) return;
     this.#talk.tell(REACTION, reaction);
     this.#show(this.#you, reaction);
   }

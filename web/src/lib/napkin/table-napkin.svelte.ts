@@ -35,7 +35,7 @@ export class TableNapkin {
     this.#talk = talk;
     this.#hides = hides;
     talk.listen(DOODLE, (seat, line) => {
-      if (this.#pace.take(seat, Date.now()) > 0) return;
+      if (this.#pace.take(seat) > 0) return;
       this.#keep({ seat, line });
       if (line.length > 0 && !hides(seat)) heard(seat);
     });
@@ -58,7 +58,7 @@ export class TableNapkin {
 
   /** Draws a line for everybody; false if the hand was too fast, and nothing of it is drawn. */
   draw(line: readonly number[]): boolean {
-    if (this.#pace.take(this.you, Date.now()) > 0) return false;
+    if (this.#pace.take(this.you) > 0) return false;
     const bounded = line.slice(0, 2 * LINE_POINTS_MAX);
     this.#talk.tell(DOODLE, bounded);
     this.#keep({ seat: this.you, line: bounded });

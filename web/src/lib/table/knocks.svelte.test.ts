@@ -54,6 +54,21 @@ test('the one who came first is answered first, and is told how many wait behind
   expect(admit).toHaveBeenCalledExactlyOnceWith('ana', true);
 });
 
+test('a press that was meant for one who has just gone, or comes twice, lets nobody else in', () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  show(['ana', 'ben']);
+  button('Let them in')?.click();
+  // The host's own page takes the answered one away.
+  props.knocks = ['ben'];
+  flushSync();
+  button('Let them in')?.click();
+  expect(admit).toHaveBeenCalledExactlyOnceWith('ana', true);
+  vi.advanceTimersByTime(1000);
+  button('Let them in')?.click();
+  expect(admit).toHaveBeenLastCalledWith('ben', true);
+  vi.useRealTimers();
+});
+
 test('whoever has said who they are knocks by their name, and no other one does', () => {
   show(['ben', 'ana'], false, new Map([['ana', 'Ana']]));
   expect(document.body.textContent).toContain('Somebody knocks.');
