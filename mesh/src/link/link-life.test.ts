@@ -1,5 +1,10 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { CONNECT_WITHIN_MS, DEPARTED_WITHIN_MS, HELD_WITHIN_MS } from '../policy/link-state.ts';
+import {
+  CONNECT_WITHIN_MS,
+  DEPARTED_WITHIN_MS,
+  HELD_WITHIN_MS,
+  RISEN_WITHIN_MS,
+} from '../policy/link-state.ts';
 import { LinkLife } from './link-life.ts';
 
 beforeEach(() => vi.useFakeTimers());
@@ -55,6 +60,15 @@ it('and no longer than that', () => {
   life.connectionEnded(false);
   vi.advanceTimersByTime(HELD_WITHIN_MS + 1000);
   expect(life.state).toEqual({ phase: 'failed', reason: 'page-closed' });
+});
+
+it('does not wait long for one who was getting up when their page was closed; whoever has sat down again is held as anybody', () => {
+  const [up, down] = [connected().life, connected().life];
+  for (const life of [up, down]) life.rises(true);
+  down.rises(false);
+  for (const life of [up, down]) life.connectionEnded(false);
+  vi.advanceTimersByTime(RISEN_WITHIN_MS + 1000);
+  expect([up.state, down.state.phase]).toEqual([{ phase: 'closed', by: 'there' }, 'interrupted']);
 });
 
 it('says nothing of the guest when a connection ends that another follows, or has followed just now', () => {

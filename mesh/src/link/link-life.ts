@@ -4,6 +4,7 @@ import { Emitter } from '../emitter.ts';
 import {
   isOver,
   nextLinkState,
+  NOWHERE_ELSE,
   outOfPatience,
   type LinkState,
   type Whereabouts,
@@ -23,7 +24,7 @@ export class LinkLife extends Emitter<{
   over: [];
 }> {
   #state: LinkState = { phase: 'connecting', since: performance.now() };
-  #whereabouts: Whereabouts = { departed: null, pageClosed: false };
+  #whereabouts: Whereabouts = NOWHERE_ELSE;
   #changedAt = -Infinity;
   readonly #patience = setInterval(() => this.#losePatience(), PATIENCE_EVERY_MS);
 
@@ -78,6 +79,11 @@ export class LinkLife extends Emitter<{
   departedByServer(departed: 'left' | 'lost'): void {
     this.#whereabouts = { ...this.#whereabouts, departed };
     this.#losePatience();
+  }
+
+  /** The guest says that they are getting up, or that they have sat down again. */
+  rises(rising: boolean): void {
+    this.#whereabouts = { ...this.#whereabouts, rising };
   }
 
   /** One of the two has said goodbye, or is taken to have. */

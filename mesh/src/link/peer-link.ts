@@ -4,6 +4,7 @@ import {
   MEETING,
   PICTURE,
   PRESENCE,
+  RISING,
   TRANSCRIPT,
   VIEW,
 } from '@eat-with-me/protocol/talk/link-topics';
@@ -332,6 +333,7 @@ export class PeerLink extends Emitter<{
     if (topic === DIRECT) this.#goDirect();
     else if (topic === MEETING) void this.#meet();
     else if (topic === TRANSCRIPT) this.#hearVouch();
+    else if (topic === RISING) this.#life.rises(this.talk.heard(RISING) === true);
     this.emit('change');
   }
 

@@ -3,10 +3,12 @@ import {
   CONNECT_WITHIN_MS,
   DEPARTED_WITHIN_MS,
   HELD_WITHIN_MS,
+  NOWHERE_ELSE,
   isOver,
   nextLinkState,
   outOfPatience,
   RECOVER_WITHIN_MS,
+  RISEN_WITHIN_MS,
   type LinkState,
 } from './link-state.ts';
 
@@ -63,7 +65,7 @@ describe('patience', () => {
   });
 
   it('is short for a guest who has left, and has no end for one who is plainly there', () => {
-    const left = { departed: 'left', pageClosed: false } as const;
+    const left = { ...NOWHERE_ELSE, departed: 'left' } as const;
     expect(outOfPatience(connecting, 1, left)).toEqual(closed);
     expect(outOfPatience(interrupted, 10 + DEPARTED_WITHIN_MS - 1, left)).toBe(interrupted);
     expect(outOfPatience(interrupted, 10 + DEPARTED_WITHIN_MS, left)).toEqual(closed);
@@ -71,13 +73,23 @@ describe('patience', () => {
   });
 
   it('is as long as the house holds a seat for one whose page was closed, who is never said to have left', () => {
-    const pageClosed = { departed: null, pageClosed: true } as const;
+    const pageClosed = { ...NOWHERE_ELSE, pageClosed: true } as const;
     const over = { phase: 'failed', reason: 'page-closed' };
     expect(outOfPatience(interrupted, 10 + HELD_WITHIN_MS - 1, pageClosed)).toBe(interrupted);
     expect(outOfPatience(interrupted, 10 + HELD_WITHIN_MS, pageClosed)).toEqual(over);
     expect(outOfPatience(interrupted, 10, { ...pageClosed, departed: 'lost' })).toEqual(over);
     expect(outOfPatience(interrupted, 10, { ...pageClosed, departed: 'left' })).toEqual(closed);
-    const lost = { departed: 'lost', pageClosed: false } as const;
+    const lost = { ...NOWHERE_ELSE, departed: 'lost' } as const;
     expect(outOfPatience(interrupted, 10 + DEPARTED_WITHIN_MS, lost)).toEqual(failed);
   });
+
+  it.each([true, false])(
+    'is short for one who was getting up, as if they had said goodbye (their page was closed: %s)',
+    (pageClosed) => {
+      const rising = { ...NOWHERE_ELSE, pageClosed, rising: true };
+      expect(outOfPatience(interrupted, 10 + RISEN_WITHIN_MS - 1, rising)).toBe(interrupted);
+      expect(outOfPatience(interrupted, 10 + RISEN_WITHIN_MS, rising)).toEqual(closed);
+      expect(outOfPatience(connected, 1e9, rising)).toBe(connected);
+    },
+  );
 });

@@ -60,27 +60,33 @@ export const DEPARTED_WITHIN_MS = 4000;
 /** How long the seat of a guest whose page was closed is held at most, in ms: a little longer than by the house. */
 export const HELD_WITHIN_MS = 130_000;
 
+/** How long one who was getting up, as they said, is waited for once their line ends, in ms: a little longer than by the house. */
+export const RISEN_WITHIN_MS = 15_000;
+
 /**
  * What is known of the guest at the other end besides their link. `departed`: the server says that they said goodbye, or did
- * not come back in time. `pageClosed`: their browser has closed the connection, without a goodbye of theirs.
+ * not come back in time. `pageClosed`: their browser has closed the connection, without a goodbye of theirs. `rising`: they were
+ * getting up, by their own word.
  */
 export interface Whereabouts {
   departed: 'left' | 'lost' | null;
   pageClosed: boolean;
+  rising: boolean;
 }
-const NOWHERE_ELSE: Whereabouts = { departed: null, pageClosed: false };
+export const NOWHERE_ELSE: Whereabouts = { departed: null, pageClosed: false, rising: false };
 
 /** The state after this much patience: links that took too long have failed. Pure. */
 export function outOfPatience(
   state: LinkState,
   now: number,
-  { departed, pageClosed }: Whereabouts = NOWHERE_ELSE,
+  { departed, pageClosed, rising }: Whereabouts = NOWHERE_ELSE,
 ): LinkState {
   switch (state.phase) {
     case 'connecting':
       if (departed) return { phase: 'closed', by: 'there' };
       return now - state.since < CONNECT_WITHIN_MS ? state : { phase: 'failed', reason: 'no-path' };
     case 'interrupted':
+      if (rising && now - state.since >= RISEN_WITHIN_MS) return { phase: 'closed', by: 'there' };
       if (departed && (pageClosed || now - state.since >= DEPARTED_WITHIN_MS)) {
         return departed === 'left'
           ? { phase: 'closed', by: 'there' }

@@ -48,6 +48,8 @@ export const CLOSES = {
   replaced: 4409,
   /** The client's word: the page goes, and may come back to its seat (`reclaim`). */
   pageClosed: 4410,
+  /** Likewise, of a guest who was getting up from the table: the seat is held for as long as that can be taken back. */
+  gettingUp: 4411,
   notReading: 4413,
   /** The page speaks an earlier version of the wire: nothing but a reload helps. */
   pageTooOld: 4426,

@@ -45,7 +45,11 @@ const CLOSE_WITHIN_MS = 3000;
 /** By this close code a page says that the guest will not come back. */
 const GOODBYE = 1000;
 /** By these it, or its browser, says that the page is closed. Any other way to end is a lost socket. */
-const PAGE_CLOSED: ReadonlySet<number> = new Set([CLOSES.goingAway, CLOSES.pageClosed]);
+const PAGE_CLOSED: ReadonlySet<number> = new Set([
+  CLOSES.goingAway,
+  CLOSES.pageClosed,
+  CLOSES.gettingUp,
+]);
 
 /** What ws says when a socket went without the closing handshake (RFC 6455 §7.4.1). */
 const NO_GOODBYE = 1006;
@@ -241,7 +245,7 @@ export class Gateway {
       if (this.size === 0) this.#whenEmpty?.();
     } else if (guest) {
       if (code === GOODBYE) house.end(guest, 'left');
-      else if (PAGE_CLOSED.has(code)) house.pageClosed(guest);
+      else if (PAGE_CLOSED.has(code)) house.pageClosed(guest, code === CLOSES.gettingUp);
       else house.lose(guest);
     }
   }

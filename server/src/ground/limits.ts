@@ -18,6 +18,12 @@ export const SEATED_SHARE = 10;
 /** After so long (ms) one of a crowded network may try again. */
 export const CROWDED_MS = 60_000;
 
+/**
+ * So long (ms) the seat is held of a guest whose page was closed while they were getting up: the five seconds in which pages let
+ * them sit down again, and as many for another page to come.
+ */
+export const GETTING_UP_MS = 10_000;
+
 /** So many messages that cannot be understood end a socket. */
 export const BAD_MESSAGES_MAX = 8;
 

@@ -1,6 +1,7 @@
 /** Who is in the house on this node, who is expected back, and by which token they are known. */
 import type { GuestId } from '@eat-with-me/protocol/table';
 import { Guest, type Line } from './guest.ts';
+import { GETTING_UP_MS } from '../ground/limits.ts';
 import { hashToken, randomId, randomToken } from '../ground/random.ts';
 
 /**
@@ -27,6 +28,8 @@ export class Guests {
   readonly #byToken = new Map<string, Guest>();
   /** When each lost guest was lost; the grace is the same for all, so the first entry ends first. */
   readonly #lostAt = new Map<Guest, number>();
+  /** The same of those whose page was closed while they were getting up. */
+  readonly #risingAt = new Map<Guest, number>();
   /** Taken over from another node, and not yet told. */
   readonly #takenOver = new Set<Guest>();
 
@@ -91,7 +94,7 @@ export class Guests {
     guest.usedHash = used;
     guest.tokenHash = hashToken(next);
     this.#byToken.set(guest.tokenHash, guest);
-    this.#lostAt.delete(guest);
+    this.#isBack(guest);
     guest.line = line;
     return { outcome, guest, token: next, voided, missed, replaced };
   }
@@ -104,10 +107,11 @@ export class Guests {
     return voided;
   }
 
-  /** The socket is gone; the guest may come back. */
-  lose(guest: Guest, now: number): void {
+  /** The socket is gone; the guest may come back. `rising`: soon or not at all. */
+  lose(guest: Guest, now: number, rising = false): void {
     guest.line = null;
     this.#lostAt.set(guest, now);
+    if (rising) this.#risingAt.set(guest, now);
   }
 
   /** The visit is over; nothing of it is kept. */
@@ -116,17 +120,32 @@ export class Guests {
     this.#byId.delete(guest.id);
     this.#byToken.delete(guest.tokenHash);
     this.confirm(guest);
-    this.#lostAt.delete(guest);
+    this.#isBack(guest);
     this.#takenOver.delete(guest);
   }
 
   /** Those lost at or before this moment (ms). */
   lostBy(moment: number): Guest[] {
-    const overdue: Guest[] = [];
-    for (const [guest, lostAt] of this.#lostAt) {
-      if (lostAt > moment) break;
-      overdue.push(guest);
-    }
-    return overdue;
+    return upTo(moment, this.#lostAt);
   }
+
+  /** Those who have got up by now (ms): their page was closed meanwhile, and they did not come back in time. */
+  risenBy(now: number): Guest[] {
+    return upTo(now - GETTING_UP_MS, this.#risingAt);
+  }
+
+  #isBack(guest: Guest): void {
+    this.#lostAt.delete(guest);
+    this.#risingAt.delete(guest);
+  }
+}
+
+/** Those to whom it happened at or before this moment; the first entry is the earliest. */
+function upTo(moment: number, happened: ReadonlyMap<Guest, number>): Guest[] {
+  const guests: Guest[] = [];
+  for (const [guest, at] of happened) {
+    if (at > moment) break;
+    guests.push(guest);
+  }
+  return guests;
 }

@@ -1,6 +1,7 @@
 /** A page that is closed, crashed or loaded anew costs nobody the meal: the seat is kept, and another page comes back to it. */
 import { CLOSES } from '@eat-with-me/protocol/wire/endings';
 import { expect, test } from 'vitest';
+import { GETTING_UP_MS } from '../ground/limits.ts';
 import { pair, RealGuest, type Arrived } from '../testing/real-guest.ts';
 import { realHouse } from '../testing/real-house.ts';
 import { pledgeOf } from '../testing/ticket.ts';
@@ -17,7 +18,7 @@ async function reclaim(port: number, ticket: string, pledge = 77): Promise<Arriv
   return guest;
 }
 
-test.each([CLOSES.pageClosed, CLOSES.goingAway])(
+test.each([CLOSES.pageClosed, CLOSES.gettingUp, CLOSES.goingAway])(
   'a page that closes with %i keeps the seat, and another page comes back to it',
   async (code) => {
     const { port } = await door();
@@ -117,6 +118,28 @@ test('a seat is kept for the grace and no longer', async () => {
   b.socket.close(CLOSES.pageClosed);
   expect(await a.hear('departed')).toMatchObject({ seat: 2, because: 'lost' });
   expect(await (await reclaim(port, b.welcome.token)).refusal()).toBe('seat-gone');
+});
+
+test('who was getting up when their page was closed can come back for a moment, and has left after it', async () => {
+  const clock = { ahead: 0 };
+  const { address } = await realHouse({ now: () => performance.now() + clock.ahead });
+  const at = { port: address.port };
+  const [a, b] = await pair(at);
+  const [c, d] = await pair(at);
+  for (const guest of [b, d]) {
+    guest.socket.close(CLOSES.gettingUp);
+    await guest.closed();
+  }
+  expect([await a.settle(), await c.settle()]).toEqual([[], []]);
+  const again = await reclaim(at.port, b.welcome.token);
+  expect((await again.hear('seated')).seating).toMatchObject({ you: 2, epoch: 2 });
+  await a.hear('arrived');
+  clock.ahead += GETTING_UP_MS;
+  // As by a goodbye, and long before the grace is over.
+  expect(await c.hear('departed')).toMatchObject({ seat: 2, because: 'left' });
+  expect(await (await reclaim(at.port, d.welcome.token)).refusal()).toBe('seat-gone');
+  // Whoever was back in time sits there as before.
+  expect((await a.settle()).map(({ type }) => type)).not.toContain('departed');
 });
 
 test('nobody is left: a table of strangers is over', async () => {

@@ -305,12 +305,12 @@ export class House {
     }
   }
 
-  /** The socket broke: place and seat are kept for the grace. */
-  lose(guest: Guest): void {
+  /** The socket broke: place and seat are kept for the grace, or for a moment if the guest was `rising`. */
+  lose(guest: Guest, rising = false): void {
     // Another node's by now.
     if (this.guests.find(guest.id) !== guest) return;
     this.#parts.log.info({ from: guest.stage.at }, 'lost');
-    this.guests.lose(guest, this.#parts.now());
+    this.guests.lose(guest, this.#parts.now(), rising);
     const { stage } = guest;
     if (stage.at === 'waiting') this.#run(this.#parts.store.setAside(stage.waiting));
     else if (stage.at === 'knocking') this.#run(this.tables.unknock(guest.id, stage.table));
@@ -318,9 +318,9 @@ export class House {
   }
 
   /** The page was closed, or is being loaded anew: who eats may come back by another one; whoever does not is gone. */
-  pageClosed(guest: Guest): void {
+  pageClosed(guest: Guest, rising: boolean): void {
     const { stage } = guest;
-    if (stage.at === 'returning' || (stage.at === 'seated' && stage.sat)) this.lose(guest);
+    if (stage.at === 'returning' || (stage.at === 'seated' && stage.sat)) this.lose(guest, rising);
     else this.end(guest, 'left');
   }
 
@@ -340,6 +340,7 @@ export class House {
     this.#noteAway();
     this.#restoring.tick(now);
     for (const guest of this.guests.lostBy(now - this.#parts.graceMs)) this.end(guest, 'lost');
+    for (const guest of this.guests.risenBy(now)) this.end(guest, 'left');
     this.#run(this.tables.endOverdue(now));
     this.#run(this.#matchmaker.tick(now));
     this.#run(this.#turnSalts(now));
