@@ -3,6 +3,19 @@ import { expect } from '@playwright/test';
 import { dine, Guest } from '../lib/guest.ts';
 import { test } from '../lib/test.ts';
 
+/** The guest closes the tab and opens it again, as a browser does that brings back what was kept in it. */
+async function reopened({ page }: Guest, url: string): Promise<Guest> {
+  const kept = await page.evaluate(() => Object.fromEntries(Object.entries(sessionStorage)));
+  const next = await page.context().newPage();
+  await page.close({ runBeforeUnload: true });
+  await next.addInitScript((items: Record<string, string>) => {
+    if (sessionStorage.length > 0) return;
+    for (const [key, value] of Object.entries(items)) sessionStorage.setItem(key, value);
+  }, kept);
+  await next.goto(url);
+  return new Guest(next);
+}
+
 test('a meal outlives what thumbs do: Back asks, Leave is taken back, a reload and a crash come back to the seat', async ({
   house,
   arrive,
@@ -70,6 +83,90 @@ test('a meal outlives what thumbs do: Back asks, Leave is taken back, a reload a
   await restored.expectHeading('Your seat is held');
   await restored.press('Back to the table');
   await Promise.all([restored.expectFrames(), ben.expectFrames()]);
+});
+
+test('a house that goes away while a guest gets up for another table costs nobody theirs', async ({
+  house,
+  arrive,
+}) => {
+  const [ana, ben] = [await arrive(), await arrive()];
+  await dine(house.url, ana, ben);
+  await ana.press('Next table');
+  await house.stop();
+  await expect(ana.status).toContainText('If it is not back by then, you keep this table.');
+  await expect(ben.other()).toContainText('is getting up');
+
+  // The time to take it back passes: no other table, so this one stays.
+  await expect(ana.page.getByText('there is no other table now')).toBeVisible();
+  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+  await expect(ben.other()).not.toContainText('is getting up');
+
+  // Whoever leaves then leaves all the same.
+  await ana.press('Leave the table');
+  await ana.expectHeading('You left the table');
+  await ben.expectHeading('Your company has left');
+});
+
+test('a press on Leave or Next table is not done while it can be taken back: a reload and a page opened again come back, and nobody waits long for who does not', async ({
+  house,
+  arrive,
+}) => {
+  const [ana, ben] = [await arrive(), await arrive()];
+  await dine(house.url, ana, ben);
+  await ana.press('Leave the table');
+  await ana.expectHeading('You left the table');
+  await ana.page.reload();
+  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+  await expect(ben.other()).not.toContainText('is getting up');
+
+  await ana.press('Next table');
+  await expect(ben.other()).toContainText('is getting up');
+  const again = await reopened(ana, house.url);
+  await expect(ben.other()).toContainText('Their page was closed. We hold their seat.');
+  await again.expectHeading('Your seat is held');
+  await again.press('Back to the table');
+  await Promise.all([again.expectFrames(), ben.expectFrames()]);
+
+  // Whoever wanted to leave, and closes the page, has left a moment later.
+  await again.press('Leave the table');
+  await again.expectHeading('You left the table');
+  await again.page.close({ runBeforeUnload: true });
+  await expect(ben.other()).toContainText('Their page was closed. We hold their seat.');
+  await ben.expectHeading('Your company has left');
+});
+
+test('nobody waits long for one whose page crashed while they were getting up', async ({
+  house,
+  arrive,
+}) => {
+  const [ana, ben] = [await arrive(), await arrive()];
+  await dine(house.url, ana, ben);
+  await ana.press('Leave the table');
+  await expect(ben.other()).toContainText('is getting up');
+  await ana.page.goto('chrome://crash').catch(() => undefined);
+  await ben.expectHeading('Your company has left');
+});
+
+test('two who have parted are kept apart although both load the page anew, until both would rather not be', async ({
+  house,
+  arrive,
+}) => {
+  const guests = [await arrive(), await arrive()] as const;
+  const [ana, ben] = guests;
+  await dine(house.url, ana, ben);
+  await ana.press('Leave the table');
+  await ben.expectHeading('Your company has left');
+  for (const { page } of guests) await page.reload();
+  for (const guest of guests) await guest.queue(house.url);
+  // Nobody else is in the house, and both want a table for two.
+  for (const { page } of guests) {
+    await expect(page.getByText('You have just parted from somebody.')).toBeVisible();
+    await expect(page.getByText('One other guest is waiting.')).toBeVisible();
+  }
+  await ana.press('I would sit with them again');
+  await ana.expectWaiting();
+  await ben.press('I would sit with them again');
+  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
 });
 
 test('an invitation outlives a look at another page, and a reload', async ({ house, arrive }) => {

@@ -13,7 +13,7 @@ export class FakeWire extends Emitter<WireEvents> implements HouseWire {
     if (this.state.phase === 'closed') this.become({ phase: 'open' });
   }
   readonly closings: string[] = [];
-  close(why: 'goodbye' | 'page-closed' = 'goodbye'): void {
+  close(why: Parameters<HouseWire['close']>[0] = 'goodbye'): void {
     this.closings.push(why);
     this.become({ phase: 'closed' });
   }

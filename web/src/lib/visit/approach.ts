@@ -18,7 +18,7 @@ import type { OwnGuest } from './own-guest.svelte.ts';
 import {
   bondOf,
   doorOf,
-  doubtsOf,
+  judgementsOf,
   onTheWay,
   secretOf,
   shutAs,
@@ -104,7 +104,6 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
   come(): void {
     const { curtain, meshes, own, rules, seat, wire } = this.#parts;
     if (seat.isRising) {
-      this.avoid();
       this.stand();
       wire.send({ type: 'leave' });
     }
@@ -143,10 +142,10 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
     void this.proceed();
   }
 
-  /** To the queue from wherever the guest is; `left`: the table that they leave for another. */
-  next(left: TableId | null = null): void {
-    if (left) this.#tableLeft = left;
-    this.purpose = { kind: 'queue' };
+  /** From the table where the guest sits, or sat, on to what they want next. */
+  next(purpose: Purpose): void {
+    this.#tableLeft = this.#sitting?.table?.table ?? this.#tableLeft;
+    this.purpose = purpose;
     this.anew();
   }
 
@@ -318,13 +317,6 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
     this.#lay();
   }
 
-  /** The guest does not want to sit with these again at once. */
-  avoid(): void {
-    const { meetings } = this.#parts;
-    if (this.#sitting?.table?.kind !== 'queue') return;
-    for (const secret of this.#sitting.meetingsThere) meetings.part(secret, Date.now());
-  }
-
   /** Gets up from the table, or gives up the way to it. */
   stand(): void {
     this.#parts.seat.stand();
@@ -368,8 +360,17 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
     const step = this.#coverFrom(supply);
     const cover = { start: this.startsAt, checks: own.check, step, covered: () => seat.covered() };
     const brokenRuns = (this.#brokenRuns ??= new Runs());
-    const doubts = doubtsOf(this.purpose);
-    const sitting = new Sitting({ mesh, secret, bond, door, doubts, meetings, brokenRuns, cover });
+    const judgements = judgementsOf(this.purpose);
+    const sitting = new Sitting({
+      mesh,
+      secret,
+      bond,
+      door,
+      judgements,
+      meetings,
+      brokenRuns,
+      cover,
+    });
     sitting.on('say', (message) => wire.send(message));
     sitting.on('doubt', () => wire.renew());
     // Now there is time to paint.

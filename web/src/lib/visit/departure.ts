@@ -2,9 +2,10 @@
 import { AGAIN_AFTER_MS, type Approach } from './approach.ts';
 import type { Curtain } from './curtain.svelte.ts';
 import type { ExitReason } from './exit-reason.ts';
+import type { House } from './house.svelte.ts';
+import type { Meetings } from './meetings.svelte.ts';
 import type { OwnGuest } from './own-guest.svelte.ts';
-import { onTheWay } from './purpose.ts';
-import { UNDO_MS } from './rising.svelte.ts';
+import { onTheWay, type Purpose } from './purpose.ts';
 import type { OwnSeat, WayBack } from './own-seat.svelte.ts';
 import type { Stage, TableStage } from './stage.ts';
 
@@ -16,6 +17,8 @@ interface DepartureParts {
   readonly curtain: Curtain<Stage>;
   readonly own: OwnGuest;
   readonly seat: OwnSeat;
+  readonly house: Pick<House, 'isThere'>;
+  readonly meetings: Meetings;
 }
 
 /** One for a visit. */
@@ -24,14 +27,21 @@ export class Departure {
   readonly #curtain: Curtain<Stage>;
   readonly #own: OwnGuest;
   readonly #seat: OwnSeat;
+  readonly #house: DepartureParts['house'];
+  readonly #meetings: Meetings;
+  /** What a guest who is getting up wants next; null: to leave. */
+  #towards: Purpose | null = null;
+  #keptTable = false;
   /** How often the company did not come about to which the guest came back. */
   #backInVain = 0;
 
-  constructor({ approach, curtain, own, seat }: DepartureParts) {
+  constructor({ approach, curtain, own, seat, house, meetings }: DepartureParts) {
     this.#approach = approach;
     this.#curtain = curtain;
     this.#own = own;
     this.#seat = seat;
+    this.#house = house;
+    this.#meetings = meetings;
     approach.on('sitting', (sitting) => {
       sitting.on('table', (table) => this.#shows(table));
       sitting.mesh.on('change', () => {
@@ -42,28 +52,41 @@ export class Departure {
     });
   }
 
-  /** Gets up, for good once that cannot be taken back any more. */
+  /** Gets up, for good once that cannot be taken back any more: with or without the house. */
   leave(): void {
     this.#seat.leaveAsked = false;
-    const left = () => {
-      this.#approach.avoid();
-      this.#approach.end('you-left');
-    };
-    if (!this.#seat.getUp(this.#approach.sitting, left)) return;
+    if (!this.#getUp(null)) return;
     this.#own.devices.release();
     this.#curtain.become({ name: 'exit', why: 'you-left' });
   }
 
   /** Gets up and waits for another table, in one press. */
   next(): void {
-    const left = () => {
-      this.#approach.avoid();
-      this.#approach.next(this.#approach.sitting?.table?.table);
-    };
-    if (!this.#seat.getUp(this.#approach.sitting, left)) return;
-    const pause = { why: 'getting-up', until: Date.now() + UNDO_MS } as const;
-    const since = Date.now();
-    this.#curtain.become({ name: 'queue', since, outlook: null, because: 'asked', pause });
+    if (this.#getUp({ kind: 'queue' })) this.#showRising();
+  }
+
+  /**
+   * Comes in for this, and has left for good whatever table they were getting up from; where there is no house to seat them
+   * elsewhere, not before that could not be taken back.
+   */
+  comeFor(purpose: Purpose): void {
+    const { isRising } = this.#seat;
+    if (isRising && !this.#house.isThere) {
+      this.#towards = purpose;
+      this.#showRising();
+      return;
+    }
+    if (isRising) this.#part();
+    else this.#meetings.risen();
+    this.#approach.purpose = purpose;
+    this.#approach.come();
+  }
+
+  /** Whether the guest sits here again because there was no house to seat them elsewhere; true once. */
+  takeKeptTable(): boolean {
+    const kept = this.#keptTable;
+    this.#keptTable = false;
+    return kept;
   }
 
   /** Walks away from the queue; whoever is only getting up for it can still take both back. */
@@ -80,10 +103,8 @@ export class Departure {
   /** Takes the way back. */
   takeBack(): void {
     const { wayBack } = this;
-    if (wayBack === 'undo') {
-      const table = this.#seat.sitDownAgain(this.#approach.sitting);
-      if (table) this.#curtain.become(table);
-    } else if (wayBack === 'seat') this.#comeBack();
+    if (wayBack === 'undo') this.#sitDownAgain();
+    else if (wayBack === 'seat') this.#comeBack();
     else if (wayBack === 'link' && this.#seat.ofFriends) {
       this.#approach.purpose = this.#seat.ofFriends;
       this.#approach.come();
@@ -95,11 +116,59 @@ export class Departure {
    * page was loaded anew (`reloaded`), else when they say so, and nothing is live before.
    */
   async findSeat(reloaded: boolean): Promise<void> {
-    if (!(await this.#seat.find())) return;
+    if (!(await this.#seat.find())) {
+      this.#meetings.risen();
+      if (this.#curtain.stage.name === 'door') this.#seat.forget();
+      return;
+    }
     const { name } = this.#curtain.stage;
     if (name !== 'door' && name !== 'invited') this.#seat.drop();
     else if (reloaded) this.#comeBack();
     else this.#curtain.become({ name: 'exit', why: 'seat-held' });
+  }
+
+  /** Whether they are getting up; where nobody would notice they have gone at once. */
+  #getUp(towards: Purpose | null): boolean {
+    this.#towards = towards;
+    const { sitting } = this.#approach;
+    if (sitting?.table?.kind === 'queue') this.#meetings.rise(sitting.meetingsThere, Date.now());
+    return this.#seat.getUp(sitting, () => this.#risen());
+  }
+
+  /** For a few seconds the seat is still theirs. */
+  #showRising(): void {
+    const since = Date.now();
+    const pause = { why: 'getting-up', until: this.#seat.risesUntil } as const;
+    this.#curtain.become({ name: 'queue', since, outlook: null, because: 'asked', pause });
+  }
+
+  /** The time is over. No table is dropped for another one that no house is there to give. */
+  #risen(): void {
+    if (this.#towards === null) {
+      this.#part();
+      this.#approach.end('you-left');
+    } else if (this.#house.isThere || !this.#seat.isRising) {
+      this.#part();
+      this.#approach.next(this.#towards);
+    } else {
+      this.#keptTable = true;
+      this.#sitDownAgain();
+    }
+  }
+
+  /** As if the guest had not got up. */
+  #sitDownAgain(): void {
+    const table = this.#seat.sitDownAgain(this.#approach.sitting);
+    if (table) this.#curtain.become(table);
+    this.#meetings.sitAgain();
+  }
+
+  /** The guest does not want to sit with these again at once. */
+  #part(): void {
+    const { sitting } = this.#approach;
+    this.#meetings.risen();
+    if (sitting?.table?.kind !== 'queue') return;
+    for (const secret of sitting.meetingsThere) this.#meetings.part(secret, Date.now());
   }
 
   #comeBack(): void {
@@ -118,16 +187,18 @@ export class Departure {
   #isBack(): void {
     const { ofFriends } = this.#seat;
     this.#approach.purpose = ofFriends ?? { kind: 'queue' };
+    this.#meetings.sitAgain();
     this.#backInVain = 0;
   }
 
   /** The table has come to its end; whoever was getting up has gone on already. */
   #over(why: ExitReason): void {
     const wasRising = this.#seat.stand();
+    this.#meetings.risen();
     if (!wasRising) {
       if (isSlow(why) && this.#comesBackAgain()) return;
       this.#approach.end(why);
-    } else if (this.#curtain.stage.name === 'queue') this.#approach.next();
+    } else if (this.#towards) this.#approach.next(this.#towards);
     else this.#approach.end('you-left');
   }
 

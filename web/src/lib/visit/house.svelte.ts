@@ -53,6 +53,11 @@ export class House {
     return this.#wire.state;
   }
 
+  /** Whether it could seat somebody now, as far as this page knows. */
+  get isThere(): boolean {
+    return this.state.phase === 'open';
+  }
+
   /** What the guest should read whatever the stage; null if there is nothing. */
   get notice(): Notice {
     return this.#notice;

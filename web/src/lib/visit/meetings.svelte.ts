@@ -1,12 +1,14 @@
 /** Earlier table-mates as this browser knows them: a secret per meeting, and whether it must not happen again. */
 import { MEETING } from '@eat-with-me/mesh/link/kept-meeting';
 import { MEETINGS_MAX } from '@eat-with-me/protocol/table-bounds';
+import type { ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import { keep, keptValue } from '#lib/kept/kept.ts';
+import type { KeptParting } from './kept-partings.ts';
+import { Partings } from './partings.svelte.ts';
+
+export { PARTED_MS } from './kept-partings.ts';
 
 const KEY = 'eat-with-me.meetings';
-
-/** So long, in ms, who has got up from somebody is not seated with them again. */
-export const PARTED_MS = 15 * 60_000;
 
 interface Meeting {
   /** As this guest keeps it: `MEETING`. */
@@ -18,8 +20,7 @@ interface Meeting {
 export class Meetings {
   #meetings = $state.raw<readonly Meeting[]>([]);
   #remembers = $state(false);
-  /** Until when (`Date.now()` ms) two who have just parted are kept apart, by the secret of their meeting; the oldest first. */
-  #parted = $state.raw<ReadonlyMap<string, number>>(new Map());
+  readonly #partings = new Partings((secret) => this.#isNever(secret));
 
   constructor() {
     const kept = readKept();
@@ -50,43 +51,70 @@ export class Meetings {
   exclude(secret: string): void {
     const others = this.#meetings.filter((meeting) => meeting.secret !== secret);
     this.#replace([...others, { secret, avoid: true }]);
+    this.#partings.judged();
   }
 
-  /**
-   * One of the two got up: for a while they are not seated together again. For this visit alone. Both note it, so that it
-   * takes both to unsay it.
-   */
+  /** Takes what the server says of the marks on tickets. */
+  hear(message: ServerMessage): void {
+    if (message.type === 'welcome' || message.type === 'salted' || message.type === 'moved')
+      this.#partings.salted(message.salts);
+  }
+
+  /** One of the two got up: for a while they are not seated together again. */
   part(secret: string, now: number): void {
-    const others = [...this.#parted].filter(([other]) => other !== secret);
-    this.#parted = new Map([...others.slice(1 - MEETINGS_MAX), [secret, now + PARTED_MS]]);
+    this.#partings.part(secret, now);
+  }
+
+  /** The guest is getting up from these, and may sit down again. */
+  rise(secrets: readonly string[], now: number): void {
+    for (const secret of secrets) this.#partings.part(secret, now, true);
+  }
+
+  /** They have sat down again, on this page or by coming back from the one before. */
+  sitAgain(): void {
+    this.#partings.sitAgain();
+  }
+
+  /** They have not, and will not. */
+  risen(): void {
+    this.#partings.risen();
   }
 
   /** The guest would sit with those again from whom they have just parted; “never again” stays. */
   meetAgain(): void {
-    this.#parted = new Map();
+    this.#partings.meetAgain();
   }
 
   /** After how long, in ms, a ticket made now says too much of partings; null if it says nothing of any. */
   partedFor(now: number): number | null {
-    const left = [...this.#parted.values()].map((until) => until - now).filter((ms) => ms > 0);
-    return left.length > 0 ? Math.min(...left) : null;
+    return this.#partings.leftAfter(now);
   }
 
   forget(): void {
-    this.meetAgain();
+    this.#partings.forget();
     this.#replace([]);
   }
 
   /** All of them, and whether each must not happen again now. */
   at(now: number): readonly Meeting[] {
-    return this.#meetings.map(({ secret, avoid }) => ({
+    const room = MEETINGS_MAX - this.partedBefore(now).length;
+    return bounded(this.#meetings, room).map(({ secret, avoid }) => ({
       secret,
-      avoid: avoid || (this.#parted.get(secret) ?? 0) > now,
+      avoid: avoid || this.#partings.isApart(secret, now),
     }));
   }
 
+  /** Partings of pages before this one, as their tickets said them. */
+  partedBefore(now: number): readonly KeptParting[] {
+    return this.#partings.before(now);
+  }
+
+  #isNever(secret: string): boolean {
+    return this.#meetings.some((meeting) => meeting.secret === secret && meeting.avoid);
+  }
+
   #replace(meetings: readonly Meeting[]): void {
-    this.#meetings = bounded(meetings);
+    this.#meetings = bounded(meetings, MEETINGS_MAX);
     this.#keep();
   }
 
@@ -97,11 +125,11 @@ export class Meetings {
 }
 
 /** The latest; of those that can be forgotten without harm, the oldest go first. Pure. */
-function bounded(meetings: readonly Meeting[]): readonly Meeting[] {
-  const excess = meetings.length - MEETINGS_MAX;
+function bounded(meetings: readonly Meeting[], most: number): readonly Meeting[] {
+  const excess = meetings.length - most;
   if (excess <= 0) return meetings;
   const harmless = new Set(meetings.filter(({ avoid }) => !avoid).slice(0, excess));
-  return meetings.filter((meeting) => !harmless.has(meeting)).slice(-MEETINGS_MAX);
+  return meetings.filter((meeting) => !harmless.has(meeting)).slice(-most);
 }
 
 /** What an earlier visit kept; null if the guest never asked for it. Storage may hold anything. */

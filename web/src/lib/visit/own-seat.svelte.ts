@@ -9,7 +9,7 @@ import type { TableMate } from '#lib/table/table-mate.ts';
 import type { InvitationSecret } from './invitation.ts';
 import {
   bondOf,
-  doubtsOf,
+  judgementsOf,
   secretOf,
   tiesOf,
   type Bond,
@@ -17,7 +17,7 @@ import {
   type Purpose,
   type Ties,
 } from './purpose.ts';
-import { Rising } from './rising.svelte.ts';
+import { BACK_WITHIN_MS, Rising } from './rising.svelte.ts';
 import { SeatTicket, type KeptSeat } from './seat-ticket.ts';
 import type { Sitting } from './sitting.ts';
 import { keepsDoor, type Stage, type TableStage } from './stage.ts';
@@ -83,6 +83,11 @@ export class OwnSeat {
     return this.#rising.table !== null;
   }
 
+  /** Until when, if they are (`Date.now()` ms). */
+  get risesUntil(): number {
+    return this.#rising.until;
+  }
+
   /** How to come to the private table that the guest sat at last; null if there was none. */
   get ofFriends(): ToFriends | null {
     return this.#ofFriends;
@@ -116,14 +121,15 @@ export class OwnSeat {
       start: cover.startAt(purpose),
       door: stage.kind === 'private' ? stage.door : null,
       ties: tiesOf(purpose),
-      doubts: doubtsOf(purpose),
+      judgements: judgementsOf(purpose),
+      until: null,
       ...shown,
     });
   }
 
   /**
-   * Gets up from the table, which the others are told; nothing of the guest is sent any more. `risen` is called when that
-   * cannot be taken back any more: at once, and false returned, where nobody would notice.
+   * Gets up from the table, which the others are told; nothing of the guest is sent any more. `risen` is called when the time
+   * to take that back is over, and ends it: at once, and false returned, where nobody would notice.
    */
   getUp(sitting: Sitting | null, risen: () => void): boolean {
     const table = sitting?.table;
@@ -134,6 +140,7 @@ export class OwnSeat {
     sitting.rise(true);
     this.#own.withdraw(true);
     this.#rising.begin(table, risen);
+    this.#ticket.keepUntil(Date.now() + BACK_WITHIN_MS);
     return true;
   }
 
@@ -153,7 +160,7 @@ export class OwnSeat {
 
   /** This is how it stands with those who sit here. */
   judged(company: readonly TableMate[]): void {
-    this.#ticket.keepDoubts(company);
+    this.#ticket.keepJudgements(company);
   }
 
   /** The guest has covered their picture where it had started open. */
@@ -165,6 +172,7 @@ export class OwnSeat {
   sitDownAgain(sitting: Sitting | null): TableStage | null {
     const table = this.#rising.end();
     if (!table) return null;
+    this.#ticket.keepUntil(null);
     this.#own.withdraw(false);
     sitting?.rise(false);
     void this.#own.devices.ask();
@@ -183,13 +191,19 @@ export class OwnSeat {
     return this.#kept !== null;
   }
 
+  /** The page is closed: nothing more comes of it here, and another page may take the seat. Whether they were getting up. */
+  closePage(): boolean {
+    this.#ticket.letGo();
+    return this.#rising.end() !== null;
+  }
+
   /** What it takes to go back to that seat, with what the guest had chosen there; null if there is none. */
   comeBack(): { purpose: Purpose; hidden: boolean } | null {
     const kept = this.#kept;
     this.#kept = null;
     if (!kept) return null;
     const { token: ticket, hidden, ...rest } = kept;
-    const { table, chairs, bond, start, door, ties, doubts, ...choices } = rest;
+    const { table, chairs, bond, start, door, ties, judgements, ...choices } = rest;
     const secret = kept.secret === null ? null : fromBase64url(kept.secret);
     const met = bond === 'invitation' ? null : bond;
     this.#ofFriends =
@@ -198,8 +212,8 @@ export class OwnSeat {
     this.#own.hidesAddress = choices.hidesAddress;
     this.#own.intend(choices);
     // Loaded anew once more meanwhile, the next page comes back with this page's token.
-    void this.#ticket.keep({ ...kept });
-    const back = { ticket, table, chairs, secret, bond, start, door, ties, doubts };
+    void this.#ticket.keep({ ...kept, until: null });
+    const back = { ticket, table, chairs, secret, bond, start, door, ties, judgements };
     return { purpose: { kind: 'reclaim', ...back }, hidden };
   }
 

@@ -33,8 +33,8 @@ export type Purpose =
       door: Door | null;
       /** What tied that page to those who sat with it. */
       ties: Ties;
-      /** What spoke against those whom that page sat with. */
-      doubts: Doubts;
+      /** What that page's guest had found out and chosen about those whom they sat with. */
+      judgements: Judgements;
     };
 
 /** What a private table is like. */
@@ -46,8 +46,20 @@ export interface Laid {
 /** By which two pages know each other again, by seat (`Mesh.ties`). */
 export type Ties = ReadonlyMap<Seat, Uint8Array<ArrayBuffer>>;
 
-/** What speaks against who sits there, by seat: recipes that differed, or comparing that broke off as it does where somebody tries. */
-export type Doubts = ReadonlyMap<Seat, Alarm>;
+/** What a guest has found out and chosen about who sits somewhere: it is not over because their own page is loaded anew. */
+export interface Judgement {
+  /** Recipes that differed, or comparing that broke off as it does where somebody tries. */
+  readonly alarm: Alarm | null;
+  /** Their picture is not shown. */
+  readonly hidden: boolean;
+  /** How loud they are played, 0 to 1. */
+  readonly volume: number;
+  /** “Never again” was said of them. */
+  readonly never: boolean;
+}
+
+/** By seat; of who is as everybody there is none. */
+export type Judgements = ReadonlyMap<Seat, Judgement>;
 
 /** Chairs of a table at which two meet again. */
 export const AGAIN_CHAIRS = 2;
@@ -85,9 +97,9 @@ export function shutAs(purpose: Purpose): Door | null {
 export const tiesOf = (purpose: Purpose): Ties =>
   purpose.kind === 'reclaim' ? purpose.ties : new Map();
 
-/** What speaks against those whom they find there, as the page before knew. */
-export const doubtsOf = (purpose: Purpose): Doubts =>
-  purpose.kind === 'reclaim' ? purpose.doubts : new Map();
+/** What the page before knew of those whom they find there. */
+export const judgementsOf = (purpose: Purpose): Judgements =>
+  purpose.kind === 'reclaim' ? purpose.judgements : new Map();
 
 /** Where one waits for a table of this kind, from `now` on (`Date.now()` ms). */
 export const onTheWay = (

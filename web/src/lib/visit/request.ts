@@ -14,7 +14,7 @@ import type { Sitting } from './sitting.ts';
 interface RequestParts {
   sitting: Pick<Sitting, 'pledge' | 'table'>;
   wishes: Pick<Wishes, 'ticket'>;
-  meetings: Pick<Meetings, 'at'>;
+  meetings: Pick<Meetings, 'at' | 'partedBefore'>;
   house: Pick<House, 'salts'>;
   rules: Pick<HouseRules, 'bit'>;
   /** What was worked for this ticket, where the house asked for it. */
@@ -59,13 +59,20 @@ export async function requestFor(
 
 /** What a ticket says of meetings, under each of the server's salts that are of now. In no order, so that none tells anything. */
 export async function tagsOf(
-  meetings: Pick<Meetings, 'at'>,
+  meetings: Pick<Meetings, 'at' | 'partedBefore'>,
   salts: readonly string[],
   now: number,
 ): Promise<Pick<Ticket, 'met' | 'avoid'>> {
   const current = saltsOf(salts, now);
+  const before = meetings.partedBefore(now);
   const tags = await Promise.all(
-    meetings.at(now).map(({ secret, avoid }) => meetingTags(secret, avoid, current)),
+    meetings.at(now).map(async ({ secret, avoid }) => {
+      const own = await meetingTags(secret, avoid, current);
+      // A meeting that this device remembers may be one of them: a ticket says it once.
+      const same = before.find(({ again }) => again?.some((tag) => own.includes(tag)));
+      return same ? same.tags : own;
+    }),
   );
-  return { met: [], avoid: tags.flat().toSorted() };
+  const all = new Set([...tags, ...before.map((one) => one.tags)].flat());
+  return { met: [], avoid: [...all].toSorted() };
 }

@@ -4,24 +4,31 @@ import type { TableStage } from './stage.ts';
 /** How long "Leave" and "Next table" can be taken back, in ms. */
 export const UNDO_MS = 5000;
 
+/** How long another page of the tab has to come back to the seat, in ms: that time, and as much to be loaded. */
+export const BACK_WITHIN_MS = 10_000;
+
 /** One for a visit. The seat is held by saying nothing to anybody but the table-mates until the time is over. */
 export class Rising {
   #table = $state.raw<TableStage | null>(null);
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #until = 0;
 
   /** The table as it is now, while it can be gone back to; else null. Reactive. */
   get table(): TableStage | null {
     return this.#table;
   }
 
-  /** The guest gets up from this table; `risen` is called when nothing can be taken back any more. */
+  /** Until when (`Date.now()` ms). */
+  get until(): number {
+    return this.#until;
+  }
+
+  /** The guest gets up from this table; `risen` is called when the time is over, and ends it one way or the other. */
   begin(table: TableStage, risen: () => void): void {
     clearTimeout(this.#timer);
     this.#table = table;
-    this.#timer = setTimeout(() => {
-      this.#table = null;
-      risen();
-    }, UNDO_MS);
+    this.#until = Date.now() + UNDO_MS;
+    this.#timer = setTimeout(risen, UNDO_MS);
   }
 
   /** The table looks different by now. */

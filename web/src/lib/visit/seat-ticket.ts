@@ -9,8 +9,8 @@ import { keep, keptValue } from '#lib/kept/kept.ts';
 import { THRIFTS } from '#lib/table/thrift.ts';
 import { SEAT_KEY as KEY } from './kept-seat.ts';
 import type { Shown } from './own-guest.svelte.ts';
-import { isAlarming, type Alarm, type Assurance, type TableMate } from '#lib/table/table-mate.ts';
-import type { Bond, Doubts, Ties } from './purpose.ts';
+import { isAlarming, type Assurance, type TableMate } from '#lib/table/table-mate.ts';
+import type { Bond, Judgement, Judgements, Ties } from './purpose.ts';
 
 /** Of the page before, whose time may not be over yet; in ms. A copy of this tab waits in vain for as long. */
 const LOCK_WITHIN_MS = 1500;
@@ -35,14 +35,16 @@ export interface KeptSeat extends Shown {
   readonly door: Door | null;
   /** What ties the guest to each of the others. */
   readonly ties: Ties;
-  /** What speaks against them. */
-  readonly doubts: Doubts;
+  /** What the guest has found out and chosen about them. */
+  readonly judgements: Judgements;
+  /** Until when somebody can come back to it who was getting up when the page was closed (`Date.now()` ms); null of who was not. */
+  readonly until: number | null;
 }
 
-/** As it is kept: ties, as base64url, and doubts by the number of the seat. */
-type Written = Omit<KeptSeat, 'ties' | 'doubts'> & {
+/** As it is kept: ties, as base64url, and judgements by the number of the seat. */
+type Written = Omit<KeptSeat, 'ties' | 'judgements'> & {
   readonly ties: Readonly<Record<string, string>>;
-  readonly doubts: Readonly<Record<string, Alarm>>;
+  readonly judgements: Readonly<Record<string, Judgement>>;
   readonly lock: string;
 };
 
@@ -87,17 +89,26 @@ export class SeatTicket {
     this.#write();
   }
 
-  /** What the guest has found out about these; of who is not among them what was known holds. */
-  keepDoubts(company: readonly TableMate[]): void {
+  /** What the guest has found out and chosen about these; of who is not among them what was known holds. */
+  keepJudgements(company: readonly TableMate[]): void {
     if (!this.#seat) return;
-    const doubts = new Map(this.#seat.doubts);
-    for (const { seat, trust } of company) {
-      if (trust && isAlarming(trust.assurance)) doubts.set(seat, trust.assurance);
-      else doubts.delete(seat);
+    const judgements = new Map(this.#seat.judgements);
+    for (const mate of company) {
+      const before = judgements.get(mate.seat);
+      const judgement = judgementOf(mate, before);
+      if (!judgement) judgements.delete(mate.seat);
+      else if (!before || !isSame(before, judgement)) judgements.set(mate.seat, judgement);
     }
     // Looked at with every change of a line, and hardly ever others.
-    if (areSame(this.#seat.doubts, doubts)) return;
-    this.#seat = { ...this.#seat, doubts };
+    if (areSame(this.#seat.judgements, judgements)) return;
+    this.#seat = { ...this.#seat, judgements };
+    this.#write();
+  }
+
+  /** The guest is getting up, and comes back to the seat until then at most; or sits there (null). */
+  keepUntil(until: number | null): void {
+    if (!this.#seat || this.#seat.until === until) return;
+    this.#seat = { ...this.#seat, until };
     this.#write();
   }
 
@@ -122,6 +133,10 @@ export class SeatTicket {
   async claim(): Promise<KeptSeat | null> {
     const kept = read();
     if (!kept) return null;
+    if (kept.until !== null && kept.until <= Date.now()) {
+      erase();
+      return null;
+    }
     this.#locking = this.#take(kept.lock);
     const isMine = await this.#locking;
     if (!isMine) {
@@ -137,8 +152,13 @@ export class SeatTicket {
 
   /** The seat is given up: nothing of it is kept. */
   drop(): void {
-    this.#seat = null;
     erase();
+    this.letGo();
+  }
+
+  /** The page is put away: the next page of the tab may take the seat, or this one if a browser that has kept it shows it again. */
+  letGo(): void {
+    this.#seat = null;
     this.#lock?.letGo();
     this.#lock = null;
     this.#locking = null;
@@ -146,12 +166,12 @@ export class SeatTicket {
 
   #write(): void {
     if (!this.#seat || !this.#token || !this.#lock) return;
-    const { ties, doubts, ...seat } = this.#seat;
+    const { ties, judgements, ...seat } = this.#seat;
     const tied = Object.fromEntries([...ties].map(([at, tie]) => [at, toBase64url(tie)]));
     const written: Written = {
       ...seat,
       ties: tied,
-      doubts: Object.fromEntries(doubts),
+      judgements: Object.fromEntries(judgements),
       token: this.#token,
       lock: this.#lock.name,
     };
@@ -184,14 +204,29 @@ const BONDS: readonly unknown[] = ['invitation', 'compared', 'uncompared'] satis
 const SEAT = /^[1-9]\d{0,2}$/;
 const TIE = /^[\w-]{43}$/;
 
-const asKept = ({ ties, doubts, ...kept }: Written): KeptSeat => ({
+const asKept = ({ ties, judgements, ...kept }: Written): KeptSeat => ({
   ...kept,
-  doubts: new Map(Object.entries(doubts).map(([seat, doubt]) => [Number(seat), doubt])),
+  judgements: new Map(Object.entries(judgements).map(([seat, one]) => [Number(seat), one])),
   ties: new Map(Object.entries(ties).map(([seat, tie]) => [Number(seat), fromBase64url(tie)])),
 });
 
 const areSame = <Value>(one: ReadonlyMap<Seat, Value>, other: ReadonlyMap<Seat, Value>): boolean =>
   one.size === other.size && [...one].every(([seat, value]) => other.get(seat) === value);
+
+/** Null of who is as everybody, and of who comes by no link. “Never again” is said anew once the two have met anew. */
+function judgementOf(mate: TableMate, before: Judgement | undefined): Judgement | null {
+  const { trust, hidden, volume, neverAgain } = mate;
+  if (!trust) return null;
+  const alarm = isAlarming(trust.assurance) ? trust.assurance : null;
+  const never = neverAgain?.said === true || before?.never === true;
+  return alarm || hidden || never || volume !== 1 ? { alarm, hidden, volume, never } : null;
+}
+
+const isSame = (one: Judgement, other: Judgement): boolean =>
+  one.alarm === other.alarm &&
+  one.hidden === other.hidden &&
+  one.volume === other.volume &&
+  one.never === other.never;
 
 const randomName = (): string => `${KEY}.${crypto.randomUUID()}`;
 
@@ -200,11 +235,32 @@ const erase = (): void => keep('session', KEY, null);
 /** Another version of this page may have written it. */
 function read(): Written | null {
   const kept = keptValue('session', KEY);
-  // One from before there was another bond, or door, ties, doubts and thrift were kept.
+  // One from before there was another bond, or door, ties, thrift, who gets up and judgements were kept.
   const bond = Reflect.get(Object(kept), 'secret') === null ? null : 'invitation';
-  const before = { bond, door: null, ties: {}, doubts: {}, thrift: 'none' };
+  const usual = { bond, door: null, ties: {}, thrift: 'none', until: null };
+  const before = { ...usual, judgements: judgementsBefore(Reflect.get(Object(kept), 'doubts')) };
   const written: unknown = { ...before, ...Object(kept) };
   return isWritten(written) ? written : null;
+}
+
+/** Of others than doubts pages of before knew nothing. */
+const judgementsBefore = (doubts: unknown): Record<string, object> =>
+  Object.fromEntries(
+    Object.entries(Object(doubts)).map(([seat, alarm]) => [
+      seat,
+      { alarm, hidden: false, volume: 1, never: false },
+    ]),
+  );
+
+function isJudgement(one: unknown): one is Judgement {
+  const { alarm, hidden, volume, never } = Object(one) as Record<string, unknown>;
+  return (
+    (alarm === null || isAlarming(alarm as Assurance)) &&
+    [hidden, never].every((choice) => typeof choice === 'boolean') &&
+    typeof volume === 'number' &&
+    volume >= 0 &&
+    volume <= 1
+  );
 }
 
 function isWritten(kept: unknown): kept is Written {
@@ -212,17 +268,18 @@ function isWritten(kept: unknown): kept is Written {
     string,
     unknown
   >;
-  const { bond, hidesAddress, hidden, start, door, ties, doubts } = choices;
-  const { microphone, camera, thrift } = choices;
+  const { bond, hidesAddress, hidden, start, door, ties, judgements } = choices;
+  const { microphone, camera, thrift, until } = choices;
   return (
     [token, table, name, lock].every((text) => typeof text === 'string') &&
     typeof chairs === 'number' &&
     (secret === null ? bond === null : typeof secret === 'string' && BONDS.includes(bond)) &&
     (start === 'covered' || start === 'open') &&
     DOORS.includes(door) &&
+    (until === null || typeof until === 'number') &&
     (THRIFTS as readonly unknown[]).includes(thrift) &&
-    Object.entries(Object(doubts)).every(
-      ([seat, doubt]) => SEAT.test(seat) && isAlarming(doubt as Assurance),
+    Object.entries(Object(judgements)).every(
+      ([seat, judgement]) => SEAT.test(seat) && isJudgement(judgement),
     ) &&
     Object.entries(Object(ties)).every(([seat, tie]) => SEAT.test(seat) && TIE.test(String(tie))) &&
     [hidesAddress, hidden, microphone, camera].every((choice) => typeof choice === 'boolean')

@@ -7,7 +7,7 @@ import type { ExitReason } from './exit-reason.ts';
 import type { InvitationSecret } from './invitation.ts';
 import type { Meetings } from './meetings.svelte.ts';
 import type { News } from './news.ts';
-import type { Bond, Doubts } from './purpose.ts';
+import type { Bond, Judgements } from './purpose.ts';
 import type { TableStage } from './stage.ts';
 import type { TableMesh } from './table-mesh.ts';
 
@@ -20,7 +20,7 @@ export interface SittingOptions {
   /** How the door stands, as the guest knows from the beginning; null where they set no table and come back to none. */
   door?: Door | null;
   /** What speaks against those at the table, as the page before knew; by default nothing. */
-  doubts?: Doubts;
+  judgements?: Judgements;
   /** Whom the guest has met, and does not want to meet again. */
   meetings: Pick<Meetings, 'note' | 'exclude' | 'part'>;
   /** Those of the whole evening. */

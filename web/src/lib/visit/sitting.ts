@@ -64,13 +64,13 @@ export class Sitting extends Emitter<SittingEvents> {
 
   constructor(options: SittingOptions) {
     super();
-    const { mesh, secret, bond, door, doubts, meetings, brokenRuns, cover } = options;
+    const { mesh, secret, bond, door, judgements, meetings, brokenRuns, cover } = options;
     this.mesh = mesh;
     this.#secret = secret;
     this.#bond = bond ?? 'invitation';
     this.#meetings = meetings;
     this.#brokenRuns = brokenRuns;
-    this.#decisions = new SeatDecisions(doubts ?? new Map());
+    this.#decisions = new SeatDecisions(judgements ?? new Map());
     this.#refill = new TableRefill(mesh, (message) => this.emit('say', message));
     if (door) mesh.door.set(door);
     this.cover = new TableCover(mesh, cover);

@@ -11,7 +11,7 @@ import { tableSupply } from '#lib/testing/table-supply.ts';
 import { invitationPath } from './invitation.ts';
 import type { MakeMesh } from './mesh-supply.ts';
 import { PARTED_MS } from './meetings.svelte.ts';
-import { UNDO_MS } from './rising.svelte.ts';
+import { BACK_WITHIN_MS, UNDO_MS } from './rising.svelte.ts';
 import { keepsDoor } from './stage.ts';
 import { Visit } from './visit.svelte.ts';
 
@@ -259,6 +259,78 @@ test('no table is dropped while the house is away', async () => {
   expect(visit.stage.name).toBe('table');
 });
 
+const AWAY = { phase: 'away', since: 0, why: 'silent' } as const;
+const OTHER_WAYS_ON = [
+  ['Next table', (visit: Visit) => visit.nextTable(), () => undefined],
+  ['Leave, and Find another table', (visit: Visit) => visit.leaveTable(), findTable],
+  [
+    'Leave, and the table of two who would meet again',
+    (visit: Visit) => visit.leaveTable(),
+    (visit: Visit) =>
+      visit.comeFor({ kind: 'again', table: TABLE, secret: SECRET, bond: 'compared' }),
+  ],
+] as const;
+function findTable(visit: Visit): void {
+  visit.findTable();
+}
+
+test.each(OTHER_WAYS_ON)(
+  'the house goes away while the guest is getting up for another table (%s): they keep theirs, are told once, and nobody reads that they get up',
+  async (_, getUp, goOn) => {
+    const visit = await dine();
+    getUp(visit);
+    await pass(UNDO_MS / 2);
+    wire.become(AWAY);
+    goOn(visit);
+    expect(visit.stage).toMatchObject({ name: 'queue', pause: { why: 'getting-up' } });
+    expect(visit.wayBack).toBe('undo');
+    // For no longer than they had.
+    await pass(UNDO_MS / 2);
+    expect([visit.stage.name, visit.wayBack]).toEqual(['table', null]);
+    expect(theMesh().calls).not.toContain('leave');
+    expect(
+      theMesh()
+        .calls.filter((call) => call.startsWith('say rising'))
+        .at(-1),
+    ).toBe('say rising false');
+    expect(wire.take()).toEqual([]);
+    expect([visit.takeKeptTable(), visit.takeKeptTable()]).toEqual([true, false]);
+    // Nor are the two kept apart, who have not parted.
+    expect(visit.meetings.partedFor(Date.now())).toBeNull();
+  },
+);
+
+test('a house that is back before the time is over seats the guest elsewhere', async () => {
+  const visit = await dine();
+  visit.nextTable();
+  wire.become(AWAY);
+  await pass(UNDO_MS / 2);
+  wire.become({ phase: 'open' });
+  await pass(UNDO_MS / 2);
+  expect(wire.take()).toEqual(['leave', 'queue']);
+  expect([visit.takeKeptTable(), theMesh().calls.includes('leave')]).toEqual([false, false]);
+  expect(meshes[0]?.calls).toContain('leave');
+});
+
+test('leaving needs no house: whoever only wants to leave has left, and the house hears it when it is back', async () => {
+  const visit = await dine();
+  visit.leaveTable();
+  wire.become(AWAY);
+  await pass(UNDO_MS);
+  expect([visit.stage, visit.wayBack]).toEqual([{ name: 'exit', why: 'you-left' }, null]);
+  expect(theMesh().calls).toContain('leave');
+  expect(wire.take()).toEqual(['leave']);
+});
+
+test('Back, while the guest is getting up for another table, is back to the table', async () => {
+  const visit = await dine();
+  visit.nextTable();
+  visit.goBack('laying');
+  expect([visit.stage.name, wire.take()]).toEqual(['table', []]);
+  await pass(UNDO_MS);
+  expect(visit.stage.name).toBe('table');
+});
+
 test('the others leave while the guest is getting up: there is nothing to go back to', async () => {
   const visit = await dine();
   visit.leaveTable();
@@ -297,6 +369,74 @@ test('a page that is closed keeps the seat and says no goodbye; the next one com
   await pass();
   expect([visit.stage.name, visit.own.name]).toEqual(['table', 'Ana']);
   expect(sessionStorage.getItem('eat-with-me.seat')).toContain('n'.repeat(43));
+});
+
+const SEAT = 'eat-with-me.seat';
+const keptSeat = (): unknown => JSON.parse(sessionStorage.getItem(SEAT) ?? 'null');
+
+test.each([
+  ['Leave', 'closed', (visit: Visit) => visit.leaveTable()],
+  ['Next table', 'closed', (visit: Visit) => visit.nextTable()],
+  ['Leave', 'crashed', (visit: Visit) => visit.leaveTable()],
+] as const)(
+  'a press on %s is not done yet when the page is %s: another page of the tab comes back to the seat, as it was',
+  async (_, how, press) => {
+    const before = await dine();
+    theMesh().link(2, { meeting: OURS });
+    press(before);
+    await pass(UNDO_MS - 1);
+    if (how === 'closed') {
+      before.closePage();
+      expect(theMesh().calls.at(-1)).toBe('closePage');
+      expect([wire.closings, wire.take()]).toEqual([['getting-up'], []]);
+      await pass(UNDO_MS);
+      expect([before.stage.name, wire.take()]).toEqual(['door', []]);
+      vi.setSystemTime(Date.now() - UNDO_MS);
+    } else meshes.pop()?.closePage();
+    freeLocks();
+
+    const visit = open();
+    await Promise.all([visit.findSeat(true), pass(100)]);
+    expect(visit.stage).toMatchObject({ name: 'knocking', phase: 'coming-back' });
+    expect([visit.devices.wanted.camera, visit.own.name]).toEqual([true, 'Ana']);
+    wire.say({ ...WELCOME, salts: SALTS, token: 'n'.repeat(43) });
+    await pass();
+    wire.say({ type: 'seated', seating: seating([1, 2], { epoch: 2 }) });
+    theMesh().isTrusted = true;
+    theMesh().link(2, { state: CONNECTED });
+    await pass();
+    expect([visit.stage.name, visit.wayBack]).toEqual(['table', null]);
+    expect(keptSeat()).toMatchObject({ token: 'n'.repeat(43), until: null });
+    // They have not parted.
+    expect(visit.meetings.partedFor(Date.now())).toBeNull();
+  },
+);
+
+test('whoever has pressed Leave, closed the page and not come back in time has left: nothing is kept but that they have parted', async () => {
+  const before = await dine();
+  theMesh().link(2, { meeting: OURS });
+  before.leaveTable();
+  await vi.waitFor(() => expect(sessionStorage).toHaveLength(2));
+  before.closePage();
+  await pass(BACK_WITHIN_MS);
+  freeLocks();
+
+  const visit = open();
+  await Promise.all([visit.findSeat(true), pass(100)]);
+  expect([visit.stage.name, wire.sent, keptSeat()]).toEqual(['door', [], null]);
+  expect(Object.keys(sessionStorage)).toEqual(['eat-with-me.parted']);
+  visit.findTable();
+  wire.say({ ...WELCOME, salts: SALTS });
+  visit.takeSeat();
+  await says(true);
+});
+
+test('a seat that was kept for a moment is kept for as long as any once the guest has sat down again', async () => {
+  const visit = await dine();
+  visit.leaveTable();
+  expect(keptSeat()).toMatchObject({ until: Date.now() + BACK_WITHIN_MS });
+  visit.backToTable();
+  expect(keptSeat()).toMatchObject({ until: null });
 });
 
 test.each(['different', 'broken'] as const)(
@@ -340,6 +480,38 @@ test.each(['different', 'broken'] as const)(
     expect(['encrypted', 'hurrying']).toContain(mateAt(fourth).assurance);
   },
 );
+
+test('whom the guest would not see, not hear as loud and never meet again stays so when their own page is loaded anew, twice at once', async () => {
+  const mateAt = ({ stage }: Visit) => {
+    if (stage.name !== 'table') return expect.fail();
+    return stage.guests[0] ?? expect.fail();
+  };
+  const first = await dine();
+  theMesh().link(2, { meeting: OURS });
+  const mate = mateAt(first);
+  [mate.hidden, mate.volume] = [true, 0.25];
+  mate.neverAgain?.say();
+  first.judged([mate]);
+  first.closePage();
+
+  const comeBack = async (meeting: string | null): Promise<Visit> => {
+    freeLocks();
+    const visit = open();
+    await Promise.all([visit.findSeat(true), pass(100)]);
+    wire.say({ ...WELCOME, salts: SALTS, token: 'n'.repeat(43) });
+    await pass();
+    wire.say({ type: 'seated', seating: seating([1, 2], { epoch: meshes.length }) });
+    theMesh().link(2, { state: CONNECTED, meeting });
+    await pass();
+    visit.judged([mateAt(visit)]);
+    return visit;
+  };
+  // Loaded anew once more before the two have met anew.
+  (await comeBack(null)).closePage();
+  const third = await comeBack(`${'n'.repeat(22)}.1`);
+  const { hidden, volume, neverAgain } = mateAt(third);
+  expect([hidden, volume, neverAgain?.said]).toEqual([true, 0.25, true]);
+});
 
 test('who has turned camera and microphone off at the table, and wants no picture to travel, comes back like that: nobody goes live by a reload', async () => {
   const before = await dine();
@@ -529,6 +701,26 @@ test.each(['{"0":"x"}', '{"2":"short"}', '{"seat":"' + 'B'.repeat(43) + '"}', '[
     const visit = open();
     await Promise.all([visit.findSeat(true), pass(100)]);
     expect(visit.stage.name).toBe('door');
+  },
+);
+
+test.each(['the same page, as the browser has kept it', 'another page of the tab'] as const)(
+  'whoever went to look at something else comes back to their seat, and nothing is live before they say so: %s',
+  async (which) => {
+    const before = await dine();
+    before.closePage();
+    expect([before.stage.name, before.devices.camera.phase]).toEqual(['door', 'unasked']);
+    // Nobody has freed the locks of a page that is still there.
+    const visit = which === 'another page of the tab' ? open() : before;
+    await Promise.all([visit.findSeat(false), pass(100)]);
+    expect([visit.stage, visit.wayBack]).toEqual([{ name: 'exit', why: 'seat-held' }, 'seat']);
+    expect(visit.devices.camera.phase).toBe('unasked');
+    wire.take();
+    visit.backToTable();
+    await pass(100);
+    wire.say({ ...WELCOME, token: 'n'.repeat(43) });
+    await pass();
+    expect(wire.sent).toMatchObject([{ type: 'reclaim', ticket: WELCOME.token }]);
   },
 );
 

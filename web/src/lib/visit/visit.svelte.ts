@@ -71,7 +71,7 @@ export class Visit {
     );
     const all = { curtain, own, seat, house, wire, meshes, rules, work, wishes, meetings };
     this.#approach = new Approach(all);
-    this.#departure = new Departure({ approach: this.#approach, curtain, own, seat });
+    this.#departure = new Departure({ ...all, approach: this.#approach });
     this.#approach.on('sitting', (sitting) => {
       sitting.on('table', (table) => this.claims.sits(table));
       counts.watch(sitting.mesh);
@@ -148,8 +148,7 @@ export class Visit {
 
   /** Comes in for this, from the door or the exit. */
   comeFor(purpose: Purpose): void {
-    this.#approach.purpose = purpose;
-    this.#approach.come();
+    this.#departure.comeFor(purpose);
   }
 
   setPrivateTable(): void {
@@ -232,10 +231,15 @@ export class Visit {
 
   /** Leaves this table and waits for another, in one press; not while the house is away, which could not seat the guest. */
   nextTable(): void {
-    if (this.house.state.phase !== 'open') return;
+    if (!this.house.isThere) return;
     // What the guest agreed to was for that time.
     this.wishes.also = [];
     this.#departure.next();
+  }
+
+  /** Whether the guest sits here again because there was no house to seat them elsewhere; true once. */
+  takeKeptTable(): boolean {
+    return this.#departure.takeKeptTable();
   }
 
   /** How the guest can go back to where they sat; null if they cannot, or sit there. Reactive. */
@@ -256,7 +260,7 @@ export class Visit {
     return this.#departure.findSeat(reloaded);
   }
 
-  /** What the guest has found out about these, by comparing: a page that is loaded anew knows it. */
+  /** What the guest has found out and chosen about these: a page that is loaded anew knows it. */
   judged(company: readonly TableMate[]): void {
     this.#seat.judged(company);
   }
@@ -264,7 +268,8 @@ export class Visit {
   /** The page is closed, or loaded anew: another one can come back to the seat. Whoever only waits is gone. */
   closePage(): void {
     const { purpose } = this.#approach;
-    if (this.#stage.name !== 'table' && purpose.kind !== 'reclaim') {
+    const rises = this.#seat.closePage();
+    if (this.#stage.name !== 'table' && purpose.kind !== 'reclaim' && !rises) {
       const isOnTheWay = ['invited', 'laying', 'knocking'].includes(this.#stage.name);
       this.toDoor();
       // Back from another page it may be this one that is shown again, as the browser has kept it.
@@ -272,7 +277,7 @@ export class Visit {
       return;
     }
     this.#approach.closePage();
-    this.#wire.close('page-closed');
+    this.#wire.close(rises ? 'getting-up' : 'page-closed');
     this.devices.release();
     this.#curtain.become({ name: 'door' });
   }
@@ -285,7 +290,9 @@ export class Visit {
         break;
       case 'queue':
       case 'knocking':
-        if (to !== 'laying') this.toDoor();
+        // Whoever is getting up for another table is still at this one.
+        if (this.#seat.isRising) this.backToTable();
+        else if (to !== 'laying') this.toDoor();
         else {
           this.#approach.stand();
           this.#wire.send({ type: 'leave' });
@@ -324,6 +331,7 @@ export class Visit {
   #hear(message: ServerMessage): void {
     this.house.hear(message);
     this.#seat.hear(message);
+    this.meetings.hear(message);
     this.meanwhile.hear(message);
     switch (message.type) {
       case 'queued':

@@ -39,6 +39,13 @@ const RENEWALS_APART_MS = 1000;
 /** A new socket that did not come about is tried again after so long, in ms. */
 const RENEW_AGAIN_AFTER_MS = 300;
 
+/** With which code a page ends the conversation: for good, to come back to its seat, or to come back at once or not at all. */
+const CLOSED_BY = {
+  goodbye: 1000,
+  'page-closed': CLOSES.pageClosed,
+  'getting-up': CLOSES.gettingUp,
+} as const;
+
 /** Where and how to connect; tests bring their own. */
 interface WireOptions {
   open(): WebSocket;
@@ -151,12 +158,12 @@ export class Wire extends Emitter<WireEvents> {
   }
 
   /** Ends the conversation; the server forgets this guest, unless their page is closed, which may come back to a seat. */
-  close(why: 'goodbye' | 'page-closed' = 'goodbye'): void {
+  close(why: keyof typeof CLOSED_BY = 'goodbye'): void {
     clearTimeout(this.#retry);
     this.#drop(this.#coming);
     const socket = this.#socket;
     this.#detach();
-    socket?.close(why === 'goodbye' ? 1000 : CLOSES.pageClosed);
+    socket?.close(CLOSED_BY[why]);
     this.#token = null;
     this.#known = false;
     this.#failures = 0;

@@ -54,6 +54,8 @@ export const waiting = {
       },
       'changed-tables': { heading: 'You have changed tables a lot.', sentence: 'Have a bite.' },
     } satisfies Record<Pause['why'], { heading: string; sentence: string }>,
+    /** Of whoever is getting up while the house is away. */
+    keepsTable: 'The house does not answer. If it is not back by then, you keep this table.',
     ticketAfter: ({ seconds }: Seconds) =>
       plural(seconds, {
         one: 'Your ticket goes in by itself after one second.',
