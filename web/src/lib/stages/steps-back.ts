@@ -58,6 +58,11 @@ export class StepsBack {
     if (!this.#going) this.#settle();
   }
 
+  /** The page is put away: whatever it did to the history now would be done to the page that the guest has gone to. */
+  pause(): void {
+    this.#going = null;
+  }
+
   end(): void {
     this.#deaf();
   }
