@@ -61,6 +61,17 @@ test('dishes, food that is here, a card, a toast and a goodbye', async ({ house,
     await expect(ana.other()).not.toContainText('food is here');
   });
 
+  await test.step('whoever loads the page anew has their meal as it was', async () => {
+    await ben.page.reload();
+    await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+    await expect(ana.page.getByText('On the table: noodles and soup.')).toBeAttached();
+    await expect(ana.page.getByText('Still waiting for the food')).toHaveCount(0);
+    const sheet = await openMeal(ben);
+    const food = sheet.getByRole('button', { name: 'My food is here' });
+    await expect(food).toHaveAttribute('aria-pressed', 'true');
+    await ben.page.keyboard.press('Escape');
+  });
+
   await test.step('a card that one draws lies before both', async () => {
     await pressIn(await openMeal(ana), /^Draw a topic card/);
     const cardOf = (guest: Guest) => guest.page.getByRole('group', { name: 'Topic card' });

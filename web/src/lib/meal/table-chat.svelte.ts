@@ -15,18 +15,29 @@ export interface Line {
   readonly text: string;
 }
 
+interface ChatParts {
+  /** Whose words are hidden from the beginning. */
+  readonly hidden: readonly Seat[];
+  /** Is told whenever they are others. */
+  readonly hides: (seats: readonly Seat[]) => void;
+  /** Is told of each line of somebody else that is shown. */
+  readonly heard: (line: Line) => void;
+}
+
 /** As long as the mesh. Reactive. */
 export class TableChat {
   readonly #talk: MealTalk;
   readonly #you: Seat;
   readonly #pace = new Pace(CHAT_RATE);
   #all = $state.raw<readonly Line[]>([]);
-  #hidden = $state.raw<ReadonlySet<Seat>>(new Set());
+  readonly #hides: ChatParts['hides'];
+  #hidden: ReadonlySet<Seat>;
 
-  /** `heard` is told of each line of somebody else that is shown. */
-  constructor(talk: MealTalk, you: Seat, heard: (line: Line) => void) {
+  constructor(talk: MealTalk, you: Seat, { hidden, hides, heard }: ChatParts) {
     this.#talk = talk;
     this.#you = you;
+    this.#hides = hides;
+    this.#hidden = $state.raw(new Set(hidden));
     talk.listen(CHAT, (seat, text) => {
       if (visibleName(text) === '' || this.#pace.take(seat) > 0) return;
       this.#keep({ seat, text });
@@ -58,6 +69,7 @@ export class TableChat {
   hide(seat: Seat, hidden: boolean): void {
     const others = [...this.#hidden].filter((each) => each !== seat);
     this.#hidden = new Set(hidden ? [...others, seat] : others);
+    this.#hides([...this.#hidden]);
   }
 
   #keep(line: Line): void {

@@ -43,6 +43,30 @@ test('a meal goes on for whoever gets up and sits down again, and begins anew at
   expect(own.at(elsewhere, () => ben)).toBe(ben);
 });
 
+test('whoever loads the page anew says all of their meal again, and goes on hiding whom they hid', () => {
+  const own = new OwnMeal();
+  const cem = table.sit(3, own);
+  cem.dish = 'rice';
+  cem.food = true;
+  cem.manner = 'just-eating';
+  cem.chat.hide(1, true);
+  ana.drawCard();
+  const before = own.kept;
+  table.leave(3);
+
+  const next = new OwnMeal();
+  next.comeBack(before);
+  const back = table.sit(3, next);
+  expect(ben.mate(3)).toMatchObject({ dish: 'rice', food: true, manner: 'just-eating' });
+  expect([back.food, back.manner, back.chat.hides(1), back.chat.hides(2)]).toEqual([
+    true,
+    'just-eating',
+    true,
+    false,
+  ]);
+  expect(next.cardsSeen.has(ana.card?.card ?? -1)).toBe(true);
+});
+
 test('everybody’s food is waited for, and then it is said once', () => {
   ana.food = true;
   expect(ben.news).toEqual({ kind: 'food', seat: 1 });
@@ -116,7 +140,7 @@ test('the same card lies before everybody, they draw in turn, and none comes twi
 
 test('a card that somebody has seen at another table this evening is passed over by itself', () => {
   const own = new OwnMeal();
-  own.cardsSeen.add(5);
+  own.see(5);
   const cem = table.sit(3, own, () => 0);
   const drawing = table.sit(4, new OwnMeal(), () => 5 / DECK);
   drawing.drawCard();

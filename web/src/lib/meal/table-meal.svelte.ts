@@ -47,7 +47,7 @@ export class TableMeal {
   readonly #random: () => number;
   readonly #pace = new Pace(CHANGE_RATE);
   #mates = $state.raw<readonly MateMeal[]>([]);
-  #told = $state.raw<MealTold>({ food: false, manner: 'here' });
+  #told: MealTold;
   #glass = $state.raw<GlassTold>(GLASS_DOWN);
   #candle = $state.raw<candles.Candle>(candles.UNLIT);
   #minutesLeft = $state(0);
@@ -66,8 +66,14 @@ export class TableMeal {
     this.#mesh = mesh;
     this.#own = own;
     this.#random = random;
+    const { hides: hidden, ...told } = own.begin();
+    this.#told = $state.raw(told);
     for (const topic of [DISH, MEAL, GLASS, CARD, CANDLE]) mesh.talk.carry(topic);
-    this.chat = new TableChat(mesh.talk, you, (line) => this.#report([{ kind: 'line', ...line }]));
+    this.chat = new TableChat(mesh.talk, you, {
+      hidden,
+      hides: (seats) => own.goOn({ hides: seats }),
+      heard: (line) => this.#report([{ kind: 'line', ...line }]),
+    });
     this.captions = new SharedCaptions(mesh, you);
     const hides = (seat: Seat) => this.chat.hides(seat);
     this.napkin = new TableNapkin(mesh.talk, you, hides, (seat) => this.#drew(seat));
@@ -213,6 +219,7 @@ export class TableMeal {
   #tell(told: MealTold): void {
     const before = this.#everybody;
     this.#told = told;
+    this.#own.goOn(told);
     this.#mesh.talk.say(MEAL, told);
     this.#report(this.#newsOfAll(before));
   }
@@ -300,7 +307,7 @@ export class TableMeal {
     if (!top || top.drawn < (this.#card?.drawn ?? 0) || same(top, this.#card)) return [];
     this.#card = top;
     const isNew = top.card < DECK && !this.#own.cardsSeen.has(top.card);
-    this.#own.cardsSeen.add(top.card);
+    this.#own.see(top.card);
     // One that this guest has seen at another table, or that this page does not have, is passed over by itself.
     if (!isNew && top.seat !== this.you && this.drawCard()) return [];
     return [{ kind: 'card' }];

@@ -9,18 +9,19 @@ import type { CoverChoice } from '#lib/cover/cover-choice.svelte.ts';
 import type { Devices } from '#lib/devices/devices.svelte.ts';
 import { plateStep } from '#lib/devices/plate-first.ts';
 import { KeptSwitch } from '#lib/kept/kept-switch.svelte.ts';
-import { OwnMeal } from '#lib/meal/own-meal.svelte.ts';
+import { OwnMeal, type KeptMeal } from '#lib/meal/own-meal.svelte.ts';
 import { QuietPlates } from '#lib/plates/quiet-plates.svelte.ts';
 import { suggestedThrift } from '#lib/table/thrift.ts';
 import { ViewChoice } from '#lib/table/view-choice.svelte.ts';
 import type { MakeMesh } from './mesh-supply.ts';
 import type { TableMesh } from './table-mesh.ts';
 
-/** What a page that comes after this one has to know, so that nobody is seen or heard who would not be. */
+/** What a page that comes after this one has to know, so that nobody is seen or heard who would not be, and their meal goes on. */
 export interface Shown {
   readonly microphone: boolean;
   readonly camera: boolean;
   readonly thrift: Thrift;
+  readonly meal: KeptMeal;
 }
 
 /** Lasts for the whole visit, and tells the table of the moment what changes. `shown`: what that is may be another. */
@@ -56,6 +57,7 @@ export class OwnGuest extends Emitter<{ shown: [] }> {
     this.cover = cover;
     this.#frame();
     this.plates = plates;
+    this.meal.on('change', () => this.emit('shown'));
     plates.on('steps', () => this.#mesh?.setSteps(plates.steps));
     devices.on('change', (kind) => {
       if (!this.#withdrawn) this.#mesh?.setTrack(kind, devices.tracks[kind]);
@@ -66,13 +68,14 @@ export class OwnGuest extends Emitter<{ shown: [] }> {
 
   /** What the guest wants to show, whatever comes of it. */
   get shown(): Shown {
-    return { ...this.devices.wanted, thrift: this.#thrift };
+    return { ...this.devices.wanted, thrift: this.#thrift, meal: this.meal.kept };
   }
 
   /** As they said on another page; before anything is asked for. */
-  intend({ thrift, ...devices }: Shown): void {
+  intend({ thrift, microphone, camera, meal }: Shown): void {
     this.#thrift = thrift;
-    this.devices.intend(devices);
+    this.devices.intend({ microphone, camera });
+    this.meal.comeBack(meal);
   }
 
   /** Whether there is a picture of the guest for others to see, covered or not. Reactive. */

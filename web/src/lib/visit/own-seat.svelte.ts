@@ -226,6 +226,7 @@ export class OwnSeat {
   /** The seat is given up, and nothing of it is kept. */
   drop(): void {
     this.#rising.end();
+    this.#own.meal.giveUp();
     this.#ticket.drop();
   }
 

@@ -6,6 +6,7 @@ import { fromBase64url, toBase64url } from '@eat-with-me/mesh/base64url';
 import type { ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import type { Door, Seat } from '@eat-with-me/protocol/table';
 import { keep, keptValue } from '#lib/kept/kept.ts';
+import { isKeptMeal, NO_MEAL } from '#lib/meal/own-meal.svelte.ts';
 import { THRIFTS } from '#lib/table/thrift.ts';
 import { SEAT_KEY as KEY } from './kept-seat.ts';
 import type { Shown } from './own-guest.svelte.ts';
@@ -120,12 +121,11 @@ export class SeatTicket {
   }
 
   /** The guest shows more or less of themselves: the next page finds it like that. */
-  keepShown({ microphone, camera, thrift }: Shown): void {
-    const before = this.#seat;
-    if (!before) return;
-    const isSame = before.microphone === microphone && before.camera === camera;
-    if (isSame && before.thrift === thrift) return;
-    this.#seat = { ...before, microphone, camera, thrift };
+  keepShown(shown: Shown): void {
+    if (!this.#seat) return;
+    const seat = { ...this.#seat, ...shown };
+    if (JSON.stringify(seat) === JSON.stringify(this.#seat)) return;
+    this.#seat = seat;
     this.#write();
   }
 
@@ -235,9 +235,9 @@ const erase = (): void => keep('session', KEY, null);
 /** Another version of this page may have written it. */
 function read(): Written | null {
   const kept = keptValue('session', KEY);
-  // One from before there was another bond, or door, ties, thrift, who gets up and judgements were kept.
+  // One from before there was another bond, or door, ties, thrift, who gets up, judgements and the meal were kept.
   const bond = Reflect.get(Object(kept), 'secret') === null ? null : 'invitation';
-  const usual = { bond, door: null, ties: {}, thrift: 'none', until: null };
+  const usual = { bond, door: null, ties: {}, thrift: 'none', until: null, meal: NO_MEAL };
   const before = { ...usual, judgements: judgementsBefore(Reflect.get(Object(kept), 'doubts')) };
   const written: unknown = { ...before, ...Object(kept) };
   return isWritten(written) ? written : null;
@@ -269,7 +269,7 @@ function isWritten(kept: unknown): kept is Written {
     unknown
   >;
   const { bond, hidesAddress, hidden, start, door, ties, judgements } = choices;
-  const { microphone, camera, thrift, until } = choices;
+  const { microphone, camera, thrift, until, meal } = choices;
   return (
     [token, table, name, lock].every((text) => typeof text === 'string') &&
     typeof chairs === 'number' &&
@@ -278,6 +278,7 @@ function isWritten(kept: unknown): kept is Written {
     DOORS.includes(door) &&
     (until === null || typeof until === 'number') &&
     (THRIFTS as readonly unknown[]).includes(thrift) &&
+    isKeptMeal(meal) &&
     Object.entries(Object(judgements)).every(
       ([seat, judgement]) => SEAT.test(seat) && isJudgement(judgement),
     ) &&

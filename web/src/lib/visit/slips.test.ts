@@ -540,6 +540,59 @@ test('who has turned camera and microphone off at the table, and wants no pictur
   });
 });
 
+test('a meal goes on for whoever loads the page anew, at that table and at no other', async () => {
+  const before = await dine();
+  before.own.meal.dish = 'soup';
+  before.own.meal.begin();
+  before.own.meal.see(5);
+  before.own.meal.goOn({ food: true, manner: 'just-eating', hides: [3] });
+  before.closePage();
+  freeLocks();
+
+  const visit = open();
+  await Promise.all([visit.findSeat(true), pass(100)]);
+  const { meal } = visit.own;
+  expect([meal.dish, [...meal.cardsSeen]]).toEqual(['soup', [5]]);
+  // Loaded anew once more, before there is a table.
+  visit.closePage();
+  freeLocks();
+
+  const next = open();
+  await Promise.all([next.findSeat(true), pass(100)]);
+  const { meal: nextMeal } = next.own;
+  expect(nextMeal.begin()).toEqual({ food: true, manner: 'just-eating', hides: [3] });
+  expect(nextMeal.begin()).toEqual({ food: false, manner: 'here', hides: [] });
+  next.closePage();
+  freeLocks();
+
+  const gone = open();
+  await Promise.all([gone.findSeat(true), pass(100)]);
+  gone.own.meal.goOn({ food: true });
+  gone.own.meal.comeBack({ ...gone.own.meal.kept, food: true });
+  gone.toDoor();
+  await pass(UNDO_MS);
+  expect(gone.own.meal.begin().food).toBe(false);
+});
+
+test('what was kept of a meal by no page of this kind is not believed', async () => {
+  const before = await dine();
+  before.closePage();
+  freeLocks();
+  const kept = JSON.parse(sessionStorage.getItem('eat-with-me.seat') ?? '');
+  const meals = [{ ...kept.meal, cards: [1e9] }, { ...kept.meal, manner: 'rude' }, 'soup'];
+  for (const meal of meals) {
+    sessionStorage.setItem('eat-with-me.seat', JSON.stringify({ ...kept, meal }));
+    const other = open();
+    await other.findSeat(true);
+    expect(other.stage.name).toBe('door');
+  }
+  // A page from before kept none.
+  sessionStorage.setItem('eat-with-me.seat', JSON.stringify({ ...kept, meal: undefined }));
+  const visit = open();
+  await Promise.all([visit.findSeat(true), pass(100)]);
+  expect(visit.stage.name).toBe('knocking');
+});
+
 test('a host who loads the page anew has the link, the door and the cover as before, whatever the house says of it', async () => {
   const hosted = (door: Door) => {
     wire.say({
