@@ -48,6 +48,18 @@ test('an event for each meal, on its days, by the clocks of the house, for a yea
   expect(open).toEqual([]);
 });
 
+test('a file that is taken along again renews the same events, and is nobody’s message', () => {
+  const eventsAt = (now: number) =>
+    linesOf(calendarOf(HOURS, WORDS, now)).filter((line) => /^(?:UID|DTSTAMP)/.test(line));
+  const [before, after] = [eventsAt(NOW), eventsAt(NOW + 40 * 24 * 3_600_000)];
+  const uids = (lines: readonly string[]) => lines.filter((line) => line.startsWith('UID'));
+  expect(uids(after)).toEqual(uids(before));
+  expect(before).toContain('DTSTAMP:20261130T070000Z');
+  expect(after).toContain('DTSTAMP:20270109T070000Z');
+  // With a method it would be one by an organiser, who would have to be named (RFC 5546 §3.2.1).
+  expect(calendarOf(HOURS, WORDS, NOW)).not.toContain('METHOD');
+});
+
 test('a meal of every day comes daily', () => {
   const days = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
   const hours: Hours = { zone: 'UTC', meals: [{ days: [...days], from: '08:00', to: '09:00' }] };

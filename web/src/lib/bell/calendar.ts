@@ -50,7 +50,6 @@ export function calendarOf({ zone, meals }: Hours, words: BellWords, now: number
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
     'PRODID:-//eat-with-me//dinner-bell//EN',
-    'METHOD:PUBLISH',
     ...zoneLines(zone, today - 2 * DAY_MS, end + 2 * DAY_MS),
     ...events,
     'END:VCALENDAR',
