@@ -81,6 +81,8 @@ test('a meal outlives what thumbs do: Back asks, Leave is taken back, a reload a
   await expect(ben.page.getByText('got up')).toHaveCount(0);
   const restored = await openCopy();
   await restored.expectHeading('Your seat is held');
+  await restored.page.reload();
+  await restored.expectHeading('Your seat is held');
   await restored.press('Back to the table');
   await Promise.all([restored.expectFrames(), ben.expectFrames()]);
 });

@@ -123,8 +123,11 @@ export class Departure {
     }
     const { name } = this.#curtain.stage;
     if (name !== 'door' && name !== 'invited') this.#seat.drop();
-    else if (reloaded) this.#comeBack();
-    else this.#curtain.become({ name: 'exit', why: 'seat-held' });
+    else if (reloaded && !this.#seat.isAsked) this.#comeBack();
+    else {
+      this.#seat.ask();
+      this.#curtain.become({ name: 'exit', why: 'seat-held' });
+    }
   }
 
   /** Whether they are getting up; where nobody would notice they have gone at once. */

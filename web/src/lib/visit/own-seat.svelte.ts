@@ -197,6 +197,16 @@ export class OwnSeat {
     return this.#rising.end() !== null;
   }
 
+  /** Whether the guest was asked already if they go back to it. */
+  get isAsked(): boolean {
+    return this.#ticket.isAsked;
+  }
+
+  /** Asks them, as every page will until they have said so. */
+  ask(): void {
+    this.#ticket.ask();
+  }
+
   /** What it takes to go back to that seat, with what the guest had chosen there; null if there is none. */
   comeBack(): { purpose: Purpose; hidden: boolean } | null {
     const kept = this.#kept;

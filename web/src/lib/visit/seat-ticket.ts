@@ -13,6 +13,9 @@ import type { Shown } from './own-guest.svelte.ts';
 import { isAlarming, type Assurance, type TableMate } from '#lib/table/table-mate.ts';
 import type { Bond, Judgement, Judgements, Ties } from './purpose.ts';
 
+/** Where it stands that a page has asked the guest whether they go back. */
+const ASKED_KEY = `${KEY}.asked`;
+
 /** Of the page before, whose time may not be over yet; in ms. A copy of this tab waits in vain for as long. */
 const LOCK_WITHIN_MS = 1500;
 
@@ -69,9 +72,20 @@ export class SeatTicket {
     this.#write();
   }
 
+  /** Whether a page of this tab has asked the guest if they go back to it, and they have not said so yet. */
+  get isAsked(): boolean {
+    return keptValue('session', ASKED_KEY) === true;
+  }
+
+  /** This page asks that; one that is loaded anew meanwhile asks as well, and nothing is live before. */
+  ask(): void {
+    keep('session', ASKED_KEY, 'true');
+  }
+
   /** The guest has this seat: from now on another page of the tab can come back to it. */
   async keep(seat: Omit<KeptSeat, 'token'>): Promise<void> {
     this.#seat = seat;
+    keep('session', ASKED_KEY, null);
     this.#locking ??= this.#lock ? Promise.resolve(true) : this.#take(randomName());
     if (await this.#locking) this.#write();
   }
@@ -230,7 +244,9 @@ const isSame = (one: Judgement, other: Judgement): boolean =>
 
 const randomName = (): string => `${KEY}.${crypto.randomUUID()}`;
 
-const erase = (): void => keep('session', KEY, null);
+const erase = (): void => {
+  for (const key of [KEY, ASKED_KEY]) keep('session', key, null);
+};
 
 /** Another version of this page may have written it. */
 function read(): Written | null {

@@ -794,9 +794,32 @@ test('a page that was opened again, not loaded anew, asks before anything is liv
   await Promise.all([visit.findSeat(false), pass()]);
   expect([visit.stage, visit.wayBack]).toEqual([{ name: 'exit', why: 'seat-held' }, 'seat']);
   expect([wire.sent, visit.devices.camera.phase]).toEqual([[], 'unasked']);
-  visit.backToTable();
+  // Loaded anew it asks as well: “Your camera is off” holds until the guest has said so.
+  visit.closePage();
+  freeLocks();
+  const anew = open();
+  await Promise.all([anew.findSeat(true), pass()]);
+  expect([anew.stage.name, anew.wayBack]).toEqual(['exit', 'seat']);
+  anew.backToTable();
   await pass(100);
-  expect(visit.stage.name).toBe('knocking');
+  expect(anew.stage.name).toBe('knocking');
+  anew.closePage();
+  freeLocks();
+  const back = open();
+  await Promise.all([back.findSeat(true), pass(100)]);
+  expect(back.stage.name).toBe('knocking');
+});
+
+test('whoever opens an invitation while a seat of theirs is held can go to either', async () => {
+  (await dine()).closePage();
+  freeLocks();
+  const visit = open();
+  visit.invited(TABLE, FRAGMENT);
+  await Promise.all([visit.findSeat(false), pass()]);
+  expect([visit.stage, visit.wayBack]).toEqual([{ name: 'exit', why: 'seat-held' }, 'seat']);
+  visit.goBack('invited');
+  expect(visit.stage.name).toBe('invited');
+  expect(sessionStorage.getItem('eat-with-me.invitation')).toContain(FRAGMENT);
 });
 
 test('a company that does not come about is asked for again with the token of the new page, not for ever', async () => {

@@ -268,8 +268,10 @@ export class Visit {
   /** The page is closed, or loaded anew: another one can come back to the seat. Whoever only waits is gone. */
   closePage(): void {
     const { purpose } = this.#approach;
+    const isHeld = this.wayBack === 'seat';
     const rises = this.#seat.closePage();
-    if (this.#stage.name !== 'table' && purpose.kind !== 'reclaim' && !rises) {
+    const keepsSeat = this.#stage.name === 'table' || purpose.kind === 'reclaim' || isHeld || rises;
+    if (!keepsSeat) {
       const isOnTheWay = ['invited', 'laying', 'knocking'].includes(this.#stage.name);
       this.toDoor();
       // Back from another page it may be this one that is shown again, as the browser has kept it.
