@@ -175,6 +175,9 @@ test('an invitation outlives a look at another page, and a reload', async ({ hou
   const [ana, ben] = [await arrive(), await arrive()];
   const invitation = await ana.setTable(house.url);
   const { page } = ben;
+  // Half of it, and then all of it in the same tab.
+  await page.goto(invitation.slice(0, -3));
+  await ben.expectHeading('This invitation does not match');
   await page.goto(invitation);
   await ben.expectHeading('You are invited to a table');
   // The first sign of somebody brings the rest of the page.

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { stagesOf, stepTo } from './steps-back.ts';
+import { expect, test, vi } from 'vitest';
+import { StepsBack, stagesOf, stepTo } from './steps-back.ts';
 
 test('each stage further in is another entry', () => {
   expect(stepTo(['door'], 'laying')).toEqual({ steps: 1, stages: ['door', 'laying'] });
@@ -25,4 +25,20 @@ test('an entry of nobody knows whom leads from the door', () => {
   expect(stagesOf(null)).toEqual(['door']);
   expect(stagesOf({ 'eat-with-me.stages': ['cellar', 'laying', 5] })).toEqual(['laying']);
   expect(stagesOf({ 'eat-with-me.stages': 'table' })).toEqual(['door']);
+});
+
+test('a link that leads within the page is no way back, and Back still is one', () => {
+  history.replaceState(null, '');
+  const back = vi.fn();
+  const steps = new StepsBack(back, 'invited');
+  expect(stagesOf(history.state)).toEqual(['invited']);
+  steps.show('exit');
+  history.pushState(null, '', '#another');
+  dispatchEvent(new PopStateEvent('popstate'));
+  expect(back).not.toHaveBeenCalled();
+  expect(stagesOf(history.state)).toEqual(['invited', 'exit']);
+  history.replaceState({ 'eat-with-me.stages': ['invited'] }, '');
+  dispatchEvent(new PopStateEvent('popstate'));
+  expect(back).toHaveBeenCalledExactlyOnceWith('invited');
+  steps.end();
 });

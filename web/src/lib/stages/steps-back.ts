@@ -43,12 +43,15 @@ export class StepsBack {
   #at: Name = 'door';
   /** Steps of our own that the browser has not taken yet. */
   #going: readonly Name[] | null = null;
+  /** The stages that lead to where the page is. */
+  #stages: readonly Name[];
   readonly #deaf: () => void;
 
   /** `wayIn`: what the page showed first, where whoever pressed at once is further in by now. */
   constructor(back: (to: Name) => void, wayIn: Name) {
     this.#back = back;
-    if (!(KEY in Object(history.state))) history.replaceState(entry([wayIn]), '');
+    if (!isOurs()) history.replaceState(entry([wayIn]), '');
+    this.#stages = stagesOf(history.state);
     this.#deaf = on(window, 'popstate', () => this.#popped());
   }
 
@@ -70,6 +73,7 @@ export class StepsBack {
   /** The history as it should be for what the page shows. */
   #settle(): void {
     const { steps, stages } = stepTo(stagesOf(history.state), this.#at);
+    this.#stages = stages;
     if (steps < 0) {
       this.#going = stages;
       history.go(steps);
@@ -78,6 +82,11 @@ export class StepsBack {
   }
 
   #popped(): void {
+    if (!this.#going && !isOurs()) {
+      // No way back: a link that leads within the page, as to another invitation, has made an entry of its own.
+      history.replaceState(entry(this.#stages), '');
+      return;
+    }
     if (this.#going) {
       const stages = this.#going;
       this.#going = null;
@@ -91,6 +100,9 @@ export class StepsBack {
     this.#settle();
   }
 }
+
+/** Whether the entry that the browser is at was made here. */
+const isOurs = (): boolean => KEY in Object(history.state);
 
 /** Kit finds its own entry again: for it nothing has moved. */
 const entry = (stages: readonly Name[]): object => ({ ...history.state, [KEY]: stages });
