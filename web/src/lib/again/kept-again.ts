@@ -44,6 +44,14 @@ export function keptAgain(now: number): readonly KeptAgain[] {
 export const keepAgain = (all: readonly KeptAgain[]): void =>
   keep('local', KEY, all.length > 0 ? JSON.stringify(all.slice(0, AGAIN_KEPT_MAX)) : null);
 
+/** Keeps this one as well, in its place; all that are kept then. */
+export function keepAlso(kept: KeptAgain, now: number): readonly KeptAgain[] {
+  const others = keptAgain(now).filter(({ table }) => table !== kept.table);
+  const all = [kept, ...others].toSorted((one, other) => other.until - one.until);
+  keepAgain(all);
+  return all;
+}
+
 /** Storage may hold anything. */
 function isKept(entry: unknown): entry is KeptAgain {
   const { table, secret, until, compared, name, dish } = Object(entry) as Record<string, unknown>;

@@ -1,7 +1,7 @@
 /** Whom this guest would meet again: at the table of the moment, and the tables that came of it. */
 import { toBase64url } from '@eat-with-me/mesh/base64url';
 import type { AgainTable } from '@eat-with-me/mesh/trust/again';
-import { AGAIN_KEPT_MS, keepAgain, keptAgain, type KeptAgain } from './kept-again.ts';
+import { AGAIN_KEPT_MS, keepAgain, keepAlso, keptAgain, type KeptAgain } from './kept-again.ts';
 import type { TableAgain } from './table-again.svelte.ts';
 
 /** What is known of a table-mate when both have pressed it. */
@@ -55,6 +55,11 @@ export class OwnAgain {
   /** Erases the way to this table. */
   forget(table: string): void {
     this.#replace(keptAgain(Date.now()).filter((one) => one.table !== table));
+  }
+
+  /** It was not meant to be forgotten. */
+  remember(kept: KeptAgain): void {
+    this.#kept = keepAlso(kept, Date.now());
   }
 
   #replace(all: readonly KeptAgain[]): void {

@@ -23,6 +23,8 @@ export const again = {
   forget: 'Forget it',
   forgetWith: ({ guest }: Guest) => sentence('Forget the table with ', nameOf(guest)),
   forgotten: 'Forgotten. This device does not know the way any more.',
+  /** Takes that back, while it can be. */
+  keep: 'Keep it after all',
   door: 'Meet again',
   until: ({ day }: { day: string }) => `Good until ${day}.`,
   /** In place of a name. */

@@ -1,0 +1,62 @@
+import { flushSync, mount, unmount } from 'svelte';
+import { afterEach, expect, test } from 'vitest';
+import { inWords } from '#lib/testing/in-words.ts';
+import { Doorstep, setDoorstep } from '#lib/visit/doorstep.svelte.ts';
+import AgainAtDoor from './AgainAtDoor.svelte';
+import AgainMet from './AgainMet.svelte';
+import { keepAgain, keptAgain, type KeptAgain } from './kept-again.ts';
+import { OwnAgain } from './own-again.svelte.ts';
+
+const NOW = Date.now();
+const kept = (letter: string, until: number): KeptAgain => ({
+  table: letter.repeat(22),
+  secret: 's'.repeat(43),
+  until: NOW + until,
+  compared: true,
+  name: letter,
+  dish: '',
+});
+
+let shown: ReturnType<typeof mount> | undefined;
+afterEach(async () => {
+  if (shown) await unmount(shown);
+  localStorage.clear();
+});
+
+/** The first button that says this. */
+const press = (name: string): void => {
+  const all = [...document.querySelectorAll('button')];
+  const button = all.find(({ textContent }) => textContent?.includes(name));
+  button?.click();
+  flushSync();
+};
+
+const here = () => keptAgain(NOW);
+
+test('at the door “Forget it” can be taken back, and the table is where it was', () => {
+  const all = [kept('a', 9000), kept('b', 8000)];
+  keepAgain(all);
+  const above = (): void => {
+    setDoorstep(new Doorstep(() => Promise.reject(new Error('nobody comes in'))));
+  };
+  shown = mount(inWords(AgainAtDoor, { above }), { target: document.body });
+  flushSync();
+  press('Forget it');
+  expect(here()).toEqual(all.slice(1));
+  press('Keep it after all');
+  expect(here()).toEqual(all);
+  expect(document.body.textContent).not.toContain('Forgotten');
+});
+
+test('and so it can be when both have just pressed “Again?”', () => {
+  const own = new OwnAgain();
+  const secret = new Uint8Array(32);
+  own.met({ table: 'c'.repeat(22), secret }, { compared: true, name: 'Cem', dish: '' }, NOW);
+  const all = here();
+  shown = mount(inWords(AgainMet), { target: document.body, props: { own } });
+  flushSync();
+  press('Forget it');
+  expect([here(), own.fresh]).toEqual([[], []]);
+  press('Keep it after all');
+  expect([here(), own.fresh]).toEqual([all, all]);
+});
