@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator } from '@playwright/test';
 import type { Guest } from '../lib/guest.ts';
+import { keepConnections } from '../lib/restarted-line.ts';
 import { expect, test } from '../lib/test.ts';
 
 /** One level deeper at the table. */
@@ -176,4 +177,49 @@ test('dishes, food that is here, a card, a toast and a goodbye', async ({ house,
     await expect(ben.page.getByText('Forgotten.')).toBeVisible();
     expect(await ben.page.evaluate(() => Object.keys(localStorage))).toEqual([]);
   });
+});
+
+/** Kinds of tracks that leave this page for somebody. */
+const leaving = ({ page }: Guest) =>
+  page.evaluate(() =>
+    window.connections.flatMap((pc) =>
+      pc.connectionState === 'connected'
+        ? pc.getSenders().flatMap(({ track }) => track?.kind ?? [])
+        : [],
+    ),
+  );
+
+test('“Again?” can be answered for some moments after a goodbye, while nothing of camera and microphone leaves', async ({
+  house,
+  arrive,
+}) => {
+  const [ana, ben] = [await arrive(), await arrive()];
+  for (const { page } of [ana, ben]) await page.addInitScript(keepConnections);
+  await ana.queue(house.url);
+  await ben.queue(house.url);
+  await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+  expect(await leaving(ana)).toEqual(['audio', 'video']);
+  const kept = ({ page }: Guest) =>
+    page.evaluate(() => JSON.parse(localStorage.getItem('eat-with-me.again') ?? '[]').length);
+  await ben.press('Leave the table');
+  await ben.press('Again with Guest 2');
+  // The moments in which Ben could sit down again pass, and Ana has not answered.
+  await ana.expectHeading('Your company has left');
+  await expect(ben.page.getByRole('button', { name: 'Back to the table' })).toHaveCount(0);
+  for (const guest of [ana, ben]) expect(await leaving(guest)).toEqual([]);
+  const { violations } = await new AxeBuilder({ page: ana.page }).analyze();
+  expect(violations).toEqual([]);
+  expect(await Promise.all([kept(ana), kept(ben)])).toEqual([0, 0]);
+  await ana.press('Again with Guest 2');
+  for (const { page } of [ana, ben])
+    await expect(page.getByText('You would both eat together again')).toBeVisible({
+      timeout: 15_000,
+    });
+  expect(await Promise.all([kept(ana), kept(ben)])).toEqual([1, 1]);
+  for (const guest of [ana, ben])
+    await expect(guest.page.getByRole('button', { name: 'Again with Guest 2' })).toHaveCount(0);
+  // The line is let go of by itself.
+  const states = () => window.connections.map(({ connectionState }) => connectionState);
+  const all = async () => new Set(await ana.page.evaluate(states));
+  await expect.poll(all, { timeout: 25_000 }).toEqual(new Set(['closed']));
 });

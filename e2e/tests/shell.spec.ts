@@ -125,7 +125,7 @@ test('at the table such a page offers the new one to whoever asks for another ta
     const made: WebSocket[] = [];
     let isOld = false;
     globalThis.WebSocket = class extends Real {
-      constructor(url: string | URL, protocols: string) {
+      constructor(url: string | URL, protocols?: string | string[]) {
         super(url, isOld ? 'eat-with-me.0' : protocols);
         made.push(this);
       }

@@ -16,6 +16,9 @@ const TOAST: EventTopic<string> = {
   parse: (value) => (typeof value === 'string' ? value : null),
 };
 
+/** Something that may still be answered after a goodbye. */
+const ANSWER: StateTopic<string> = { ...TOAST, name: 'answer', kind: 'state' };
+
 beforeAll(() => void standInForBrowser());
 
 const open: PeerLink[] = [];
@@ -38,6 +41,7 @@ async function pair({ route = 'direct', mistaken = false }: PairOptions = {}) {
     if (!other || !mine) throw new Error('two certificates');
     const topics = new Topics();
     topics.register(TOAST);
+    topics.register(ANSWER);
     const name = index === 0 ? 'Ana' : 'Ben';
     const states = new Map<StateTopic, unknown>([
       [PRESENCE, { name, microphone: 'on', camera: 'on' }],
@@ -175,6 +179,50 @@ describe('two links', () => {
     ben.connections.askForRestart();
     await restarted;
     expect(letters).toHaveLength(before);
+  });
+
+  it('hold the line after a goodbye for the one thing that both would answer, without a track or another word', async () => {
+    const { ana, ben } = await meet();
+    for (const link of [ana, ben]) {
+      link.parting.stayFor(ANSWER);
+      link.talk.say(ANSWER, 'first');
+    }
+    await Promise.all(
+      [ana, ben].map((link) => until(link, () => link.talk.heard(ANSWER) !== undefined)),
+    );
+    const told: unknown[] = [];
+    ana.talk.on('event', (_, value) => told.push(value));
+    ben.leave();
+    await until(ana, () => ana.state.phase === 'closed');
+    expect([ana.state, ben.state]).toEqual([
+      { phase: 'closed', by: 'there' },
+      { phase: 'closed', by: 'here' },
+    ]);
+    for (const { connection } of [ana, ben]) {
+      expect(connection.getSenders().map(({ track }) => track ?? null)).toEqual([null, null]);
+      expect(connection.connectionState).toBe('connected');
+    }
+    ben.talk.say(PRESENCE, { name: 'Benedict', microphone: 'on', camera: 'on' });
+    expect(ben.talk.tell(TOAST, 'one')).toBe('not-understood');
+    ben.setTrack('audio', silence('audio'));
+    ben.talk.say(ANSWER, 'second');
+    await until(ana, () => ana.talk.heard(ANSWER) === 'second');
+    expect([ana.presence?.name, told]).toEqual(['Ben', []]);
+    expect(ben.connection.getSenders().map(({ track }) => track ?? null)).toEqual([null, null]);
+    expect(ben.parting.isOver).toBe(false);
+    // Whoever closes the page lets go at both ends.
+    ben.closePage();
+    await until(ana, () => ana.parting.isOver);
+    expect(ben.parting.isOver).toBe(true);
+  });
+
+  it('are cut at a goodbye where one of the two would not answer', async () => {
+    const { ana, ben } = await meet();
+    ben.parting.stayFor(ANSWER);
+    ana.leave();
+    await until(ben, () => ben.state.phase === 'closed');
+    await until(ben, () => ben.parting.isOver);
+    expect(ana.parting.isOver).toBe(true);
   });
 
   it('say goodbye', async () => {

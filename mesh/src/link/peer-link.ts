@@ -21,6 +21,7 @@ import { NO_TRACKS, showTracks, type LocalTracks, type TrackKind } from '../loca
 import { LinkLife } from './link-life.ts';
 import { LinkMeter } from './link-meter.ts';
 import { Meeting } from './meeting.ts';
+import { Parting } from './parting.ts';
 import type { LinkHealth } from '../policy/stats.ts';
 import { Succession, type SuccessionOptions } from './succession.ts';
 import { Talk } from './talk.ts';
@@ -62,6 +63,8 @@ export class PeerLink extends Emitter<{
   readonly talk: Talk;
   /** What carries the link; who mends it works on these. */
   readonly connections: Succession;
+  /** How it ends. */
+  readonly parting: Parting;
   readonly #meter = new LinkMeter();
   readonly #options: PeerLinkOptions;
   readonly #life = new LinkLife();
@@ -89,10 +92,17 @@ export class PeerLink extends Emitter<{
     connections.on('state', () => this.#connectionChanged());
     connections.on('track', () => this.#showTracks());
     connections.on('succeeded', () => this.#succeeded());
-    connections.on('ended', () => this.#life.connectionEnded(connections.next !== null));
+    connections.on('ended', () => {
+      this.#life.connectionEnded(connections.next !== null);
+      this.parting.end();
+    });
     connections.on('misunderstood', () => this.#life.misunderstood());
     this.connections = connections;
-    this.#life.on('over', () => this.#end());
+    this.parting = new Parting(this.talk, connections, () => this.emit('change'));
+    this.#life.on('over', () => {
+      this.#chain.end();
+      this.parting.begin(this.state, this.#isConfirmed);
+    });
     this.#life.on('change', () => this.emit('change'));
   }
 
@@ -257,7 +267,9 @@ export class PeerLink extends Emitter<{
 
   /** The guest has come back by another page: this link is no more, and nobody has left. */
   replaced(): void {
+    this.parting.stayFor(null);
     this.#life.close('here');
+    this.parting.end();
   }
 
   /** Says goodbye and ends the link. */
@@ -269,8 +281,10 @@ export class PeerLink extends Emitter<{
 
   /** Ends the link at once and without a goodbye: this page is closed. */
   closePage(): void {
+    this.parting.stayFor(null);
     this.connections.close(false);
     this.#life.close('here');
+    this.parting.end();
   }
 
   /** How loud the other guest was since the last call, 0 to 1; 0 at the first. */
@@ -301,6 +315,7 @@ export class PeerLink extends Emitter<{
    * offered both ways, because the present one may have died a moment ago; what comes twice does no harm.
    */
   #send(signal: Signal): void {
+    if (isOver(this.state)) return;
     const { present, next } = this.connections;
     const trusted = performance.now() - this.#mistrustedAt > MISTRUST_MS;
     const direct = this.state.phase === 'connected' && present.isOpen && trusted;
@@ -372,12 +387,5 @@ export class PeerLink extends Emitter<{
   #showTracks(): void {
     showTracks(this.stream, this.connections.present.received);
     this.emit('change');
-  }
-
-  #end(): void {
-    this.talk.end();
-    const saidGoodbye = this.state.phase === 'closed' && this.state.by === 'here';
-    this.connections.close(saidGoodbye);
-    this.#chain.end();
   }
 }

@@ -74,6 +74,8 @@ export class Talk extends Emitter<{
   /** What has come before the talk began, to be heard then; null once it has. */
   #held: (() => void)[] | null = [];
   #isOver = false;
+  /** The one topic that is still talked about; null while all are. */
+  #only: string | null = null;
 
   constructor(topics: Topics) {
     super();
@@ -129,6 +131,16 @@ export class Talk extends Emitter<{
     channels.topics.onmessage = ({ data }) => this.#hear(data);
   }
 
+  /** Whether nothing more is said or heard. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** From now on nothing is said or heard but of this. */
+  narrow({ name }: StateTopic): void {
+    this.#only = name;
+  }
+
   /** Nothing more is said or heard. */
   end(): void {
     this.#isOver = true;
@@ -141,6 +153,7 @@ export class Talk extends Emitter<{
   /** Says this from now on, at once and on every connection to come. Throws for a value that is too long. */
   say<T>({ name }: StateTopic<T>, value: T): void {
     bound(name, value);
+    if (!this.#isAbout(name)) return;
     const before = this.#agenda.states.get(name);
     if (before && same(before.value, value)) return;
     this.#number += 1;
@@ -169,6 +182,7 @@ export class Talk extends Emitter<{
   tell<T>({ name }: EventTopic<T>, value: T): Telling {
     const { manner, outbox } = this.#agenda;
     bound(name, value);
+    if (!this.#isAbout(name)) return 'not-understood';
     if (manner.kind === 'first') return 'not-understood';
     if (manner.kind === 'topics' && !manner.carries.has(name)) return 'not-understood';
     if (!outbox.push(name, value)) return 'too-many';
@@ -264,6 +278,7 @@ export class Talk extends Emitter<{
   #hearState({ topic: name, number, value: given }: Extract<Frame, { type: 'state' }>): void {
     const topic = this.#topics.get(name);
     if (!topic) this.#ignored.unknownTopic += 1;
+    else if (!this.#isAbout(name)) this.#ignored.late += 1;
     else if (number <= (this.#heard.get(name)?.number ?? 0)) this.#ignored.late += 1;
     else {
       const value = topic.kind === 'state' ? topic.parse(given) : null;
@@ -294,8 +309,13 @@ export class Talk extends Emitter<{
     const topic = this.#topics.get(name);
     const value = topic?.kind === 'event' ? topic.parse(given) : null;
     if (!topic) this.#ignored.unknownTopic += 1;
+    else if (!this.#isAbout(name)) this.#ignored.late += 1;
     else if (topic.kind !== 'event' || value === null) this.#ignored.badValue += 1;
     else this.emit('event', topic, value);
+  }
+
+  #isAbout(name: string): boolean {
+    return this.#only === null || this.#only === name;
   }
 
   #startOver(): void {

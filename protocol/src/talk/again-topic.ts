@@ -3,8 +3,8 @@ import * as v from 'valibot';
 import { HashSchema } from '../pledge.ts';
 import { stateTopic } from './topic.ts';
 
-/** How often two can be asked at one table: each time that somebody gets up. */
-export const AGAIN_ROUNDS_MAX = 8;
+/** How often two can be asked at one table: some times each time that somebody gets up. */
+export const AGAIN_ROUNDS_MAX = 32;
 
 /** The how-manieth time it is asked, the key of this guest's answer, and the proof of it once the other's key is there (docs/protocol.md §7.12). */
 export const AGAIN = stateTopic(

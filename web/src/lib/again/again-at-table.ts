@@ -1,7 +1,9 @@
 /** At a table of strangers the page learns whom the guest would meet again. */
 import { untrack } from 'svelte';
 import type { Seat } from '@eat-with-me/protocol/table';
-import type { TableMeal } from '#lib/meal/table-meal.svelte.ts';
+import { mateMeal } from '#lib/meal/mate-meal.ts';
+import type { TableMate } from '#lib/table/table-mate.ts';
+import type { TableStage } from '#lib/visit/stage.ts';
 import type { Stage, Visit } from '#lib/visit/visit.svelte.ts';
 import { mayMeetAgain } from './may-meet-again.ts';
 import { TableAgain } from './table-again.svelte.ts';
@@ -10,18 +12,23 @@ import { TableAgain } from './table-again.svelte.ts';
 export function againAt(
   { sitting, own }: Visit,
   kind: () => Extract<Stage, { name: 'table' }>['kind'],
-  meal: TableMeal | null,
 ): void {
   if (!sitting) return;
-  const mateAt = (seat: Seat) => sitting.table?.guests.find((guest) => guest.seat === seat) ?? null;
+  // Also those who have said goodbye: there is some time left for it.
+  const mates = new Map<Seat, TableMate>();
+  const mateAt = (seat: Seat) => mates.get(seat) ?? null;
+  const sits = ({ guests }: TableStage) => guests.forEach((guest) => mates.set(guest.seat, guest));
   untrack(() =>
     own.again.sits(sitting.mesh, () => {
       if (kind() !== 'queue') return null;
+      if (sitting.table) sits(sitting.table);
+      sitting.on('table', sits);
       const may = (seat: Seat) => mayMeetAgain(mateAt(seat));
       return new TableAgain(sitting.mesh, may, (seat, where) => {
         const mate = mateAt(seat);
         const compared = mate?.trust?.assurance === 'compared';
-        const dish = meal?.mate(seat)?.dish ?? '';
+        const talk = sitting.mesh.links.get(seat)?.talk;
+        const dish = (talk && mateMeal(seat, talk)?.dish) ?? '';
         own.again.met(where, { compared, name: mate?.name ?? '', dish }, Date.now());
       });
     }),

@@ -1,6 +1,5 @@
 /** "Again?" between this guest and one table-mate: both answers are exchanged at one moment, and only two that are yes can be read. */
 import { fromBase64url, toBase64url } from '@eat-with-me/mesh/base64url';
-import { isOver } from '@eat-with-me/mesh/policy/link-state';
 import { againAnswer, type AgainAnswer, type AgainTable } from '@eat-with-me/mesh/trust/again';
 import { AGAIN, AGAIN_ROUNDS_MAX } from '@eat-with-me/protocol/talk/again-topic';
 import { RISING } from '@eat-with-me/protocol/talk/link-topics';
@@ -21,10 +20,10 @@ export class PairAgain {
   readonly #parts: PairParts;
   #round = 0;
   #answer: AgainAnswer | null = null;
-  /** Whether what either would has been looked at since one of the two got up. */
-  #isAnswered = false;
   /** How far this guest is in the round. */
-  #done: 'asked' | 'proved' | 'opened' = 'asked';
+  #done: 'asked' | 'proved' | 'opened' = 'opened';
+  /** Both would: whatever is asked once more is answered with what looks the same and is nothing. */
+  #hasMet = false;
 
   constructor(parts: PairParts) {
     this.#parts = parts;
@@ -35,27 +34,28 @@ export class PairAgain {
     return this.#parts.link;
   }
 
-  /** Whether the answers are on their way, and what is pressed now comes too late: until whoever got up has sat down again, and so often. */
+  /** Whether there is nothing left to ask: both would, or it was asked so often. */
   get isAnswered(): boolean {
-    return (this.#isAnswered && this.#oneRises) || this.#round >= AGAIN_ROUNDS_MAX;
+    return this.#hasMet || this.#round >= AGAIN_ROUNDS_MAX;
   }
 
-  /** This guest has got up: the answers are exchanged now, whatever they are. */
+  /** The answers are exchanged now, whatever they are; unless some still are on their way. */
   exchange(): void {
-    if (this.#round < AGAIN_ROUNDS_MAX) void this.#begin(this.#round + 1);
+    if (this.#round < AGAIN_ROUNDS_MAX && this.#done === 'opened')
+      void this.#begin(this.#round + 1);
   }
 
   /** Looks at what the other says. Whoever neither gets up nor hears that the other does answers nothing: nobody is sounded out during a meal. */
   look(): void {
     const { link } = this.#parts;
     const told = link.talk.heard(AGAIN);
-    if (!this.#oneRises) this.#isAnswered = false;
-    if (!told || isOver(link.state)) return;
-    if (told.round > this.#round && this.#oneRises) void this.#begin(told.round);
+    if (!told || link.parting.isOver) return;
+    if (told.round > this.#round && this.oneRises) void this.#begin(told.round);
     else if (told.round === this.#round) void this.#goOn(told);
   }
 
-  get #oneRises(): boolean {
+  /** Whether one of the two gets up, or has. */
+  get oneRises(): boolean {
     const { link, rises } = this.#parts;
     return rises() || link.talk.heard(RISING) === true;
   }
@@ -64,10 +64,9 @@ export class PairAgain {
     const { link, wants } = this.#parts;
     const { meeting } = link;
     // Without WebCrypto there is no meeting either.
-    if (meeting === null || isOver(link.state)) return;
+    if (meeting === null || link.parting.isOver) return;
     [this.#round, this.#answer, this.#done] = [round, null, 'asked'];
-    this.#isAnswered = true;
-    const answer = await againAnswer(wants(), { meeting, round });
+    const answer = await againAnswer(wants() && !this.#hasMet, { meeting, round });
     if (this.#round !== round) return;
     this.#answer = answer;
     link.talk.say(AGAIN, { round, key: toBase64url(answer.key), proof: null });
@@ -88,6 +87,8 @@ export class PairAgain {
     if (told.proof === null || this.#done !== 'proved') return;
     this.#done = 'opened';
     const table = await answer.open(theirs, fromBase64url(told.proof));
-    if (table) this.#parts.met(table);
+    if (!table || this.#hasMet) return;
+    this.#hasMet = true;
+    this.#parts.met(table);
   }
 }

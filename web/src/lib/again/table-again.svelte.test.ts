@@ -1,9 +1,15 @@
+import { AFTER_GOODBYE_MS } from '@eat-with-me/mesh/link/parting';
 import type { AgainTable } from '@eat-with-me/mesh/trust/again';
 import { AGAIN_ROUNDS_MAX } from '@eat-with-me/protocol/talk/again-topic';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { againEnds, type AgainEnd } from '#lib/testing/again-table.ts';
 import { UNDO_MS } from '#lib/visit/rising.svelte.ts';
-import { EXCHANGE_AFTER_MS, TableAgain } from './table-again.svelte.ts';
+import {
+  ASKED_AFTER_GOODBYE_MS,
+  EXCHANGE_AFTER_MS,
+  EXCHANGE_EVERY_MS,
+  TableAgain,
+} from './table-again.svelte.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 afterEach(() => void vi.useRealTimers());
@@ -28,6 +34,14 @@ async function getUp(end: AgainEnd, again: TableAgain, exchanges = true): Promis
   again.rise(true);
   vi.advanceTimersByTime(EXCHANGE_AFTER_MS);
   if (exchanges) await vi.waitFor(() => expect(end.sent).toHaveLength(sent + 2));
+  await settled(end);
+}
+
+/** The time passes after which it is asked once more, whatever came of it before. */
+async function laterExchange(end: AgainEnd): Promise<void> {
+  const sent = end.sent.length;
+  vi.advanceTimersByTime(EXCHANGE_EVERY_MS);
+  await vi.waitFor(() => expect(end.sent).toHaveLength(sent + 2));
   await settled(end);
 }
 
@@ -63,22 +77,54 @@ test('there is time for it while one who got up can still sit down again', async
   await vi.waitFor(() => expect(met.map(({ length }) => length)).toEqual([1, 1]));
 });
 
-test('nobody is asked any more once the answers are on their way, and again when whoever got up has sat down', async () => {
+test('whoever is slower than a goodbye has time for it, and learns of it as the other does, once', async () => {
+  const { ends, tables, met } = seated();
+  const asked = () => tables.map(({ askable }) => askable);
+  tables[0].want(2, true);
+  await getUp(ends[0], tables[0]);
+  ends[0].leaves();
+  expect(asked()).toEqual([[2], [1]]);
+  await laterExchange(ends[0]);
+  expect(met).toEqual([[], []]);
+  tables[1].want(1, true);
+  await laterExchange(ends[0]);
+  expect(met.map(({ length }) => length)).toEqual([1, 1]);
+  expect(met[0]).toEqual(met[1]);
+  expect(asked()).toEqual([[], []]);
+  // It goes on as if nothing had come of it, and nothing more does.
+  await laterExchange(ends[0]);
+  expect(met.map(({ length }) => length)).toEqual([1, 1]);
+});
+
+test('it is asked for so long after a goodbye, and the last answers leave after that while the line is still held', () => {
+  const last = EXCHANGE_AFTER_MS + 3 * EXCHANGE_EVERY_MS;
+  expect(last).toBeGreaterThan(UNDO_MS + ASKED_AFTER_GOODBYE_MS);
+  expect(last + 2000).toBeLessThan(UNDO_MS + AFTER_GOODBYE_MS);
+  // Both may get up, twice over.
+  expect(AGAIN_ROUNDS_MAX).toBeGreaterThan(2 * 2 * 4);
   const { ends, tables } = seated();
   const asked = () => tables.map(({ askable }) => askable);
   ends[0].rises(true);
   tables[0].rise(true);
-  vi.advanceTimersByTime(EXCHANGE_AFTER_MS - 1);
+  ends[0].leaves();
+  vi.advanceTimersByTime(ASKED_AFTER_GOODBYE_MS - 1);
   expect(asked()).toEqual([[2], [1]]);
   vi.advanceTimersByTime(1);
-  await vi.waitFor(() => expect(asked()).toEqual([[], []]));
+  expect(asked()).toEqual([[], []]);
+});
+
+test('a line is held after a goodbye where somebody got up, and nowhere else', () => {
+  const { ends, tables } = seated();
+  const held = () => ends.map(({ link }) => link.parting.stays);
+  expect(held()).toEqual([null, null]);
+  ends[0].rises(true);
+  tables[0].rise(true);
+  expect(held()).toEqual(['again', 'again']);
   ends[0].rises(false);
   tables[0].rise(false);
-  expect(asked()).toEqual([[2], [1]]);
-  // The next time there is time for it again.
-  ends[1].rises(true);
-  tables[1].rise(true);
-  expect(asked()).toEqual([[2], [1]]);
+  expect(held()).toEqual([null, null]);
+  ends[1].leaves();
+  expect(tables.map(({ askable }) => askable)).toEqual([[], []]);
 });
 
 describe('a yes that stays alone', () => {
@@ -103,6 +149,31 @@ describe('a yes that stays alone', () => {
     }
     expect(new Set(forms).size).toBe(1);
     expect(forms[0]).toContain('"again\\",{\\"round\\":1,\\"key\\":\\"*\\",\\"proof\\":\\"*\\"}');
+  });
+
+  test('looks the same for as long as the line is held, whoever presses when', async () => {
+    const forms = [];
+    for (const [one, other] of [
+      [0, 0],
+      [0, 2],
+      [1, 1],
+      [3, 0],
+      [0, 9],
+      [9, 2],
+      [9, 9],
+    ] as const) {
+      const { ends, tables, met } = seated();
+      for (let exchange = 0; exchange < 4; exchange += 1) {
+        if (one <= exchange) tables[0].want(2, true);
+        if (other <= exchange) tables[1].want(1, true);
+        if (exchange === 0) await getUp(ends[0], tables[0]);
+        else await laterExchange(ends[0]);
+        if (exchange === 0) ends[0].leaves();
+      }
+      expect(met.map(({ length }) => length)).toEqual(Math.max(one, other) < 4 ? [1, 1] : [0, 0]);
+      forms.push(JSON.stringify(formOf(ends)));
+    }
+    expect(new Set(forms).size).toBe(1);
   });
 
   test('is not told to one who starts asking during the meal', async () => {
@@ -179,8 +250,7 @@ test('is asked about those alone whose page knows of it, who are there, and with
   ends[0].looksAgain();
   expect(tables[0].askable).toEqual([]);
   expect(tables[1].askable).toEqual([1]);
-  ends[1].link.state = { phase: 'closed', by: 'there' };
-  ends[1].looksAgain();
+  ends[0].leaves();
   expect(tables[1].askable).toEqual([]);
 });
 

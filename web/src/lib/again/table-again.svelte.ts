@@ -9,6 +9,15 @@ import { PairAgain } from './pair-again.ts';
 /** So long after somebody got up, in ms, the answers are exchanged: while they can still sit down again (`UNDO_MS`), with time for slow lines. */
 export const EXCHANGE_AFTER_MS = 3000;
 
+/**
+ * And once more each time that so much has passed, in ms, while the line is held: whoever answers later than that has time, too. It
+ * is the clock that asks, whatever was pressed and whatever came of it.
+ */
+export const EXCHANGE_EVERY_MS = 6500;
+
+/** After a goodbye it can be pressed for so long, in ms: no longer than it is asked (`AFTER_GOODBYE_MS`). */
+export const ASKED_AFTER_GOODBYE_MS = 17_000;
+
 /** As long as the mesh. Reactive. */
 export class TableAgain {
   readonly #mesh: AgainMesh;
@@ -17,6 +26,8 @@ export class TableAgain {
   readonly #pairs = new Map<Seat, PairAgain>();
   #wanted = $state.raw<ReadonlySet<Seat>>(new Set());
   #askable = $state.raw<readonly Seat[]>([]);
+  /** Links over which it is too late, or will be in a while (false). */
+  readonly #late = new Map<AgainLink, boolean>();
   #rising = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -37,7 +48,7 @@ export class TableAgain {
     this.#look();
   }
 
-  /** About whom it can be said: those who are there and whose pages know of it, until the answers are on their way. */
+  /** About whom it can be said: those who are there, or have said goodbye a moment ago, and whose pages know of it. */
   get askable(): readonly Seat[] {
     return this.#askable;
   }
@@ -57,21 +68,40 @@ export class TableAgain {
     clearTimeout(this.#timer);
     this.#look();
     if (!rising) return;
+    this.#exchangeAfter(EXCHANGE_AFTER_MS);
+  }
+
+  #exchangeAfter(delayMs: number): void {
     this.#timer = setTimeout(() => {
-      for (const pair of this.#pairs.values()) pair.exchange();
+      const held = [...this.#pairs.values()].filter(({ link }) => !link.parting.isOver);
+      for (const pair of held) pair.exchange();
       this.#look();
-    }, EXCHANGE_AFTER_MS);
+      if (held.length > 0) this.#exchangeAfter(EXCHANGE_EVERY_MS);
+    }, delayMs);
   }
 
   #look(): void {
     const askable: Seat[] = [];
     for (const [seat, link] of this.#mesh.links) {
-      if (isOver(link.state) || link.meeting === null || !link.talk.carries(AGAIN)) continue;
+      if (link.parting.isOver || link.meeting === null || !link.talk.carries(AGAIN)) continue;
       const pair = this.#pairAt(seat, link);
+      if (!isOver(link.state)) link.parting.stayFor(pair.oneRises ? AGAIN : null);
       pair.look();
-      if (!pair.isAnswered) askable.push(seat);
+      if (!pair.isAnswered && !this.#isLate(link)) askable.push(seat);
     }
     if (askable.join() !== this.#askable.join()) this.#askable = askable;
+  }
+
+  /** Whether it is too late for an answer; some while after a goodbye it is. */
+  #isLate(link: AgainLink): boolean {
+    if (isOver(link.state) && !this.#late.has(link)) {
+      this.#late.set(link, false);
+      setTimeout(() => {
+        this.#late.set(link, true);
+        this.#look();
+      }, ASKED_AFTER_GOODBYE_MS);
+    }
+    return this.#late.get(link) ?? false;
   }
 
   /** What was pressed was for whoever sat there then. */
@@ -83,7 +113,10 @@ export class TableAgain {
       link,
       wants: () => this.#wanted.has(seat) && this.#may(seat),
       rises: () => this.#rising,
-      met: (table) => this.#met(seat, table),
+      met: (table) => {
+        this.#met(seat, table);
+        this.#look();
+      },
     });
     this.#pairs.set(seat, pair);
     return pair;

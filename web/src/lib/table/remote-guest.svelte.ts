@@ -50,7 +50,10 @@ export type GuestLink = Emitter<{ change: [] }> &
     | 'loudness'
     | 'health'
   > &
-  CoveredLink & { readonly talk: Pick<PeerLink['talk'], 'heard' | 'say' | 'carries'> };
+  CoveredLink & {
+    readonly talk: Pick<PeerLink['talk'], 'heard' | 'say' | 'carries'>;
+    readonly parting: Pick<PeerLink['parting'], 'isOver' | 'stayFor'>;
+  };
 
 export class RemoteGuest implements TableMate {
   readonly seat: Seat;

@@ -8,7 +8,11 @@ import type { AgainLink, AgainMesh } from '#lib/again/again-link.ts';
 
 /** One end. `seat` is the other's. */
 export class AgainEnd extends Emitter<{ change: [] }> implements AgainMesh {
-  readonly link: AgainLink & { state: LinkState; meeting: string | null };
+  readonly link: AgainLink & {
+    state: LinkState;
+    meeting: string | null;
+    parting: { isOver: boolean; stays: string | null };
+  };
   readonly links: Map<Seat, AgainLink>;
   readonly carried = new Set<string>();
   readonly #told = new Map<string, unknown>();
@@ -23,6 +27,13 @@ export class AgainEnd extends Emitter<{ change: [] }> implements AgainMesh {
     this.link = {
       state: { phase: 'connected', since: 0 },
       meeting,
+      parting: {
+        isOver: false,
+        stays: null,
+        stayFor(topic) {
+          this.stays = topic?.name ?? null;
+        },
+      },
       talk: {
         heard: <T>(topic: StateTopic<T>) => topic.parse(this.#told.get(topic.name)) ?? undefined,
         say: ({ name }, value) => {
@@ -50,6 +61,17 @@ export class AgainEnd extends Emitter<{ change: [] }> implements AgainMesh {
   /** Something is another way: whoever listens looks again. */
   looksAgain(): void {
     this.emit('change');
+  }
+
+  /** Says goodbye: the line is held if both would hold it, and else is no more. */
+  leaves(): void {
+    const ends = [this, this.other].filter((end) => end !== null);
+    const isHeld = ends.every(({ link }) => link.parting.stays !== null);
+    for (const end of ends) {
+      end.link.state = { phase: 'closed', by: end === this ? 'here' : 'there' };
+      end.link.parting.isOver = !isHeld;
+      end.emit('change');
+    }
   }
 
   /** Tells the other that this guest gets up, or has sat down again. */

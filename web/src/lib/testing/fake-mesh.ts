@@ -11,7 +11,7 @@ import type { TrustFailure } from '@eat-with-me/mesh/trust/table-checks';
 import type { Door, Seat, Seating } from '@eat-with-me/protocol/table';
 import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
 import type { GuestLink } from '#lib/table/remote-guest.svelte.ts';
-import type { EventTopic } from '@eat-with-me/protocol/talk/topic';
+import type { EventTopic, StateTopic } from '@eat-with-me/protocol/talk/topic';
 import type { TableComparing, TableMesh } from '#lib/visit/table-mesh.ts';
 
 export const PLEDGE = { opening: 'A'.repeat(146), commit: '_'.repeat(43) };
@@ -31,6 +31,14 @@ export class FakeLink extends Emitter<{ change: [] }> implements GuestLink {
     heard: (topic) => topic.parse(this.told[topic.name]) ?? undefined,
     say: ({ name }, value) => void (this.said[name] = value),
     carries: ({ name }) => this.carried.has(name),
+  };
+  /** What may be answered after a goodbye. */
+  readonly parting = {
+    isOver: false,
+    stays: null as StateTopic | null,
+    stayFor(topic: StateTopic | null): void {
+      this.stays = topic;
+    },
   };
   /** What tracks pass on their way to this guest. */
   steps: readonly TrackStep[] = [];
