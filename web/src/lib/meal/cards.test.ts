@@ -1,15 +1,26 @@
 import { expect, test } from 'vitest';
-import { draw, onTable, openingOf, turnOf } from './cards.ts';
+import { draw, isLater, openingOf, turnOf } from './cards.ts';
 
 test('the latest card lies on the table, at every seat the same', () => {
-  expect(onTable([{ seat: 1, drawn: 0, card: 0 }])).toBeNull();
   const first = { seat: 2, drawn: 1, card: 7 };
   const second = { seat: 1, drawn: 2, card: 9 };
-  expect(onTable([first, second])).toBe(second);
+  expect([isLater(first, null), isLater(second, first), isLater(first, second)]).toEqual([
+    true,
+    true,
+    false,
+  ]);
   // Two hands at once.
   const other = { seat: 3, drawn: 2, card: 4 };
-  expect(onTable([other, second])).toBe(second);
-  expect(onTable([second, other])).toBe(second);
+  expect([isLater(other, second), isLater(second, other)]).toEqual([false, true]);
+});
+
+test('whoever counts as no hand can keeps nobody’s card from the table', () => {
+  const far = { seat: 3, drawn: 65_535, card: 7 };
+  const honest = { seat: 2, drawn: 4, card: 9 };
+  expect([isLater(far, honest), isLater(honest, far)]).toEqual([true, true]);
+  const next = draw(far, new Set(), 64, Math.random);
+  expect(next?.drawn).toBe(1);
+  expect(isLater({ ...honest, ...next }, far)).toBe(true);
 });
 
 test('guests draw in turn, around the table', () => {

@@ -10,12 +10,17 @@ export interface DrawnCard extends CardTold {
   seat: Seat;
 }
 
-/** The card on the table: the latest; of two that were drawn at once that of the lower seat. Null before the first. */
-export function onTable(draws: readonly DrawnCard[]): DrawnCard | null {
-  const [top] = draws
-    .filter(({ drawn }) => drawn > 0)
-    .toSorted((a, b) => b.drawn - a.drawn || a.seat - b.seat);
-  return top ?? null;
+/** So far apart are the counts of two who hear of each other's draws at most. */
+const APART_MAX = 8;
+
+/**
+ * Whether this card lies over that one: by the count; of two that were drawn at once that of the lower seat. Where the counts are
+ * further apart than hands can be, somebody counts wrongly, and what comes later is later.
+ */
+export function isLater(one: DrawnCard, than: DrawnCard | null): boolean {
+  if (than === null) return true;
+  const ahead = one.drawn - than.drawn;
+  return Math.abs(ahead) > APART_MAX || ahead > 0 || (ahead === 0 && one.seat < than.seat);
 }
 
 /** Who draws next: the seat after the one who drew last, around the table. */
@@ -37,8 +42,9 @@ export function draw(
 ): CardTold | null {
   const left = Array.from({ length: count }, (_, card) => card).filter((card) => !seen.has(card));
   const card = left[Math.floor(random() * left.length)];
-  const drawn = (top?.drawn ?? 0) + 1;
-  return card === undefined || drawn > COUNT_MAX ? null : { drawn, card };
+  // Nobody counts so far, whatever somebody says.
+  const drawn = ((top?.drawn ?? 0) % COUNT_MAX) + 1;
+  return card === undefined ? null : { drawn, card };
 }
 
 /** Which of `count` questions opens a meal of these dishes: the same for everybody who reads them. */

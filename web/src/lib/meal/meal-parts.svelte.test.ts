@@ -162,7 +162,7 @@ test('the sheet: one press hides what somebody writes, and says that it does', (
   expect(text()).toContain('hello');
   press('Hide what Ben writes');
   expect(text()).not.toContain('hello');
-  expect(text()).toContain('What Ben writes is hidden here.');
+  expect(text()).toContain('What Ben writes and does in the meal is hidden here');
   press('Show what Ben writes');
   expect(text()).toContain('hello');
 });

@@ -6,8 +6,8 @@ import { visibleName } from '@eat-with-me/protocol/talk/visible-name';
 import type { MealTalk } from './meal-mesh.ts';
 import { Pace } from './pace.ts';
 
-/** So many lines are kept. */
-const LINES_KEPT = 40;
+/** So many lines of one guest are kept; the oldest of theirs goes. */
+export const LINES_OF_ONE_KEPT = 40;
 
 /** One line, by the guest in this seat. */
 export interface Line {
@@ -60,7 +60,7 @@ export class TableChat {
     return 'written';
   }
 
-  /** Whether the words of the guest in this seat are hidden here: their dish, their lines and their signs. */
+  /** Whether the guest in this seat has no part here in what the table does together: neither their words nor their hand. */
   hides(seat: Seat): boolean {
     return this.#hidden.has(seat);
   }
@@ -73,6 +73,8 @@ export class TableChat {
   }
 
   #keep(line: Line): void {
-    this.#all = [...this.#all, line].slice(-LINES_KEPT);
+    const own = this.#all.filter(({ seat }) => seat === line.seat);
+    const first = own.length >= LINES_OF_ONE_KEPT ? own[0] : null;
+    this.#all = [...this.#all.filter((one) => one !== first), line];
   }
 }

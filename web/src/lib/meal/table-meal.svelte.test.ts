@@ -1,9 +1,17 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { MealTable } from '#lib/testing/meal-table.ts';
+import { IN_A_ROW_RATE, PASSED_RATE } from './cards-heard.ts';
 import { DECK } from './cards.ts';
 import { OwnMeal } from './own-meal.svelte.ts';
 import { SIGN_SHOWN_MS } from './table-signs.svelte.ts';
-import { CHANGE_RATE, GLASS_UP_MS, type TableMeal } from './table-meal.svelte.ts';
+import { LINES_OF_ONE_KEPT } from './table-chat.svelte.ts';
+import {
+  CHANGE_RATE,
+  GLASS_UP_MS,
+  JOINED_RATE,
+  NEWS_RATE,
+  type TableMeal,
+} from './table-meal.svelte.ts';
 
 /** Turns what follows around. */
 const RIGHT_TO_LEFT = String.fromCodePoint(0x20_2e);
@@ -229,4 +237,113 @@ test('a page that knows nothing of meals is not waited for', () => {
   ana.food = true;
   ben.food = true;
   expect(ana.news).toEqual({ kind: 'everybody-has-food' });
+});
+
+describe('a page that was changed', () => {
+  /** What the page in seat 2 says to Ana, whatever its guest does. */
+  const says = (name: string, value: unknown) => table.mesh(1).hears(2, name, value);
+  const draws = (drawn: number, card: number) => says('card', { drawn, card });
+
+  test('keeps nobody from drawing a card, however it counts', () => {
+    const cem = table.sit(3);
+    draws(65_535, 7);
+    expect(ana.card?.card).toBe(7);
+    expect(ana.drawCard()).toBe(true);
+    expect(ana.card?.seat).toBe(1);
+    expect(cem.card).toEqual(ana.card);
+    expect(cem.drawCard()).toBe(true);
+    expect(ana.card).toEqual(cem.card);
+  });
+
+  test('draws nobody’s cards away', () => {
+    const seen = new Set<number | undefined>();
+    for (let times = 1; times <= 300; times += 1) {
+      draws(times, times % DECK);
+      seen.add(ana.card?.card);
+      vi.advanceTimersByTime(1000);
+    }
+    // Five minutes of it, with what was passed over meanwhile.
+    const most = [IN_A_ROW_RATE, PASSED_RATE].reduce(
+      (sum, { burst, perSecond }) => sum + burst + 300 * perSecond,
+      1,
+    );
+    expect(seen.size).toBeLessThanOrEqual(most);
+    expect(ana.drawCard()).toBe(true);
+    expect(ana.card?.seat).toBe(1);
+  });
+
+  test('makes no page draw its own away, by cards that nobody has', () => {
+    const own = new Set<number>();
+    for (let times = 1; times <= 300; times += 1) {
+      draws(2 * times, DECK + 1);
+      if (ana.card?.seat === 1) own.add(ana.card.card);
+      vi.advanceTimersByTime(1000);
+    }
+    expect(own.size).toBeLessThanOrEqual(PASSED_RATE.burst + 300 * PASSED_RATE.perSecond + 1);
+    expect(ana.drawCard()).toBe(true);
+  });
+
+  test('keeps nobody from a toast, however it counts', () => {
+    says('glass', { toasts: 65_535, lifted: false });
+    ana.chat.hide(2, true);
+    const cem = table.sit(3);
+    cem.chat.hide(2, true);
+    ana.glassUp = true;
+    cem.glassUp = true;
+    expect([ana.news, cem.news]).toEqual([{ kind: 'clink' }, { kind: 'clink' }]);
+  });
+
+  test('is not waited for once it is hidden, and lights and says nothing any more', () => {
+    const cem = table.sit(3);
+    ana.food = true;
+    cem.food = true;
+    expect(ana.foodAwaited).toEqual([2]);
+    ana.chat.hide(2, true);
+    expect(ana.foodAwaited).toEqual([]);
+    const before = ana.news;
+    says('meal', { food: true, manner: 'finishing' });
+    says('candle', { wants: 20, left: 0 });
+    says('glass', { toasts: 0, lifted: true });
+    expect([ana.candleProposed, ana.glassesUp, ana.news === before]).toEqual([null, [], true]);
+    says('candle', { wants: 0, left: 60 });
+    draws(1, 5);
+    expect([ana.candle.kind, ana.card]).toEqual(['unlit', null]);
+    // It can be shown again.
+    ana.chat.hide(2, false);
+    expect([ana.candle.kind, ana.card?.card]).toEqual(['burning', 5]);
+  });
+
+  test('lights no candle over and over', () => {
+    let lit = 0;
+    for (let times = 0; times < 60; times += 1) {
+      says('candle', { wants: 20, left: 0 });
+      says('candle', { wants: 0, left: 60 });
+      if (ana.candle.kind === 'burning') lit += 1;
+      ana.putOutCandle();
+      vi.advanceTimersByTime(3000);
+    }
+    expect(lit).toBe(JOINED_RATE.burst);
+  });
+
+  test('says something now and then, however often it changes', () => {
+    const news = new Set<unknown>();
+    for (let times = 0; times < 300; times += 1) {
+      says('glass', { toasts: 0, lifted: times % 2 === 0 });
+      table.mesh(1).isTold(2, 'reaction', 'hot');
+      news.add(ana.news);
+      vi.advanceTimersByTime(1000);
+    }
+    expect(news.size).toBeLessThanOrEqual(NEWS_RATE.burst + 300 * NEWS_RATE.perSecond + 1);
+  });
+
+  test('writes nobody else’s lines away', () => {
+    const cem = table.sit(3);
+    cem.chat.write('mine');
+    for (let times = 0; times < 2 * LINES_OF_ONE_KEPT; times += 1) {
+      table.mesh(1).isTold(2, 'chat', `flood ${times}`);
+      vi.advanceTimersByTime(2000);
+    }
+    expect(ana.chat.lines).toHaveLength(LINES_OF_ONE_KEPT + 1);
+    expect(ana.chat.lines[0]).toEqual({ seat: 3, text: 'mine' });
+  });
 });

@@ -11,14 +11,15 @@ import {
   type MealTold,
 } from '@eat-with-me/protocol/talk/meal-topics';
 import * as candles from './candle.ts';
-import { DECK, draw, onTable, turnOf, type DrawnCard } from './cards.ts';
+import { CardsHeard } from './cards-heard.ts';
+import { DECK, draw, turnOf, type DrawnCard } from './cards.ts';
 import { mateMeal, newsOf, type MateMeal, type MealNews } from './mate-meal.ts';
 import type { MealMesh } from './meal-mesh.ts';
 import { SharedCaptions } from '#lib/captions/shared-captions.svelte.ts';
 import { TableNapkin } from '#lib/napkin/table-napkin.svelte.ts';
 import type { OwnMeal } from './own-meal.svelte.ts';
 import { Pace } from './pace.ts';
-import { TableChat } from './table-chat.svelte.ts';
+import { TableChat, type Line } from './table-chat.svelte.ts';
 import { TableSigns } from './table-signs.svelte.ts';
 import { GLASS_DOWN, hear, lift, putDown } from './toast.ts';
 
@@ -27,6 +28,12 @@ export const GLASS_UP_MS = 60_000;
 
 /** How often what a table-mate says of their meal may change here; the latest is shown once there is room again. */
 export const CHANGE_RATE = { perSecond: 1, burst: 12 } as const;
+
+/** How often what a table-mate does besides writing is said, and what all of them do. */
+export const NEWS_RATE = { perSecond: 0.1, burst: 8 } as const;
+
+/** How often a candle burns here because somebody says that it burns for them. */
+export const JOINED_RATE = { perSecond: 1 / 600, burst: 2 } as const;
 
 /** After so long (ms) without a line the next one is news again. */
 export const DOODLE_NEWS_APART_MS = 60_000;
@@ -46,13 +53,17 @@ export class TableMeal {
   readonly #own: OwnMeal;
   readonly #random: () => number;
   readonly #pace = new Pace(CHANGE_RATE);
+  readonly #newsPace = new Pace(NEWS_RATE);
+  readonly #joined = new Pace(JOINED_RATE);
+  readonly #cards = new CardsHeard();
   #mates = $state.raw<readonly MateMeal[]>([]);
   #told: MealTold;
   #glass = $state.raw<GlassTold>(GLASS_DOWN);
   #candle = $state.raw<candles.Candle>(candles.UNLIT);
   #minutesLeft = $state(0);
   #candleTold = candles.toldOf(candles.UNLIT, 0);
-  #drawn: DrawnCard | null = null;
+  /** The latest that was drawn, be it none that is shown. */
+  #top: DrawnCard | null = null;
   #card = $state.raw<DrawnCard | null>(null);
   #news = $state.raw<MealNews | null>(null);
   #drewAt = -Infinity;
@@ -71,7 +82,10 @@ export class TableMeal {
     for (const topic of [DISH, MEAL, GLASS, CARD, CANDLE]) mesh.talk.carry(topic);
     this.chat = new TableChat(mesh.talk, you, {
       hidden,
-      hides: (seats) => own.goOn({ hides: seats }),
+      hides: (seats) => {
+        own.goOn({ hides: seats });
+        this.#look();
+      },
       heard: (line) => this.#report([{ kind: 'line', ...line }]),
     });
     this.captions = new SharedCaptions(mesh, you);
@@ -79,7 +93,7 @@ export class TableMeal {
     this.napkin = new TableNapkin(mesh.talk, you, hides, (seat) => this.#drew(seat));
     this.signs = new TableSigns(mesh.talk, you, (seat, reaction) => {
       if (this.chat.hides(seat)) return false;
-      this.#report([{ kind: 'reaction', seat, reaction }]);
+      if (this.#isNews(seat)) this.#report([{ kind: 'reaction', seat, reaction }]);
       return true;
     });
     mesh.talk.say(MEAL, this.#told);
@@ -114,8 +128,7 @@ export class TableMeal {
 
   /** All dishes that were named, this guest's first. */
   get dishes(): readonly string[] {
-    const theirs = this.#mates.filter(({ seat }) => !this.chat.hides(seat));
-    return [this.dish, ...theirs.map(({ dish }) => dish)].filter((dish) => dish !== '');
+    return [this.dish, ...this.#heard.map(({ dish }) => dish)].filter((dish) => dish !== '');
   }
 
   /** Whether anything lies in the middle of the table. */
@@ -133,7 +146,7 @@ export class TableMeal {
 
   /** Whose food has not come yet. */
   get foodAwaited(): readonly Seat[] {
-    return this.#mates.filter(({ food }) => !food).map(({ seat }) => seat);
+    return this.#heard.filter(({ food }) => !food).map(({ seat }) => seat);
   }
 
   get manner(): MealTold['manner'] {
@@ -148,7 +161,7 @@ export class TableMeal {
     return this.#glass.lifted;
   }
   set glassUp(up: boolean) {
-    const glasses = this.#mates.map(({ glass }) => glass);
+    const glasses = this.#heard.map(({ glass }) => glass);
     this.#setGlass(up ? lift(this.#glass, glasses) : putDown(this.#glass));
     this.#look();
   }
@@ -156,7 +169,7 @@ export class TableMeal {
   /** Who has lifted a glass for the toast that comes next; the own one is `glassUp`. */
   get glassesUp(): readonly Seat[] {
     const { toasts } = this.#glass;
-    return this.#mates
+    return this.#heard
       .filter(({ glass }) => glass.lifted && glass.toasts >= toasts)
       .map(({ seat }) => seat);
   }
@@ -168,17 +181,17 @@ export class TableMeal {
 
   /** Whose turn it is to draw one. */
   get turn(): Seat {
-    const seats = [this.you, ...this.#mates.map(({ seat }) => seat)];
+    const seats = [this.you, ...this.#heard.map(({ seat }) => seat)];
     return turnOf(seats, this.#card?.seat ?? null) ?? this.you;
   }
 
   /** Draws a card for everybody, in turn or to pass over the last one; false if this guest has seen all of them this evening. */
   drawCard(): boolean {
-    const next = draw(this.#card, this.#own.cardsSeen, DECK, this.#random);
+    const next = draw(this.#top, this.#own.cardsSeen, DECK, this.#random);
     if (!next) return false;
-    this.#drawn = { ...next, seat: this.you };
+    this.#top = { ...next, seat: this.you };
     this.#mesh.talk.say(CARD, next);
-    this.#look();
+    this.#report(this.#show(this.#top));
     return true;
   }
 
@@ -213,7 +226,17 @@ export class TableMeal {
   }
 
   get #theirCandles() {
-    return this.#mates.map(({ candle }) => candle);
+    return this.#heard.map(({ candle }) => candle);
+  }
+
+  /** Those whom this guest has not hidden: with whom the table does something together. */
+  get #heard(): readonly MateMeal[] {
+    return this.#mates.filter(({ seat }) => !this.chat.hides(seat));
+  }
+
+  /** Whether what the guest in this seat does now is said. */
+  #isNews(seat: Seat): boolean {
+    return !this.chat.hides(seat) && this.#newsPace.take(seat, Date.now()) === 0;
   }
 
   #tell(told: MealTold): void {
@@ -241,10 +264,10 @@ export class TableMeal {
     const news = [...this.#lookAtMates(), ...this.#newsOfAll(before)];
     const { glass, clinks } = hear(
       this.#glass,
-      this.#mates.map((mate) => mate.glass),
+      this.#heard.map((mate) => mate.glass),
     );
     this.#setGlass(glass);
-    news.push(...this.#setCandle(candles.hear(this.#candle, this.#theirCandles, Date.now())));
+    news.push(...this.#lookAtCandle());
     news.push(...this.#lookAtCards());
     this.#report(clinks ? [{ kind: 'clink' }] : news);
   }
@@ -266,7 +289,7 @@ export class TableMeal {
           return known ? [known] : [];
         }
         const one = newsOf(known, told);
-        if (one && !(this.chat.hides(seat) && one.kind === 'glass')) news.push(one);
+        if (one && this.#isNews(seat)) news.push(one);
         return [told];
       });
     const isSame = mates.every((mate, at) => mate === this.#mates[at]);
@@ -285,7 +308,7 @@ export class TableMeal {
   /** What holds of everybody at the table. */
   get #everybody() {
     const all = (is: (meal: MealTold) => boolean) =>
-      this.#mates.length > 0 && is(this.#told) && this.#mates.every(is);
+      this.#heard.length > 0 && is(this.#told) && this.#heard.every(is);
     return {
       food: all(({ food }) => food),
       finishing: all(({ manner }) => manner === 'finishing'),
@@ -301,16 +324,35 @@ export class TableMeal {
   }
 
   #lookAtCards(): MealNews[] {
-    const theirs = this.#mates.map(({ seat, draw: { drawn, card } }) => ({ seat, drawn, card }));
-    const top = onTable([...theirs, ...(this.#drawn ? [this.#drawn] : [])]);
+    const now = Date.now();
+    const theirs = this.#heard.map(({ seat, draw: { drawn, card } }) => ({ seat, drawn, card }));
+    const { top, waitMs } = this.#cards.latest(this.#top, theirs, now);
+    if (waitMs > 0) this.#lookLater(waitMs);
     // Whoever drew the last one may have left; it stays.
-    if (!top || top.drawn < (this.#card?.drawn ?? 0) || same(top, this.#card)) return [];
-    this.#card = top;
+    if (!top || top === this.#top) return [];
+    this.#top = top;
     const isNew = top.card < DECK && !this.#own.cardsSeen.has(top.card);
-    this.#own.see(top.card);
     // One that this guest has seen at another table, or that this page does not have, is passed over by itself.
-    if (!isNew && top.seat !== this.you && this.drawCard()) return [];
+    if (!isNew && this.#cards.passes(top.seat, now) && this.drawCard()) return [];
+    return this.#show(top);
+  }
+
+  #show(card: DrawnCard): MealNews[] {
+    if (card.card >= DECK) return [];
+    this.#card = card;
+    this.#own.see(card.card);
     return [{ kind: 'card' }];
+  }
+
+  /** One that burns for others burns here, too; but nobody lights it over and over by saying so. */
+  #lookAtCandle(): MealNews[] {
+    const now = Date.now();
+    const then = candles.hear(this.#candle, this.#theirCandles, now);
+    const isJoined = this.#candle.kind === 'unlit' && this.#candle.wants === null;
+    const lit = this.#heard.find(({ candle }) => candle.left > 0);
+    if (isJoined && then.kind === 'burning' && lit && this.#joined.take(lit.seat, now) > 0)
+      return [];
+    return this.#setCandle(then);
   }
 
   #setGlass(glass: GlassTold): void {

@@ -88,7 +88,12 @@ test('a newcomer drinks the next toast with the others, not those before', () =>
   expect(hear(newcomer.glass, [{ toasts: 3, lifted: true }]).clinks).toBe(true);
 });
 
-test('a count without end is nobody’s', () => {
-  const most = { toasts: 65_535, lifted: false };
-  expect(lift(GLASS_DOWN, [most])).toBe(GLASS_DOWN);
+test('a count without end is believed by nobody, and keeps nobody from a toast', () => {
+  const most = { toasts: 65_535, lifted: true };
+  const mine = lift(GLASS_DOWN, [most]);
+  expect(mine).toEqual({ toasts: 0, lifted: true });
+  expect(hear(mine, [most])).toEqual({ glass: mine, clinks: false });
+  // Nor is it a glass that is up, for those who toast.
+  expect(hear(mine, [{ toasts: 0, lifted: true }]).clinks).toBe(true);
+  expect(lift({ toasts: 65_535, lifted: false }, [])).toEqual({ toasts: 65_535, lifted: false });
 });

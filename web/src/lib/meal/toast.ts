@@ -4,9 +4,20 @@ import { COUNT_MAX, type GlassTold } from '@eat-with-me/protocol/talk/meal-topic
 /** How everybody begins. */
 export const GLASS_DOWN: GlassTold = { toasts: 0, lifted: false };
 
+/** More toasts than an evening has. Whoever says that there were more is believed from one toast to the next alone. */
+const TOASTS_BELIEVED = 1000;
+
+/** What others say, as far as a hand can have done it: no count of one keeps the others from their toasts. */
+const believed = (own: GlassTold, others: readonly GlassTold[]): GlassTold[] =>
+  others.map((other) =>
+    other.toasts <= TOASTS_BELIEVED || Math.abs(other.toasts - own.toasts) <= 1
+      ? other
+      : { toasts: own.toasts, lifted: false },
+  );
+
 /** Lifts the own glass, for the toast that comes next at this table. */
 export function lift(own: GlassTold, others: readonly GlassTold[]): GlassTold {
-  const toasts = Math.max(own.toasts, ...others.map((other) => other.toasts));
+  const toasts = Math.max(own.toasts, ...believed(own, others).map((other) => other.toasts));
   return toasts >= COUNT_MAX ? own : { toasts, lifted: true };
 }
 
@@ -14,13 +25,14 @@ export function lift(own: GlassTold, others: readonly GlassTold[]): GlassTold {
 export const putDown = ({ toasts }: GlassTold): GlassTold => ({ toasts, lifted: false });
 
 /**
- * The own glass after whatever `others` say, and whether it clinks. Whoever is one toast further has clinked for this one
+ * The own glass after whatever others have `told`, and whether it clinks. Whoever is one toast further has clinked for this one
  * already: a page that sees all glasses up does not wait until all pages have seen it.
  */
 export function hear(
   own: GlassTold,
-  others: readonly GlassTold[],
+  told: readonly GlassTold[],
 ): { glass: GlassTold; clinks: boolean } {
+  const others = believed(own, told);
   const ahead = Math.max(0, ...others.map((other) => other.toasts));
   // A company that has drunk before this guest came: their glass is for the next toast.
   if (ahead > own.toasts + 1) return { glass: { ...own, toasts: ahead }, clinks: false };

@@ -41,11 +41,15 @@ export class OwnScreen {
     return this.#table.devices.isShowingScreen;
   }
 
-  /** Who else shows one; null if nobody does. */
+  /** Who else shows one; null if nobody does. Whose picture this guest has hidden keeps nobody waiting. */
   get shownBy(): TableMate | null {
-    return (
-      this.#table.guests().find(({ showsScreen, state }) => showsScreen && !isOver(state)) ?? null
-    );
+    return this.#others[0] ?? null;
+  }
+
+  get #others(): readonly TableMate[] {
+    return this.#table
+      .guests()
+      .filter(({ showsScreen, hidden, state }) => showsScreen && !hidden && !isOver(state));
   }
 
   /** Asks which one, and shows it. `taken`: somebody else shows one. */
@@ -77,7 +81,7 @@ export class OwnScreen {
 
   /** Two have begun at once: one of them stops. True if that was this guest. */
   giveWay(): boolean {
-    const showing = this.#table.guests().flatMap((mate) => (mate.showsScreen ? [mate.seat] : []));
+    const showing = this.#others.map(({ seat }) => seat);
     if (!this.isShown || !givesWay(this.#table.you, showing)) return false;
     this.stop();
     return true;

@@ -14,7 +14,7 @@ class Track extends EventTarget {
 function atTable() {
   const happened: string[] = [];
   const track = new Track();
-  const mate = { shows: false };
+  const mate = { shows: false, hidden: false };
   const devices = {
     isShowingScreen: false,
     showScreen(shown: MediaStreamTrack | null) {
@@ -26,7 +26,7 @@ function atTable() {
     you: 3,
     devices,
     talk: { say: (_, value) => void happened.push(`says ${String(value)}`) },
-    guests: () => [new FakeMate({ seat: 2, showsScreen: mate.shows })],
+    guests: () => [new FakeMate({ seat: 2, showsScreen: mate.shows, hidden: mate.hidden })],
     cover: () => void happened.push('covers'),
     ask: () => Promise.resolve(track as unknown as MediaStreamTrack),
   });
@@ -55,6 +55,15 @@ test('nobody begins while somebody else shows one, also if that began while the 
   expect(track.readyState).toBe('ended');
   expect(await screen.show()).toBe('taken');
   expect(happened).toEqual([]);
+});
+
+test('whoever says for ever that they show one keeps nobody from it whose guest has hidden their picture', async () => {
+  const { screen, mate } = atTable();
+  mate.shows = true;
+  expect(await screen.show()).toBe('taken');
+  mate.hidden = true;
+  expect(await screen.show()).toBe('shown');
+  expect([screen.giveWay(), screen.isShown]).toEqual([false, true]);
 });
 
 test('of two who begin at once the lower seat goes on', async () => {

@@ -110,9 +110,10 @@ export const meal = {
     answer: 'Answer',
     said: ({ guest, text }: Guest & { text: string }) => `${guest}: ${text}`,
     slowly: 'One line after the other: try again in a moment.',
-    hide: ({ guest }: Guest) => `Hide what ${guest} writes`,
-    show: ({ guest }: Guest) => `Show what ${guest} writes`,
-    hidden: ({ guest }: Guest) => `What ${guest} writes is hidden here. They do not know.`,
+    hide: ({ guest }: Guest) => `Hide what ${guest} writes and does`,
+    show: ({ guest }: Guest) => `Show what ${guest} writes and does`,
+    hidden: ({ guest }: Guest) =>
+      `What ${guest} writes and does in the meal is hidden here, and not waited for. They do not know.`,
     left: ({ guest }: Guest) => `${guest} (has left the table)`,
   },
 };
