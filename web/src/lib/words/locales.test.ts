@@ -55,6 +55,37 @@ test.each(listed)(
   },
 );
 
+/** By what a question asks for more than yes or no, or leaves a choice. */
+const OPEN_QUESTION: Readonly<Record<string, RegExp>> = {
+  ar: /(?:^|\s)(?:أي|ما|ماذا|من|كيف|أين|متى|عمّ|بماذا|بأي|على أي|في أي|أم)(?:\s|$)/u,
+  de: /\b(?:w(?:as|er|em|en|ie|o|arum|elch\w*|or\w+|omit)|oder)\b|\bWofür\b|Worüber/i,
+  en: /\b(?:wh(?:at|ich|om?|ere|en|y)|how|or)\b/i,
+  es: /qué|cuál|quién|cómo|dónde|cuándo| o /i,
+  fr: /qu[e’]|quel|\bqui\b|comment|où|quand|pourquoi|quoi| ou |-tôt ou /i,
+  it: /\bche\b|qual|\bchi\b|come|dove|quando| o /i,
+  ja: /何|どこ|だれ|どの|どう|いつ|どんな|どれ|なぜ|(?:は|といえば|と)？$|？.*？/u,
+  ko: /무엇|무슨|어떤|어느|어디|언제|누구|어떻게|왜|(?:은|는|건|다면)\?$|\?.*\?/u,
+  nl: /\b(?:w(?:at|elke?|ie|aar\w*|anneer)|hoe|of)\b/i,
+  pl: /\b(?:co|czego|czym|jak\p{L}*|kto\w*|kim|komu|kogo|czyjej|czy|skąd)(?!\p{L})|któr/iu,
+  'pt-BR': /\bque\b|qual|quem|como|onde|quando| ou /i,
+  uk: /(?:^|\s)(?:що|чого|чию|чим|як\S*|хто|ким|кому|кого|чи|де|коли|по який)(?:\s|$|[?,])/iu,
+  'zh-Hans': /什么|哪|谁|怎|还是/u,
+};
+
+test.each(listed)('no card in $tag is answered by yes or no', async ({ tag }) => {
+  const { topics } = (await (await bringWords(tag)).parts.cards()).cards;
+  const open = OPEN_QUESTION[tag] ?? expect.fail(`which questions are open in ${tag}?`);
+  expect(topics.filter((topic) => !open.test(topic))).toEqual([]);
+  const closed = [
+    'Do you cook?',
+    'Kochst du gern?',
+    '요리를 좋아하나요?',
+    '料理は好きですか？',
+    '你喜欢做饭吗？',
+  ];
+  expect(closed.filter((question) => open.test(question))).toEqual([]);
+});
+
 test.each(listed)('in $tag nobody takes a name that the page gives', async ({ tag }) => {
   const { company } = await (await bringWords(tag)).parts.house();
   const ours = [company.guest({ place: 2 }), company.ai, company.house, ...company.ours];
