@@ -18,7 +18,7 @@ export const access: Article = {
           'Who arrives, leaves or is lost is said to a screen reader as soon as it is polite; your own microphone and camera, too. A table that is ready rings a bell, makes a phone hum, and sends a message if you asked for one.',
         ],
         [
-          'The page works at 320 pixels, at 200 % text, in both directions of writing, in high contrast and forced colours, and holds still where your system asks for less motion. No colour says anything alone.',
+          'The page works at 320 pixels, at 200 % text, in both directions of writing, in high contrast and forced colours, and holds still where your system asks for less motion. No colour says anything alone.',
         ],
       ],
     },
@@ -55,7 +55,7 @@ export const access: Article = {
       heading: 'How it is checked',
       paragraphs: [
         [
-          'With every change, in real browsers: a checker (axe) looks at every stage and every sheet in light and dark, a whole meal is walked by keyboard alone and what a screen reader is told on the way is compared with what it should be, and every stage is measured on a phone, a phone on its side, a laptop, a large screen and at 200 % text. That finds many faults, not all: nobody has audited this place from outside, and not every screen reader was tried.',
+          'With every change, in real browsers: a checker (axe) looks at every stage and every sheet in light and dark, a whole meal is walked by keyboard alone and what a screen reader is told on the way is compared with what it should be, and every stage is measured on a phone, a phone on its side, a laptop, a large screen and at 200 % text. That finds many faults, not all: nobody has audited this place from outside, and not every screen reader was tried.',
         ],
       ],
     },
