@@ -20,14 +20,13 @@ export class CardsHeard {
   latest(
     top: DrawnCard | null,
     draws: readonly DrawnCard[],
-    now: number,
   ): { top: DrawnCard | null; waitMs: number } {
     let [latest, waitMs] = [top, 0];
     for (const draw of draws.toSorted((a, b) => a.drawn - b.drawn)) {
       const heard = this.#heard.get(draw.seat);
       if (draw.drawn === 0 || (heard?.drawn === draw.drawn && heard.card === draw.card)) continue;
       if (isLater(draw, latest)) {
-        const wait = latest?.seat === draw.seat ? this.#inARow.take(draw.seat, now) : 0;
+        const wait = latest?.seat === draw.seat ? this.#inARow.take(draw.seat) : 0;
         waitMs = Math.max(waitMs, wait);
         if (wait > 0) continue;
         latest = draw;
@@ -38,7 +37,7 @@ export class CardsHeard {
   }
 
   /** Whether this page passes over what this guest has drawn. */
-  passes(seat: Seat, now: number): boolean {
-    return this.#passed.take(seat, now) === 0;
+  passes(seat: Seat): boolean {
+    return this.#passed.take(seat) === 0;
   }
 }

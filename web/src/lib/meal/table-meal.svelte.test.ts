@@ -58,7 +58,7 @@ test('whoever loads the page anew says all of their meal again, and goes on hidi
   cem.food = true;
   cem.manner = 'just-eating';
   cem.chat.hide(1, true);
-  ana.drawCard();
+  ben.drawCard();
   const before = own.kept;
   table.leave(3);
 
@@ -72,7 +72,7 @@ test('whoever loads the page anew says all of their meal again, and goes on hidi
     true,
     false,
   ]);
-  expect(next.cardsSeen.has(ana.card?.card ?? -1)).toBe(true);
+  expect(next.cardsSeen.has(ben.card?.card ?? -1)).toBe(true);
 });
 
 test('everybody’s food is waited for, and then it is said once', () => {

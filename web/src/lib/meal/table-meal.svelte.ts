@@ -19,7 +19,7 @@ import { SharedCaptions } from '#lib/captions/shared-captions.svelte.ts';
 import { TableNapkin } from '#lib/napkin/table-napkin.svelte.ts';
 import type { OwnMeal } from './own-meal.svelte.ts';
 import { Pace } from './pace.ts';
-import { TableChat, type Line } from './table-chat.svelte.ts';
+import { TableChat } from './table-chat.svelte.ts';
 import { TableSigns } from './table-signs.svelte.ts';
 import { GLASS_DOWN, hear, lift, putDown } from './toast.ts';
 
@@ -236,7 +236,7 @@ export class TableMeal {
 
   /** Whether what the guest in this seat does now is said. */
   #isNews(seat: Seat): boolean {
-    return !this.chat.hides(seat) && this.#newsPace.take(seat, Date.now()) === 0;
+    return !this.chat.hides(seat) && this.#newsPace.take(seat) === 0;
   }
 
   #tell(told: MealTold): void {
@@ -324,16 +324,15 @@ export class TableMeal {
   }
 
   #lookAtCards(): MealNews[] {
-    const now = Date.now();
     const theirs = this.#heard.map(({ seat, draw: { drawn, card } }) => ({ seat, drawn, card }));
-    const { top, waitMs } = this.#cards.latest(this.#top, theirs, now);
+    const { top, waitMs } = this.#cards.latest(this.#top, theirs);
     if (waitMs > 0) this.#lookLater(waitMs);
     // Whoever drew the last one may have left; it stays.
     if (!top || top === this.#top) return [];
     this.#top = top;
     const isNew = top.card < DECK && !this.#own.cardsSeen.has(top.card);
     // One that this guest has seen at another table, or that this page does not have, is passed over by itself.
-    if (!isNew && this.#cards.passes(top.seat, now) && this.drawCard()) return [];
+    if (!isNew && this.#cards.passes(top.seat) && this.drawCard()) return [];
     return this.#show(top);
   }
 
@@ -346,12 +345,10 @@ export class TableMeal {
 
   /** One that burns for others burns here, too; but nobody lights it over and over by saying so. */
   #lookAtCandle(): MealNews[] {
-    const now = Date.now();
-    const then = candles.hear(this.#candle, this.#theirCandles, now);
+    const then = candles.hear(this.#candle, this.#theirCandles, Date.now());
     const isJoined = this.#candle.kind === 'unlit' && this.#candle.wants === null;
     const lit = this.#heard.find(({ candle }) => candle.left > 0);
-    if (isJoined && then.kind === 'burning' && lit && this.#joined.take(lit.seat, now) > 0)
-      return [];
+    if (isJoined && then.kind === 'burning' && lit && this.#joined.take(lit.seat) > 0) return [];
     return this.#setCandle(then);
   }
 

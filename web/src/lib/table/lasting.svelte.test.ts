@@ -39,7 +39,7 @@ const mateOf = (assurance: Assurance, seat = 2): FakeMate =>
 
 test('whoever’s recipe differs is named, with the way out, and so is comparing that broke off twice', () => {
   const leave = vi.spyOn(visit, 'leaveTable').mockReturnValue();
-  const judged = vi.spyOn(visit, 'judged');
+  const judged = vi.spyOn(visit.seat, 'judged');
   const guests = [
     mateOf('different'),
     mateOf('broken', 3),

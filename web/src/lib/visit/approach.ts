@@ -352,15 +352,14 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
   #sitNext(supply: TableSupply): Sitting {
     const { make, Sitting, BrokenRuns: Runs, requestFor } = supply;
     const { curtain, meetings, own, seat, wire } = this.#parts;
-    const secret = secretOf(this.purpose);
-    const bond = bondOf(this.purpose);
-    const door = doorOf(this.purpose);
+    const { purpose } = this;
+    const [secret, bond, door] = [secretOf(purpose), bondOf(purpose), doorOf(purpose)];
     const relayOnly = this.addressHidden;
-    const mesh = own.meet(make, { psk: secret, relayOnly, ties: tiesOf(this.purpose) });
+    const mesh = own.meet(make, { psk: secret, relayOnly, ties: tiesOf(purpose) });
     const step = this.#coverFrom(supply);
     const cover = { start: this.startsAt, checks: own.check, step, covered: () => seat.covered() };
     const brokenRuns = (this.#brokenRuns ??= new Runs());
-    const judgements = judgementsOf(this.purpose);
+    const judgements = judgementsOf(purpose);
     const sitting = new Sitting({
       mesh,
       secret,

@@ -460,7 +460,7 @@ test.each(['different', 'broken'] as const)(
       return visit;
     };
     const judge = (visit: Visit) =>
-      visit.judged(visit.stage.name === 'table' ? visit.stage.guests : []);
+      visit.seat.judged(visit.stage.name === 'table' ? visit.stage.guests : []);
     const first = await dine();
     mateAt(first).compared(alarm);
     judge(first);
@@ -491,7 +491,7 @@ test('whom the guest would not see, not hear as loud and never meet again stays 
   const mate = mateAt(first);
   [mate.hidden, mate.volume] = [true, 0.25];
   mate.neverAgain?.say();
-  first.judged([mate]);
+  first.seat.judged([mate]);
   first.closePage();
 
   const comeBack = async (meeting: string | null): Promise<Visit> => {
@@ -503,7 +503,7 @@ test('whom the guest would not see, not hear as loud and never meet again stays 
     wire.say({ type: 'seated', seating: seating([1, 2], { epoch: meshes.length }) });
     theMesh().link(2, { state: CONNECTED, meeting });
     await pass();
-    visit.judged([mateAt(visit)]);
+    visit.seat.judged([mateAt(visit)]);
     return visit;
   };
   // Loaded anew once more before the two have met anew.
@@ -866,7 +866,7 @@ test('Back goes one stage back, and asks at the table', async () => {
   expect(visit.stage.name).toBe('door');
   const seated = await dine();
   seated.goBack('laying');
-  expect([seated.stage.name, seated.leaveAsked]).toEqual(['table', true]);
+  expect([seated.stage.name, seated.seat.leaveAsked]).toEqual(['table', true]);
 });
 
 test('whoever lays the table goes back to where they came from: to the invitation, what the table is to be like, or the door', async () => {

@@ -6,7 +6,6 @@ import { Meanwhile } from '#lib/companion/meanwhile.svelte.ts';
 import { CoverChoice } from '#lib/cover/cover-choice.svelte.ts';
 import type { Devices } from '#lib/devices/devices.svelte.ts';
 import { ClaimsMade } from '#lib/report/claims-made.svelte.ts';
-import type { TableMate } from '#lib/table/table-mate.ts';
 import type { HouseRules } from '#lib/rules/house-rules.svelte.ts';
 import type { Wishes } from '#lib/ticket/wishes.svelte.ts';
 import { Ledger } from '#lib/wire/ledger.svelte.ts';
@@ -33,6 +32,8 @@ export type { Stage } from './stage.ts';
 export class Visit {
   /** The guest whose visit it is. */
   readonly own: OwnGuest;
+  /** What they have of their seat besides the table. */
+  readonly seat: OwnSeat;
   /** What the guest asks of the queue. */
   readonly wishes: Wishes;
   readonly house: House;
@@ -50,7 +51,6 @@ export class Visit {
     this.meanwhile.see(stage, this.wishes.ticket.sizes, this.house.relaxes),
   );
   readonly #wire: HouseWire;
-  readonly #seat: OwnSeat;
   readonly #approach: Approach;
   readonly #departure: Departure;
   #news = $state.raw<News | null>(null);
@@ -63,7 +63,7 @@ export class Visit {
     const [seat, house] = [new OwnSeat(own), new House(wire)];
     const [curtain, meetings] = [this.#curtain, this.meetings];
     const counts = PageCounts.of({ rules, own, company: () => this.meanwhile.company, count });
-    [this.own, this.#seat, this.house, this.#wire] = [own, seat, house, wire];
+    [this.own, this.seat, this.house, this.#wire] = [own, seat, house, wire];
     [this.wishes, this.rules] = [wishes, rules];
     this.claims = new ClaimsMade(
       (claim) => wire.send(claim),
@@ -106,14 +106,6 @@ export class Visit {
   /** The table that the guest sits at or waits for, to have a say in it; null if there is none. */
   get sitting(): Sitting | null {
     return this.#approach.sitting;
-  }
-
-  /** Back asked to leave the table. Reactive. */
-  get leaveAsked(): boolean {
-    return this.#seat.leaveAsked;
-  }
-  set leaveAsked(asked: boolean) {
-    this.#seat.leaveAsked = asked;
   }
 
   /** Whether strangers do not learn this guest's address in any case. */
@@ -260,16 +252,11 @@ export class Visit {
     return this.#departure.findSeat(reloaded);
   }
 
-  /** What the guest has found out and chosen about these: a page that is loaded anew knows it. */
-  judged(company: readonly TableMate[]): void {
-    this.#seat.judged(company);
-  }
-
   /** The page is closed, or loaded anew: another one can come back to the seat. Whoever only waits is gone. */
   closePage(): void {
     const { purpose } = this.#approach;
     const isHeld = this.wayBack === 'seat';
-    const rises = this.#seat.closePage();
+    const rises = this.seat.closePage();
     const keepsSeat = this.#stage.name === 'table' || purpose.kind === 'reclaim' || isHeld || rises;
     if (!keepsSeat) {
       const isOnTheWay = ['invited', 'laying', 'knocking'].includes(this.#stage.name);
@@ -288,12 +275,12 @@ export class Visit {
   goBack(to: Stage['name']): void {
     switch (this.#stage.name) {
       case 'table':
-        this.leaveAsked = true;
+        this.seat.leaveAsked = true;
         break;
       case 'queue':
       case 'knocking':
         // Whoever is getting up for another table is still at this one.
-        if (this.#seat.isRising) this.backToTable();
+        if (this.seat.isRising) this.backToTable();
         else if (to !== 'laying') this.toDoor();
         else {
           this.#approach.stand();
@@ -332,7 +319,7 @@ export class Visit {
 
   #hear(message: ServerMessage): void {
     this.house.hear(message);
-    this.#seat.hear(message);
+    this.seat.hear(message);
     this.meetings.hear(message);
     this.meanwhile.hear(message);
     switch (message.type) {
@@ -387,7 +374,7 @@ export class Visit {
     this.claims.houseForgot();
     const stage = this.#stage;
     const asks = stage.name === 'queue' || stage.name === 'knocking';
-    if (this.#seat.isRising) this.sitting?.mesh.forgotten();
+    if (this.seat.isRising) this.sitting?.mesh.forgotten();
     else if (asks || (stage.name === 'table' && !this.sitting?.isEating))
       this.#approach.forgotten();
     // The meal goes on: a line that breaks later may need the server.
@@ -396,7 +383,7 @@ export class Visit {
 
   #moved(kept: Kept): void {
     // The seat is held as long as nothing is said.
-    if (this.#seat.isRising) return;
+    if (this.seat.isRising) return;
     const then = afterMove(this.#stage, kept, this.sitting?.isEating ?? false);
     if (then === 'go-on') return;
     if (kept !== null) this.#wire.send({ type: 'leave' });
