@@ -96,7 +96,7 @@ test('whoever looked at another page from the door, while laying or while waitin
 
   await ana.press('Find a table');
   await ana.expectLaying();
-  expect((await ana.page.evaluate(whatLives)).tracks).toBe(2);
+  await expect.poll(async () => (await ana.page.evaluate(whatLives)).tracks).toBe(2);
   await lookElsewhere(ana, house.url);
   await comeBack(ana, DOOR);
 
