@@ -1,7 +1,10 @@
 import { flushSync, mount, unmount } from 'svelte';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { inWords } from '#lib/testing/in-words.ts';
-import { Doorstep, setDoorstep } from '#lib/visit/doorstep.svelte.ts';
+import { FakeWire } from '#lib/testing/fake-wire.ts';
+import { Doorstep, setDoorstep, type Indoors } from '#lib/visit/doorstep.svelte.ts';
+import type { GivenParts } from '#lib/visit/visit-parts.ts';
+import { Visit } from '#lib/visit/visit.svelte.ts';
 import AgainAtDoor from './AgainAtDoor.svelte';
 import AgainMet from './AgainMet.svelte';
 import { keepAgain, keptAgain, type KeptAgain } from './kept-again.ts';
@@ -21,6 +24,7 @@ let shown: ReturnType<typeof mount> | undefined;
 afterEach(async () => {
   if (shown) await unmount(shown);
   localStorage.clear();
+  vi.restoreAllMocks();
 });
 
 /** The first button that says this. */
@@ -33,12 +37,47 @@ const press = (name: string): void => {
 
 const here = () => keptAgain(NOW);
 
+class Tried extends Visit {
+  constructor(given?: GivenParts) {
+    super({ wire: new FakeWire(), ...given });
+  }
+}
+
+/** A doorstep, and what lets the rest of the house come. */
+function arrive() {
+  const { promise, resolve } = Promise.withResolvers<Indoors>();
+  return {
+    doorstep: new Doorstep(() => promise),
+    come: () => resolve({ Inside: () => ({}), Visit: Tried }),
+  };
+}
+
+test.each([
+  ['nothing else is pressed', false, 'again'],
+  ['another press follows', true, 'queue'],
+] as const)(
+  'whoever presses it before the rest of the house is there, and %s',
+  async (_, other, kind) => {
+    keepAgain([kept('a', 9000)]);
+    const { doorstep, come } = arrive();
+    const came = vi.spyOn(Visit.prototype, 'comeFor');
+    const above = (): void => void setDoorstep(doorstep);
+    shown = mount(inWords(AgainAtDoor, { above }), { target: document.body });
+    flushSync();
+    press('Again with');
+    if (other) doorstep.press('find-table');
+    come();
+    await vi.waitFor(() => expect(came).toHaveBeenCalled());
+    await doorstep.bring();
+    expect(came.mock.calls.map(([purpose]) => purpose.kind)).toEqual([kind]);
+    doorstep.visit?.toDoor();
+  },
+);
+
 test('at the door “Forget it” can be taken back, and the table is where it was', () => {
   const all = [kept('a', 9000), kept('b', 8000)];
   keepAgain(all);
-  const above = (): void => {
-    setDoorstep(new Doorstep(() => Promise.reject(new Error('nobody comes in'))));
-  };
+  const above = (): void => void setDoorstep(arrive().doorstep);
   shown = mount(inWords(AgainAtDoor, { above }), { target: document.body });
   flushSync();
   press('Forget it');
