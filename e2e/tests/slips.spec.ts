@@ -23,6 +23,12 @@ test('a meal outlives what thumbs do: Back asks, Leave is taken back, a reload a
   const [ana, ben] = [await arrive(), await arrive()];
   await dine(house.url, ana, ben);
 
+  // Back puts a sheet away, and asks nothing.
+  await ana.press('Your options');
+  await expect(ana.page.getByRole('dialog', { name: 'Your options' })).toBeVisible();
+  await ana.page.goBack();
+  await expect(ana.page.getByRole('dialog')).toHaveCount(0);
+
   // Back asks, and staying costs nothing.
   await ana.page.goBack();
   await expect(ana.page.getByRole('dialog', { name: 'Leave?' })).toBeVisible();

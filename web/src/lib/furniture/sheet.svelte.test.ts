@@ -1,7 +1,8 @@
 /** A sheet gives the focus back to what opened it, however it goes. */
 import { createRawSnippet, flushSync, mount, unmount } from 'svelte';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { inWords } from '#lib/testing/in-words.ts';
+import { putSheetAway } from './put-sheet-away.ts';
 import Sheet from './Sheet.svelte';
 
 afterEach(() => document.body.replaceChildren());
@@ -25,6 +26,19 @@ test('put away by a press in it', async () => {
   expect(document.activeElement?.className).toBe('act');
   await unmount(sheet);
   expect(document.activeElement).toBe(opener);
+});
+
+test('put away by Back, the one on top first', async () => {
+  const closed: string[] = [];
+  const sheets = ['below', 'above'].map((title) => {
+    const children = createRawSnippet(() => ({ render: () => '<p>Words</p>' }));
+    const props = { title, close: () => closed.push(title), children };
+    return mount(inWords(Sheet), { target: document.body, props });
+  });
+  flushSync();
+  expect([putSheetAway(), putSheetAway(), putSheetAway()]).toEqual([true, true, false]);
+  await vi.waitFor(() => expect(closed).toEqual(['above', 'below']));
+  await Promise.all(sheets.map((sheet) => unmount(sheet)));
 });
 
 test('whatever took the focus meanwhile keeps it', async () => {
