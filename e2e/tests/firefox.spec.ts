@@ -1,5 +1,5 @@
 /** Firefox as Debian ships it: with Chromium at one table, and with itself. */
-import { complaintsOf, dine, type Guest } from '../lib/guest.ts';
+import { complaintsOf, dine, Guest } from '../lib/guest.ts';
 import { keepConnections, restartIce } from '../lib/restarted-line.ts';
 import { expect, test } from '../lib/test.ts';
 
@@ -68,4 +68,24 @@ test('a line between Chromium and Firefox is restarted from either end, and the 
     expect(after).not.toBe(before);
     await Promise.all([ana.expectFrames(), ben.expectFrames()]);
   }
+});
+
+test('in Firefox, too, the table goes into a small window with its controls, and comes back', async ({
+  house,
+  arrive,
+  arriveInFirefox,
+}) => {
+  const [ana, ben] = [await arriveInFirefox(), await arrive()];
+  await dine(house.url, ana, ben);
+  await ana.press('Your options');
+  const opened = ana.page.context().waitForEvent('page');
+  await ana.press('Small window');
+  const small = new Guest(await opened);
+  await small.expectFrames();
+  await expect(ana.other()).toContainText('In the small window.');
+  await small.press('Mute microphone');
+  await expect(ben.other()).toContainText(/microphone off/i);
+  await ana.press('Bring the table back');
+  await ana.expectFrames();
+  expect(small.page.isClosed()).toBe(true);
 });
