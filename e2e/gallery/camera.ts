@@ -39,8 +39,8 @@ export class Camera {
     this.#wanted = wanted;
   }
 
-  /** `stage` names the pictures, with the language `tag`. */
-  async take(page: Page, stage: string, tag: string): Promise<void> {
+  /** `stage` names the pictures, with the language `tag`; `end`: of the sheet that is open, its end. */
+  async take(page: Page, stage: string, tag: string, part?: 'end'): Promise<void> {
     for (const scheme of this.#wanted.schemes) {
       const colorScheme = scheme === 'forced' ? 'light' : scheme;
       const forcedColors = scheme === 'forced' ? 'active' : 'none';
@@ -53,6 +53,10 @@ export class Camera {
           document.documentElement.style.fontSize = fontSize;
           for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
         }, size);
+        if (part === 'end')
+          await page.evaluate(() =>
+            [...document.querySelectorAll('dialog[open]')].at(-1)?.scrollTo(0, 1e6),
+          );
         const name = `${stage}-${tag}-${form}-${scheme}.png`;
         await page.screenshot({
           path: PICTURES + name,

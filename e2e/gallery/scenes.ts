@@ -1,5 +1,6 @@
 /** What is photographed: each stage of an evening as a guest gets to it, with real calls where there is company. */
 import type { Camera } from './camera.ts';
+import { MOMENTS } from './moments.ts';
 import type { Speaker } from './speaker.ts';
 
 /** What a scene has to work with. */
@@ -13,7 +14,7 @@ export interface Set {
   /** Everybody of the scene goes. */
   clear: () => Promise<void>;
 }
-type Scene = (set: Set) => Promise<void>;
+export type Scene = (set: Set) => Promise<void>;
 
 const NAMES = ['Ana', 'Ben', 'Chidi', 'نور'];
 /** A picture that has grown so high, in pixels, is sharp enough on a laptop. */
@@ -153,6 +154,11 @@ const sheets: Scene = async (set) => {
     const photograph = async (sheet: string, ...ways: readonly string[]) => {
       for (const way of ways) await press(way);
       await set.camera.take(guest.page, `sheet-${sheet}`, tag);
+      const sheetOpen = guest.page.locator('dialog[open]').last();
+      const isLong = await sheetOpen.evaluate(
+        ({ scrollHeight, clientHeight }) => scrollHeight > clientHeight,
+      );
+      if (isLong) await set.camera.take(guest.page, `sheet-${sheet}-end`, tag, 'end');
       // Twice where none is open would be a goodbye.
       while ((await dialogs.count()) > 0) await guest.page.keyboard.press('Escape');
     };
@@ -220,17 +226,14 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   parting,
   sheets,
   private: privateTable,
-  stuck: each('stuck', async (guest, { houses }) => {
-    await guest.page.routeWebSocket(/./, (socket) => socket.close());
-    await guest.open(houses.plain);
-    await guest.button('door.find').click();
-    await guest.page.getByRole('heading', { name: guest.says('door.stuck') }).waitFor();
-  }),
   pages: async (set) => {
-    for (const page of ['privacy', 'access', 'no-such-page'])
+    for (const page of ['privacy', 'access', 'offline', 'no-such-page'])
       await each(page, async (guest, { houses }) => {
         await guest.page.goto(`${houses.plain}/${guest.tag}/${page}`);
         await guest.page.getByRole('heading', { level: 1 }).waitFor();
+        // The page for a house out of reach leaves as soon as it answers.
+        if (page === 'offline') await guest.page.context().setOffline(true);
       })(set);
   },
+  ...MOMENTS,
 };
