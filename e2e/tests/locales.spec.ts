@@ -71,6 +71,16 @@ test('a guest comes in their language and eats with somebody who reads English',
   await page.goto(invitation);
   await expect(page).toHaveURL(/\/ar\/t\/[\w-]{22}$/);
   await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+  // Whoever reads another one better picks it here, is invited as before, and finds it kept.
+  await page.locator('summary').filter({ hasText: 'العربية' }).click();
+  await page.getByRole('link', { name: 'Deutsch' }).click();
+  await expect(page).toHaveURL(/\/de\/t\/[\w-]{22}$/);
+  await expect(page.getByRole('button', { name: wordsOf('de', 'invited.come') })).toBeVisible();
+  await page.goto(invitation);
+  await expect(page).toHaveURL(/\/de\/t\/[\w-]{22}$/);
+  await page.locator('summary').filter({ hasText: 'Deutsch' }).click();
+  await page.getByRole('link', { name: 'العربية' }).click();
+  await expect(page).toHaveURL(/\/ar\/t\/[\w-]{22}$/);
   await page.getByRole('button', { name: wordsOf('ar', 'invited.come') }).click();
   await page.getByRole('textbox', { name: wordsOf('ar', 'laying.name') }).fill('نور');
   await page.getByRole('button', { name: wordsOf('ar', 'laying.takeSeat') }).click();
