@@ -19,6 +19,7 @@ const report = (lcpMs: number, score = 1): LighthouseReport => ({
   audits: {
     'largest-contentful-paint': { numericValue: lcpMs, score: 1, title: 'LCP' },
     'total-blocking-time': { numericValue: 12.4, score: 1, title: 'TBT' },
+    'cumulative-layout-shift': { numericValue: 0.0312, score: 1, title: 'CLS' },
     'font-size': { score: 0, title: 'Letters are too small' },
     'not-applicable': { score: null, title: 'Nothing to see' },
   },
@@ -30,10 +31,11 @@ test('a report is read, and its middle round stands for a page', () => {
     scores: [100, 100, 96, 100],
     lcpMs: 1100,
     tbtMs: 12,
+    cls: 0.0312,
     failed: ['Letters are too small'],
   });
   expect(lineOf('/', 'mobile', middle)).toBe(
-    '| / | mobile | 100 | 100 | 96 | 100 | 1.10 s | 12 ms | reached |',
+    '| / | mobile | 100 | 100 | 96 | 100 | 1.10 s | 12 ms | 0.031 | reached |',
   );
 });
 

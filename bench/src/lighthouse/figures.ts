@@ -25,6 +25,8 @@ export interface Figures {
   readonly lcpMs: number;
   /** Total Blocking Time. */
   readonly tbtMs: number;
+  /** Cumulative Layout Shift. */
+  readonly cls: number;
   /** Audits that are not passed, by their titles. */
   readonly failed: readonly string[];
 }
@@ -45,6 +47,7 @@ export function figuresOf({ categories, audits }: LighthouseReport): Figures {
     scores: CATEGORIES.map((name) => Math.round(100 * (categories[name]?.score ?? 0))),
     lcpMs: ms('largest-contentful-paint'),
     tbtMs: ms('total-blocking-time'),
+    cls: audits['cumulative-layout-shift']?.numericValue ?? Number.NaN,
     failed: Object.values(audits).flatMap(({ score, title }) =>
       score !== null && score < 0.5 ? [title] : [],
     ),
@@ -63,7 +66,7 @@ export const isReached = ({ scores, lcpMs, tbtMs }: Figures): boolean =>
 
 /** One line of the table. */
 export const lineOf = (page: string, device: string, figures: Figures): string =>
-  `| ${[page, device, ...figures.scores, `${(figures.lcpMs / 1000).toFixed(2)} s`, `${figures.tbtMs} ms`, isReached(figures) ? 'reached' : 'missed'].join(' | ')} |`;
+  `| ${[page, device, ...figures.scores, `${(figures.lcpMs / 1000).toFixed(2)} s`, `${figures.tbtMs} ms`, figures.cls.toFixed(3), isReached(figures) ? 'reached' : 'missed'].join(' | ')} |`;
 
 export const HEAD =
-  '| Page | Device | Performance | Accessibility | Best practices | SEO | LCP | TBT | Wanted |\n|---|---|---|---|---|---|---|---|---|';
+  '| Page | Device | Performance | Accessibility | Best practices | SEO | LCP | TBT | CLS | Wanted |\n|---|---|---|---|---|---|---|---|---|---|';

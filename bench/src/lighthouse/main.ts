@@ -3,9 +3,11 @@
  *
  *   npm run lighthouse              the door in en, de and ar
  *   npm run lighthouse -- /ja/      other pages
+ *   npm run lighthouse -- all       the door in every language
  *
- * Lighthouse is heavy and nobody else needs it, so npm fetches this version of it when it is asked for. Prints a table, and
- * writes it with what is not passed to `bench/results/lighthouse.json`. Nothing is asserted: figures are for reading.
+ * Lighthouse is heavy (176 MB) and nobody else needs it, so npm fetches this version of it when it is asked for. Prints a table,
+ * and writes it with what is not passed to `bench/results/lighthouse.json`. Nothing is asserted: figures are for reading. It
+ * fails where Lighthouse could not run.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,7 +15,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CHROMIUM } from '../../../e2e/lib/flags.ts';
 import { House } from '../../../e2e/lib/house.ts';
+import { readLocales } from '../../../web/vite/words/locale.ts';
 import { buildApp } from '../build-app.ts';
 import {
   CATEGORIES,
@@ -29,12 +33,21 @@ import {
 const LIGHTHOUSE = 'lighthouse@13.5.0';
 /** One round on a busy machine says little. */
 const ROUNDS = Number(process.env['ROUNDS'] ?? 3);
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const BROWSER = process.env['CHROMIUM'] ?? CHROMIUM;
 const RESULTS = fileURLToPath(new URL('../../results/', import.meta.url));
 const DESKTOP = ['--preset=desktop'];
 
 const asked = process.argv.slice(2);
-const pages = asked.length > 0 ? asked : ['/en/', '/de/', '/ar/'];
+const pages = pagesOf(asked);
+
+function pagesOf(words: readonly string[]): readonly string[] {
+  if (words.length === 0) return ['/en/', '/de/', '/ar/'];
+  return words.flatMap((word) =>
+    word === 'all'
+      ? ['en', ...readLocales().map(({ tag }) => tag)].map((tag) => `/${tag}/`)
+      : [word],
+  );
+}
 
 /** One report, as it is written. */
 async function reportOf(
@@ -58,7 +71,7 @@ async function reportOf(
       '--chrome-flags=--headless=new --no-sandbox --disable-gpu --disable-background-networking',
       ...flags,
     ],
-    { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, CHROME_PATH: CHROMIUM } },
+    { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, CHROME_PATH: BROWSER } },
   );
   const [code] = (await once(child, 'exit')) as [number | null];
   if (code !== 0) throw new Error(`Lighthouse ended with ${code} on ${url}`);
