@@ -167,7 +167,7 @@ test('a house that is out of reach', () => {
 });
 
 test('an invitation', () => {
-  show(Invited, {});
+  show(Invited, { table: TABLE });
   expectNothingPlain();
 });
 
