@@ -1,13 +1,20 @@
 /** What a guest brings to every table of the evening, and what another page of their tab has to know to go on with the meal of this one. */
 import { Emitter } from '@eat-with-me/mesh/emitter';
 import type { Seat } from '@eat-with-me/protocol/table';
-import { DISH_MAX_LENGTH, MANNERS, type MealTold } from '@eat-with-me/protocol/talk/meal-topics';
-import { DECK } from './cards.ts';
+import {
+  CARD,
+  DISH_MAX_LENGTH,
+  MANNERS,
+  type MealTold,
+} from '@eat-with-me/protocol/talk/meal-topics';
+import { DECK, type DrawnCard } from './cards.ts';
 
 /** How far a meal is at one table. */
 interface MealHere extends MealTold {
   /** Whose words are hidden. */
   readonly hides: readonly Seat[];
+  /** The card that lies there, by whoever drew it; null before the first. */
+  readonly card: DrawnCard | null;
 }
 
 /** What is kept of it with the seat, in the tab's own storage: no line that anybody wrote, and nothing that was drawn. */
@@ -16,7 +23,7 @@ export interface KeptMeal extends MealHere {
   readonly cards: readonly number[];
 }
 
-const BEGUN: MealHere = { food: false, manner: 'here', hides: [] };
+const BEGUN: MealHere = { food: false, manner: 'here', hides: [], card: null };
 
 /** Of a page that kept nothing. */
 export const NO_MEAL: KeptMeal = { ...BEGUN, dish: '', cards: [] };
@@ -90,16 +97,20 @@ export class OwnMeal extends Emitter<{ change: [] }> {
 
 /** Storage may hold anything. */
 export function isKeptMeal(kept: unknown): kept is KeptMeal {
-  const { dish, food, manner, cards, hides } = Object(kept) as Record<string, unknown>;
+  const { dish, food, manner, cards, hides, card } = Object(kept) as Record<string, unknown>;
   return (
     typeof dish === 'string' &&
     dish.length <= DISH_MAX_LENGTH &&
     typeof food === 'boolean' &&
     (MANNERS as readonly unknown[]).includes(manner) &&
     areNumbers(cards, DECK) &&
-    areNumbers(hides, Infinity)
+    areNumbers(hides, Infinity) &&
+    (card === null || isDrawn(card))
   );
 }
+
+const isDrawn = (card: unknown): boolean =>
+  CARD.parse(card) !== null && areNumbers([Reflect.get(Object(card), 'seat')], Infinity);
 
 const areNumbers = (all: unknown, end: number): boolean =>
   Array.isArray(all) && all.every((one) => Number.isInteger(one) && one >= 0 && one < end);

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { MealTable } from '#lib/testing/meal-table.ts';
 import { IN_A_ROW_RATE, PASSED_RATE } from './cards-heard.ts';
 import { DECK } from './cards.ts';
-import { OwnMeal } from './own-meal.svelte.ts';
+import { isKeptMeal, OwnMeal } from './own-meal.svelte.ts';
 import { SIGN_SHOWN_MS } from './table-signs.svelte.ts';
 import { LINES_OF_ONE_KEPT } from './table-chat.svelte.ts';
 import {
@@ -72,8 +72,32 @@ test('whoever loads the page anew says all of their meal again, and goes on hidi
     true,
     false,
   ]);
-  expect(next.cardsSeen.has(ben.card?.card ?? -1)).toBe(true);
 });
+
+test.each([1, 3])(
+  'the card on the table stays for everybody when somebody loads the page anew, drawn by seat %i',
+  (seat) => {
+    const own = new OwnMeal();
+    const cem = table.sit(3, own);
+    ben.drawCard();
+    (seat === 1 ? ana : cem).drawCard();
+    const { card } = ben;
+    const before = own.kept;
+    expect(isKeptMeal(before)).toBe(true);
+    table.leave(3);
+
+    const next = new OwnMeal();
+    next.comeBack(before);
+    const back = table.sit(3, next);
+    expect([ana.card, ben.card, back.card]).toEqual([card, card, card]);
+    expect(next.cardsSeen.has(card?.card ?? -1)).toBe(true);
+    expect([back.turn, ben.turn]).toEqual([ana.turn, ana.turn]);
+    const dan = table.sit(4);
+    expect(dan.card).toEqual(card);
+    // At another table there is none.
+    expect(next.begin().card).toBeNull();
+  },
+);
 
 test('everybody’s food is waited for, and then it is said once', () => {
   ana.food = true;

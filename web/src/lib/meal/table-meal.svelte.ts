@@ -63,8 +63,8 @@ export class TableMeal {
   #minutesLeft = $state(0);
   #candleTold = candles.toldOf(candles.UNLIT, 0);
   /** The latest that was drawn, be it none that is shown. */
-  #top: DrawnCard | null = null;
-  #card = $state.raw<DrawnCard | null>(null);
+  #top: DrawnCard | null;
+  #card: DrawnCard | null;
   #news = $state.raw<MealNews | null>(null);
   #drewAt = -Infinity;
   #later: ReturnType<typeof setTimeout> | undefined;
@@ -77,8 +77,10 @@ export class TableMeal {
     this.#mesh = mesh;
     this.#own = own;
     this.#random = random;
-    const { hides: hidden, ...told } = own.begin();
+    const { hides: hidden, card, ...told } = own.begin();
     this.#told = $state.raw(told);
+    this.#top = card;
+    this.#card = $state.raw(card && card.card < DECK ? card : null);
     for (const topic of [DISH, MEAL, GLASS, CARD, CANDLE]) mesh.talk.carry(topic);
     this.chat = new TableChat(mesh.talk, you, {
       hidden,
@@ -98,6 +100,7 @@ export class TableMeal {
     });
     mesh.talk.say(MEAL, this.#told);
     mesh.talk.say(DISH, own.dish);
+    if (card?.seat === you) mesh.talk.say(CARD, { drawn: card.drawn, card: card.card });
     mesh.on('change', () => this.#look());
     this.#look();
   }
@@ -337,6 +340,7 @@ export class TableMeal {
   }
 
   #show(card: DrawnCard): MealNews[] {
+    this.#own.goOn({ card });
     if (card.card >= DECK) return [];
     this.#card = card;
     this.#own.see(card.card);

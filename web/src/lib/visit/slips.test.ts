@@ -545,7 +545,8 @@ test('a meal goes on for whoever loads the page anew, at that table and at no ot
   before.own.meal.dish = 'soup';
   before.own.meal.begin();
   before.own.meal.see(5);
-  before.own.meal.goOn({ food: true, manner: 'just-eating', hides: [3] });
+  const card = { seat: 2, drawn: 1, card: 5 };
+  before.own.meal.goOn({ food: true, manner: 'just-eating', hides: [3], card });
   before.closePage();
   freeLocks();
 
@@ -560,8 +561,8 @@ test('a meal goes on for whoever loads the page anew, at that table and at no ot
   const next = open();
   await Promise.all([next.findSeat(true), pass(100)]);
   const { meal: nextMeal } = next.own;
-  expect(nextMeal.begin()).toEqual({ food: true, manner: 'just-eating', hides: [3] });
-  expect(nextMeal.begin()).toEqual({ food: false, manner: 'here', hides: [] });
+  expect(nextMeal.begin()).toEqual({ food: true, manner: 'just-eating', hides: [3], card });
+  expect(nextMeal.begin()).toEqual({ food: false, manner: 'here', hides: [], card: null });
   next.closePage();
   freeLocks();
 
@@ -580,6 +581,8 @@ test('what was kept of a meal by no page of this kind is not believed', async ()
   freeLocks();
   const kept = JSON.parse(sessionStorage.getItem('eat-with-me.seat') ?? '');
   const meals = [{ ...kept.meal, cards: [1e9] }, { ...kept.meal, manner: 'rude' }, 'soup'];
+  for (const card of [5, { drawn: 1, card: 5 }, { seat: 2, drawn: -1, card: 5 }])
+    meals.push({ ...kept.meal, card });
   for (const meal of meals) {
     sessionStorage.setItem('eat-with-me.seat', JSON.stringify({ ...kept, meal }));
     const other = open();
