@@ -71,6 +71,21 @@ it('does not wait long for one who was getting up when their page was closed; wh
   expect([up.state, down.state.phase]).toEqual([{ phase: 'closed', by: 'there' }, 'interrupted']);
 });
 
+it('tells a goodbye from a line that was given up', () => {
+  const said: boolean[] = [];
+  const lives = [connected().life, connected().life, connected().life];
+  for (const life of lives) life.on('over', (goodbye) => said.push(goodbye));
+  const [left, closed, gone] = lives;
+  left?.close('there');
+  closed?.rises(true);
+  closed?.connectionEnded(false);
+  gone?.departedByServer('left');
+  gone?.connectionIs('disconnected');
+  vi.advanceTimersByTime(RISEN_WITHIN_MS + 1000);
+  expect(said).toEqual([true, false, false]);
+  expect([closed?.state, gone?.state]).toEqual([left?.state, left?.state]);
+});
+
 it('says nothing of the guest when a connection ends that another follows, or has followed just now', () => {
   const { life } = connected();
   life.connectionEnded(true);

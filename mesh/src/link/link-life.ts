@@ -20,8 +20,8 @@ const SETTLE_MS = 10_000;
 export class LinkLife extends Emitter<{
   /** The state is another one. */
   change: [];
-  /** Before that, if it is the last one. */
-  over: [];
+  /** Before that, if it is the last one; `said`: by a goodbye. */
+  over: [said: boolean];
 }> {
   #state: LinkState = { phase: 'connecting', since: performance.now() };
   #whereabouts: Whereabouts = NOWHERE_ELSE;
@@ -88,7 +88,7 @@ export class LinkLife extends Emitter<{
 
   /** One of the two has said goodbye, or is taken to have. */
   close(by: 'here' | 'there'): void {
-    this.#become({ phase: 'closed', by });
+    this.#become({ phase: 'closed', by }, true);
   }
 
   /** The other end's description made no sense. */
@@ -105,12 +105,12 @@ export class LinkLife extends Emitter<{
     this.#become(outOfPatience(this.#state, performance.now(), this.#whereabouts));
   }
 
-  #become(next: LinkState): void {
+  #become(next: LinkState, said = false): void {
     if (next === this.#state || isOver(this.#state)) return;
     this.#state = next;
     if (isOver(next)) {
       clearInterval(this.#patience);
-      this.emit('over');
+      this.emit('over', said);
     }
     this.emit('change');
   }

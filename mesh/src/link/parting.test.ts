@@ -45,9 +45,9 @@ it('the line is held for so long and then no longer', () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it.each<[string, LinkState, { topic?: null; confirmed?: boolean; carries?: boolean }]>([
+it.each<[string, LinkState, { topic?: null; talks?: boolean; carries?: boolean }]>([
   ['nobody would answer', GOODBYE, { topic: null }],
-  ['the two have never talked', GOODBYE, { confirmed: false }],
+  ['the two have never talked, or the line has gone silent', GOODBYE, { talks: false }],
   ['the other page knows nothing of it', GOODBYE, { carries: false }],
   [
     'the other end is not who it should be',
@@ -55,9 +55,9 @@ it.each<[string, LinkState, { topic?: null; confirmed?: boolean; carries?: boole
     {},
   ],
   ['it was lost', { phase: 'failed', reason: 'lost' }, {}],
-])('the line is cut where %s', (_, state, { topic = ANSWER, confirmed = true, carries = true }) => {
+])('the line is cut where %s', (_, state, { topic = ANSWER, talks = true, carries = true }) => {
   const { did, parting: one } = parting({ carries });
   one.stayFor(topic);
-  one.begin(state, confirmed);
+  one.begin(state, talks);
   expect([did, one.isOver, vi.getTimerCount()]).toEqual([['close'], true, 0]);
 });

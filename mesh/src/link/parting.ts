@@ -32,10 +32,10 @@ export class Parting {
     this.#topic = topic;
   }
 
-  /** The link is over (`state`); `isConfirmed`: whether the two have talked. */
-  begin(state: LinkState, isConfirmed: boolean): void {
+  /** The link is over (`state`); `talks`: the two have talked, and one of them says goodbye. Over a line that went silent nobody answers. */
+  begin(state: LinkState, talks: boolean): void {
     const isGoodbye = state.phase === 'closed';
-    const topic = isGoodbye && isConfirmed ? this.#topic : null;
+    const topic = isGoodbye && talks ? this.#topic : null;
     if (!topic || !this.#talk.carries(topic)) {
       this.#hangUp(isGoodbye && state.by === 'here');
       return;

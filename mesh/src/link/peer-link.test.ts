@@ -225,6 +225,18 @@ describe('two links', () => {
     expect(ana.parting.isOver).toBe(true);
   });
 
+  it('hold no line that went silent: nobody is there to answer', async () => {
+    const { ana, ben } = await meet();
+    ana.parting.stayFor(ANSWER);
+    ben.talk.say(ANSWER, 'first');
+    await until(ana, () => ana.talk.carries(ANSWER) && ana.talk.heard(ANSWER) !== undefined);
+    ben.closePage();
+    await until(ana, () => ana.isPageClosed);
+    // Ben has said goodbye to the house by another page.
+    ana.departedByServer('left');
+    expect([ana.state, ana.parting.isOver]).toEqual([{ phase: 'closed', by: 'there' }, true]);
+  });
+
   it('say goodbye', async () => {
     const { ana, ben } = await meet();
     const gone = until(ana, () => ana.state.phase === 'closed');

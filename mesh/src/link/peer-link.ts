@@ -99,9 +99,9 @@ export class PeerLink extends Emitter<{
     connections.on('misunderstood', () => this.#life.misunderstood());
     this.connections = connections;
     this.parting = new Parting(this.talk, connections, () => this.emit('change'));
-    this.#life.on('over', () => {
+    this.#life.on('over', (said) => {
       this.#chain.end();
-      this.parting.begin(this.state, this.#isConfirmed);
+      this.parting.begin(this.state, said && this.#isConfirmed);
     });
     this.#life.on('change', () => this.emit('change'));
   }
