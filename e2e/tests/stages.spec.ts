@@ -94,6 +94,12 @@ async function inspect(page: Page, stage: string, wayOn?: string): Promise<void>
   // WCAG 1.4.4: text at twice its size.
   await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
   await look('double');
+  // On the smallest phone, and on one on its side, letters of that size are scrolled to, and one way only.
+  for (const form of ['small', 'sideways'] as const) {
+    await page.setViewportSize(VIEWPORTS[form]);
+    await expectInSight(page, `${stage}, double, ${form}`);
+  }
+  await page.setViewportSize(PHONE);
   await page.evaluate(() => {
     document.documentElement.style.fontSize = '';
     document.documentElement.dir = 'rtl';
