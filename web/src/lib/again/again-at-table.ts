@@ -10,7 +10,7 @@ import { TableAgain } from './table-again.svelte.ts';
 
 /** Whoever meets again has a table already, so nobody is asked there. For the time of this table; later stages know of it. */
 export function againAt(
-  { sitting, own }: Visit,
+  { sitting, own, claims }: Visit,
   kind: () => Extract<Stage, { name: 'table' }>['kind'],
 ): void {
   if (!sitting) return;
@@ -23,7 +23,7 @@ export function againAt(
       if (kind() !== 'queue') return null;
       if (sitting.table) sits(sitting.table);
       sitting.on('table', sits);
-      const may = (seat: Seat) => mayMeetAgain(mateAt(seat));
+      const may = (seat: Seat) => mayMeetAgain(mateAt(seat), claims);
       return new TableAgain(sitting.mesh, may, (seat, where) => {
         const mate = mateAt(seat);
         const compared = mate?.trust?.assurance === 'compared';

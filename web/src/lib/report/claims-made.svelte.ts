@@ -49,6 +49,12 @@ export class ClaimsMade {
     this.#met = [...gone, ...here];
   }
 
+  /** Whether something was claimed of this one. */
+  isMade(guest: TableMate): boolean {
+    const place = this.#met.find((one) => one.guest === guest);
+    return place !== undefined && this.progress(place) !== 'unsaid';
+  }
+
   progress(place: TableSeat): Progress {
     return this.#progress[keyOf(place)] ?? 'unsaid';
   }

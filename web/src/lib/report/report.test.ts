@@ -3,6 +3,7 @@ import { openReport } from '@eat-with-me/mesh/report/report';
 import type { HouseOffer } from '@eat-with-me/protocol/wire/house';
 import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { mayMeetAgain } from '#lib/again/may-meet-again.ts';
 import { HouseRules } from '#lib/rules/house-rules.svelte.ts';
 import type { TableMate } from '#lib/table/table-mate.ts';
 import Place from '#lib/table/Place.svelte';
@@ -82,6 +83,18 @@ function choose(reason: string): void {
   label?.querySelector('input')?.click();
   flushSync();
 }
+
+test('whoever was told of is not asked about for another meal, nor answered as one to meet again', async () => {
+  await dine();
+  mesh.link(2, { meeting: `${'m'.repeat(22)}.1` });
+  const guest = visit.sitting?.table?.guests[0] ?? null;
+  expect(mayMeetAgain(guest, visit.claims)).toBe(true);
+  showMate();
+  press('Report');
+  choose('Something else');
+  press('Send report');
+  expect(mayMeetAgain(guest, visit.claims)).toBe(false);
+});
 
 test('a claim is two taps from the place and one reason away, and says that it was heard', async () => {
   await dine();

@@ -1,4 +1,6 @@
 /** How a guest leaves a table, or it them, and how they come back to it. */
+import { isUnwanted } from '#lib/again/may-meet-again.ts';
+import type { ClaimsMade } from '#lib/report/claims-made.svelte.ts';
 import { AGAIN_AFTER_MS, type Approach } from './approach.ts';
 import type { Curtain } from './curtain.svelte.ts';
 import type { ExitReason } from './exit-reason.ts';
@@ -19,6 +21,7 @@ interface DepartureParts {
   readonly seat: OwnSeat;
   readonly house: Pick<House, 'isThere'>;
   readonly meetings: Meetings;
+  readonly claims: Pick<ClaimsMade, 'isMade'>;
 }
 
 /** One for a visit. */
@@ -29,19 +32,21 @@ export class Departure {
   readonly #seat: OwnSeat;
   readonly #house: DepartureParts['house'];
   readonly #meetings: Meetings;
+  readonly #claims: DepartureParts['claims'];
   /** What a guest who is getting up wants next; null: to leave. */
   #towards: Purpose | null = null;
   #keptTable = false;
   /** How often the company did not come about to which the guest came back. */
   #backInVain = 0;
 
-  constructor({ approach, curtain, own, seat, house, meetings }: DepartureParts) {
+  constructor({ approach, curtain, own, seat, house, meetings, claims }: DepartureParts) {
     this.#approach = approach;
     this.#curtain = curtain;
     this.#own = own;
     this.#seat = seat;
     this.#house = house;
     this.#meetings = meetings;
+    this.#claims = claims;
     approach.on('sitting', (sitting) => {
       sitting.on('table', (table) => this.#shows(table));
       sitting.mesh.on('change', () => {
@@ -141,16 +146,23 @@ export class Departure {
   /** For a few seconds the seat is still theirs. */
   #showRising(): void {
     const since = Date.now();
-    const pause = { why: 'getting-up', until: this.#seat.risesUntil } as const;
+    const [until, keeps] = [this.#seat.risesUntil, !this.#isUnwanted];
+    const pause = { why: 'getting-up', until, keeps } as const;
     this.#curtain.become({ name: 'queue', since, outlook: null, because: 'asked', pause });
   }
 
-  /** The time is over. No table is dropped for another one that no house is there to give. */
+  /** Whether somebody sits there whom the guest never wants to meet again, or has told the house of: nothing but their own hand leads back. */
+  get #isUnwanted(): boolean {
+    const guests = this.#approach.sitting?.table?.guests ?? [];
+    return guests.some((guest) => isUnwanted(guest, this.#claims));
+  }
+
+  /** The time is over. No table is dropped for another one that no house is there to give, unless it is one to get away from. */
   #risen(): void {
     if (this.#towards === null) {
       this.#part();
       this.#approach.end('you-left');
-    } else if (this.#house.isThere || !this.#seat.isRising) {
+    } else if (this.#house.isThere || !this.#seat.isRising || this.#isUnwanted) {
       this.#part();
       this.#approach.next(this.#towards);
     } else {

@@ -282,7 +282,7 @@ test.each(OTHER_WAYS_ON)(
     await pass(UNDO_MS / 2);
     wire.become(AWAY);
     goOn(visit);
-    expect(visit.stage).toMatchObject({ name: 'queue', pause: { why: 'getting-up' } });
+    expect(visit.stage).toMatchObject({ name: 'queue', pause: { why: 'getting-up', keeps: true } });
     expect(visit.wayBack).toBe('undo');
     // For no longer than they had.
     await pass(UNDO_MS / 2);
@@ -299,6 +299,29 @@ test.each(OTHER_WAYS_ON)(
     expect(visit.meetings.partedFor(Date.now())).toBeNull();
   },
 );
+
+test.each([
+  [
+    'never wants to meet again',
+    (visit: Visit) => visit.sitting?.table?.guests[0]?.neverAgain?.say(),
+  ],
+  [
+    'told the house of',
+    (visit: Visit) => visit.claims.claim({ table: TABLE, seat: 2 }, 'other', null),
+  ],
+] as const)('nobody is led back without a press to one whom they %s', async (_, say) => {
+  const visit = await dine();
+  theMesh().link(2, { state: CONNECTED, meeting: OURS });
+  await pass();
+  say(visit);
+  visit.leaveTable();
+  wire.become(AWAY);
+  visit.findTable();
+  expect(visit.stage).toMatchObject({ name: 'queue', pause: { why: 'getting-up', keeps: false } });
+  await pass(UNDO_MS);
+  expect([visit.stage.name, visit.wayBack, visit.takeKeptTable()]).toEqual(['queue', null, false]);
+  expect(meshes[0]?.calls).toContain('leave');
+});
 
 test('a house that is back before the time is over seats the guest elsewhere', async () => {
   const visit = await dine();

@@ -42,7 +42,9 @@ export const SHOW_AFTER_MS = { queue: 100, table: 300 } as const;
 
 /** Why a ticket is not in the queue yet, and until when (`Date.now()` ms); work takes as long as it takes. */
 export type Pause =
-  | { why: 'changed-tables' | 'claimed' | 'getting-up'; until: number }
+  | { why: 'changed-tables' | 'claimed'; until: number }
+  /** `keeps`: the guest keeps their table if there is no house then. */
+  | { why: 'getting-up'; until: number; keeps: boolean }
   | { why: 'working' };
 
 /** A table-mate whose link was closed because they could not be who they had promised to be. */

@@ -71,7 +71,7 @@ export class Visit {
     );
     const all = { curtain, own, seat, house, wire, meshes, rules, work, wishes, meetings };
     this.#approach = new Approach(all);
-    this.#departure = new Departure({ ...all, approach: this.#approach });
+    this.#departure = new Departure({ ...all, approach: this.#approach, claims: this.claims });
     this.#approach.on('sitting', (sitting) => {
       sitting.on('table', (table) => this.claims.sits(table));
       counts.watch(sitting.mesh);
