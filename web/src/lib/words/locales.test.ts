@@ -188,6 +188,31 @@ test('in Korean every particle after a guest goes with the sound in which all th
   expect(others).toEqual([]);
 });
 
+/** A paragraph of a page to read, without marks and what is the same in every letter. */
+const lengthOf = (text: string): number =>
+  text.replaceAll(/<code>.*?<\/code>|<\/?\w+>/g, '').length;
+
+test.each(locales.map(({ tag, words }) => [tag, words] as const))(
+  'in %s each paragraph of the pages to read says what its own in English says, no more and no less',
+  (_, words) => {
+    const told = [...messagesOf(parts)]
+      .filter(
+        ([path, { source }]) =>
+          /^(?:privacy|access)\..*paragraphs/.test(path) && source.length >= 150,
+      )
+      .map(
+        ([path, { source }]) =>
+          [path, lengthOf(String(at(words, path))) / lengthOf(source)] as const,
+      );
+    const shares = told.map(([, share]) => share).toSorted((one, other) => one - other);
+    const usual = shares[shares.length >> 1] ?? 0;
+    // A sentence that landed in the paragraph of another makes one a third longer, and the other a third shorter.
+    const odd = told.filter(([, share]) => Math.abs(Math.log(share / usual)) > Math.log(4 / 3));
+    expect(odd).toEqual([]);
+    expect(told.length).toBeGreaterThan(25);
+  },
+);
+
 /** The companion's name, as it is inflected. */
 const COMPANION = {
   ar: /رفيق/,
