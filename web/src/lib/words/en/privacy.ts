@@ -15,7 +15,7 @@ export const privacy: Article = {
           'Your network address, as every server does, and your ticket: which table sizes suit you, which languages you would speak if you chose any, and what you give up rather than wait on. It gives you a random number that means nothing once you have gone, seats you, and passes on the messages with which your browsers find each other. All of this is in its memory only and is forgotten within two minutes of your leaving.',
         ],
         [
-          'Others in the queue see how many wait, exactly up to ten and rounded down after that, never who.',
+          'Others in the queue see how many wait and how many each size of table would suit, exactly up to ten and rounded down after that, never who.',
         ],
       ],
     },
@@ -65,7 +65,7 @@ export const privacy: Article = {
       heading: 'What your table-mates see',
       paragraphs: [
         [
-          'Your picture, your voice and the name you typed, if any: as long as you sit there, and as you choose to show yourself. No software can keep them from recording their own screen. Whether you turned somebody down, hid their picture or said “never again” stays with you. Whether you would let someone join an empty chair is said to the whole table. Dishes, toasts, cards and lines in writing go to your table alone, and no page keeps them once it is closed. So do your own words, where you let your device write them down for the others. Of your own meal alone your tab remembers, as long as you have the seat, what you eat and how far you are, so that it goes on when the page is loaded anew.',
+          'Your picture, your voice and the name you typed, if any: as long as you sit there, and as you choose to show yourself. No software can keep them from recording their own screen. Whether you made somebody quieter, hid their picture or said “never again” stays with you. Whether you would let someone join an empty chair is said to the whole table. Dishes, toasts, cards and lines in writing go to your table alone, and no page keeps them once it is closed. So do your own words, where you let your device write them down for the others. Of your own meal alone your tab remembers, as long as you have the seat, what you eat and how far you are, so that it goes on when the page is loaded anew.',
         ],
         [
           strong('Your network address, or not.'),
@@ -106,10 +106,10 @@ export const privacy: Article = {
       heading: 'What stays on this device',
       paragraphs: [
         [
-          'Which camera, microphone and speaker you chose, and the language of this page if you chose one, so that you need not choose again. That you agreed to the rules of an open house, so that you are not asked again. And only if you agree when you say “never again”: the secrets of up to 64 meetings, so that it holds next time. Otherwise they are gone when you close the page. If you switched single keys off, or Quiet plates on: that. And what you set otherwise in your options at the table. When the page has to load itself anew, what you had chosen waits in its tab for that moment. If comparing broke off, the tab remembers when, for six hours at most and no longer than it is open, so that nobody can try often unseen. When one of you has got up from the other, the tab remembers the marks of that meeting for a quarter of an hour, so that a page loaded anew does not bring you together again at once. They hold no name and no secret; in that time the server can tell by them that it is you again.',
+          'Which camera, microphone and speaker you chose, and the language of this page if you chose one, so that you need not choose again. That you agreed to the rules of an open house, so that you are not asked again. And only if you agree when you say “never again”: the secrets of up to 64 meetings, so that it holds next time. Otherwise they are gone when you close the page. If you switched single keys off, or Quiet plates on: that. And what you set otherwise in “Your options” at the table. If you both pressed “Again?”: for a week, the way to your table. When the page has to load itself anew, what you had chosen waits in its tab for that moment. As long as you have a seat, the tab keeps what leads a page loaded anew back to it: the name you typed, what you chose, what you decided or found out about your table-mates, what shows the server and them that it is you, and, from the moment you open it, the link of a private table. It is erased once you have left. If comparing broke off, the tab remembers when, for six hours at most and no longer than it is open, so that nobody can try often unseen. When one of you has got up from the other, the tab remembers the marks of that meeting for a quarter of an hour, so that a page loaded anew does not bring you together again at once. They hold no name and no secret; in that time the server can tell by them that it is you again.',
         ],
         [
-          'To forget them, press “Forget meetings”: at the door under “Language and other wishes”, or where a visit ends. Clearing this site’s data in your browser clears everything.',
+          'To forget meetings, press “Forget meetings”: at the door under “Language and other wishes”, or where a visit ends. Clearing this site’s data in your browser clears everything.',
         ],
         [
           'And a page that says when this house is out of reach, in the languages in which you have read here, and what it takes to show that. Nothing else of this place is kept to be shown without it: every other page comes from the house itself.',

@@ -26,7 +26,8 @@ export const waiting = {
   call: {
     ask: 'Call me when my table is ready',
     is: {
-      allowed: 'When your table is ready, a bell rings, and your device calls you from elsewhere.',
+      allowed:
+        'When your table is ready, a bell rings, and your device calls you even if you are looking at something else.',
       refused: 'When your table is ready, a bell rings. Keep the sound on.',
       impossible: 'When your table is ready, a bell rings. Keep the sound on.',
     } satisfies Record<Exclude<Calling, 'unasked'>, string>,
