@@ -7,13 +7,24 @@
  *   npm run words -- --source     English as a flat list of path and text, for translators' tools
  *   npm run words -- --add FILE   takes {"de": {"door.find": "…"}} into the catalogues
  *   npm run words -- --seen       every language says what English says now
+ *   npm run words -- --sizes      what each catalogue takes, as a file and as a guest fetches it
  */
 // oxlint-disable no-restricted-imports -- runs in Node
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { messagesOf, readEnglish, WORDS } from './english.ts';
+import { gzipSync } from 'node:zlib';
+import { messagesOf, readEnglish, WORDS, type PartName } from './english.ts';
 import { at, faultsIn, readLocales } from './locale.ts';
+import { partCode } from './module.ts';
 import { changedSince, keepSource } from './translated.ts';
+
+/** What a guest fetches at the door, behind it, at the table, and on the pages to read. */
+const FETCHED: readonly (readonly [string, readonly PartName[]])[] = [
+  ['door', ['front']],
+  ['behind', ['house', 'wishes']],
+  ['cards', ['cards']],
+  ['to read', ['privacy', 'access']],
+];
 
 const english = await readEnglish();
 const [what, file] = process.argv.slice(2);
@@ -24,6 +35,9 @@ switch (what) {
     break;
   case '--seen':
     keepSource(english);
+    break;
+  case '--sizes':
+    console.log(sizes());
     break;
   case '--add':
     if (file) add(JSON.parse(readFileSync(file, 'utf8')) as Texts);
@@ -36,6 +50,20 @@ switch (what) {
 
 function sources(): Record<string, string> {
   return Object.fromEntries([...messagesOf(english)].map(([path, { source }]) => [path, source]));
+}
+
+/** In kB: the file, and by gzip of the modules that are made of it, each as it is fetched. */
+function sizes(): string {
+  const kB = (bytes: number) => (bytes / 1000).toFixed(1).padStart(9);
+  const head = ['file', ...FETCHED.map(([name]) => name)].map((name) => name.padStart(9));
+  const lines = readLocales().map((locale) => {
+    const fetched = FETCHED.map(([, names]) =>
+      names.reduce((sum, name) => sum + gzipSync(partCode(locale, name, english)).length, 0),
+    );
+    const whole = readFileSync(join(WORDS, `${locale.tag}.json`)).length;
+    return locale.tag.padEnd(8) + [whole, ...fetched].map(kB).join('');
+  });
+  return [' '.repeat(8) + head.join(''), ...lines].join('\n');
 }
 
 function report(isAsked: (tag: string) => boolean): void {
