@@ -213,6 +213,13 @@ test.each(locales.map(({ tag, words }) => [tag, words] as const))(
   },
 );
 
+test('in French no sign of two parts begins a line, and no quote ends one', () => {
+  const words = locales.find(({ tag }) => tag === 'fr')?.words;
+  const texts = [...messagesOf(parts)].map(([path]) => [path, String(at(words, path))] as const);
+  expect(texts.filter(([, text]) => /« | [:;?!»%]/.test(text))).toEqual([]);
+  expect(texts.filter(([, text]) => /\u00A0[:;?!»]/.test(text)).length).toBeGreaterThan(100);
+});
+
 /** The companion's name, as it is inflected. */
 const COMPANION = {
   ar: /رفيق/,
