@@ -62,6 +62,33 @@ test('dishes, food that is here, a card, a toast and a goodbye', async ({ house,
     await expect(ana.other()).not.toContainText('food is here');
   });
 
+  const napkinOf = async (guest: Guest) => {
+    await pressIn(await openMeal(guest), /^Draw on the napkin/);
+    return guest.page.getByRole('dialog', { name: 'Napkin' });
+  };
+  await test.step('what one draws on the napkin lies before both, and each can keep a picture', async () => {
+    const sheet = await napkinOf(ben);
+    const paper = await sheet.getByRole('img', { name: /^The napkin/ }).boundingBox();
+    const { x, y, width } = paper ?? { x: 0, y: 0, width: 0 };
+    const { mouse } = ben.page;
+    await mouse.move(x + width / 4, y + width / 4);
+    await mouse.down();
+    await mouse.move(x + width / 2, y + width / 2, { steps: 5 });
+    await mouse.up();
+    await expect(ana.page.getByText('draws on the napkin.').last()).toBeVisible();
+    const theirs = await napkinOf(ana);
+    const drawn = theirs.getByRole('img', { name: 'The napkin, with one line drawn on it' });
+    await expect(drawn).toBeVisible();
+    const saving = ana.page.waitForEvent('download');
+    await pressIn(theirs, 'Save the picture');
+    const saved = await saving;
+    expect(saved.suggestedFilename()).toBe('napkin.png');
+    const picture = readFileSync(await saved.path());
+    expect(picture.subarray(1, 4).toString()).toBe('PNG');
+    await pressIn(theirs, 'Star');
+    for (const { page } of [ana, ben]) await page.keyboard.press('Escape');
+  });
+
   await test.step('whoever loads the page anew has their meal as it was', async () => {
     await ben.page.reload();
     await Promise.all([ana.expectFrames(), ben.expectFrames()]);
@@ -71,6 +98,10 @@ test('dishes, food that is here, a card, a toast and a goodbye', async ({ house,
     const food = sheet.getByRole('button', { name: 'My food is here' });
     await expect(food).toHaveAttribute('aria-pressed', 'true');
     await ben.page.keyboard.press('Escape');
+    const sheets = await Promise.all([napkinOf(ana), napkinOf(ben)]);
+    for (const napkin of sheets)
+      await expect(napkin.getByRole('img', { name: /with 2 lines drawn on it/ })).toBeVisible();
+    for (const { page } of [ana, ben]) await page.keyboard.press('Escape');
   });
 
   await test.step('a card that one draws lies before both', async () => {
@@ -94,32 +125,6 @@ test('dishes, food that is here, a card, a toast and a goodbye', async ({ house,
       await expect(guest.other()).not.toContainText('raises a glass');
     }
     await ana.expectSound();
-  });
-
-  await test.step('what one draws on the napkin lies before both, and each can keep a picture', async () => {
-    const napkinOf = async (guest: Guest) => {
-      await pressIn(await openMeal(guest), /^Draw on the napkin/);
-      return guest.page.getByRole('dialog', { name: 'Napkin' });
-    };
-    const sheet = await napkinOf(ben);
-    const paper = await sheet.getByRole('img', { name: /^The napkin/ }).boundingBox();
-    const { x, y, width } = paper ?? { x: 0, y: 0, width: 0 };
-    const { mouse } = ben.page;
-    await mouse.move(x + width / 4, y + width / 4);
-    await mouse.down();
-    await mouse.move(x + width / 2, y + width / 2, { steps: 5 });
-    await mouse.up();
-    await expect(ana.page.getByText('draws on the napkin.').last()).toBeVisible();
-    const theirs = await napkinOf(ana);
-    const drawn = theirs.getByRole('img', { name: 'The napkin, with one line drawn on it' });
-    await expect(drawn).toBeVisible();
-    const saving = ana.page.waitForEvent('download');
-    await pressIn(theirs, 'Save the picture');
-    const saved = await saving;
-    expect(saved.suggestedFilename()).toBe('napkin.png');
-    const picture = readFileSync(await saved.path());
-    expect(picture.subarray(1, 4).toString()).toBe('PNG');
-    for (const { page } of [ana, ben]) await page.keyboard.press('Escape');
   });
 
   await test.step('who is about to go says so, and so does a line in writing', async () => {

@@ -3,15 +3,15 @@ import type { Emitter } from '@eat-with-me/mesh/emitter';
 import type { LinkState } from '@eat-with-me/mesh/policy/link-state';
 import type { Conversation } from '@eat-with-me/mesh/table/conversation';
 import type { Seat } from '@eat-with-me/protocol/table';
-import type { StateTopic } from '@eat-with-me/protocol/talk/topic';
+import type { PeerLink } from '@eat-with-me/mesh/link/peer-link';
 
 /** How everybody at the table is told something, and what they tell is heard. */
 export type MealTalk = Pick<Conversation, 'carry' | 'listen' | 'say' | 'tell'>;
 
-/** What a link of it has heard. */
+/** A link of it: what it has heard, and what this one table-mate is told. */
 export interface MealLink {
   readonly state: LinkState;
-  readonly talk: { heard<T>(topic: StateTopic<T>): T | undefined };
+  readonly talk: Pick<PeerLink['talk'], 'heard' | 'carries' | 'tell'>;
 }
 
 /** What a meal needs of its mesh. */

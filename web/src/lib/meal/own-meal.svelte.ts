@@ -7,6 +7,7 @@ import {
   MANNERS,
   type MealTold,
 } from '@eat-with-me/protocol/talk/meal-topics';
+import { areLines, type Line } from '#lib/napkin/lines.ts';
 import { DECK, type DrawnCard } from './cards.ts';
 
 /** How far a meal is at one table. */
@@ -15,15 +16,17 @@ interface MealHere extends MealTold {
   readonly hides: readonly Seat[];
   /** The card that lies there, by whoever drew it; null before the first. */
   readonly card: DrawnCard | null;
+  /** What they have drawn on the napkin. */
+  readonly lines: readonly Line[];
 }
 
-/** What is kept of it with the seat, in the tab's own storage: no line that anybody wrote, and nothing that was drawn. */
+/** What is kept of it with the seat, in the tab's own storage: no line that anybody wrote, and nothing that others drew. */
 export interface KeptMeal extends MealHere {
   readonly dish: string;
   readonly cards: readonly number[];
 }
 
-const BEGUN: MealHere = { food: false, manner: 'here', hides: [], card: null };
+const BEGUN: MealHere = { food: false, manner: 'here', hides: [], card: null, lines: [] };
 
 /** Of a page that kept nothing. */
 export const NO_MEAL: KeptMeal = { ...BEGUN, dish: '', cards: [] };
@@ -97,7 +100,7 @@ export class OwnMeal extends Emitter<{ change: [] }> {
 
 /** Storage may hold anything. */
 export function isKeptMeal(kept: unknown): kept is KeptMeal {
-  const { dish, food, manner, cards, hides, card } = Object(kept) as Record<string, unknown>;
+  const { dish, food, manner, cards, hides, card, lines } = Object(kept) as Record<string, unknown>;
   return (
     typeof dish === 'string' &&
     dish.length <= DISH_MAX_LENGTH &&
@@ -105,7 +108,8 @@ export function isKeptMeal(kept: unknown): kept is KeptMeal {
     (MANNERS as readonly unknown[]).includes(manner) &&
     areNumbers(cards, DECK) &&
     areNumbers(hides, Infinity) &&
-    (card === null || isDrawn(card))
+    (card === null || isDrawn(card)) &&
+    areLines(lines)
   );
 }
 

@@ -13,13 +13,13 @@ export class Pace {
   }
 
   /**
-   * Takes one from what the guest in this seat may do; 0 if it was there, else how long (ms) until it is. By a clock that is never
-   * set back: else nobody would be heard until that hour has come once more.
+   * Takes one from what the guest in this seat may do, and leaves `spare` at least; 0 if it was there, else how long (ms) until it
+   * is. By a clock that is never set back: else nobody would be heard until that hour has come once more.
    */
-  take(seat: Seat): number {
+  take(seat: Seat, spare = 0): number {
     const now = performance.now();
     const fullAt = this.#fullAt.get(seat) ?? 0;
-    const waitMs = this.#rate.waitMs(fullAt, 1, now);
+    const waitMs = this.#rate.waitMs(fullAt, 1 + spare, now);
     if (waitMs === 0) this.#fullAt.set(seat, this.#rate.take(fullAt, 1, now));
     return waitMs;
   }

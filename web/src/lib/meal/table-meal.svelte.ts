@@ -77,7 +77,7 @@ export class TableMeal {
     this.#mesh = mesh;
     this.#own = own;
     this.#random = random;
-    const { hides: hidden, card, ...told } = own.begin();
+    const { hides: hidden, card, lines: drawn, ...told } = own.begin();
     this.#told = $state.raw(told);
     this.#top = card;
     this.#card = $state.raw(card && card.card < DECK ? card : null);
@@ -92,7 +92,12 @@ export class TableMeal {
     });
     this.captions = new SharedCaptions(mesh, you);
     const hides = (seat: Seat) => this.chat.hides(seat);
-    this.napkin = new TableNapkin(mesh.talk, you, hides, (seat) => this.#drew(seat));
+    this.napkin = new TableNapkin(mesh, you, {
+      drawn,
+      keep: (lines) => own.goOn({ lines }),
+      hides,
+      heard: (seat) => this.#drew(seat),
+    });
     this.signs = new TableSigns(mesh.talk, you, (seat, reaction) => {
       if (this.chat.hides(seat)) return false;
       if (this.#isNews(seat)) this.#report([{ kind: 'reaction', seat, reaction }]);

@@ -1,16 +1,26 @@
-/** The napkin of one table, on which all draw: lines, never words, kept in this page alone until its guest takes a picture of it. */
+/** The napkin of one table, on which all draw: lines, never words. No page keeps those of others, unless its guest takes a picture of it. */
 import type { Seat } from '@eat-with-me/protocol/table';
 import { DOODLE, DOODLE_RATE, LINE_POINTS_MAX } from '@eat-with-me/protocol/talk/meal-topics';
-import type { MealTalk } from '#lib/meal/meal-mesh.ts';
+import type { MealMesh } from '#lib/meal/meal-mesh.ts';
 import { Pace } from '#lib/meal/pace.ts';
+import { isSameLine, LINES_OF_ONE_MAX, type Line } from './lines.ts';
+import { LinesTold } from './lines-told.ts';
 
-/** So many lines of one guest are kept; the oldest goes. */
-export const LINES_OF_ONE_MAX = 150;
-
-/** One line: x and y of each point in turn, in steps of `NAPKIN_SIZE`. */
 export interface DrawnLine {
   readonly seat: Seat;
-  readonly line: readonly number[];
+  readonly line: Line;
+}
+
+/** What a napkin is about besides lines. */
+interface NapkinOptions {
+  /** What this guest has drawn before, by another page of their tab. */
+  readonly drawn: readonly Line[];
+  /** Is told all that this guest has drawn whenever it is something else. */
+  readonly keep: (lines: readonly Line[]) => void;
+  /** Whether this guest sees nothing of what the one in this seat gives. */
+  readonly hides: (seat: Seat) => boolean;
+  /** Is told who has drawn something that is new and seen. */
+  readonly heard: (seat: Seat) => void;
 }
 
 /** As long as the page knows the table. Reactive. */
@@ -19,26 +29,23 @@ export class TableNapkin {
   readonly you: Seat;
   /** Since when (`Date.now()` ms). */
   readonly since = Date.now();
-  readonly #talk: MealTalk;
+  readonly #told: LinesTold;
+  readonly #keepOwn: NapkinOptions['keep'];
   readonly #hides: (seat: Seat) => boolean;
   readonly #pace = new Pace(DOODLE_RATE);
   #all = $state.raw<readonly DrawnLine[]>([]);
 
-  /** `hides`: whether this guest sees nothing of what the one in this seat gives; `heard` is told who has drawn something that is seen. */
-  constructor(
-    talk: MealTalk,
-    you: Seat,
-    hides: (seat: Seat) => boolean,
-    heard: (seat: Seat) => void,
-  ) {
+  constructor(mesh: MealMesh, you: Seat, { drawn, keep, hides, heard }: NapkinOptions) {
     this.you = you;
-    this.#talk = talk;
+    this.#keepOwn = keep;
     this.#hides = hides;
-    talk.listen(DOODLE, (seat, line) => {
-      if (this.#pace.take(seat) > 0) return;
+    this.#all = drawn.map((line) => ({ seat: you, line }));
+    mesh.talk.listen(DOODLE, (seat, line) => {
+      if (this.#pace.take(seat) > 0 || this.#lies({ seat, line })) return;
       this.#keep({ seat, line });
       if (line.length > 0 && !hides(seat)) heard(seat);
     });
+    this.#told = new LinesTold(mesh, () => this.#own);
   }
 
   /** What is drawn and not hidden, in the order in which it came. */
@@ -48,7 +55,7 @@ export class TableNapkin {
 
   /** Whether this guest has drawn something. */
   get hasOwn(): boolean {
-    return this.#all.some(({ seat }) => seat === this.you);
+    return this.#own.length > 0;
   }
 
   /** Those who have drawn something, hidden or not; not this guest. */
@@ -57,17 +64,29 @@ export class TableNapkin {
   }
 
   /** Draws a line for everybody; false if the hand was too fast, and nothing of it is drawn. */
-  draw(line: readonly number[]): boolean {
+  draw(line: Line): boolean {
     if (this.#pace.take(this.you) > 0) return false;
     const bounded = line.slice(0, 2 * LINE_POINTS_MAX);
-    this.#talk.tell(DOODLE, bounded);
-    this.#keep({ seat: this.you, line: bounded });
+    const drawn = { seat: this.you, line: bounded };
+    if (this.#lies(drawn)) return true;
+    this.#keep(drawn);
+    this.#keepOwn(this.#own);
+    this.#told.tell(bounded);
     return true;
   }
 
   /** Wipes off what this guest has drawn, for everybody; false as of `draw`. */
   wipe(): boolean {
     return this.draw([]);
+  }
+
+  get #own(): readonly Line[] {
+    return this.#all.filter(({ seat }) => seat === this.you).map(({ line }) => line);
+  }
+
+  /** Whether the same line of the same guest is there: whoever loads their page anew tells all of theirs again. */
+  #lies({ seat, line }: DrawnLine): boolean {
+    return this.#all.some((one) => one.seat === seat && isSameLine(one.line, line));
   }
 
   #keep(drawn: DrawnLine): void {

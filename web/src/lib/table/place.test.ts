@@ -215,6 +215,7 @@ test('nothing but the name stands on the picture of a guest with whom all is wel
       heard: (topic) => topic.parse(6) ?? undefined,
       say: () => undefined,
       carries: () => false,
+      tell: () => 'not-understood',
     },
   });
   await tick();
@@ -227,7 +228,7 @@ test('a guest is told how many pictures a second leave for them', async () => {
   const say = vi.fn();
   show({
     health: vi.fn().mockResolvedValue(GOOD_LINE),
-    talk: { heard: () => undefined, say, carries: () => false },
+    talk: { heard: () => undefined, say, carries: () => false, tell: () => 'not-understood' },
   });
   await tick();
   expect(say).toHaveBeenCalledWith(expect.objectContaining({ name: 'frames-sent' }), 24);

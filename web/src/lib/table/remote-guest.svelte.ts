@@ -51,7 +51,7 @@ export type GuestLink = Emitter<{ change: [] }> &
     | 'health'
   > &
   CoveredLink & {
-    readonly talk: Pick<PeerLink['talk'], 'heard' | 'say' | 'carries'>;
+    readonly talk: Pick<PeerLink['talk'], 'heard' | 'say' | 'carries' | 'tell'>;
     readonly parting: Pick<PeerLink['parting'], 'isOver' | 'stayFor'>;
   };
 

@@ -31,6 +31,7 @@ export class FakeLink extends Emitter<{ change: [] }> implements GuestLink {
     heard: (topic) => topic.parse(this.told[topic.name]) ?? undefined,
     say: ({ name }, value) => void (this.said[name] = value),
     carries: ({ name }) => this.carried.has(name),
+    tell: () => 'on-its-way',
   };
   /** What may be answered after a goodbye. */
   readonly parting = {

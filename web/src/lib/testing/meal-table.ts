@@ -2,23 +2,33 @@
 import { Emitter } from '@eat-with-me/mesh/emitter';
 import type { LinkState } from '@eat-with-me/mesh/policy/link-state';
 import type { Seat } from '@eat-with-me/protocol/table';
-import type { AnyTopic, EventTopic, StateTopic } from '@eat-with-me/protocol/talk/topic';
-import type { MealMesh, MealTalk } from '#lib/meal/meal-mesh.ts';
+import type { AnyTopic, EventTopic } from '@eat-with-me/protocol/talk/topic';
+import type { MealLink, MealMesh, MealTalk } from '#lib/meal/meal-mesh.ts';
 import { OwnMeal } from '#lib/meal/own-meal.svelte.ts';
 import { TableMeal } from '#lib/meal/table-meal.svelte.ts';
 
-/** One guest's link to another: what it has heard. */
-class MealLink {
+/** One guest's link to another: what it has heard, and how that one alone is told something. */
+class FakeMealLink implements MealLink {
   state: LinkState = { phase: 'connected', since: 0 };
-  readonly told = new Map<string, unknown>();
-  readonly talk = {
-    heard: <T>(topic: StateTopic<T>): T | undefined =>
-      topic.parse(this.told.get(topic.name)) ?? undefined,
-  };
+  readonly told: Map<string, unknown>;
+  readonly talk: MealLink['talk'];
+
+  /** From the guest in this seat to another. */
+  constructor(from: Seat, to: GuestMesh) {
+    this.told = new Map(to.states);
+    this.talk = {
+      heard: (topic) => topic.parse(this.told.get(topic.name)) ?? undefined,
+      carries: ({ name }) => to.carried.has(name),
+      tell: ({ name }, value) => {
+        to.isTold(from, name, value);
+        return 'on-its-way';
+      },
+    };
+  }
 }
 
 class GuestMesh extends Emitter<{ change: [] }> implements MealMesh {
-  readonly links = new Map<Seat, MealLink>();
+  readonly links = new Map<Seat, FakeMealLink>();
   readonly states = new Map<string, unknown>();
   readonly carried = new Set<string>();
   readonly #hear = new Map<string, [EventTopic, (from: Seat, value: unknown) => void]>();
@@ -65,10 +75,9 @@ class GuestMesh extends Emitter<{ change: [] }> implements MealMesh {
     if (link) link.state = state;
     this.emit('change');
   }
-  link(seat: Seat, states: ReadonlyMap<string, unknown>): void {
-    const link = new MealLink();
-    for (const [name, value] of states) link.told.set(name, value);
-    this.links.set(seat, link);
+  /** A new link to the guest in this seat. */
+  link(seat: Seat, mesh: GuestMesh): void {
+    this.links.set(seat, new FakeMealLink(this.#seat, mesh));
     this.emit('change');
   }
 }
@@ -88,8 +97,8 @@ export class MealTable {
       [...this.#guests.values()].filter((guest) => guest !== mesh),
     );
     for (const [other, guest] of this.#guests) {
-      guest.link(seat, new Map());
-      mesh.link(other, guest.states);
+      guest.link(seat, mesh);
+      mesh.link(other, guest);
     }
     this.#guests.set(seat, mesh);
     return mesh;

@@ -251,11 +251,12 @@ const erase = (): void => {
 /** Another version of this page may have written it. */
 function read(): Written | null {
   const kept = keptValue('session', KEY);
-  // One from before there was another bond, or door, ties, thrift, who gets up, judgements and the meal were kept.
+  // One from before there was another bond, or door, ties, thrift, who gets up, judgements, the meal and what was drawn were kept.
   const bond = Reflect.get(Object(kept), 'secret') === null ? null : 'invitation';
-  const usual = { bond, door: null, ties: {}, thrift: 'none', until: null, meal: NO_MEAL };
+  const usual = { bond, door: null, ties: {}, thrift: 'none', until: null };
   const before = { ...usual, judgements: judgementsBefore(Reflect.get(Object(kept), 'doubts')) };
-  const written: unknown = { ...before, ...Object(kept) };
+  const meal = { lines: [], ...Object(Reflect.get(Object(kept), 'meal') ?? NO_MEAL) };
+  const written: unknown = { ...before, ...Object(kept), meal };
   return isWritten(written) ? written : null;
 }
 

@@ -569,7 +569,8 @@ test('a meal goes on for whoever loads the page anew, at that table and at no ot
   before.own.meal.begin();
   before.own.meal.see(5);
   const card = { seat: 2, drawn: 1, card: 5 };
-  before.own.meal.goOn({ food: true, manner: 'just-eating', hides: [3], card });
+  const here = { food: true, manner: 'just-eating', hides: [3], card, lines: [[1, 2]] } as const;
+  before.own.meal.goOn(here);
   before.closePage();
   freeLocks();
 
@@ -584,8 +585,9 @@ test('a meal goes on for whoever loads the page anew, at that table and at no ot
   const next = open();
   await Promise.all([next.findSeat(true), pass(100)]);
   const { meal: nextMeal } = next.own;
-  expect(nextMeal.begin()).toEqual({ food: true, manner: 'just-eating', hides: [3], card });
-  expect(nextMeal.begin()).toEqual({ food: false, manner: 'here', hides: [], card: null });
+  expect(nextMeal.begin()).toEqual(here);
+  const begun = { food: false, manner: 'here', hides: [], card: null, lines: [] };
+  expect(nextMeal.begin()).toEqual(begun);
   next.closePage();
   freeLocks();
 
@@ -603,20 +605,35 @@ test('what was kept of a meal by no page of this kind is not believed', async ()
   before.closePage();
   freeLocks();
   const kept = JSON.parse(sessionStorage.getItem('eat-with-me.seat') ?? '');
-  const meals = [{ ...kept.meal, cards: [1e9] }, { ...kept.meal, manner: 'rude' }, 'soup'];
-  for (const card of [5, { drawn: 1, card: 5 }, { seat: 2, drawn: -1, card: 5 }])
-    meals.push({ ...kept.meal, card });
+  const bad = { cards: [1e9] };
+  const lines = [
+    [[]],
+    [[1]],
+    [[1, 1001]],
+    [Array(130).fill(1)],
+    Array.from({ length: 151 }, () => [1, 1]),
+    [{}],
+  ];
+  const cards = [5, { drawn: 1, card: 5 }, { seat: 2, drawn: -1, card: 5 }];
+  const parts = [...lines.map((all) => ({ lines: all })), ...cards.map((card) => ({ card }))];
+  const meals = [bad, { manner: 'rude' }, ...parts]
+    .map((one): unknown => ({ ...kept.meal, ...one }))
+    .concat('soup');
   for (const meal of meals) {
     sessionStorage.setItem('eat-with-me.seat', JSON.stringify({ ...kept, meal }));
     const other = open();
     await other.findSeat(true);
     expect(other.stage.name).toBe('door');
   }
-  // A page from before kept none.
-  sessionStorage.setItem('eat-with-me.seat', JSON.stringify({ ...kept, meal: undefined }));
-  const visit = open();
-  await Promise.all([visit.findSeat(true), pass(100)]);
-  expect(visit.stage.name).toBe('knocking');
+  // Pages from before kept none, or nothing that was drawn.
+  for (const meal of [undefined, { ...kept.meal, lines: undefined }]) {
+    sessionStorage.setItem('eat-with-me.seat', JSON.stringify({ ...kept, meal }));
+    const visit = open();
+    await Promise.all([visit.findSeat(true), pass(100)]);
+    expect(visit.stage.name).toBe('knocking');
+    visit.closePage();
+    freeLocks();
+  }
 });
 
 test('a host who loads the page anew has the link, the door and the cover as before, whatever the house says of it', async () => {
