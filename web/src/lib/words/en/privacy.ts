@@ -65,7 +65,7 @@ export const privacy: Article = {
       heading: 'What your table-mates see',
       paragraphs: [
         [
-          'Your picture, your voice and the name you typed, if any: as long as you sit there, and as you choose to show yourself. No software can keep them from recording their own screen. Whether you made somebody quieter, hid their picture or said “never again” stays with you. Whether you would let someone join an empty chair is said to the whole table. Dishes, toasts, cards and lines in writing go to your table alone, and no page keeps them once it is closed. So do your own words, where you let your device write them down for the others. Of your own meal alone your tab remembers, as long as you have the seat, what you eat and how far you are, so that it goes on when the page is loaded anew.',
+          'Your picture, your voice and the name you typed, if any: as long as you sit there, and as you choose to show yourself. No software can keep them from recording their own screen. Whether you made somebody quieter, hid their picture or said “never again” stays with you. Whether you would let someone join an empty chair is said to the whole table. Dishes, toasts, cards and lines in writing go to your table alone, and no page keeps them once it is closed. So do your own words, where you let your device write them down for the others. Of your own meal alone your tab remembers, as long as you have the seat, what you eat, how far you are and what you drew on the napkin, so that it goes on when the page is loaded anew.',
         ],
         [
           strong('Your network address, or not.'),
