@@ -70,7 +70,10 @@ export interface CardTold {
 /** For how long a candle can burn, in minutes; 0 for none. */
 export const CANDLES = [20, 40, 60] as const;
 
-/** Which candle this guest would light with the others, and how many minutes are left of the one that burns here, begun ones whole. */
+/**
+ * Which candle this guest would light with the others, or has lit with them; and how many minutes are left of the one that burns
+ * here, begun ones whole.
+ */
 export const CANDLE = stateTopic(
   'candle',
   v.object({

@@ -40,6 +40,21 @@ test('a newcomer sees how much of it is left', () => {
   expect([minutesLeft(joined, 0), joined.kind === 'burning' && joined.minutes]).toEqual([12, 20]);
 });
 
+test.each([
+  ['by a page that says of how many minutes it was', { wants: 40, left: 15 }, 40],
+  ['by an older page, of which that is not known', { wants: 0, left: 15 }, 20],
+  ['by a page that says what cannot be', { wants: 20, left: 35 }, 40],
+] as const)('and how tall it was, told %s', (_, told, minutes) => {
+  const joined = hear(UNLIT, [NOTHING, told], 0);
+  expect(joined).toEqual({ kind: 'burning', minutes, endsAt: told.left * MINUTE_MS });
+  expect(toldOf(joined, 0)).toEqual({ wants: minutes, left: told.left });
+});
+
+test('one that burns is nothing that anybody proposes', () => {
+  const out = putOut(want(UNLIT, 20, [{ wants: 20, left: 0 }], 0));
+  expect(proposed(out, [{ wants: 20, left: 15 }])).toBeNull();
+});
+
 test('whoever puts it out is left without, while it burns on for the others', () => {
   const out = putOut(want(UNLIT, 20, [{ wants: 20, left: 0 }], 0));
   expect(out).toEqual({ kind: 'out', burnedDown: false });

@@ -22,10 +22,21 @@ export const minutesLeft = (candle: Candle, now: number): number =>
   candle.kind === 'burning' ? Math.max(0, Math.ceil((candle.endsAt - now) / MINUTE_MS)) : 0;
 
 /** What the others are told of it. */
-export const toldOf = (candle: Candle, now: number): CandleTold => ({
-  wants: candle.kind === 'unlit' ? (candle.wants ?? 0) : 0,
-  left: minutesLeft(candle, now),
-});
+export function toldOf(candle: Candle, now: number): CandleTold {
+  const left = minutesLeft(candle, now);
+  switch (candle.kind) {
+    case 'burning':
+      return { wants: candle.minutes, left };
+    case 'unlit':
+      return { wants: candle.wants ?? 0, left };
+    case 'out':
+      return { wants: 0, left };
+  }
+}
+
+/** Which candle somebody would light, in minutes; null for none, and of whom one burns already. */
+export const wishOf = ({ wants, left }: CandleTold): CandleMinutes | null =>
+  wants !== 0 && left === 0 ? wants : null;
 
 /** This guest would light a candle of so many minutes, or would not any more (null). */
 export const want = (
@@ -44,14 +55,16 @@ export const putOut = (candle: Candle): Candle =>
  * already, and burned down when its time is over. The same object where nothing changes.
  */
 export function hear(candle: Candle, others: readonly CandleTold[], now: number): Candle {
-  const burning = Math.max(0, ...others.map(({ left }) => left));
+  const lit = others
+    .filter(({ left }) => left > 0)
+    .toSorted((one, other) => other.left - one.left || other.wants - one.wants)[0];
   switch (candle.kind) {
     case 'burning':
       return candle.endsAt <= now ? { kind: 'out', burnedDown: true } : candle;
     case 'out':
-      return burning === 0 && others.some(({ wants }) => wants > 0) ? UNLIT : candle;
+      return !lit && others.some(({ wants }) => wants > 0) ? UNLIT : candle;
     case 'unlit': {
-      if (burning > 0) return joined(burning, now);
+      if (lit) return joined(lit, now);
       const { wants } = candle;
       if (wants === null || others.length === 0) return candle;
       const all = others.every((other) => other.wants === wants);
@@ -60,9 +73,9 @@ export function hear(candle: Candle, others: readonly CandleTold[], now: number)
   }
 }
 
-/** One that others have lit. */
-function joined(left: number, now: number): Candle {
-  const minutes = CANDLES.find((each) => each >= left) ?? CANDLES[CANDLES.length - 1] ?? 60;
+/** One that others have lit. Older pages do not say of how many minutes it was; then it was of no more than it has to. */
+function joined({ wants, left }: CandleTold, now: number): Candle {
+  const minutes = CANDLES.find((each) => each >= Math.max(wants, left)) ?? 60;
   return { kind: 'burning', minutes, endsAt: now + left * MINUTE_MS };
 }
 
@@ -70,6 +83,5 @@ function joined(left: number, now: number): Candle {
 export function proposed(candle: Candle, others: readonly CandleTold[]): CandleMinutes | null {
   if (candle.kind === 'burning') return null;
   const mine = candle.kind === 'unlit' ? candle.wants : null;
-  const found = others.find(({ wants }) => wants > 0 && wants !== mine)?.wants ?? 0;
-  return found === 0 ? null : found;
+  return others.map(wishOf).find((wish) => wish !== null && wish !== mine) ?? null;
 }

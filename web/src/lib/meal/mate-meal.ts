@@ -14,6 +14,7 @@ import {
 } from '@eat-with-me/protocol/talk/meal-topics';
 import type { StateTopic } from '@eat-with-me/protocol/talk/topic';
 import { visibleName } from '@eat-with-me/protocol/talk/visible-name';
+import { wishOf } from './candle.ts';
 import { GLASS_DOWN } from './toast.ts';
 
 export interface MateMeal extends MealTold {
@@ -63,8 +64,8 @@ export function newsOf(before: MateMeal | null, after: MateMeal): MealNews | nul
   if (after.food && before?.food !== true) return { kind: 'food', seat };
   const { manner } = after;
   if (manner !== 'here' && manner !== before?.manner) return { kind: manner, seat };
-  const minutes = after.candle.wants;
-  if (minutes > 0 && minutes !== before?.candle.wants)
+  const minutes = wishOf(after.candle);
+  if (minutes !== null && minutes !== (before && wishOf(before.candle)))
     return { kind: 'candle-wished', seat, minutes };
   return null;
 }

@@ -198,6 +198,18 @@ test('a candle burns once both agree, by the minute, and ends in a word', () => 
   expect(ana.candle.kind).toBe('out');
 });
 
+test('whoever comes to a candle that burns sees as much of it as the others, and none of them hears of a wish', () => {
+  ana.wantCandle(40);
+  ben.wantCandle(40);
+  vi.advanceTimersByTime(25 * 60_000);
+  const { news } = ana;
+  const cem = table.sit(3);
+  expect([cem.minutesLeft, cem.candleLeft]).toEqual([15, 15 / 40]);
+  expect(cem.candleLeft).toBe(ana.candleLeft);
+  expect(cem.news).toEqual({ kind: 'candle-lit' });
+  expect(ana.news).toBe(news);
+});
+
 test('what is written reaches everybody as text, until somebody hides the words of its writer', () => {
   expect(ana.chat.write(`  hi <b>you</b>\nhttps://example.org ${RIGHT_TO_LEFT} `)).toBe('written');
   const text = 'hi <b>you</b> https://example.org';
