@@ -1,5 +1,5 @@
 import { flushSync, mount, unmount } from 'svelte';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { inWords } from '#lib/testing/in-words.ts';
 import { FakeWire } from '#lib/testing/fake-wire.ts';
 import { Doorstep, setDoorstep, type Indoors } from '#lib/visit/doorstep.svelte.ts';
@@ -23,8 +23,10 @@ const kept = (letter: string, until: number): KeptAgain => ({
 let shown: ReturnType<typeof mount> | undefined;
 afterEach(async () => {
   if (shown) await unmount(shown);
+  shown = undefined;
   localStorage.clear();
   vi.restoreAllMocks();
+  vi.useRealTimers();
 });
 
 /** The first button that says this. */
@@ -85,6 +87,51 @@ test('at the door “Forget it” can be taken back, and the table is where it w
   press('Keep it after all');
   expect(here()).toEqual(all);
   expect(document.body.textContent).not.toContain('Forgotten');
+});
+
+describe('a door that is open when the week is over', () => {
+  const again = () => [...document.querySelectorAll('li')].map(({ textContent }) => textContent);
+  const open = (all: readonly KeptAgain[]) => {
+    vi.useFakeTimers({ now: NOW });
+    keepAgain(all);
+    const { doorstep, come } = arrive();
+    const came = vi.spyOn(Visit.prototype, 'comeFor');
+    const above = (): void => void setDoorstep(doorstep);
+    shown = mount(inWords(AgainAtDoor, { above }), { target: document.body });
+    flushSync();
+    return { came, come };
+  };
+
+  test('shows and keeps no table that is over, and leaves the focus where it was', () => {
+    open([kept('b', 9000), kept('a', 8000)]);
+    const [, last] = document.querySelectorAll('li');
+    last?.querySelector('button')?.focus();
+    vi.advanceTimersByTime(8001);
+    flushSync();
+    expect(again()).toEqual([expect.stringContaining('Again with b')]);
+    expect(document.activeElement).toBe(document.querySelector('section'));
+    expect(localStorage.getItem('eat-with-me.again')).not.toContain('a'.repeat(22));
+    press('Forget it');
+    vi.advanceTimersByTime(1000);
+    flushSync();
+    // Nor can it be kept after all.
+    expect([again(), document.querySelector('button')]).toEqual([[], null]);
+    expect(localStorage.getItem('eat-with-me.again')).toBeNull();
+  });
+
+  test.each([
+    ['is looked at again', () => document.dispatchEvent(new Event('visibilitychange'))],
+    ['is pressed', () => press('Again with')],
+  ])('on a device that slept over it, once it %s', async (_, look) => {
+    const { came, come } = open([kept('a', 8000)]);
+    vi.setSystemTime(NOW + 8001);
+    look();
+    flushSync();
+    come();
+    await vi.advanceTimersByTimeAsync(0);
+    expect([again(), localStorage.getItem('eat-with-me.again')]).toEqual([[], null]);
+    expect(came).not.toHaveBeenCalled();
+  });
 });
 
 test('and so it can be when both have just pressed “Again?”', () => {
