@@ -12,6 +12,8 @@ const rememberOwnTrack = (guest: Guest) =>
     return track;
   });
 
+const fillsScreen = ({ page }: Guest) => page.evaluate(() => document.fullscreenElement !== null);
+
 test.describe('at a table', () => {
   const couple = seatCouple();
 
@@ -113,7 +115,18 @@ test.describe('at a table', () => {
     await expect.poll(shape).toBeCloseTo(before, 1);
   });
 
-  test('the table goes into a small window with its controls, comes back, and can be left from there', async () => {
+  test('the table fills the screen by one press, and leaves it by another', async () => {
+    const { ana, ben } = couple;
+    await ana.press('Your options');
+    await ana.press('Full screen');
+    await expect.poll(() => fillsScreen(ana)).toBe(true);
+    await Promise.all([ana.expectFrames(), ben.expectFrames()]);
+    await ana.press('Your options');
+    await ana.press('Leave full screen');
+    await expect.poll(() => fillsScreen(ana)).toBe(false);
+  });
+
+  test('the table goes into a small window with its controls, comes back, and can be left from there; a full screen is given back with it', async () => {
     const { ana, ben } = couple;
     const open = async () => {
       await ana.press('Your options');
@@ -134,6 +147,9 @@ test.describe('at a table', () => {
     await ana.press('Bring the table back');
     await Promise.all([ana.expectFrames(), ana.expectSound()]);
     expect(first.page.isClosed()).toBe(true);
+    await ben.press('Your options');
+    await ben.press('Full screen');
+    await expect.poll(() => fillsScreen(ben)).toBe(true);
     const second = await open();
     await second.expectFrames();
     // Twice within a second, which a busy machine does not manage each time; the window goes with it, perhaps before the key is up again.
@@ -144,6 +160,7 @@ test.describe('at a table', () => {
       await expect(left).toBeVisible({ timeout: 2000 });
     }).toPass();
     await expect.poll(() => second.page.isClosed()).toBe(true);
+    await expect.poll(() => fillsScreen(ben)).toBe(false);
   });
 });
 
