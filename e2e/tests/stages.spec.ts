@@ -1,10 +1,10 @@
 /** Every stage as it is for somebody who looks, listens, or wants to know what leaves their device. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page, Route } from '@playwright/test';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { Emulator } from '../gemini/emulator.ts';
 import { KEY } from '../gemini/settings.ts';
+import { expectAccessible, expectAccessibleAllDay } from '../lib/accessible.ts';
 import { COVERED_BY_DEFAULT, lifts } from '../lib/covers.ts';
 import { dine } from '../lib/guest.ts';
 import { ReportDesk } from '../lib/report-desk.ts';
@@ -23,29 +23,6 @@ const VIEWPORTS = {
 };
 /** On one machine alone: there somebody may look at the pictures. */
 const KEEPS_PICTURES = !process.env['CI'];
-
-/** What axe has to say of the page, or of the sheets that are open on it. */
-async function expectAccessible(
-  page: Page,
-  where: string,
-  { only, within }: { only?: string; within?: string } = {},
-): Promise<void> {
-  // In the page itself: otherwise it opens another one, to sum up what is in frames.
-  const axe = new AxeBuilder({ page }).setLegacyMode();
-  if (within) axe.include(within);
-  if (only) axe.withRules([only]);
-  else axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']);
-  // At its end, where what stays in sight lies over nothing.
-  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
-  const { violations } = await axe.analyze();
-  await page.evaluate(() => scrollTo(0, 0));
-  const said = violations.flatMap(({ id, impact, nodes }) =>
-    nodes.map(
-      ({ target, failureSummary }) => `${id} (${impact}): ${target.join()} ${failureSummary}`,
-    ),
-  );
-  expect(said, where).toEqual([]);
-}
 
 /**
  * One level deeper, once it is open: accessible by day and by night, and scrolled one way only, on the smallest phone and with
@@ -315,6 +292,18 @@ test('setting a private table, and coming to it: each stage is accessible, fits 
   await ben.press('Stop knocking');
   await ben.expectHeading('You walked on');
   await inspect(ben.page, '5-walked-on', 'Find another table');
+  await test.step('a link that is not whole, and a door that is locked, lead to no seat', async () => {
+    await ben.page.goto(invitation.slice(0, -3));
+    await expect(ben.page.getByRole('button', { name: 'Back to the door' })).toBeVisible();
+    await expectAccessibleAllDay(ben.page, '5-broken-link');
+    await ana.press('About this table');
+    await ana.page.getByRole('radio', { name: 'Nobody more' }).check();
+    await ben.page.goto(invitation);
+    await ben.press('Come to the table');
+    await ben.takeSeat();
+    await ben.expectHeading('This table is locked');
+    await expectAccessibleAllDay(ben.page, '5-locked');
+  });
 });
 
 test('eating with the companion: each form of it is accessible, fits small screens and has its picture taken', async ({

@@ -2,6 +2,7 @@
 import { invitationPath } from '../../web/src/lib/visit/invitation.ts';
 import type { Page } from '@playwright/test';
 import { fileURLToPath } from 'node:url';
+import { expectAccessibleAllDay } from '../lib/accessible.ts';
 import { COVERED_BY_DEFAULT, expectCovered, expectOpen, lifts, showsLines } from '../lib/covers.ts';
 import { dine, type Guest } from '../lib/guest.ts';
 import { draw, listenTo, recipeOf, tap } from '../lib/recipe.ts';
@@ -49,6 +50,7 @@ test('an empty chair is filled once everyone agrees, and nobody else notices; ea
   await dia.queue(house.url, 'Any size');
   await ana.press('Let someone join');
   await dia.expectWaiting();
+  await expectAccessibleAllDay(ben.page, 'somebody may join');
   await ben.press('Let someone join');
   await expectCompany([ana, ben, dia], 2);
   // Neither the place nor the line was set anew for those who stayed.

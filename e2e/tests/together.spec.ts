@@ -1,5 +1,6 @@
 /** Two who are alone in the house eat together, whatever they chose; and who has parted does not meet again by chance. */
 import type { Guest } from '../lib/guest.ts';
+import { expectAccessibleAllDay } from '../lib/accessible.ts';
 import { expect, test } from '../lib/test.ts';
 
 const eat = (...guests: Guest[]) => Promise.all(guests.map((guest) => guest.expectFrames()));
@@ -14,6 +15,8 @@ test('who waits for a table of another size is asked to sit down with the other;
   await ben.queue(house.url, 'Four');
   await expect(ben.page.getByText('One guest wants a table for two.')).toBeVisible();
   await expect(ana.page.getByText('One guest wants a table for four.')).toBeVisible();
+  await expect(ben.page.getByRole('button', { name: 'Sit down with them' })).toBeVisible();
+  await expectAccessibleAllDay(ben.page, 'asked whether a table of another size would do');
   await ben.press('Sit down with them');
   await eat(ana, ben);
   await ana.expectHeading('Your table for two');

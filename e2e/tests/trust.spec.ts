@@ -1,6 +1,7 @@
 /** What guests can know of who sits with them, and what a server that lies gains: nothing. */
 import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import { eat } from '../foreign/client.ts';
+import { expectAccessibleAllDay } from '../lib/accessible.ts';
 import { servePage } from '../lib/bundle.ts';
 import { countMedia } from '../lib/count-media.ts';
 import { complaintsOf, dine } from '../lib/guest.ts';
@@ -37,6 +38,7 @@ test('two who both press see one recipe; who taps what the other reads has compa
     await expect(ana.page.getByText('That was not it.')).toBeVisible();
     await tap(ana, wrong);
     await expect(ana.page.getByRole('alert')).toContainText('The recipes differ.');
+    await expectAccessibleAllDay(ana.page, 'the recipes differ', 'dialog[open]');
     await ana.page.getByRole('dialog').getByRole('button', { name: 'Leave the table' }).click();
     await ana.expectHeading('You left the table');
   });
