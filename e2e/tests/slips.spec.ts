@@ -93,6 +93,24 @@ test('a meal outlives what thumbs do: Back asks, Leave is taken back, a reload a
   await Promise.all([restored.expectFrames(), ben.expectFrames()]);
 });
 
+test('the second tap of a double tap at the door does nothing while the table is laid, and the next one what it says', async ({
+  house,
+  arrive,
+}) => {
+  const ana = await arrive({ viewport: { width: 390, height: 844 }, hasTouch: true });
+  const { mouse } = ana.page;
+  const named = (name: string) => ana.page.getByRole('button', { name, exact: true });
+  await ana.page.goto(house.url);
+  await named('Find a table').tap();
+  await named('Mute microphone').hover();
+  // The browser counts it with the first.
+  await mouse.down({ clickCount: 2 });
+  await mouse.up({ clickCount: 2 });
+  await named('Turn camera off').click();
+  await expect(named('Turn camera on')).toBeVisible();
+  await expect(named('Mute microphone')).toBeVisible();
+});
+
 test('a house that goes away while a guest gets up for another table costs nobody theirs', async ({
   house,
   arrive,
