@@ -151,8 +151,10 @@ test('at the table such a page offers the new one to whoever asks for another ta
   await expect(load).toBeHidden();
   await ana.expectCompany(1);
   await ana.press('Next table');
+  const loaded = ana.page.waitForEvent('load');
   await load.click();
   await ben.expectHeading('Your company has left');
+  await loaded;
   await ana.press('Find a table');
   await ana.takeSeat();
   await expect(ana.status).toContainText('We are looking for one more guest.');
