@@ -51,6 +51,15 @@ test('permission denied: a sentence, a seat all the same, and a next action', as
       await cem.takeSeat();
       await Promise.all([cem.expectFrames(), ben.expectFrames()]);
     });
+
+    await test.step('taken back in the middle of a meal it is said, and a press is enough once it is given anew', async () => {
+      await cem.page.context().clearPermissions();
+      await expect(ben.other()).toContainText(/without a camera/i);
+      await denied(cem);
+      await cem.page.context().grantPermissions(['camera', 'microphone']);
+      await cem.press('Try again');
+      await Promise.all([ben.expectFrames(), ben.expectSound()]);
+    });
   });
 });
 

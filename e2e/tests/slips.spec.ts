@@ -49,6 +49,10 @@ test('a meal outlives what thumbs do: Back asks, Leave is taken back, a reload a
   await ana.press('Back to the table');
   await Promise.all([ana.expectFrames(), ben.expectFrames()]);
 
+  // Nor does a plate that is pulled nearer load the page anew.
+  const pulled = ana.page.locator('html');
+  await expect(pulled).toHaveCSS('overscroll-behavior-y', 'none');
+
   // A page that is loaded anew comes back to the same seat, as somebody whom nobody has compared.
   await ana.page.reload();
   await Promise.all([ana.expectFrames(), ben.expectFrames()]);

@@ -44,6 +44,8 @@ export class Devices extends Emitter<{
   /** What the browser has been asked and whose answer is still wanted. */
   readonly #questions: Record<TrackKind, Question | null> = { audio: null, video: null };
   #watching = false;
+  /** Which have worked and were taken away, whatever asking for them again has come to. */
+  readonly #lost = new Set<TrackKind>();
 
   /** What the camera's picture passes before anybody gets it, the guest themselves included. */
   readonly #chain = new TrackChain();
@@ -100,6 +102,9 @@ export class Devices extends Emitter<{
   get tracks(): LocalTracks {
     return { audio: this.#open.audio, video: this.#screen ?? this.#picture };
   }
+
+  /** Whether this one was taken away from the guest, and is not back yet. */
+  readonly isLost = (kind: TrackKind): boolean => this.#lost.has(kind);
 
   get isShowingScreen(): boolean {
     return this.#screen !== null;
@@ -216,11 +221,11 @@ export class Devices extends Emitter<{
 
   /** Lets go of camera and microphone; what the guest wanted stays in mind. */
   release(): void {
+    this.#lost.clear();
     for (const kind of KINDS) {
       this.#release(kind);
       // A camera that nobody wants is not asked for next time, either.
-      const isOff = kind === 'video' && !this.#cameraWanted;
-      this.#set(kind, { phase: isOff ? 'off' : 'unasked' });
+      this.#set(kind, { phase: kind === 'video' && !this.#cameraWanted ? 'off' : 'unasked' });
     }
   }
 
@@ -306,6 +311,7 @@ export class Devices extends Emitter<{
         continue;
       }
       this.#release(kind);
+      this.#lost.delete(kind);
       this.#open[kind] = track;
       track.onended = () => void this.#ended(kind, track);
       // The system silences a track for as long as a call or another app has the device.
@@ -324,6 +330,7 @@ export class Devices extends Emitter<{
   async #ended(kind: TrackKind, track: MediaStreamTrack): Promise<void> {
     const { deviceId } = track.getSettings();
     this.#release(kind);
+    this.#lost.add(kind);
     this.#set(kind, { phase: 'failed', why: 'ended' });
     await this.#list();
     // A device that is still there was taken on purpose: asking again at once would ask the guest.

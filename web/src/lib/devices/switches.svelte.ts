@@ -33,10 +33,11 @@ export class Switches {
   /** Whether a device is out of reach that the guest counts on. */
   get isTroubled(): boolean {
     const { camera, microphone } = this.#devices;
-    return [camera, microphone].some(
-      (state) =>
-        state.phase === 'interrupted' ||
-        (state.phase === 'failed' && (this.#tried || state.why === 'ended')),
+    const isTroubled = ({ phase }: DeviceState, isLost: boolean) =>
+      phase === 'interrupted' || (phase === 'failed' && (this.#tried || isLost));
+    return (
+      isTroubled(camera, this.#devices.isLost('video')) ||
+      isTroubled(microphone, this.#devices.isLost('audio'))
     );
   }
 
