@@ -49,11 +49,12 @@ function pagesOf(words: readonly string[]): readonly string[] {
   );
 }
 
-/** One report, as it is written. */
+/** One report, as it is written. Its browser loses the beginning of a page now and then (NO_NAVSTART), so it is asked again. */
 async function reportOf(
   url: string,
   flags: readonly string[],
   to: string,
+  tries = 3,
 ): Promise<LighthouseReport> {
   const child = spawn(
     'npm',
@@ -74,6 +75,7 @@ async function reportOf(
     { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, CHROME_PATH: BROWSER } },
   );
   const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0 && tries > 1) return reportOf(url, flags, to, tries - 1);
   if (code !== 0) throw new Error(`Lighthouse ended with ${code} on ${url}`);
   return JSON.parse(readFileSync(to, 'utf8')) as LighthouseReport;
 }
