@@ -1,16 +1,15 @@
 /** Another camera, microphone or speaker: by the same words while laying the table and at it. */
-import { flushSync, mount, unmount, type Component } from 'svelte';
+import { flushSync } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import OwnOptions from '#lib/table/OwnOptions.svelte';
 import { installAudio } from '#lib/testing/fake-audio.ts';
 import { FakeWire } from '#lib/testing/fake-wire.ts';
-import { inWords } from '#lib/testing/in-words.ts';
-import { setVisit, Visit } from '#lib/visit/visit.svelte.ts';
+import { putAway, showTo } from '#lib/testing/show-to.ts';
+import { Visit } from '#lib/visit/visit.svelte.ts';
 import DeviceChoices from './DeviceChoices.svelte';
 
 let visit: Visit;
 let strokes: string[];
-let shown: ReturnType<typeof mount> | undefined;
 
 const device = (kind: MediaDeviceKind, deviceId: string, label: string): MediaDeviceInfo => ({
   kind,
@@ -31,16 +30,9 @@ beforeEach(() => {
   vi.spyOn(devices, 'speakerId', 'get').mockReturnValue('s');
 });
 afterEach(async () => {
-  if (shown) await unmount(shown);
-  shown = undefined;
+  await putAway();
   vi.unstubAllGlobals();
 });
-
-function show<Props extends Record<string, unknown>>(component: Component<Props>, props: Props) {
-  const above = () => setVisit(visit);
-  shown = mount(inWords(component, { above }), { target: document.body, props });
-  flushSync();
-}
 
 const field = (name: string) =>
   [...document.querySelectorAll('label')]
@@ -48,7 +40,7 @@ const field = (name: string) =>
     ?.querySelector('select') ?? expect.fail(name);
 
 test('a speaker can be tried: a bell rings through the chosen one, and the page asks whether it was heard', async () => {
-  show(DeviceChoices, {});
+  showTo(visit, DeviceChoices, {});
   const button = [...document.querySelectorAll('button')].find(({ textContent }) =>
     textContent?.includes('Test the speaker'),
   );
@@ -59,7 +51,7 @@ test('a speaker can be tried: a bell rings through the chosen one, and the page 
 });
 
 test('at the table the same choices stand in the guest’s own options, and take effect at once', () => {
-  show(OwnOptions, { close: () => undefined });
+  showTo(visit, OwnOptions, { close: () => undefined });
   const chosen = vi.spyOn(visit.devices, 'chooseCamera').mockResolvedValue();
   const camera = field('Camera');
   expect([...camera.options].map(({ text }) => text)).toEqual(

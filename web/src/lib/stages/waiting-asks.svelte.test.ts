@@ -1,31 +1,23 @@
 /** What the queue asks of somebody who waits: a press is answered, and whoever presses by keyboard is not left nowhere. */
-import { flushSync, mount, unmount, type Component } from 'svelte';
+import { flushSync } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { FakeWire } from '#lib/testing/fake-wire.ts';
-import { inWords } from '#lib/testing/in-words.ts';
 import CallMe from '#lib/ticket/CallMe.svelte';
-import { setVisit, Visit, type Stage } from '#lib/visit/visit.svelte.ts';
+import { putAway, showTo } from '#lib/testing/show-to.ts';
+import { Visit, type Stage } from '#lib/visit/visit.svelte.ts';
 import SitWithThem from './SitWithThem.svelte';
 
 let visit: Visit;
-let shown: ReturnType<typeof mount> | undefined;
 
 beforeEach(() => {
   vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no network')));
   visit = new Visit({ wire: new FakeWire() });
 });
 afterEach(async () => {
-  if (shown) await unmount(shown);
-  shown = undefined;
+  await putAway();
   vi.unstubAllGlobals();
   document.body.replaceChildren();
 });
-
-function show<Props extends Record<string, unknown>>(component: Component<Props>, props: Props) {
-  const above = () => setVisit(visit);
-  shown = mount(inWords(component, { above }), { target: document.body, props });
-  flushSync();
-}
 
 /** Presses the only button, as by keyboard. */
 function press(): void {
@@ -57,7 +49,7 @@ test('“Sit down with them” is answered, and keeps the focus', () => {
     pause: null,
   };
   visit.wishes.sizeChoice = '3';
-  show(SitWithThem, { stage });
+  showTo(visit, SitWithThem, { stage });
   const before = region();
   expect(before.textContent).toContain('One guest wants a table for two.');
   press();
@@ -72,7 +64,7 @@ test('who wants to be called is told that they are, and keeps the focus', async 
     'Notification',
     Object.assign(notification, { permission: 'default', requestPermission }),
   );
-  show(CallMe, {});
+  showTo(visit, CallMe, {});
   const before = region();
   press();
   await vi.waitFor(() => expect(document.querySelector('button')).toBeNull(), 30_000);
@@ -86,10 +78,9 @@ test('who is seated while their browser still asks whether it may call them keep
     'Notification',
     Object.assign(() => undefined, asked),
   );
-  show(CallMe, {});
+  showTo(visit, CallMe, {});
   press();
-  if (shown) await unmount(shown);
-  shown = undefined;
+  await putAway();
   const heading = document.createElement('h1');
   heading.tabIndex = -1;
   document.body.append(heading);

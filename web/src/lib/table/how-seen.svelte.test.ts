@@ -1,5 +1,5 @@
 /** What a guest is told of how the others see them, and how they take it back: true at every moment, and nothing moves for it. */
-import { flushSync, mount, unmount, type Component } from 'svelte';
+import { flushSync } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Switches } from '#lib/devices/switches.svelte.ts';
 import { CheckedPicture } from '#lib/look-first/checked-picture.svelte.ts';
@@ -7,15 +7,14 @@ import type { CoverOffer } from '#lib/table/table-mate.ts';
 import { installAudio } from '#lib/testing/fake-audio.ts';
 import { FakeMate } from '#lib/testing/fake-mate.svelte.ts';
 import { FakeWire } from '#lib/testing/fake-wire.ts';
-import { inWords } from '#lib/testing/in-words.ts';
-import { setVisit, Visit } from '#lib/visit/visit.svelte.ts';
+import { putAway, showTo } from '#lib/testing/show-to.ts';
+import { Visit } from '#lib/visit/visit.svelte.ts';
 import LayTheTable from '#lib/stages/LayTheTable.svelte';
 import Controls from './Controls.svelte';
 import OwnPlace from './OwnPlace.svelte';
 import Ready from './Ready.svelte';
 
 let visit: Visit;
-let shown: ReturnType<typeof mount> | undefined;
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -24,19 +23,10 @@ beforeEach(() => {
   visit = new Visit({ wire: new FakeWire() });
 });
 afterEach(async () => {
-  if (shown) await unmount(shown);
-  shown = undefined;
+  await putAway();
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
-
-function show<Props extends Record<string, unknown>>(component: Component<Props>, props: Props) {
-  shown = mount(inWords(component, { above: () => setVisit(visit) }), {
-    target: document.body,
-    props,
-  });
-  flushSync();
-}
 
 /** A check that was never asked: where it is, the picture is shown. */
 const unchecked = (): CheckedPicture =>
@@ -73,7 +63,7 @@ const nameOf = (button: Element) =>
 
 test('before the first seat, how the others will see one is said once, and as it will be', () => {
   visit.host(2, 'open');
-  show(LayTheTable, {});
+  showTo(visit, LayTheTable, {});
   expect(text()).toContain('The others see you once you have taken a seat.');
   expect(text()).not.toContain('starts under a cover');
   visit.own.cover.always = true;
@@ -90,7 +80,7 @@ test('before the first seat, how the others will see one is said once, and as it
 test('the note at the table says "under a cover" no longer than that is so', () => {
   vi.spyOn(visit.devices, 'preview', 'get').mockReturnValue(new MediaStream());
   const covers = [2, 3].map(() => coverThat({ state: 'covered', proof: 'none' }));
-  show(Ready, { guests: covers.map((cover) => new FakeMate({ cover })) });
+  showTo(visit, Ready, { guests: covers.map((cover) => new FakeMate({ cover })) });
   expect(text()).toContain('under a cover');
   Object.assign(covers[1] ?? expect.fail(), { state: 'wished' });
   flushSync();
@@ -102,7 +92,9 @@ test('the note at the table says "under a cover" no longer than that is so', () 
 
 test('the note stays its time where pictures are open from the beginning', () => {
   vi.spyOn(visit, 'startsAt', 'get').mockReturnValue('open');
-  show(Ready, { guests: [new FakeMate({ cover: coverThat({ state: 'open', proof: 'none' }) })] });
+  showTo(visit, Ready, {
+    guests: [new FakeMate({ cover: coverThat({ state: 'open', proof: 'none' }) })],
+  });
   expect(text()).toContain('Your table is ready.');
   expect(text()).not.toContain('cover');
   vi.advanceTimersByTime(8000);
@@ -119,7 +111,7 @@ test('the own place says that it is covered, to the eye and to the ear, and offe
   const props = $state({ guests, coverAgain: undefined as (() => void) | undefined });
   vi.spyOn(visit.own, 'shows', 'get').mockReturnValue(true);
   vi.spyOn(visit.devices, 'camera', 'get').mockReturnValue({ phase: 'on' } as never);
-  show(OwnPlace, props);
+  showTo(visit, OwnPlace, props);
   const place = document.querySelector('[role="group"]') ?? expect.fail();
   expect(place.getAttribute('aria-label')).toBe('You');
   expect(place.textContent).toContain('under a cover');
@@ -145,14 +137,14 @@ test('the own place says that it is covered, to the eye and to the ear, and offe
 
 test('of a camera that is off the own place says no more than that', () => {
   const cover = coverThat({ state: 'covered', proof: 'none' });
-  show(OwnPlace, { guests: [new FakeMate({ cover })], coverAgain: undefined });
+  showTo(visit, OwnPlace, { guests: [new FakeMate({ cover })], coverAgain: undefined });
   const place = document.querySelector('[role="group"]') ?? expect.fail();
   expect(describes(place)).toBe('Your camera is off.');
 });
 
 test('a control keeps room for both of its words, and says the one that holds', () => {
   const switches = new Switches(visit.devices);
-  show(Controls, {
+  showTo(visit, Controls, {
     switches,
     meal: undefined,
     say: () => undefined,
@@ -179,7 +171,7 @@ test('what guests do together has its place from the beginning, and says why it 
     nextTable: () => undefined,
     copyInvitation: undefined,
   });
-  show(Controls, props);
+  showTo(visit, Controls, props);
   const order = () => [...document.querySelectorAll('button')].map(nameOf);
   const before = order();
   const [, , meal = expect.fail()] = document.querySelectorAll('button');

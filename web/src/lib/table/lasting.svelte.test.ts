@@ -1,35 +1,26 @@
 /** What the table goes on saying as long as it is so. */
-import { flushSync, mount, unmount, type Component } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { FakeMate } from '#lib/testing/fake-mate.svelte.ts';
 import { FakeWire } from '#lib/testing/fake-wire.ts';
-import { inWords } from '#lib/testing/in-words.ts';
 import { seating } from '#lib/testing/seatings.ts';
 import { tableLaid } from '#lib/visit/stage.ts';
-import { setVisit, Visit } from '#lib/visit/visit.svelte.ts';
+import { putAway, showTo } from '#lib/testing/show-to.ts';
+import { Visit } from '#lib/visit/visit.svelte.ts';
 import RecipesDiffer from './RecipesDiffer.svelte';
 import type { Assurance } from './table-mate.ts';
 import Unreached from './Unreached.svelte';
 
 let visit: Visit;
-let shown: ReturnType<typeof mount> | undefined;
 
 beforeEach(() => {
   vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no network')));
   visit = new Visit({ wire: new FakeWire() });
 });
 afterEach(async () => {
-  if (shown) await unmount(shown);
-  shown = undefined;
+  await putAway();
   vi.unstubAllGlobals();
   document.body.replaceChildren();
 });
-
-function show<Props extends Record<string, unknown>>(component: Component<Props>, props: Props) {
-  const above = () => setVisit(visit);
-  shown = mount(inWords(component, { above }), { target: document.body, props });
-  flushSync();
-}
 
 const alarms = (): string[] =>
   [...document.querySelectorAll('.alarm')].map(({ textContent }) => textContent);
@@ -46,7 +37,7 @@ test('whoever’s recipe differs is named, with the way out, and so is comparing
     mateOf('broken', 4),
     mateOf('compared', 5),
   ];
-  show(RecipesDiffer, { guests });
+  showTo(visit, RecipesDiffer, { guests });
   const [different = '', broken = '', ...more] = alarms();
   expect(more).toEqual([]);
   expect(different).toContain('The recipes differ. If Guest in 2 read theirs clearly');
@@ -60,7 +51,7 @@ test('whoever’s recipe differs is named, with the way out, and so is comparing
 test.each(['encrypted', 'compared', 'invited', 'lapsed', 'hurrying'] as const)(
   'nothing is said of somebody who is %s',
   (assurance) => {
-    show(RecipesDiffer, { guests: [mateOf(assurance)] });
+    showTo(visit, RecipesDiffer, { guests: [mateOf(assurance)] });
     expect(alarms()).toEqual([]);
   },
 );
@@ -72,7 +63,7 @@ test('of two guests of the same name each is told, who found no way to a third',
     new FakeMate({ seat: 4, name: 'Ben', unreached: [2, 3] }),
   ];
   const stage = tableLaid(seating([1, 2, 3, 4], { chairs: 4 }), guests, null, false);
-  show(Unreached, { stage });
+  showTo(visit, Unreached, { stage });
   const told = [...document.querySelectorAll('p')].map(({ textContent }) => textContent);
   expect(told).toEqual(
     Array.from(
