@@ -37,15 +37,17 @@ const RETURNABLE: ReadonlySet<ExitReason> = new Set([
 
 type ToFriends = Extract<Purpose, { kind: 'join' | 'again' }>;
 
-/** `met`: of whom that is a meeting again. */
+/** How to come to a private table again; null for one of strangers, which has no secret. */
 const wayTo = (to: {
   table: TableId;
-  secret: InvitationSecret;
-  met: Exclude<Bond, 'invitation'> | null;
+  secret: InvitationSecret | null;
+  bond: Bond | null;
   laid: Laid;
-}): ToFriends => {
-  const { table, secret, met, laid } = to;
-  return met ? { kind: 'again', table, secret, bond: met } : { kind: 'join', table, secret, laid };
+}): ToFriends | null => {
+  const { table, secret, bond, laid } = to;
+  if (secret === null) return null;
+  const isInvited = bond === null || bond === 'invitation';
+  return isInvited ? { kind: 'join', table, secret, laid } : { kind: 'again', table, secret, bond };
 };
 
 /** How it would be set again by this guest: a door that somebody else had shut they can guard, and let them in. */
@@ -106,8 +108,7 @@ export class OwnSeat {
     const { table, chairs } = stage;
     const secret = secretOf(purpose);
     const bond = bondOf(purpose);
-    const met = bond === 'invitation' ? null : bond;
-    this.#ofFriends = secret && wayTo({ table, secret, met, laid: laidAs(stage) });
+    this.#ofFriends = wayTo({ table, secret, bond, laid: laidAs(stage) });
     if (this.#ofFriends?.kind === 'join') keepInvitation(this.#ofFriends);
     const { name, hidesAddress, shown, cover } = this.#own;
     void this.#ticket.keep({
@@ -215,9 +216,7 @@ export class OwnSeat {
     const { token: ticket, hidden, ...rest } = kept;
     const { table, chairs, bond, start, door, ties, judgements, ...choices } = rest;
     const secret = kept.secret === null ? null : fromBase64url(kept.secret);
-    const met = bond === 'invitation' ? null : bond;
-    this.#ofFriends =
-      secret && wayTo({ table, secret, met, laid: { chairs, door: door ?? 'open' } });
+    this.#ofFriends = wayTo({ table, secret, bond, laid: { chairs, door: door ?? 'open' } });
     this.#own.name = choices.name;
     this.#own.hidesAddress = choices.hidesAddress;
     this.#own.intend(choices);
