@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest';
+import { soon } from '../testing/soon.ts';
 import { Negotiator } from './negotiator.ts';
 import { DESCRIPTION_MAX_LENGTH, parseBoxed } from '@eat-with-me/protocol/signal';
 import { Border } from '../trust/border.ts';
@@ -6,7 +7,6 @@ import { CANDIDATES_PER_GENERATION } from '../trust/candidates.ts';
 import descriptions from '../trust/testing/descriptions.json' with { type: 'json' };
 
 /** Within a second is what vitest would ask of a busy machine. */
-const soon = (holds: () => void) => vi.waitFor(holds, { timeout: 60_000 });
 
 const sdp = descriptions.chromium.offer.map((line) => `${line}\r\n`).join('');
 const [, hex = ''] = /^a=fingerprint:sha-256 (\S+)/m.exec(sdp) ?? [];

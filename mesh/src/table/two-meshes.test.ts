@@ -5,13 +5,13 @@ import type { PledgeSent } from '@eat-with-me/protocol/pledge';
 import { RECIPE } from '@eat-with-me/protocol/talk/recipe-topic';
 import type { Seat, SeatTaken, TableKind } from '@eat-with-me/protocol/table';
 import { afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { soon } from '../testing/soon.ts';
 import { Succession } from '../link/succession.ts';
 import { NO_TRACKS } from '../local-media.ts';
 import { certificateOf, REALM, standInForBrowser } from '../testing/werift.ts';
 import { Mesh, type MeshOptions } from './mesh.ts';
 
 /** Within a second is what vitest would ask of a busy machine. */
-const soon = (holds: () => void) => vi.waitFor(holds, { timeout: 60_000 });
 
 const wished = { kind: 'newcomer', chairs: [2], fewer: false, least: 2 } as const;
 

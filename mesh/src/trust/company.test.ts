@@ -1,6 +1,7 @@
 import type { PledgeSent } from '@eat-with-me/protocol/pledge';
 import type { Seat, SeatTaken, Seating, TableKind } from '@eat-with-me/protocol/table';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { soon } from '../testing/soon.ts';
 import type { Bytes } from './bytes.ts';
 import { Company } from './company.ts';
 import type { TrustFailure } from './table-checks.ts';
@@ -10,7 +11,6 @@ import { randomBytes, wishing } from './testing/diner.ts';
 const TABLE = 't'.repeat(22);
 
 /** Faked time goes on as fast as the real one meanwhile, so this has to be less than anybody's patience. */
-const soon = (holds: () => void) => vi.waitFor(holds, { timeout: 60_000 });
 
 interface Habits {
   relayOnly?: boolean;

@@ -1,5 +1,6 @@
 import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { soon } from '@eat-with-me/mesh/testing/soon';
 import { inWords } from '#lib/testing/in-words.ts';
 import { FakeWire } from '#lib/testing/fake-wire.ts';
 import { Doorstep, setDoorstep, type Indoors } from '#lib/visit/doorstep.svelte.ts';
@@ -69,7 +70,7 @@ test.each([
     press('Again with');
     if (other) doorstep.press('find-table');
     come();
-    await vi.waitFor(() => expect(came).toHaveBeenCalled());
+    await soon(() => expect(came).toHaveBeenCalled());
     await doorstep.bring();
     expect(came.mock.calls.map(([purpose]) => purpose.kind)).toEqual([kind]);
     doorstep.visit?.toDoor();

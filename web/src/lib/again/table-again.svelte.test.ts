@@ -2,6 +2,7 @@ import { AFTER_GOODBYE_MS } from '@eat-with-me/mesh/link/parting';
 import type { AgainTable } from '@eat-with-me/mesh/trust/again';
 import { AGAIN_ROUNDS_MAX } from '@eat-with-me/protocol/talk/again-topic';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { soon } from '@eat-with-me/mesh/testing/soon';
 import { againEnds, type AgainEnd } from '#lib/testing/again-table.ts';
 import { UNDO_MS } from '#lib/visit/rising.svelte.ts';
 import {
@@ -33,7 +34,7 @@ async function getUp(end: AgainEnd, again: TableAgain, exchanges = true): Promis
   end.rises(true);
   again.rise(true);
   vi.advanceTimersByTime(EXCHANGE_AFTER_MS);
-  if (exchanges) await vi.waitFor(() => expect(end.sent).toHaveLength(sent + 2));
+  if (exchanges) await soon(() => expect(end.sent).toHaveLength(sent + 2));
   await settled(end);
 }
 
@@ -41,7 +42,7 @@ async function getUp(end: AgainEnd, again: TableAgain, exchanges = true): Promis
 async function laterExchange(end: AgainEnd): Promise<void> {
   const sent = end.sent.length;
   vi.advanceTimersByTime(EXCHANGE_EVERY_MS);
-  await vi.waitFor(() => expect(end.sent).toHaveLength(sent + 2));
+  await soon(() => expect(end.sent).toHaveLength(sent + 2));
   await settled(end);
 }
 
@@ -61,7 +62,7 @@ test('two who both press it get one table, when one of them gets up and not befo
   tables[1].want(1, true);
   expect(ends.map(({ sent }) => sent)).toEqual([[], []]);
   await getUp(ends[0], tables[0]);
-  await vi.waitFor(() => expect(met.map(({ length }) => length)).toEqual([1, 1]));
+  await soon(() => expect(met.map(({ length }) => length)).toEqual([1, 1]));
   expect(met[0]).toEqual(met[1]);
 });
 
@@ -74,7 +75,7 @@ test('there is time for it while one who got up can still sit down again', async
   vi.advanceTimersByTime(EXCHANGE_AFTER_MS - 1);
   tables[0].want(2, true);
   vi.advanceTimersByTime(1);
-  await vi.waitFor(() => expect(met.map(({ length }) => length)).toEqual([1, 1]));
+  await soon(() => expect(met.map(({ length }) => length)).toEqual([1, 1]));
 });
 
 test('whoever is slower than a goodbye has time for it, and learns of it as the other does, once', async () => {
@@ -195,7 +196,7 @@ describe('a yes that stays alone', () => {
     tables[0].rise(false);
     tables[1].want(1, true);
     await getUp(ends[1], tables[1]);
-    await vi.waitFor(() => expect(met.map(({ length }) => length)).toEqual([1, 1]));
+    await soon(() => expect(met.map(({ length }) => length)).toEqual([1, 1]));
   });
 });
 
@@ -216,13 +217,13 @@ test('what was pressed for somebody is not for who comes to their seat by anothe
   back.rises(true);
   tables[0].rise(true);
   vi.advanceTimersByTime(EXCHANGE_AFTER_MS);
-  await vi.waitFor(() => expect(back.sent).toHaveLength(2));
+  await soon(() => expect(back.sent).toHaveLength(2));
   await settled(back);
   expect([met[0], theirs]).toEqual([[], []]);
   // It can be pressed for them, too.
   tables[0].want(2, true);
   await getUp(back, tables[0]);
-  await vi.waitFor(() => expect([met[0].length, theirs.length]).toEqual([1, 1]));
+  await soon(() => expect([met[0].length, theirs.length]).toEqual([1, 1]));
 });
 
 test('whoever sits down again in time exchanges nothing', async () => {

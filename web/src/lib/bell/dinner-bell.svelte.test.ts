@@ -2,6 +2,7 @@
 import type { Hours } from '@eat-with-me/protocol/wire/house';
 import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, expect, test, vi } from 'vitest';
+import { soon } from '@eat-with-me/mesh/testing/soon';
 import { inWords } from '#lib/testing/in-words.ts';
 import { HouseRules } from '#lib/rules/house-rules.svelte.ts';
 import Door from '#lib/stages/Door.svelte';
@@ -53,7 +54,7 @@ test('says when people come, and gives a calendar file at one press', async () =
   );
   expect(document.body.textContent).toContain('Europe/Berlin');
   press();
-  await vi.waitFor(() => expect(status()).toMatch(/^Saved/));
+  await soon(() => expect(status()).toMatch(/^Saved/));
   expect(given.name).toBe('dinner-bell.ics');
   expect(await given.file).toMatch(/^BEGIN:VCALENDAR\r\n[^]*RRULE:FREQ=WEEKLY;BYDAY=MO,FR;UNTIL=/);
 });
@@ -74,9 +75,9 @@ test.each([HOURS, undefined])(
       setDoorstep(new Doorstep(() => Promise.reject(new Error()), visit as unknown as Visit));
     shown = mount(inWords(Door, { above }), { target: document.body, props: { back: false } });
     flushSync();
-    await vi.waitFor(() => expect(look).toHaveBeenCalledOnce());
+    await soon(() => expect(look).toHaveBeenCalledOnce());
     const bell = () => document.body.textContent?.includes('from 12:00 to 13:30') ?? false;
-    if (hours) await vi.waitFor(() => expect(bell()).toBe(true), 30_000);
+    if (hours) await soon(() => expect(bell()).toBe(true));
     else expect(bell()).toBe(false);
   },
 );
@@ -85,6 +86,6 @@ test('says so where the browser does not know the time zone', async () => {
   const given = saved();
   show({ ...HOURS, zone: 'Nowhere/Atlantis' });
   press();
-  await vi.waitFor(() => expect(status()).toMatch(/does not know that time zone/));
+  await soon(() => expect(status()).toMatch(/does not know that time zone/));
   expect(given.file).toBeNull();
 });

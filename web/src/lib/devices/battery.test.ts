@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
+import { soon } from '@eat-with-me/mesh/testing/soon';
 import { lowBattery } from './battery.ts';
 
 class Battery extends EventTarget {
@@ -18,7 +19,7 @@ test('tells when the battery runs low, and when it is on the mains again, until 
   vi.stubGlobal('navigator', { getBattery: () => Promise.resolve(battery) });
   const told: boolean[] = [];
   const detach = lowBattery((low) => told.push(low))(document.body);
-  await vi.waitFor(() => expect(told).toEqual([false]), 30_000);
+  await soon(() => expect(told).toEqual([false]));
   battery.become({ level: 0.1 });
   battery.become({ charging: true });
   detach?.();

@@ -1,6 +1,7 @@
 /** Another camera, microphone or speaker: by the same words while laying the table and at it. */
 import { flushSync } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { soon } from '@eat-with-me/mesh/testing/soon';
 import OwnOptions from '#lib/table/OwnOptions.svelte';
 import { installAudio } from '#lib/testing/fake-audio.ts';
 import { FakeWire } from '#lib/testing/fake-wire.ts';
@@ -46,7 +47,7 @@ test('a speaker can be tried: a bell rings through the chosen one, and the page 
   );
   button?.click();
   flushSync();
-  await vi.waitFor(() => expect(new Set(strokes)).toEqual(new Set(['s'])), 30_000);
+  await soon(() => expect(new Set(strokes)).toEqual(new Set(['s'])));
   expect(document.querySelector('[aria-live]')?.textContent).not.toBe('');
 });
 

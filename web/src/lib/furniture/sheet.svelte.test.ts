@@ -1,6 +1,7 @@
 /** A sheet gives the focus back to what opened it, however it goes. */
 import { createRawSnippet, flushSync, mount, unmount } from 'svelte';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
+import { soon } from '@eat-with-me/mesh/testing/soon';
 import { inWords } from '#lib/testing/in-words.ts';
 import { putSheetAway } from './put-sheet-away.ts';
 import Sheet from './Sheet.svelte';
@@ -37,7 +38,7 @@ test('put away by Back, the one on top first', async () => {
   });
   flushSync();
   expect([putSheetAway(), putSheetAway(), putSheetAway()]).toEqual([true, true, false]);
-  await vi.waitFor(() => expect(closed).toEqual(['above', 'below']));
+  await soon(() => expect(closed).toEqual(['above', 'below']));
   await Promise.all(sheets.map((sheet) => unmount(sheet)));
 });
 

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect, test, vi } from 'vitest';
+import { soon } from '@eat-with-me/mesh/testing/soon';
 import { makeGtcrn, MODEL_DELAY } from './gtcrn.ts';
 import { MOMENT } from './plates-line.ts';
 import { FRAME, RATE } from './plates-messages.ts';
@@ -37,7 +38,7 @@ async function madeByPackage(sound: Float32Array): Promise<Float32Array> {
   if (!Registered) throw new Error('nothing was registered');
   vi.stubGlobal('sampleRate', RATE);
   const processor = new Registered({ processorOptions: { maxChannels: 1, wasmBinary: bytes } });
-  await vi.waitFor(() => expect(Reflect.get(processor, 'processor')).toBeDefined());
+  await soon(() => expect(Reflect.get(processor, 'processor')).toBeDefined());
   vi.unstubAllGlobals();
   const left = new Float32Array(sound.length);
   for (let at = 0; at + MOMENT <= sound.length; at += MOMENT) {

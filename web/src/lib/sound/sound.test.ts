@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { soon } from '@eat-with-me/mesh/testing/soon';
 import { Sound } from './sound.svelte.ts';
 
 /** A video in a browser that plays sound only after a press. */
@@ -16,7 +17,7 @@ test('a picture that may not be heard moves in silence until the guest presses',
   const sound = new Sound();
   const { video, play, press } = shyVideo();
   sound.playing(new MediaStream())(video);
-  await vi.waitFor(() => expect(sound.blocked).toBe(true), 30_000);
+  await soon(() => expect(sound.blocked).toBe(true));
   expect(video.muted).toBe(true);
   expect(play).toHaveBeenCalledTimes(2);
 
@@ -43,7 +44,7 @@ test('whoever is turned all the way down stays silent when the sound comes on', 
   const sound = new Sound();
   const { video, press } = shyVideo();
   sound.playing(new MediaStream())(video);
-  await vi.waitFor(() => expect(sound.blocked).toBe(true), 30_000);
+  await soon(() => expect(sound.blocked).toBe(true));
   sound.at(0)(video);
   press();
   await sound.turnOn();

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { soon } from '@eat-with-me/mesh/testing/soon';
 import { installAudio } from '#lib/testing/fake-audio.ts';
 import { askToCall, calling, summon } from './summon.ts';
 
@@ -25,7 +26,7 @@ const look = (visible: boolean) =>
 
 /** One stroke of the bell, with its partials, out of this speaker. */
 const heard = (speakerId: string) =>
-  vi.waitFor(() => expect(strokes).toEqual(Array.from({ length: 4 }, () => speakerId)), 30_000);
+  soon(() => expect(strokes).toEqual(Array.from({ length: 4 }, () => speakerId)));
 
 beforeEach(() => {
   [shown, hums] = [[], []];
@@ -54,9 +55,9 @@ test('whoever looks elsewhere is called, once they allowed it, until they are ba
   expect(shown).toEqual([]);
   expect(await askToCall()).toBe('allowed');
   const takeBack = summon('', WORDS);
-  await vi.waitFor(() => expect(shown).toEqual([{ ...WORDS, closed: false }]));
+  await soon(() => expect(shown).toEqual([{ ...WORDS, closed: false }]));
   takeBack();
-  await vi.waitFor(() => expect(shown).toEqual([{ ...WORDS, closed: true }]));
+  await soon(() => expect(shown).toEqual([{ ...WORDS, closed: true }]));
 });
 
 test('where there is a service worker it is the one who calls, as Android wants it', async () => {
@@ -75,12 +76,10 @@ test('where there is a service worker it is the one who calls, as Android wants 
     serviceWorker: { getRegistration: () => Promise.resolve(registration) },
   });
   const takeBack = summon('', WORDS);
-  await vi.waitFor(() =>
-    expect(calls).toMatchObject([{ title: WORDS.title, data: location.href }]),
-  );
+  await soon(() => expect(calls).toMatchObject([{ title: WORDS.title, data: location.href }]));
   expect(shown).toEqual([]);
   takeBack();
-  await vi.waitFor(() => expect(calls).toEqual([]));
+  await soon(() => expect(calls).toEqual([]));
 });
 
 test('a browser that calls nobody still rings', async () => {

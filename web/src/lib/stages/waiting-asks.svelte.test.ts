@@ -1,6 +1,7 @@
 /** What the queue asks of somebody who waits: a press is answered, and whoever presses by keyboard is not left nowhere. */
 import { flushSync } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { soon } from '@eat-with-me/mesh/testing/soon';
 import { FakeWire } from '#lib/testing/fake-wire.ts';
 import CallMe from '#lib/ticket/CallMe.svelte';
 import { putAway, showTo } from '#lib/testing/show-to.ts';
@@ -67,7 +68,7 @@ test('who wants to be called is told that they are, and keeps the focus', async 
   showTo(visit, CallMe, {});
   const before = region();
   press();
-  await vi.waitFor(() => expect(document.querySelector('button')).toBeNull(), 30_000);
+  await soon(() => expect(document.querySelector('button')).toBeNull());
   expectAnswered(before, 'your device calls you');
 });
 

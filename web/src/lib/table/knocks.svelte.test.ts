@@ -1,5 +1,6 @@
 import { flushSync, unmount, type ComponentProps, mount } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { soon } from '@eat-with-me/mesh/testing/soon';
 import { inWords } from '#lib/testing/in-words.ts';
 import Knocks from './Knocks.svelte';
 import { installAudio } from '#lib/testing/fake-audio.ts';
@@ -37,10 +38,10 @@ const button = (name: string) =>
 test('each knock sounds once, through the chosen speaker', async () => {
   const knock = ['kitchen', 'kitchen'];
   show(['ana']);
-  await vi.waitFor(() => expect(strokes).toEqual(knock), 30_000);
+  await soon(() => expect(strokes).toEqual(knock));
   props.knocks = ['ana', 'ben'];
   flushSync();
-  await vi.waitFor(() => expect(strokes).toEqual([...knock, ...knock]), 30_000);
+  await soon(() => expect(strokes).toEqual([...knock, ...knock]));
   props.knocks = ['ben'];
   flushSync();
   await Promise.resolve();

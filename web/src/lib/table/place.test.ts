@@ -4,6 +4,7 @@ import { COVER } from '@eat-with-me/protocol/talk/cover';
 import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
 import { flushSync, mount, tick, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { soon } from '@eat-with-me/mesh/testing/soon';
 import { TableCover } from '#lib/cover/table-cover.ts';
 import { RemoteGuest } from '#lib/table/remote-guest.svelte.ts';
 import type { Assurance, TableMate } from '#lib/table/table-mate.ts';
@@ -289,7 +290,7 @@ test('that a line has broken is heard as well, once and softly: eyes and hands a
   expect(strokes).toEqual([]);
   guest.state = { phase: 'interrupted', since: 0 };
   flushSync();
-  await vi.waitFor(() => expect(strokes).toEqual(['kitchen']), 30_000);
+  await soon(() => expect(strokes).toEqual(['kitchen']));
   guest.state = { phase: 'connected', since: 1 };
   flushSync();
   await tick();

@@ -1,5 +1,6 @@
 /** When the small window comes and goes; that it shows the table is seen in a real browser. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { soon } from '@eat-with-me/mesh/testing/soon';
 import { SmallWindow } from './small-window.svelte.ts';
 
 /** The window that the browser opens: it has a document, and closes. */
@@ -82,7 +83,7 @@ test('it opens by itself when the guest looks at another tab, and goes when they
   const { small } = atTable();
   look(true);
   enter?.();
-  await vi.waitFor(() => expect(small.isOpen).toBe(true));
+  await soon(() => expect(small.isOpen).toBe(true));
   look(false);
   expect(small.isOpen).toBe(false);
 });

@@ -1,5 +1,6 @@
 /** Two who have just parted are kept apart, also where one of them loads the page anew; and nothing of it lasts. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { soon } from '@eat-with-me/mesh/testing/soon';
 import { WELCOME } from '#lib/testing/seatings.ts';
 import { keptPartings, PARTED_MS, PARTINGS_KEPT_MAX } from './kept-partings.ts';
 import { Meetings } from './meetings.svelte.ts';
@@ -36,8 +37,7 @@ function couple(): readonly [Meetings, Meetings] {
 }
 const stored = () => sessionStorage.getItem(KEY);
 /** Once what they said of partings is kept; marks are made by the browser's own cryptography. */
-const written = (count = 1) =>
-  vi.waitFor(() => expect(keptPartings(Date.now())).toHaveLength(count));
+const written = (count = 1) => soon(() => expect(keptPartings(Date.now())).toHaveLength(count));
 /** Whether the house keeps them apart. */
 async function apart(one: Meetings, other: Meetings): Promise<boolean> {
   const now = Date.now();
@@ -71,7 +71,7 @@ test('it takes both to unsay it, also after one of them has loaded the page anew
   again.meetAgain();
   expect(again.partedFor(NOW)).toBeNull();
   expect(await apart(again, other)).toBe(true);
-  await vi.waitFor(() => expect(stored()).toContain('"again":null'));
+  await soon(() => expect(stored()).toContain('"again":null'));
   const third = open();
   expect(third.partedFor(NOW)).toBeNull();
   expect(await apart(third, other)).toBe(true);
@@ -111,7 +111,7 @@ test('the tab keeps marks and a moment: no secret, no name; and erases them when
   await vi.advanceTimersByTimeAsync(NOW + PARTED_MS - 1 - Date.now());
   expect(stored()).not.toBeNull();
   await vi.advanceTimersByTimeAsync(1);
-  await vi.waitFor(() => expect(stored()).toBeNull());
+  await soon(() => expect(stored()).toBeNull());
 });
 
 test('a door that nobody goes through erases what is over', async () => {
@@ -131,7 +131,7 @@ test('“Forget meetings” forgets partings, too', async () => {
   await written();
   const again = open();
   again.forget();
-  await vi.waitFor(() => expect(sessionStorage).toHaveLength(0));
+  await soon(() => expect(sessionStorage).toHaveLength(0));
   expect(await apart(again, other)).toBe(false);
 });
 

@@ -3,6 +3,7 @@ import { meetingTags, saltsOf } from '@eat-with-me/mesh/link/meeting';
 import type { Wished } from '@eat-with-me/mesh/trust/table-checks';
 import type { Door, Seating } from '@eat-with-me/protocol/table';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { soon } from '@eat-with-me/mesh/testing/soon';
 import { HouseRules } from '#lib/rules/house-rules.svelte.ts';
 import { FakeMesh } from '#lib/testing/fake-mesh.ts';
 import { FakeWire } from '#lib/testing/fake-wire.ts';
@@ -197,7 +198,7 @@ const isApart = async (): Promise<boolean> => {
 };
 /** Tags are made by the browser's own cryptography, which no played clock hurries. */
 const says = (apart: boolean) =>
-  vi.waitFor(async () => {
+  soon(async () => {
     expect(wire.sent.some(({ type }) => type === 'queue')).toBe(true);
     expect(await isApart()).toBe(apart);
   });
@@ -439,7 +440,7 @@ test('whoever has pressed Leave, closed the page and not come back in time has l
   const before = await dine();
   theMesh().link(2, { meeting: OURS });
   before.leaveTable();
-  await vi.waitFor(() => expect(sessionStorage).toHaveLength(2));
+  await soon(() => expect(sessionStorage).toHaveLength(2));
   before.closePage();
   await pass(BACK_WITHIN_MS);
   freeLocks();

@@ -3,6 +3,7 @@ import type { HouseOffer } from '@eat-with-me/protocol/wire/house';
 import type { Challenge, Work } from '@eat-with-me/protocol/wire/work';
 import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { soon } from '@eat-with-me/mesh/testing/soon';
 import { CompanionMate } from '#lib/companion/companion-mate.svelte.ts';
 import { FakeCompanion } from '#lib/testing/fake-companion.ts';
 import { HouseRules } from '#lib/rules/house-rules.svelte.ts';
@@ -361,7 +362,7 @@ test('whoever knocks says their name to whoever has the link, and the server can
   await pass(100);
   wire.take();
   wire.say({ type: 'waited', table: TABLE });
-  const [said] = await vi.waitFor(() => {
+  const [said] = await soon(() => {
     expect(wire.sent).toHaveLength(1);
     return wire.sent;
   });
@@ -398,7 +399,7 @@ test('the host reads who knocks; what was not sealed for this door says nothing'
   for (const guest of [ana, ben]) wire.say({ type: 'knocked', table: TABLE, guest, waits: true });
   wire.say({ type: 'introduced', table: TABLE, guest: ben, name });
   wire.say({ type: 'introduced', table: TABLE, guest: ana, name });
-  await vi.waitFor(() => expect(names()).toEqual(new Map([[ana, 'Ana']])));
+  await soon(() => expect(names()).toEqual(new Map([[ana, 'Ana']])));
 });
 
 test('half an invitation opens no door', () => {

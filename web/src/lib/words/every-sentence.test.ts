@@ -3,6 +3,7 @@ import { TRUST_CODES } from '@eat-with-me/protocol/trust-failures';
 import { recipeOf } from '@eat-with-me/mesh/trust/recipe';
 import { flushSync, mount, unmount, type Component } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { soon } from '@eat-with-me/mesh/testing/soon';
 import { CompanionMate } from '#lib/companion/companion-mate.svelte.ts';
 import { installAudio } from '#lib/testing/fake-audio.ts';
 import { FakeCompanion } from '#lib/testing/fake-companion.ts';
@@ -96,14 +97,14 @@ function show<Props extends Record<string, unknown>>(
 
 /** Waits until the stage is painted, and finds nothing in plain letters. */
 async function expectStage(name: Stage['name']): Promise<void> {
-  await vi.waitFor(() => {
+  await soon(() => {
     expect(visit.stage.name).toBe(name);
     flushSync();
     expect(document.title).toBe(pseudo(site.titles[name]));
     // What stands behind the door may still be on its way.
     expect(document.querySelector('.opening')).toBeNull();
     expect(document.querySelector('h1')).not.toBeNull();
-  }, 30_000);
+  });
   expectNothingPlain();
 }
 
@@ -143,7 +144,7 @@ test('the door, and the wishes behind it', async () => {
   show(Evening, {});
   await expectStage('door');
   press('Language and other wishes');
-  await vi.waitFor(() => expect(document.querySelector('fieldset')).not.toBeNull(), 30_000);
+  await soon(() => expect(document.querySelector('fieldset')).not.toBeNull());
   expectNothingPlain();
 });
 
@@ -199,7 +200,7 @@ test('the queue, as it gets longer, as it pauses, and as the house falls silent'
   press('What the server saw');
   expectNothingPlain();
   press('Language and other wishes');
-  await vi.waitFor(() => expect(document.querySelector('fieldset')).not.toBeNull());
+  await soon(() => expect(document.querySelector('fieldset')).not.toBeNull());
   expectNothingPlain();
   for (const why of ['silent', 'blocked'] as const) {
     wire.become({ phase: 'away', since: 0, why });
@@ -218,14 +219,14 @@ test('the companion: asked for, agreed to, there, gone, and the house in its pla
     because: 'asked',
     outlook: { ...OUTLOOK, bySize: { 2: 1, 3: 0, 4: 0 } },
   });
-  await vi.waitFor(() => press('Eat with the companion'), 30_000);
+  await soon(() => press('Eat with the companion'));
   for (const box of document.querySelectorAll<HTMLInputElement>('dialog [type=checkbox]'))
     box.click();
   // Voices and languages have names of their own.
   for (const option of document.querySelectorAll('option')) option.remove();
   expectNothingPlain();
   visit.meanwhile.agree({ language: 'en', voice: null, pace: 'dining', seen: false, ownKey: null });
-  await vi.waitFor(() => expect(visit.meanwhile.company.name).toBe('here'), 30_000);
+  await soon(() => expect(visit.meanwhile.company.name).toBe('here'));
   for (const name of [
     'arriving',
     'listening',
@@ -255,12 +256,12 @@ test('the companion: asked for, agreed to, there, gone, and the house in its pla
     companion.become({ name: 'over', why });
     expectNothingPlain();
     visit.meanwhile.again();
-    await vi.waitFor(() => expect(visit.meanwhile.company.name).toBe('here'), 30_000);
+    await soon(() => expect(visit.meanwhile.company.name).toBe('here'));
   }
   companion.become({ name: 'over', why: 'quota' });
   flushSync();
   press('The house’s own voice instead');
-  await vi.waitFor(() => expect(visit.meanwhile.company.name).toBe('here'), 30_000);
+  await soon(() => expect(visit.meanwhile.company.name).toBe('here'));
   expectNothingPlain();
 });
 
@@ -279,7 +280,7 @@ test('a table of strangers: whatever can be opened or happens at it', async () =
   press('Options for');
   press('Never again');
   press('What the server saw');
-  await vi.waitFor(() => expect(document.body.textContent).toContain(pseudo('Round trip')), 30_000);
+  await soon(() => expect(document.body.textContent).toContain(pseudo('Round trip')));
   expectNothingPlain();
   for (const dialog of document.querySelectorAll('dialog')) dialog.close();
   flushSync();
@@ -366,7 +367,7 @@ test('the meal at a table: each thing that two can do together', async () => {
   press('Light a candle for 40 minutes');
   expectNothingPlain();
   link.hears('card', { drawn: 1, card: 3 });
-  await vi.waitFor(() => expect(document.body.textContent).toContain(pseudo('Topic card')), 30_000);
+  await soon(() => expect(document.body.textContent).toContain(pseudo('Topic card')));
   expectNothingPlain();
 });
 
