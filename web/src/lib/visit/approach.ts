@@ -28,6 +28,7 @@ import {
 } from './purpose.ts';
 import { consequenceOf } from './refusal.ts';
 import type { OwnSeat } from './own-seat.svelte.ts';
+import { SeatsLeft } from './seats-left.ts';
 import type { Sitting } from './sitting.ts';
 import { SHOW_AFTER_MS, stageAfter, type Stage } from './stage.ts';
 import type { VisitParts } from './visit-parts.ts';
@@ -61,8 +62,7 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
   #requestFor: TableSupply['requestFor'] | null = null;
   /** Tables that this tab has sat at, and will not sit at again: a nonce is for one table. */
   readonly #tablesKnown = new Set<TableId>();
-  /** Left for another one: the house may not know it yet. */
-  #tableLeft: TableId | null = null;
+  readonly #left = new SeatsLeft();
   readonly #promise = new AddressPromise();
   #brokenRuns: BrokenRuns | null = null;
   #coverAhead: CoverAhead | null = null;
@@ -144,7 +144,7 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
 
   /** From the table where the guest sits, or sat, on to what they want next. */
   next(purpose: Purpose): void {
-    this.#tableLeft = this.#sitting?.table?.table ?? this.#tableLeft;
+    this.#left.table = this.#sitting?.table?.table ?? this.#left.table;
     this.purpose = purpose;
     this.anew();
   }
@@ -211,6 +211,7 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
     const mind = { house, meetings, wishes, rules, work };
     const request = sitting && (await this.#requestFor?.(this.purpose, { ...mind, sitting }));
     if (!request) return;
+    this.#left.asks(request);
     wire.send(request);
     // Whoever has just parted may meet again after a while.
     const partedMs = this.purpose.kind === 'queue' ? meetings.partedFor(Date.now()) : null;
@@ -265,7 +266,7 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
     const sitting = this.#sitting;
     if (sitting?.table) sitting.hear({ type: 'seated', seating });
     // Left while the seating was on its way: the server hears `leave` next.
-    if (!sitting || sitting.table || seating.table === this.#tableLeft) return;
+    if (!sitting || sitting.table || this.#left.has(seating)) return;
     const wished = wishedFor(this.purpose, wishes.ticket, this.#tablesKnown);
     if (this.purpose.kind === 'queue') this.#tablesKnown.add(seating.table);
     // Whoever sits alone has nobody to hurry for.
@@ -353,21 +354,20 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
     const { make, Sitting, BrokenRuns: Runs, requestFor } = supply;
     const { curtain, meetings, own, seat, wire } = this.#parts;
     const { purpose } = this;
+    this.#left.goesOn();
     const [secret, bond, door] = [secretOf(purpose), bondOf(purpose), doorOf(purpose)];
     const relayOnly = this.addressHidden;
     const mesh = own.meet(make, { psk: secret, relayOnly, ties: tiesOf(purpose) });
     const step = this.#coverFrom(supply);
     const cover = { start: this.startsAt, checks: own.check, step, covered: () => seat.covered() };
-    const brokenRuns = (this.#brokenRuns ??= new Runs());
-    const judgements = judgementsOf(purpose);
     const sitting = new Sitting({
       mesh,
       secret,
       bond,
       door,
-      judgements,
+      judgements: judgementsOf(purpose),
       meetings,
-      brokenRuns,
+      brokenRuns: (this.#brokenRuns ??= new Runs()),
       cover,
     });
     sitting.on('say', (message) => wire.send(message));

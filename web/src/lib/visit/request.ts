@@ -1,7 +1,7 @@
 /** What a guest asks of the house: a seat of strangers by a ticket, or one at a private table. */
 import { meetingTags, saltsOf } from '@eat-with-me/mesh/link/meeting';
 import type { Ticket } from '@eat-with-me/protocol/table';
-import type { ClientMessage } from '@eat-with-me/protocol/wire/messages';
+import type { ClientMessage, MessageOf } from '@eat-with-me/protocol/wire/messages';
 import type { Work } from '@eat-with-me/protocol/wire/work';
 import type { HouseRules } from '#lib/rules/house-rules.svelte.ts';
 import type { Wishes } from '#lib/ticket/wishes.svelte.ts';
@@ -9,6 +9,9 @@ import type { House } from './house.svelte.ts';
 import type { Meetings } from './meetings.svelte.ts';
 import { AGAIN_CHAIRS, type Purpose } from './purpose.ts';
 import type { Sitting } from './sitting.ts';
+
+/** What asks for a seat. */
+export type SeatRequest = MessageOf<ClientMessage, 'queue' | 'host' | 'join' | 'reclaim'>;
 
 /** What goes into a request. */
 interface RequestParts {
@@ -25,7 +28,7 @@ interface RequestParts {
 export async function requestFor(
   purpose: Purpose,
   { sitting, wishes, meetings, rules, work, house: { salts } }: RequestParts,
-): Promise<ClientMessage | null> {
+): Promise<SeatRequest | null> {
   const asksQueue = purpose.kind === 'queue';
   // Without salts there was no welcome yet; nobody was met on this visit, and what was kept goes on the next ticket.
   const [tags, pledge] = await Promise.all([

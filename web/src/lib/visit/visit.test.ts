@@ -69,7 +69,10 @@ beforeEach(() => {
   asked = [];
   visit = new Visit({ wire, meshes: { bring }, company, rules, work: doWork });
 });
-afterEach(() => vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 /** Lets everything happen that needs no time but that of the given ms. */
 const pass = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
@@ -178,6 +181,38 @@ test('a seating that comes after the queue was left seats nobody', async () => {
   await pass(300);
   expect(visit.stage).toEqual({ name: 'exit', why: 'queue-left' });
   expect(theMesh().calls).not.toContain(`sitDown ${TABLE}`);
+});
+
+test('a seating by a ticket that was taken back is none, and no reason to trust nobody: the next one counts', async () => {
+  const openings = ['first', 'second'].map((one) => ({ ...PLEDGE, opening: one }));
+  const pledges = openings.values();
+  vi.spyOn(FakeMesh.prototype, 'pledge').mockImplementation(() =>
+    Promise.resolve(pledges.next().value ?? PLEDGE),
+  );
+  const by = (pledge = PLEDGE, table = TABLE) => {
+    const told = seating([1, 2], { table });
+    const seats = told.seats.map((seat) => (seat.seat === 1 ? { ...seat, pledge } : seat));
+    wire.say({ type: 'seated', seating: { ...told, seats } });
+  };
+  await queue();
+  visit.leaveQueue();
+  visit.findTable();
+  // The ticket is on its way, or not even that, and the house has not heard that the one before was taken back.
+  by(openings[0]);
+  await pass();
+  by(openings[0]);
+  expect(theMesh().calls.some((call) => call.startsWith('sitDown'))).toBe(false);
+  by(openings[1], 'u'.repeat(22));
+  expect(theMesh().calls).toContain(`sitDown ${'u'.repeat(22)}`);
+});
+
+test('a pledge that was never given is held against the table all the same', async () => {
+  await queue();
+  const [own, other] = seating().seats;
+  if (!own || !other) throw new Error('nobody sits there');
+  const seats = [{ ...own, pledge: { ...PLEDGE, opening: 'never' } }, other];
+  wire.say({ type: 'seated', seating: seating([1, 2], { seats }) });
+  expect(theMesh().calls).toContain(`sitDown ${TABLE}`);
 });
 
 test('who leaves before the house has said who it is asks for nothing', async () => {
