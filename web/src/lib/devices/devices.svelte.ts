@@ -182,17 +182,12 @@ export class Devices extends Emitter<{
     this.#remember({ speaker: id });
   }
 
-  /** Mutes or unmutes; asks again for a microphone that failed. */
+  /** Mutes or unmutes, before the browser has answered as well; asks again for a microphone that failed, to be heard. */
   async toggleMicrophone(): Promise<void> {
-    if (this.#questions.audio) {
-      // Before it has answered: muted as soon as it does.
-      this.#muted = !this.#muted;
-      await this.#questions.audio.answered;
-      return;
-    }
-    if (!this.#open.audio) return this.ask(['audio']);
-    this.#muted = !this.#muted;
-    this.#show('audio', this.#open.audio);
+    const { audio } = this.#open;
+    this.#muted = (audio !== null || this.#questions.audio !== null) && !this.#muted;
+    if (audio) this.#show('audio', audio);
+    else await this.ask(['audio']);
   }
 
   /** Turns the camera off, so that its light goes out, or on again. */
@@ -212,9 +207,10 @@ export class Devices extends Emitter<{
     return { microphone: !this.#muted, camera: this.#cameraWanted };
   }
 
-  /** What they said of it on another page; before anything is asked for. */
+  /** What they said of it elsewhere; a camera that is on already stays so. */
   intend({ microphone, camera }: { microphone: boolean; camera: boolean }): void {
     this.#muted = !microphone;
+    if (this.#open.audio) this.#show('audio', this.#open.audio);
     this.#cameraWanted = camera;
     if (!camera) this.#set('video', { phase: 'off' });
   }

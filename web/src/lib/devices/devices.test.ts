@@ -192,6 +192,28 @@ it.each([
   expect(asked[before]?.constraints[kind]).toBeTruthy();
 });
 
+it('whoever would not be heard yet is not by a microphone that comes later, and by their own press they are', async () => {
+  void devices.ask(['audio']);
+  asked[0]?.fail('NotFoundError');
+  await settle();
+  // Nobody is asked for a microphone in order to have it muted.
+  devices.intend({ microphone: false, camera: true });
+  expect(asked).toHaveLength(1);
+  void devices.ask(['audio']);
+  const [late] = asked[1]?.answer() ?? [];
+  await settle();
+  expect([devices.microphone.phase, late?.enabled]).toEqual(['off', false]);
+  if (late) late.onended?.(new Event('ended'));
+  await settle();
+  // "Unmute" says what it does.
+  void devices.toggleMicrophone();
+  const [pressed] = asked[2]?.answer() ?? [];
+  await settle();
+  expect([devices.microphone.phase, pressed?.enabled]).toEqual(['on', true]);
+  devices.intend({ microphone: false, camera: true });
+  expect([devices.microphone.phase, pressed?.enabled]).toEqual(['off', false]);
+});
+
 /** The system takes a device away. */
 function endOf(kind: 'audio' | 'video'): void {
   devices.tracks[kind]?.onended?.(new Event('ended'));

@@ -126,8 +126,9 @@ export class OwnGuest extends Emitter<{ shown: [] }> {
   takeSeat(start: 'covered' | 'open'): void {
     this.name = tidyName(this.name);
     this.cover.keep();
-    const silent = start === 'covered' && !this.cover.heard;
-    if (silent && !this.devices.muted) void this.devices.toggleMicrophone();
+    // Also where there is none yet, or it is still being asked for.
+    if (start === 'covered' && !this.cover.heard)
+      this.devices.intend({ ...this.devices.wanted, microphone: false });
   }
 
   /** The device has to save power, or need not any more. */
