@@ -48,7 +48,10 @@ export class CompanionMate implements TableMate {
       play: (speakerId) => () => companion.useSpeaker(speakerId),
     };
     this.#watch = createSubscriber((update) => companion.watch(update));
-    this.#lent = new LentDevices(devices, companion);
+    this.#lent = new LentDevices(devices, companion, (device) => {
+      if (device === 'microphone') this.heard = false;
+      else void this.show(false);
+    });
     companion.start();
   }
 

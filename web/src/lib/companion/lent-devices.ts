@@ -6,12 +6,14 @@ import type { Devices } from '#lib/devices/devices.svelte.ts';
 import type { Companion } from './companion.ts';
 
 /** What of the guest's devices is needed here. */
-export type LendingDevices = Pick<Devices, 'tracks' | 'cameraId' | 'on'>;
+export type LendingDevices = Pick<Devices, 'tracks' | 'cameraId' | 'wanted' | 'on'>;
 
 export class LentDevices {
   readonly #devices: LendingDevices;
   readonly #companion: Pick<Companion, 'useMicrophone' | 'useCamera'>;
   readonly #deaf: () => void;
+  /** What the guest wants table-mates to have of them. */
+  #wanted: LendingDevices['wanted'];
   #microphone: MediaStreamTrack | null = null;
   #camera: MediaStreamTrack | null = null;
   #heard = true;
@@ -19,12 +21,21 @@ export class LentDevices {
   /** A later wish outdates the camera that an earlier one asked for. */
   #wish = 0;
 
-  constructor(devices: LendingDevices, companion: Pick<Companion, 'useMicrophone' | 'useCamera'>) {
+  /** `turnedOff`: the guest's hand has turned this one off, for whoever it may be. */
+  constructor(
+    devices: LendingDevices,
+    companion: Pick<Companion, 'useMicrophone' | 'useCamera'>,
+    turnedOff: (device: keyof LendingDevices['wanted']) => void,
+  ) {
     this.#devices = devices;
     this.#companion = companion;
+    this.#wanted = devices.wanted;
     // Headphones came or went: the session goes on with what there is.
     this.#deaf = devices.on('change', (kind) => {
-      if (kind === 'audio') this.#lendMicrophone();
+      const [before, device] = [this.#wanted, kind === 'audio' ? 'microphone' : 'camera'] as const;
+      this.#wanted = devices.wanted;
+      if (before[device] && !this.#wanted[device]) turnedOff(device);
+      else if (kind === 'audio') this.#lendMicrophone();
       else void this.#lendCamera();
     });
     this.#lendMicrophone();
@@ -61,7 +72,7 @@ export class LentDevices {
   #lendMicrophone(): void {
     const before = this.#microphone;
     const open = this.#heard ? this.#devices.tracks.audio : null;
-    // Muted for humans is not muted for the companion, nor the other way round.
+    // Whoever was muted for humans before is not for the companion, nor the other way round.
     this.#microphone = open?.readyState === 'live' ? open.clone() : null;
     if (this.#microphone) this.#microphone.enabled = true;
     this.#companion.useMicrophone(this.#microphone);

@@ -165,6 +165,29 @@ test('it hears a copy of the microphone and sees nothing, until it may', async (
   expect(camera.copies[0]?.readyState).toBe('ended');
 });
 
+test('a hand on camera or microphone is a hand on what the companion has of them, and off is off; on is where it was pressed', async () => {
+  const companion = await sitDown();
+  const { company } = meanwhile;
+  if (company.name !== 'here') throw new Error('nobody is here');
+  const { mate } = company;
+  await mate.show(true);
+  devices.wants({ microphone: false });
+  expect([mate.heard, companion.microphone]).toEqual([false, null]);
+  expect([mate.seen, companion.camera !== null]).toEqual(['yes', true]);
+  // No other camera is asked for in its place.
+  devices.wants({ camera: false });
+  await pass();
+  expect([mate.seen, companion.camera]).toEqual(['no', null]);
+  const copies = [...microphone.copies, ...camera.copies];
+  expect(copies.map(({ readyState }) => readyState)).not.toContain('live');
+  devices.wants({ microphone: true });
+  devices.wants({ camera: true });
+  await pass();
+  expect([companion.microphone, companion.camera]).toEqual([null, null]);
+  mate.heard = true;
+  expect(companion.microphone).not.toBeNull();
+});
+
 test('headphones that change in mid-answer: it hears by the new ones, and goes on', async () => {
   const companion = await sitDown();
   companion.become({ name: 'speaking' });

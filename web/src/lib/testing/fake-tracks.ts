@@ -37,6 +37,7 @@ export class FakeDevices
 {
   readonly cameraId = '';
   tracks: LocalTracks;
+  wanted = { microphone: true, camera: true };
 
   constructor(audio: FakeTrack | null = null, video: FakeTrack | null = null) {
     super();
@@ -47,5 +48,11 @@ export class FakeDevices
   change(kind: TrackKind, track: FakeTrack | null): void {
     this.tracks = { ...this.tracks, [kind]: track?.track ?? null };
     this.emit('change', kind);
+  }
+
+  /** The guest's hand turns this one off, or on. */
+  wants(change: Partial<FakeDevices['wanted']>): void {
+    this.wanted = { ...this.wanted, ...change };
+    this.emit('change', 'microphone' in change ? 'audio' : 'video');
   }
 }
