@@ -5,6 +5,7 @@ const SECOND_MS = 1000;
 
 /** Time since a moment, as of the last full second. Ticks only while somebody looks. */
 export class Waiting {
+  /** As `performance.now()`: a clock that is set meanwhile changes nothing. */
   readonly #since: number;
   readonly #tick = createSubscriber((update) => {
     const timer = setInterval(update, SECOND_MS);
@@ -13,12 +14,12 @@ export class Waiting {
 
   /** `since`: `Date.now()` ms. */
   constructor(since: number) {
-    this.#since = since;
+    this.#since = performance.now() - Math.max(0, Date.now() - since);
   }
 
   get seconds(): number {
     this.#tick();
-    return Math.max(0, Math.floor((Date.now() - this.#since) / SECOND_MS));
+    return Math.floor((performance.now() - this.#since) / SECOND_MS);
   }
 }
 

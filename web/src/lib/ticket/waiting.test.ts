@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { clockFace, minutesWaited } from './waiting.svelte.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { clockFace, minutesWaited, Waiting } from './waiting.svelte.ts';
 
 describe('clockFace', () => {
   test.each([
@@ -15,4 +15,15 @@ describe('clockFace', () => {
 test('a screen reader hears of waiting once in half a minute, then once a minute', () => {
   const heard = Array.from({ length: 301 }, (_, seconds) => minutesWaited(seconds));
   expect([...new Set(heard)]).toEqual([0, 0.5, 1, 2, 3, 4, 5]);
+});
+
+test('a clock that is set while somebody waits changes nothing of how long that was', () => {
+  vi.useFakeTimers();
+  const waiting = new Waiting(Date.now() - 5000);
+  vi.advanceTimersByTime(7000);
+  for (const set of [-3_600_000, 3_600_000]) {
+    vi.setSystemTime(Date.now() + set);
+    expect(waiting.seconds).toBe(12);
+  }
+  vi.useRealTimers();
 });

@@ -19,6 +19,9 @@ const ASKED_KEY = `${KEY}.asked`;
 /** Of the page before, whose time may not be over yet; in ms. A copy of this tab waits in vain for as long. */
 const LOCK_WITHIN_MS = 1500;
 
+/** So long, in ms, a copy of this tab may take to be loaded and to wait in vain. */
+const COPIED_WITHIN_MS = 10_000;
+
 /** What the next page of this tab has to know. */
 export interface KeptSeat extends Shown {
   /** The last resume token of the page that had the seat. */
@@ -164,9 +167,12 @@ export class SeatTicket {
     return asKept(kept);
   }
 
-  /** The seat is given up: nothing of it is kept. */
+  /** The seat is given up: nothing of it is kept, and a copy of this tab that was just made finds it taken rather than held. */
   drop(): void {
     erase();
+    const lock = this.#lock;
+    this.#lock = null;
+    if (lock) setTimeout(() => lock.letGo(), COPIED_WITHIN_MS);
     this.letGo();
   }
 

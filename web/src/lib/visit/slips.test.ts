@@ -831,6 +831,22 @@ test('a copy of the tab has no seat, and forgets the ticket', async () => {
   expect(sessionStorage).toHaveLength(0);
 });
 
+test('a copy that is made in the last moment of getting up has no seat, either, although nobody has it any more', async () => {
+  const visit = await dine();
+  visit.leaveTable();
+  await pass(UNDO_MS - 100);
+  const items = Object.entries(sessionStorage);
+  await pass(200);
+  expect(visit.stage).toEqual({ name: 'exit', why: 'you-left' });
+  // The copy has a storage of its own, as it was when it was made.
+  for (const [key, value] of items) sessionStorage.setItem(key, value);
+  const copy = open();
+  const found = copy.findSeat(false);
+  await pass(2000);
+  await found;
+  expect([copy.stage.name, sessionStorage.getItem('eat-with-me.seat')]).toEqual(['door', null]);
+});
+
 test('a page that was opened again, not loaded anew, asks before anything is live', async () => {
   (await dine()).closePage();
   freeLocks();
