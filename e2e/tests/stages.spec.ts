@@ -286,7 +286,7 @@ test('setting a private table, and coming to it: each stage is accessible, fits 
   await inspect(ben.page, '1-invited', 'Come to the table');
   await ben.press('Come to the table');
   await ben.takeSeat();
-  await expect(ben.status).toContainText('The host has heard you knock');
+  await expect(ben.status).toContainText('You have knocked at the host’s door');
   await inspect(ben.page, '3-knocking', 'Stop knocking');
   await inspect(ana.page, '4-knocked-at');
   await ben.press('Stop knocking');

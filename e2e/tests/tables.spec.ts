@@ -187,7 +187,7 @@ test('a guarded door: the host hears the knock and lets one in, sends one away, 
   await ana.page.addInitScript(countSounds);
   const invitation = await ana.setTable(house.url, { door: 'Only whom I let in' });
   await ben.accept(invitation);
-  await expect(ben.status).toContainText('The host has heard you knock');
+  await expect(ben.status).toContainText('You have knocked at the host’s door');
   await expect(ana.page.getByText('Somebody knocks.').first()).toBeVisible();
   await expect(ana.page.locator('[aria-live]', { hasText: 'Somebody knocks.' })).toHaveCount(1);
   expect(await ana.page.evaluate(soundsSoFar)).toBeGreaterThan(0);

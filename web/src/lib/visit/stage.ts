@@ -23,7 +23,7 @@ export type Stage =
       pause: Pause | null;
     }
   /**
-   * On the way to a table that is known: it is being set, or its door is knocked at, or its host has heard that; or another
+   * On the way to a table that is known: it is being set, or its door is knocked at, or the house has passed that on; or another
    * page of this tab sat there, and its guest comes back, or waits until the others are ready for that.
    */
   | {

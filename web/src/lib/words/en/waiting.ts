@@ -169,7 +169,7 @@ export const waiting = {
     hint: 'The screen stays on.',
     hintAsked: 'Tell them that it is you who knocks. The screen stays on.',
     keepTrying: 'We keep trying. You need not do anything.',
-    asked: 'The host has heard you knock.',
+    asked: 'You have knocked at the host’s door.',
     unseen: 'They see neither you nor your name yet, and may let you in from their seat.',
     named: ({ guest }: { guest: string }) =>
       sentence(
