@@ -4,8 +4,8 @@ import { visibleName } from './visible-name.ts';
 /** Control and direction characters, and ends of lines. */
 const DECEPTIVE = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
-/** Marks piled so high that they reach over other lines. */
-const PILED = /(?<=\p{M}{4})\p{M}+/u;
+/** Marks piled so high that they reach over other lines; what nobody sees between them keeps none of them down. */
+const PILED = /(?<=(?:\p{M}[\p{Cf}\p{Default_Ignorable_Code_Point}]*){4})\p{M}+/u;
 
 /** Whether this text can stand among others' without passing for anything else. Pure. */
 export const isLine = (text: string): boolean =>
