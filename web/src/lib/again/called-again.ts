@@ -1,4 +1,5 @@
 /** What somebody is called whom one would meet again: as they called themselves, else by what they ate, else by the day. */
+import { apart } from '#lib/words/apart.ts';
 import type { Words } from '#lib/words/book.ts';
 import { AGAIN_KEPT_MS, type KeptAgain } from './kept-again.ts';
 
@@ -10,7 +11,7 @@ export function calledAgain(
 ): string {
   // At the door nobody has a place; a table of two has one other.
   if (name !== '') return company.called({ name, place: 2 });
-  if (dish !== '') return again.whoAte({ dish });
+  if (dish !== '') return again.whoAte({ dish: apart(dish, again.yes) });
   return again.whoSat({ day: dayOf(until - AGAIN_KEPT_MS, tag) });
 }
 

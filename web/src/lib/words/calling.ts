@@ -1,4 +1,5 @@
 /** What somebody at the table is called, by the words of a language; by rule, and so the same in each. */
+import { apart } from './apart.ts';
 import { skeleton } from './skeleton.ts';
 
 /** As much of a catalogue as it takes. */
@@ -31,11 +32,14 @@ function isOurs(name: string, { guest, ai, house, ours }: Names): boolean {
   return numberless.test(seen) || [ai, house, ...ours].some((own) => passesFor(skeleton(own)));
 }
 
+/** A name that turns no words around it. */
+const own = (name: string, { guest }: Names): string => apart(name, guest({ place: ANY_PLACE }));
+
 /** A name with its honour; who has put it on already has it once. */
-function honoured(name: string, { named }: Names): string {
-  const withHonour = named({ name });
-  const honour = withHonour.slice(name.length).trim();
-  return honour !== '' && name.endsWith(honour) ? name : withHonour;
+function honoured(name: string, words: Names): string {
+  const honour = words.named({ name: '' }).trim();
+  if (honour !== '' && name.endsWith(honour)) return own(name, words);
+  return words.named({ name: own(name, words) });
 }
 
 /** The same words, and the names that they make. */
@@ -48,7 +52,8 @@ export const calling = <Words extends Names>(words: Words) => ({
    * name because they are no person is called by what they are.
    */
   called: ({ name, place, marks = [] }: Called): string => {
-    if (name) return isOurs(name, words) ? words.chosen({ name, place }) : honoured(name, words);
+    if (name && isOurs(name, words)) return words.chosen({ name: own(name, words), place });
+    if (name) return honoured(name, words);
     const host = marks.find(({ kind }) => kind === 'ai' || kind === 'house');
     if (host) return host.kind === 'ai' ? words.ai : words.house;
     return words.guest({ place });

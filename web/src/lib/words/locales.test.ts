@@ -86,12 +86,16 @@ test.each(listed)('no card in $tag is answered by yes or no', async ({ tag }) =>
   expect(closed.filter((question) => open.test(question))).toEqual([]);
 });
 
-test.each(listed)('in $tag nobody takes a name that the page gives', async ({ tag }) => {
+test.each(listed)('in $tag nobody takes a name that the page gives', async ({ tag, dir }) => {
   const { company } = await (await bringWords(tag)).parts.house();
   const ours = [company.guest({ place: 2 }), company.ai, company.house, ...company.ours];
   for (const name of [...ours, ...ours.map((each) => each.toUpperCase())])
     expect(company.called({ name, place: 3 })).toBe(company.chosen({ name, place: 3 }));
-  expect(company.called({ name: 'Zoë', place: 3 })).toBe(company.named({ name: 'Zoë' }));
+  const [same, other] = dir === 'ltr' ? ['Zoë', 'زوي'] : ['زوي', 'Zoë'];
+  expect(company.called({ name: same, place: 3 })).toBe(company.named({ name: same }));
+  // No name turns the words around it.
+  const isolated = company.named({ name: `\u2068${other}\u2069` });
+  expect(company.called({ name: other, place: 3 })).toBe(isolated);
   expect(company.called({ name: '', place: 3 })).toBe(company.guest({ place: 3 }));
 });
 
