@@ -82,6 +82,22 @@ test.each([HOURS, undefined])(
   },
 );
 
+test('says “every day” of seven days and “Monday to Friday” of five, and names all others', () => {
+  const days = [
+    ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'],
+    ['MO', 'TU', 'WE', 'TH', 'FR'],
+    ['TU', 'WE', 'TH', 'FR', 'SA'],
+    ['SA', 'SU'],
+  ] as const;
+  show({ ...HOURS, meals: days.map((each) => ({ days: [...each], from: '18:00', to: '20:00' })) });
+  expect([...document.querySelectorAll('li')].map(({ textContent }) => textContent)).toEqual([
+    'Every day, from 18:00 to 20:00',
+    'Monday to Friday, from 18:00 to 20:00',
+    'Tuesday, Wednesday, Thursday, Friday, Saturday, from 18:00 to 20:00',
+    'Saturday, Sunday, from 18:00 to 20:00',
+  ]);
+});
+
 test('says so where the browser does not know the time zone', async () => {
   const given = saved();
   show({ ...HOURS, zone: 'Nowhere/Atlantis' });

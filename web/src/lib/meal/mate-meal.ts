@@ -29,6 +29,7 @@ export interface MateMeal extends MealTold {
 /** What has come about and is worth a word, of the table or of the guest in a seat. */
 export type MealNews =
   | { kind: 'food' | 'just-eating' | 'finishing' | 'glass'; seat: Seat }
+  | { kind: 'dish'; seat: Seat; dish: string }
   | { kind: 'everybody-has-food' | 'everybody-finishing' | 'clink' | 'card' }
   | { kind: 'candle-lit' | 'candle-down' }
   | { kind: 'candle-wished'; seat: Seat; minutes: number }
@@ -59,7 +60,8 @@ export function mateMeal(
 
 /** The most important thing that is new about a table-mate; null for nothing. */
 export function newsOf(before: MateMeal | null, after: MateMeal): MealNews | null {
-  const { seat } = after;
+  const { seat, dish } = after;
+  if (dish !== '' && dish !== before?.dish) return { kind: 'dish', seat, dish };
   if (after.glass.lifted && before?.glass.lifted !== true) return { kind: 'glass', seat };
   if (after.food && before?.food !== true) return { kind: 'food', seat };
   const { manner } = after;

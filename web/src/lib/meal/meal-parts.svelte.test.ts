@@ -3,6 +3,7 @@ import { flushSync, mount, unmount, type Component } from 'svelte';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { inWords } from '#lib/testing/in-words.ts';
 import { MealTable } from '#lib/testing/meal-table.ts';
+import { apart } from '#lib/words/apart.ts';
 import AtPlace from './AtPlace.svelte';
 import MealNote from './MealNote.svelte';
 import MealSheet from './MealSheet.svelte';
@@ -12,13 +13,14 @@ import type { TableMeal } from './table-meal.svelte.ts';
 const CARDS = Array.from({ length: 64 }, (_, card) => `Card ${card}?`);
 const called = (seat: number) => ['', 'Ana', 'Ben', 'Cem'][seat] ?? '';
 
+let table: MealTable;
 let ana: TableMeal;
 let ben: TableMeal;
 let shown: ReturnType<typeof mount>[];
 const calls: string[] = [];
 
 beforeEach(() => {
-  const table = new MealTable();
+  table = new MealTable();
   [ana, ben] = [table.sit(1), table.sit(2)];
   shown = [];
   calls.length = 0;
@@ -167,11 +169,49 @@ test('the sheet: one press hides what somebody writes, and says that it does', (
   expect(text()).toContain('hello');
 });
 
-test('a dish can be hidden, too, by whoever does not want to read it', () => {
+test('a dish is read with whose it is, said, and hidden by one press', () => {
+  showNote();
+  ben.dish = 'nothing nice';
+  expect(said()).toBe('Ben eats: nothing nice');
+  press('Hide what Ben writes');
+  expect([ana.dishes, document.querySelector('button')]).toEqual([[], null]);
+  ben.dish = 'nothing better';
+  expect([said(), document.querySelector('.news')]).toEqual(['Ben eats: nothing nice', null]);
+});
+
+test('the sheet says whose dish is which, and hides it', () => {
+  ana.dish = 'noodles';
   ben.dish = 'nothing nice';
   showSheet();
+  expect(text()).toContain('Ben eats: nothing nice');
   press('Hide what Ben writes');
-  expect(ana.dishes).toEqual([]);
+  expect(ana.dishes).toEqual(['noodles']);
+  expect(text()).not.toContain('nothing nice');
+});
+
+test('words that are read the other way turn nothing around them', () => {
+  showNote();
+  ben.dish = 'مقلوبة (2x)!';
+  expect(text()).toContain(`Ben eats: ${apart('مقلوبة (2x)!', 'Meal')}`);
+  ben.chat.write('مرحبا (1)');
+  expect(text()).toContain(`Ben: ${apart('مرحبا (1)', 'Meal')}`);
+  expect(document.querySelector('.news[dir]')).toBeNull();
+});
+
+test('of somebody who is hidden nothing stays in sight: no sign, no state, no wish, no news', () => {
+  const cem = table.sit(3);
+  showNote();
+  show(AtPlace, { meal: ana, seat: 2 });
+  ben.manner = 'just-eating';
+  ben.signs.give('laughing');
+  ben.wantCandle(40);
+  cem.wantCandle(40);
+  expect(text()).toContain('Ben would light a candle for 40 minutes.');
+  ben.napkin.draw([1, 1, 2, 2]);
+  expect(text()).toMatch(/Ben draws on the napkin\..*Ha!.*just eating/);
+  ana.chat.hide(2, true);
+  expect(text()).toContain('Cem would light a candle for 40 minutes.');
+  expect(document.querySelectorAll('.chip, .news')).toHaveLength(0);
 });
 
 test('a place shows how its guest is with the table, in words', () => {

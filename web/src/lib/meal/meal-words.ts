@@ -1,5 +1,6 @@
 /** What is said of the meal's news, to the eye and to the ear. Pure. */
 import type { Seat } from '@eat-with-me/protocol/table';
+import { apart } from '#lib/words/apart.ts';
 import type { Words } from '#lib/words/book.ts';
 import type { MealNews } from './mate-meal.ts';
 
@@ -11,6 +12,8 @@ export function mealWords(
   { minutes, card, napkin }: { minutes: number; card: string; napkin: Words['napkin'] },
 ): string {
   switch (news.kind) {
+    case 'dish':
+      return words.dish.said({ guest: called(news.seat), dish: apart(news.dish, words.open) });
     case 'food':
       return words.food.here({ guest: called(news.seat) });
     case 'just-eating':
@@ -37,6 +40,6 @@ export function mealWords(
     case 'reaction':
       return words.signs.said({ guest: called(news.seat), sign: words.signs.names[news.reaction] });
     case 'line':
-      return words.chat.said({ guest: called(news.seat), text: news.text });
+      return words.chat.said({ guest: called(news.seat), text: apart(news.text, words.open) });
   }
 }

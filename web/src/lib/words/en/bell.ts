@@ -3,6 +3,9 @@ import { enumerate } from './formats.ts';
 /** When people come to a house that names its hours, and a calendar file that says so in time. */
 export const bell = {
   heading: 'When people come here',
+  /** In place of the names of seven days, and of those from Monday to Friday. */
+  everyDay: 'Every day',
+  weekdays: 'Monday to Friday',
   /** `zone` is the name of a time zone, such as Europe/Berlin. */
   meal: ({ days, from, to }: { days: readonly string[]; from: string; to: string }) =>
     `${enumerate(days)}, from ${from} to ${to}`,

@@ -13,9 +13,8 @@ export const meal = {
   dish: {
     ask: 'What are you eating?',
     hint: 'One short line, if you like. Your table-mates read it this evening; the house never does.',
-    /** Before the dishes; for the eye. */
-    onTable: 'On the table:',
-    /** The same for the ear; at least one. */
+    said: ({ guest, dish }: Guest & { dish: string }) => `${guest} eats: ${dish}`,
+    /** For the ear; at least one. */
     lying: ({ dishes }: { dishes: readonly string[] }) => `On the table: ${list(dishes)}.`,
   },
   /** One of them opens a meal, once dishes are named. */
