@@ -163,4 +163,11 @@ for (const [screen, options] of Object.entries(SCREENS))
     await page.dispatchEvent('body', 'pointermove');
     await expect(page.getByRole('heading', { name: 'When people come here' })).toBeVisible();
     expect(await pressable()).toEqual(before);
+    // Where what came late is out of sight, a word beside the sign leads there.
+    const again = page.getByRole('button', { name: 'Again with Ben' });
+    if (screen === 'phone') {
+      await expect(again).not.toBeInViewport();
+      await page.getByRole('button', { name: 'Meet again' }).click();
+    }
+    await expect(again).toBeInViewport();
   });
