@@ -11,9 +11,11 @@ import {
   answerTo,
   homeOf,
   homesOf,
+  isSilence,
   offlineAt,
   partsOf,
   TAKE_OVER,
+  WHICH_BUILD,
 } from '../lib/shell/shell-policy.ts';
 
 /** Of the build that this worker belongs to. */
@@ -21,11 +23,19 @@ const SHELL = `shell-${version}`;
 
 const homes = homesOf(prerendered.map(({ path }) => path));
 
-/** Keeps the page for no network in the language of this home, with all that it takes; rejects where one does not come. */
+/** What is kept, by whichever worker of this house; a browser whose storage fails still has the network. */
+const kept = (path: string): Promise<Response | undefined> =>
+  caches.match(path).catch(() => undefined);
+
+/**
+ * Keeps the page for no network in the language of this home, with all that it takes; rejects where one does not come.
+ * Where the house has none, or leads this guest to another language, none is kept.
+ */
 async function keep(home: string): Promise<void> {
-  const shell = await caches.open(SHELL);
   const page = await fetch(offlineAt(home), { cache: 'no-cache', credentials: 'omit' });
-  if (!page.ok || page.redirected) throw new Error('the page for no network did not come');
+  if (page.redirected || page.status === 404) return;
+  if (!page.ok) throw new Error('the page for no network did not come');
+  const shell = await caches.open(SHELL);
   await shell.addAll([...partsOf(await page.clone().text())]);
   // Last, so that it is never there without its parts.
   await shell.put(offlineAt(home), page);
@@ -37,39 +47,53 @@ async function homesInUse(): Promise<ReadonlySet<string>> {
   return new Set(pages.map(({ url }) => homeOf(new URL(url).pathname, homes)));
 }
 
-/** The page from the house; where nobody answers, the one that says so. */
+/** The languages in which the page for no network is kept, by the worker before this one. */
+async function homesKept(): Promise<ReadonlySet<string>> {
+  const found = await Promise.all(homes.map((home) => kept(offlineAt(home))));
+  return new Set(homes.filter((_, at) => found[at]));
+}
+
+/** The page from the house; where nobody answers, or somebody on the way says so, the one that says so. */
 async function pageFor(event: FetchEvent, home: string): Promise<Response> {
-  const shell = await caches.open(SHELL);
   try {
     const early: unknown = await event.preloadResponse;
     const response = early instanceof Response ? early : await fetch(event.request);
-    // Another language is read here now.
-    if (!(await shell.match(offlineAt(home)))) event.waitUntil(keep(home).catch(() => undefined));
+    if (isSilence(response.status)) return (await offline(home)) ?? response;
+    // Another language is read here now. What leads elsewhere is not read.
+    if (response.ok && !(await kept(offlineAt(home))))
+      event.waitUntil(keep(home).catch(() => undefined));
     return response;
   } catch (silence) {
-    const kept = (await shell.match(offlineAt(home))) ?? (await anyOffline(shell));
-    if (kept) return kept;
+    const page = await offline(home);
+    if (page) return page;
     throw silence;
   }
 }
 
-/** In whatever language: better than nothing. */
-async function anyOffline(shell: Cache): Promise<Response | undefined> {
-  for (const home of homes) {
-    const kept = await shell.match(offlineAt(home));
-    if (kept) return kept;
+/** The page for no network, if need be in another language: better than nothing. */
+async function offline(home: string): Promise<Response | undefined> {
+  for (const one of [home, ...homes]) {
+    const page = await kept(offlineAt(one));
+    if (page) return page;
   }
   return undefined;
 }
 
-async function partFor(request: Request): Promise<Response> {
-  return (await (await caches.open(SHELL)).match(request.url)) ?? fetch(request);
+const partFor = async (request: Request): Promise<Response> =>
+  (await kept(request.url)) ?? fetch(request);
+
+/**
+ * What was kept before this worker must come whole, or the one before stays with what it has, and the browser tries again.
+ * What was not comes with the next page.
+ */
+async function install(): Promise<void> {
+  const before = await homesKept();
+  const more = [...(await homesInUse())].filter((home) => !before.has(home));
+  await Promise.all([...before].map(keep));
+  await Promise.allSettled(more.map(keep));
 }
 
-self.addEventListener('install', (event) => {
-  // What does not come now comes with the next page.
-  event.waitUntil(homesInUse().then((used) => Promise.allSettled([...used].map(keep))));
-});
+self.addEventListener('install', (event) => event.waitUntil(install()));
 
 self.addEventListener('activate', (event) => {
   const clear = async () => {
@@ -81,8 +105,9 @@ self.addEventListener('activate', (event) => {
   event.waitUntil(clear());
 });
 
-self.addEventListener('message', ({ data }) => {
+self.addEventListener('message', ({ data, ports }) => {
   if (data === TAKE_OVER) void self.skipWaiting();
+  if (data === WHICH_BUILD) ports[0]?.postMessage(version);
 });
 
 self.addEventListener('fetch', (event) => {

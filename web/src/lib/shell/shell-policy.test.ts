@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { answerTo, homeOf, homesOf, offlineAt, partsOf } from './shell-policy.ts';
+import { answerTo, homeOf, homesOf, isSilence, offlineAt, partsOf } from './shell-policy.ts';
 
 const ORIGIN = 'https://eat.example';
 const HOMES = homesOf(['', 'de', 'privacy', 'offline', 'de/offline', 'pt-BR/offline', 'de/404']);
@@ -53,6 +53,12 @@ describe('what becomes of a request', () => {
     const elsewhere = { method: 'GET', mode: 'navigate', url: 'https://other.example/' };
     expect(answerTo(elsewhere, ORIGIN, HOMES).of).toBe('untouched');
   });
+});
+
+test('what stands before a house and says that it does not answer is silence; what the house says is not', () => {
+  expect([502, 503, 504, 520].filter(isSilence)).toEqual([502, 503, 504, 520]);
+  // A redirect that a worker may not look into has 0.
+  expect([0, 200, 304, 404, 429, 500].filter(isSilence)).toEqual([]);
 });
 
 test('a page is kept with its scripts and the style sheets that it shows, and nothing else', () => {

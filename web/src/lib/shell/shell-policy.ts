@@ -7,6 +7,9 @@
 /** What a page says to the service worker: nobody is at a table here, the newer one may take over. */
 export const TAKE_OVER = 'take-over';
 
+/** What a page asks the service worker: of which build it is. Answered over the port that comes along. */
+export const WHICH_BUILD = 'which-build';
+
 /** The last part of its address, below the home of each language; without the first slash, as Kit has paths. */
 const OFFLINE = /^((?:[a-z]{2}(?:-\w+)*\/)?)offline$/;
 
@@ -49,6 +52,9 @@ export function homeOf(path: string, homes: readonly string[]): string {
 
 /** Where the page is that is shown when the house is out of reach. */
 export const offlineAt = (home: string): string => `${home}offline`;
+
+/** Whether an answer of this status comes from what stands before a house that is out of reach (502 and above). */
+export const isSilence = (status: number): boolean => status > 501;
 
 /** What this page takes to be shown: paths of files named by their content. */
 export const partsOf = (html: string): readonly string[] => [
