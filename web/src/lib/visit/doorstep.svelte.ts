@@ -13,7 +13,7 @@ import type { Visit } from './visit.svelte.ts';
 /** What stands behind the door, as it comes over the network. */
 export interface Indoors {
   /** All stages but the first two. */
-  readonly Inside: Component<{ visit: Visit; away: boolean }>;
+  readonly Inside: Component<{ visit: Visit; away: boolean; build: string }>;
   readonly Visit: typeof Visit;
 }
 

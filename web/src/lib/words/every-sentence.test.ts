@@ -125,7 +125,7 @@ function press(name: string): void {
 }
 
 async function queue(): Promise<void> {
-  show(Evening, {});
+  show(Evening, { build: 'of today' });
   visit.findTable();
   wire.say(WELCOME);
   await expectStage('laying');
@@ -141,7 +141,7 @@ test('plain letters are found wherever a person would come across them', () => {
 });
 
 test('the door, and the wishes behind it', async () => {
-  show(Evening, {});
+  show(Evening, { build: 'of today' });
   await expectStage('door');
   press('Language and other wishes');
   await soon(() => expect(document.querySelector('fieldset')).not.toBeNull());
@@ -173,7 +173,7 @@ test('an invitation', () => {
 });
 
 test('a house without a relay, and each notice that it may give', async () => {
-  show(Evening, {});
+  show(Evening, { build: 'of today' });
   visit.findTable();
   wire.say({ ...WELCOME, relay: false, strangers: 'direct' });
   await expectStage('laying');
@@ -372,7 +372,7 @@ test('the meal at a table: each thing that two can do together', async () => {
 });
 
 test('a private table, alone and with somebody at its door', async () => {
-  show(Evening, {});
+  show(Evening, { build: 'of today' });
   visit.setPrivateTable();
   await expectStage('setting');
   visit.host(4, 'knock');
