@@ -121,7 +121,9 @@ export class Departure {
    * page was loaded anew (`reloaded`), else when they say so, and nothing is live before.
    */
   async findSeat(reloaded: boolean): Promise<void> {
-    if (!(await this.#seat.find())) {
+    const found = await this.#seat.find();
+    if (found === null) return;
+    if (!found) {
       this.#meetings.risen();
       if (this.#curtain.stage.name === 'door') this.#seat.forget();
       return;

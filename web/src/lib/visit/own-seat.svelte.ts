@@ -69,6 +69,7 @@ export class OwnSeat {
   #ofFriends = $state.raw<ToFriends | null>(null);
   /** What a page before this one has left, and this one has taken. */
   #kept: KeptSeat | null = null;
+  #sought: Promise<KeptSeat | null> | null = null;
 
   constructor(own: OwnGuest) {
     this.#own = own;
@@ -186,15 +187,25 @@ export class OwnSeat {
     return this.#rising.end() !== null;
   }
 
-  /** Whether a page before this one of the same tab had a seat, which is this one's to take from now on. */
-  async find(): Promise<boolean> {
-    this.#kept = await this.#ticket.claim();
-    return this.#kept !== null;
+  /** Whether a page before this one of the same tab had a seat, which is this one's to take from now on; null if this page was put away meanwhile. */
+  async find(): Promise<boolean | null> {
+    const sought = (this.#sought = this.#ticket.claim());
+    const kept = await sought;
+    if (this.#sought !== sought) return null;
+    this.#sought = null;
+    this.#kept = kept;
+    return kept !== null;
+  }
+
+  /** Whether it is not known yet if there is one. */
+  get isSought(): boolean {
+    return this.#sought !== null;
   }
 
   /** The page is closed: nothing more comes of it here, and another page may take the seat. Whether they were getting up. */
   closePage(): boolean {
     this.#ticket.letGo();
+    this.#sought = null;
     return this.#rising.end() !== null;
   }
 

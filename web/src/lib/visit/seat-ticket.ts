@@ -154,8 +154,14 @@ export class SeatTicket {
       erase();
       return null;
     }
-    this.#locking = this.#take(kept.lock);
-    const isMine = await this.#locking;
+    const locking = (this.#locking = this.#take(kept.lock));
+    const isMine = await locking;
+    if (this.#locking !== locking) {
+      // Put away meanwhile: the next page may take the seat.
+      this.#lock?.letGo();
+      this.#lock = null;
+      return null;
+    }
     if (!isMine) {
       this.#locking = null;
       // Of a copy of the tab: it stays the other's.

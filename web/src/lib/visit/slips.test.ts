@@ -902,6 +902,49 @@ test('a company that does not come about is asked for again with the token of th
   expect([...new Set(tickets)]).toEqual([WELCOME.token, 'n'.repeat(43)]);
 });
 
+test('whoever loads the page anew again and again, impatiently, comes back all the same: also while it is not known yet whether there is a seat', async () => {
+  (await dine()).closePage();
+  const kept = sessionStorage.getItem(SEAT);
+  freeLocks();
+  const visit = open();
+  const found = visit.findSeat(true);
+  visit.closePage();
+  await Promise.all([found, pass(100)]);
+  expect(sessionStorage.getItem(SEAT)).toBe(kept);
+  freeLocks();
+  const next = open();
+  await Promise.all([next.findSeat(true), pass(100)]);
+  expect(next.stage).toMatchObject({ name: 'knocking', phase: 'coming-back' });
+});
+
+test('a page that was put away before it knew whether there is a seat asks again when it is shown again', async () => {
+  (await dine()).closePage();
+  freeLocks();
+  const visit = open();
+  const found = [visit.findSeat(true)];
+  visit.closePage();
+  found.push(visit.findSeat(false));
+  await Promise.all([...found, pass(100)]);
+  expect([visit.stage, visit.wayBack]).toEqual([{ name: 'exit', why: 'seat-held' }, 'seat']);
+});
+
+test('Back, on the way back to a seat, gives it up no more than a closed page does', async () => {
+  (await dine()).closePage();
+  freeLocks();
+  const visit = open();
+  await Promise.all([visit.findSeat(true), pass(100)]);
+  wire.say({ ...WELCOME, token: 'n'.repeat(43) });
+  await pass();
+  wire.take();
+  visit.goBack('door');
+  await pass(100);
+  expect([wire.closings, wire.take()]).toEqual([['page-closed'], []]);
+  expect([visit.stage, visit.wayBack]).toEqual([{ name: 'exit', why: 'seat-held' }, 'seat']);
+  visit.backToTable();
+  await pass(100);
+  expect(visit.stage).toMatchObject({ name: 'knocking', phase: 'coming-back' });
+});
+
 test('a seat that is gone is said to be gone', async () => {
   (await dine()).closePage();
   freeLocks();

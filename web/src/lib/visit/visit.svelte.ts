@@ -255,7 +255,7 @@ export class Visit {
   /** The page is closed, or loaded anew: another one can come back to the seat. Whoever only waits is gone. */
   closePage(): void {
     const { purpose } = this.#approach;
-    const isHeld = this.wayBack === 'seat';
+    const isHeld = this.wayBack === 'seat' || this.seat.isSought;
     const rises = this.seat.closePage();
     const keepsSeat = this.#stage.name === 'table' || purpose.kind === 'reclaim' || isHeld || rises;
     if (!keepsSeat) {
@@ -281,7 +281,11 @@ export class Visit {
       case 'knocking':
         // Whoever is getting up for another table is still at this one.
         if (this.seat.isRising) this.backToTable();
-        else if (to !== 'laying') this.toDoor();
+        else if (this.#approach.purpose.kind === 'reclaim') {
+          // Impatient, and not on the way out: the seat is held until they say so.
+          this.closePage();
+          void this.findSeat(false);
+        } else if (to !== 'laying') this.toDoor();
         else {
           this.#approach.stand();
           this.#wire.send({ type: 'leave' });
