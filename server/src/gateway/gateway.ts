@@ -214,7 +214,6 @@ export class Gateway {
       const { guest } = socket;
       if (!this.#pace(socket, data.length) || data.length === 0 || !guest) return;
       guest.acknowledge(Number(data.toString('latin1')));
-      this.#parts.house.confirm(guest);
     },
     onClose: (socket, code) => this.#backlog.end(socket, () => this.#closed(socket, code)),
     onSlow: (socket) => {

@@ -73,7 +73,7 @@ export class Guests {
 
   /**
    * Continues a visit on a new socket, with a new token. `received` is the guest's own count. The token used stays good
-   * until `confirm`: the answer with the new one may be lost on a line that just broke.
+   * until `confirm`: the answer with the new one may be lost on a line that just broke, or with the page that asked.
    */
   resume(token: string, received: number, line: Line): Resumption {
     const used = hashToken(token);
@@ -99,7 +99,7 @@ export class Guests {
     return { outcome, guest, token: next, voided, missed, replaced };
   }
 
-  /** The guest has the new token. The hash of the one that is void from now on, if there was one. */
+  /** The guest has the new token: they have said something since, which no browser does for a page that is gone. The hash of the one that is void from now on, if there was one. */
   confirm(guest: Guest): string | null {
     const voided = guest.usedHash;
     if (voided !== null) this.#byToken.delete(voided);

@@ -59,6 +59,26 @@ test('a page that says goodbye keeps nothing, and neither does one that only wai
   expect(await (await reclaim(port, waits.welcome.token)).refusal()).toBe('seat-gone');
 });
 
+test('a page that was taken up again in its last moment, and never read its new token, keeps the seat, too', async () => {
+  const { port } = await door();
+  const [a, b] = await pair({ port });
+  // As Firefox does: sockets are closed at the beginning of a way elsewhere, before the page hears of that.
+  b.socket.close(CLOSES.goingAway);
+  await b.closed();
+  const last = await RealGuest.connect({ port });
+  last.say({ type: 'hello', resume: { token: b.welcome.token, received: b.received } });
+  const { token } = await last.hear('resumed');
+  await last.settle();
+  last.socket.close(CLOSES.goingAway);
+  await last.closed();
+  const again = await reclaim(port, b.welcome.token);
+  expect((await again.hear('seated')).seating).toMatchObject({ you: 2, epoch: 2 });
+  // By whichever of its tokens: the seat is taken once.
+  for (const old of [b.welcome.token, token])
+    expect(await (await reclaim(port, old)).refusal()).toBe('seat-gone');
+  await a.hear('arrived');
+});
+
 test('a ticket serves once, and ends the page that had it', async () => {
   const { port } = await door();
   const [a, b] = await pair({ port });

@@ -208,7 +208,7 @@ export class House {
         ready(resumption);
         const { guest, voided } = resumption;
         this.#run(this.#parts.store.know(guest.id, guest.tokenHash, voided));
-        // Its pong says that the new token has arrived.
+        // Its pong says what has arrived.
         line.probe(guest.outbox.sent);
         // Who was replaced rather than lost still waits.
         if (resumption.replaced) break;
@@ -222,7 +222,7 @@ export class House {
     return resumption.outcome;
   }
 
-  /** The guest has heard what was said on this socket. */
+  /** The guest has said something on this socket. */
   confirm(guest: Guest): void {
     if (guest.usedHash === null) return;
     const voided = this.guests.confirm(guest);

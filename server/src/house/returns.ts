@@ -72,8 +72,9 @@ export class Returns {
     const { was } = seat;
     if (was instanceof Guest && was !== guest) {
       was.line?.end('replaced');
+      const hashes = [was.tokenHash, was.usedHash];
       guests.end(was);
-      run(store.forget(was.tokenHash));
+      for (const hash of hashes) if (hash !== null) run(store.forget(hash));
     }
     log.info('back at the table');
     await tables.reclaim(guest, seat, was instanceof Guest ? was.id : was, pledge);

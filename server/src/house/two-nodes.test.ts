@@ -129,6 +129,9 @@ describe.skipIf(!hasRedis())('two nodes', () => {
     const ids = [first, waits].map(({ welcome }) => welcome.guest);
     expect(seating.seats.map((seat) => seat.guest)).toEqual(ids);
     expect((await back.sit()).table).toBe(seating.table);
+    // Once they have said something, the token of before is void.
+    alsoBack.queue(4);
+    await alsoBack.hear('queued');
     const again = await comeBack(second, other);
     expect(await again.refusal()).toBe('resume-unknown');
     const others = [];
