@@ -6,7 +6,6 @@ import { Emulator } from '../gemini/emulator.ts';
 import { KEY } from '../gemini/settings.ts';
 import { expectAccessible, expectAccessibleAllDay } from '../lib/accessible.ts';
 import { COVERED_BY_DEFAULT, lifts } from '../lib/covers.ts';
-import { dine } from '../lib/guest.ts';
 import { ReportDesk } from '../lib/report-desk.ts';
 import { sidewaysIn } from '../lib/sideways.ts';
 import { expect, test } from '../lib/test.ts';
@@ -163,10 +162,16 @@ test('a meal, a report that only the operator reads, and its end: each stage is 
   ana.page.on('websocket', (socket) =>
     socket.on('framesent', ({ payload }) => sent.push(String(payload))),
   );
-  await dine(house.url, ana, ben);
+  // Of such a name no browser knows where to part it.
+  const name = 'W'.repeat(40);
+  await ana.enter(house.url);
+  await ana.page.getByRole('textbox', { name: 'Your name' }).fill(name);
+  await ana.takeSeat();
+  await ben.queue(house.url);
+  await Promise.all([ana.expectFrames(), ben.expectFrames(name)]);
   await inspect(ana.page, '4-table', 'Leave the table');
   // What is under a cover is on no picture of a report.
-  await Promise.all([lifts(ana), lifts(ben)]);
+  await Promise.all([lifts(ana), lifts(ben, name)]);
   await expect(ana.other()).toContainText('The cover is lifted');
 
   // Two taps from the tile, and all in one place.
@@ -199,6 +204,22 @@ test('a meal, a report that only the operator reads, and its end: each stage is 
   const report = await desk.read();
   expect(report.said).toContain('indecent\n  He showed more than his soup.\n');
   expect(report.picture.toString('base64')).toBe(base64);
+
+  await test.step('whatever somebody is called and writes, it fits the smallest phone', async () => {
+    await ben.page.setViewportSize(VIEWPORTS.small);
+    await ana.press('Meal');
+    const line = ana.page.getByRole('textbox', { name: 'A short line' });
+    await line.fill('W'.repeat(200));
+    await line.press('Enter');
+    await ana.page.keyboard.press('Escape');
+    const hide = ben.page.getByRole('button', { name: /^Hide what W+ writes and does$/ });
+    await expect(hide).toBeInViewport({ ratio: 1 });
+    await ben.press('Meal');
+    expect(await sidewaysIn(ben.page.getByRole('dialog'))).toBeLessThanOrEqual(1);
+    await ben.page.keyboard.press('Escape');
+    await hide.click();
+    await expect(hide).toHaveCount(0);
+  });
 
   await test.step('what is one level deeper', async () => {
     const { page } = ana;
