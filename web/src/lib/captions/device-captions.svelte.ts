@@ -1,13 +1,9 @@
 /** Whether what is said is written down here, by this device alone: what the others say, for this guest, which is kept on the device where they want it; and what they say themselves, for the others, for one visit. */
-import type { DeviceEars } from '#lib/companion/house/device-ears.ts';
+import { findDeviceEars, type DeviceEars } from '#lib/companion/house/device-ears.ts';
 import { KeptSwitch } from '#lib/kept/kept-switch.svelte.ts';
 
 /** Looks for ears in one of these languages; null if the device has none. */
 type FindEars = (languages: readonly string[]) => Promise<DeviceEars | null>;
-
-/** Comes with the first wish for captions. */
-const find: FindEars = async (languages) =>
-  (await import('#lib/companion/house/device-ears.ts')).findDeviceEars(languages);
 
 /** `missing`: this browser cannot, or not by itself, and nobody else is asked. */
 type State = { kind: 'off' | 'looking' | 'missing' } | { kind: 'ready'; ears: DeviceEars };
@@ -20,7 +16,7 @@ export class DeviceCaptions {
   #mayShare = $state<'unasked' | 'yes' | 'no'>('unasked');
   #couldShare = $state(false);
 
-  constructor(findEars: FindEars = find) {
+  constructor(findEars: FindEars = findDeviceEars) {
     this.#find = findEars;
   }
 
