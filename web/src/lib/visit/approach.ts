@@ -60,8 +60,6 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
   #sitting: Sitting | null = null;
   /** Came with the first sitting. */
   #requestFor: TableSupply['requestFor'] | null = null;
-  /** Tables that this tab has sat at, and will not sit at again: a nonce is for one table. */
-  readonly #tablesKnown = new Set<TableId>();
   readonly #left = new SeatsLeft();
   readonly #promise = new AddressPromise();
   #brokenRuns: BrokenRuns | null = null;
@@ -267,8 +265,10 @@ export class Approach extends Emitter<{ sitting: [Sitting] }> {
     if (sitting?.table) sitting.hear({ type: 'seated', seating });
     // Left while the seating was on its way: the server hears `leave` next.
     if (!sitting || sitting.table || this.#left.has(seating)) return;
-    const wished = wishedFor(this.purpose, wishes.ticket, this.#tablesKnown);
-    if (this.purpose.kind === 'queue') this.#tablesKnown.add(seating.table);
+    // The wish has overtaken it.
+    if (this.#left.outgrew(seating, wishes.ticket)) return this.anew();
+    const wished = wishedFor(this.purpose, wishes.ticket, this.#left.known);
+    if (this.purpose.kind === 'queue') this.#left.known.add(seating.table);
     // Whoever sits alone has nobody to hurry for.
     const hurries = seating.seats.length > 1;
     const table = sitting.sitDown(seating, wished);

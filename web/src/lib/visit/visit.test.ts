@@ -206,6 +206,31 @@ test('a seating by a ticket that was taken back is none, and no reason to trust 
   expect(theMesh().calls).toContain(`sitDown ${'u'.repeat(22)}`);
 });
 
+test.each([
+  ['another size', { sizeChoice: '3' }, { chairs: 2 }],
+  ['a full table', { startWithFewer: false }, { chairs: 4 }],
+] as const)(
+  'a table that was laid before the house has heard of another wish is left, not distrusted: %s',
+  async (_, change, told) => {
+    visit.wishes.sizeChoice = told.chairs === 2 ? '2' : '4';
+    await queue();
+    await pass(100);
+    wire.say({ type: 'queued', because: 'asked', outlook: OUTLOOK });
+    wire.take();
+    Object.assign(visit.wishes, change);
+    visit.wishAnew();
+    await pass();
+    wire.say({ type: 'seated', seating: seating([1, 2], told) });
+    await pass(100);
+    expect(wire.take()).toEqual(['queue', 'leave', 'queue']);
+    expect(meshes.flatMap(({ calls }) => calls).join()).not.toContain('sitDown');
+    expect(visit.stage).toMatchObject({ name: 'queue', pause: null });
+    // What no ticket asked for is for the mesh to judge.
+    wire.say({ type: 'seated', seating: seating([1, 2, 3, 4, 5], { table: 'u'.repeat(22) }) });
+    expect(theMesh().calls).toContain(`sitDown ${'u'.repeat(22)}`);
+  },
+);
+
 test('a pledge that was never given is held against the table all the same', async () => {
   await queue();
   const [own, other] = seating().seats;
