@@ -4,8 +4,8 @@ import type { TableMate } from '#lib/table/table-mate.ts';
 
 /** What became of one table-mate. */
 interface MateNews {
-  /** `back`: the line to them was broken, `broken`: it is now, and their seat is held. */
-  what: 'here' | 'back' | 'broken' | 'left' | 'unreached';
+  /** `back`: the line to them was broken, `broken`: it is now, and their seat is held; `closed`: likewise, because their page was closed. */
+  what: 'here' | 'back' | 'broken' | 'closed' | 'left' | 'unreached';
   /** What they call themselves, if anything, and their place as seen from here. */
   name: string;
   place: number;
@@ -36,7 +36,8 @@ export class Announcer {
       const before = this.#told.get(guest);
       this.#told.set(guest, phase);
       if (phase === before || phase === 'connecting') return [];
-      if (phase === 'interrupted') return [{ what: 'broken', name, place }];
+      if (phase === 'interrupted')
+        return [{ what: guest.errand === 'page-closed' ? 'closed' : 'broken', name, place }];
       // By another page they are here again in a moment.
       if (state.phase === 'closed' && state.by === 'here') return [];
       const unreached = state.phase === 'failed' && state.reason === 'no-path';

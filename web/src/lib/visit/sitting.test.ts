@@ -106,6 +106,19 @@ test('says aloud who came, whose line broke, who is back and who left', () => {
   );
 });
 
+test('says aloud whose page was closed, and nothing of a line', () => {
+  sit([1, 2]);
+  const presence = { name: 'Ana', microphone: 'on', camera: 'on' } as const;
+  mesh.link(2, { state: CONNECTED, presence });
+  mesh.link(2, { state: { phase: 'interrupted', since: 1 }, isPageClosed: true });
+  mesh.link(2, { state: CONNECTED, isPageClosed: false });
+  expect(news.slice(1)).toEqual(
+    (['closed', 'back'] as const).map((what) => {
+      return { kind: 'company', mates: [{ what, name: 'Ana', place: 2 }] };
+    }),
+  );
+});
+
 test('what looks at pictures ends with the table, however it does', () => {
   for (const leave of [() => sitting.leave(), () => sitting.closePage()]) {
     make();

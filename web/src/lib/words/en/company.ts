@@ -20,6 +20,7 @@ export const company = calling({
   here: ({ guest }: Guest) => `${guest} is here.`,
   back: ({ guest }: Guest) => `${guest} is back.`,
   broken: ({ guest }: Guest) => `The line to ${guest} broke. Their seat is held.`,
+  closed: ({ guest }: Guest) => `${guest}: Their page was closed. We hold their seat.`,
   left: ({ guest }: Guest) => `${guest} has left the table.`,
   unreached: ({ guest }: Guest) =>
     `You and ${guest} found no way to each other. Their seat is kept.`,
