@@ -163,15 +163,15 @@ test('a meal, a report that only the operator reads, and its end: each stage is 
     socket.on('framesent', ({ payload }) => sent.push(String(payload))),
   );
   // Of such a name no browser knows where to part it.
-  const name = 'W'.repeat(40);
+  const called = 'W'.repeat(40);
   await ana.enter(house.url);
-  await ana.page.getByRole('textbox', { name: 'Your name' }).fill(name);
+  await ana.page.getByRole('textbox', { name: 'Your name' }).fill(called);
   await ana.takeSeat();
   await ben.queue(house.url);
-  await Promise.all([ana.expectFrames(), ben.expectFrames(name)]);
+  await Promise.all([ana.expectFrames(), ben.expectFrames(called)]);
   await inspect(ana.page, '4-table', 'Leave the table');
   // What is under a cover is on no picture of a report.
-  await Promise.all([lifts(ana), lifts(ben, name)]);
+  await Promise.all([lifts(ana), lifts(ben, called)]);
   await expect(ana.other()).toContainText('The cover is lifted');
 
   // Two taps from the tile, and all in one place.
