@@ -51,6 +51,8 @@ test('the foods are told once, by a region that was there before them and holds 
   const [region] = before.filter((one) => one.querySelector('ol'));
   expect(region?.querySelectorAll('li')).toHaveLength(recipe.length);
   expect(document.querySelectorAll('[aria-live] ol')).toHaveLength(1);
+  // It breaks the ice, too.
+  expect(region?.textContent).toContain('Order for each other');
   expect(document.querySelector('[aria-live] button, [aria-live] [aria-live]')).toBeNull();
 });
 

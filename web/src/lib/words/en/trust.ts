@@ -88,6 +88,9 @@ export const trust = {
     brokenWarning:
       'A lost line can do that once. Twice in an evening is how somebody who sits between you would try until two recipes happen to be the same. Say nothing you would mind, and leave.',
     read: 'Read yours aloud when somebody asks: names or numbers, in this order.',
+    /** It breaks the ice, too. */
+    order:
+      'Order for each other: read yours as if you were ordering for them. Which of these would they really eat?',
     yours: 'Your table’s recipe',
     tapFor: ({ guest }: Guest) => `Tap what ${guest} reads`,
     ask: ({ guest }: Guest) =>
