@@ -9,7 +9,7 @@ import {
 } from '@eat-with-me/protocol/wire/messages';
 import type { TableId } from '@eat-with-me/protocol/table';
 import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
-import { readSecret } from '../../web/src/lib/visit/invitation.ts';
+import { readSecret } from '../../web/src/lib/visit/invited/invitation.ts';
 
 const presence: Presence = { name: '', microphone: 'none', camera: 'none' };
 const wished = {

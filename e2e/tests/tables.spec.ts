@@ -1,5 +1,5 @@
 /** Tables of several, refill, never again, and private tables, as the guests see them. */
-import { invitationPath } from '../../web/src/lib/visit/invitation.ts';
+import { invitationPath } from '../../web/src/lib/visit/invited/invitation.ts';
 import type { Page } from '@playwright/test';
 import { fileURLToPath } from 'node:url';
 import { expectAccessibleAllDay } from '../lib/accessible.ts';

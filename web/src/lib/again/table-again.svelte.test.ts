@@ -4,7 +4,7 @@ import { AGAIN_ROUNDS_MAX } from '@eat-with-me/protocol/talk/again-topic';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { soon } from '@eat-with-me/mesh/testing/soon';
 import { againEnds, type AgainEnd } from '#lib/testing/again-table.ts';
-import { UNDO_MS } from '#lib/visit/rising.svelte.ts';
+import { UNDO_MS } from '#lib/visit/seat/rising.svelte.ts';
 import {
   ASKED_AFTER_GOODBYE_MS,
   EXCHANGE_AFTER_MS,

@@ -2,7 +2,7 @@
 import type { CompanyOffer } from '@eat-with-me/protocol/wire/companion';
 import type { TableSize } from '@eat-with-me/protocol/table';
 import type { ServerMessage } from '@eat-with-me/protocol/wire/messages';
-import type { HouseWire } from '#lib/visit/house.svelte.ts';
+import type { HouseWire } from '#lib/visit/house/house.svelte.ts';
 import type { Stage } from '#lib/visit/stage.ts';
 import type { LendingDevices } from './lent-devices.ts';
 import { earOf, soundOffer, type Agreement } from './agreement.ts';

@@ -4,7 +4,7 @@ import { flushSync, mount, tick, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { CheckedPicture } from '#lib/look-first/checked-picture.svelte.ts';
 import { Sound } from '#lib/sound/sound.svelte.ts';
-import Place from '#lib/table/Place.svelte';
+import Place from '#lib/table/places/Place.svelte';
 import { RemoteGuest } from '#lib/table/remote-guest.svelte.ts';
 import { FakeMate } from '#lib/testing/fake-mate.svelte.ts';
 import { FakeMesh } from '#lib/testing/fake-mesh.ts';

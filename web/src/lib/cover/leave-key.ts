@@ -1,6 +1,6 @@
 /** Away at once, without looking for a button. */
 import type { Attachment } from 'svelte/attachments';
-import { windowOf } from '#lib/table/window-of.ts';
+import { windowOf } from '#lib/table/view/window-of.ts';
 import { Twice } from './twice.ts';
 
 /** Calls `leave` when Escape is pressed twice in the element's window while no sheet is open there, which the key would close. */

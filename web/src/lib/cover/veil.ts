@@ -1,6 +1,6 @@
 /** The cover as the receiving end keeps it: what this guest has not asked to see is not shown here, whatever the other sends. */
 import type { Attachment } from 'svelte/attachments';
-import { windowOf } from '#lib/table/window-of.ts';
+import { windowOf } from '#lib/table/view/window-of.ts';
 import { gridFor } from './coarsen.ts';
 
 /** As often as an honest page sends something new. */

@@ -1,7 +1,7 @@
 /** Looks at a table-mate's picture while this guest's is open for theirs: nobody looks without being seen. */
 import type { Attachment } from 'svelte/attachments';
 import type { TableMate } from '#lib/table/table-mate.ts';
-import { windowOf } from '#lib/table/window-of.ts';
+import { windowOf } from '#lib/table/view/window-of.ts';
 import type { Evidence } from './pair.ts';
 import { isLarger } from './coarsen.ts';
 import { isSharp, JUDGED } from './sharpness.ts';

@@ -2,7 +2,7 @@
 import { flushSync } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { soon } from '@eat-with-me/mesh/testing/soon';
-import OwnOptions from '#lib/table/OwnOptions.svelte';
+import OwnOptions from '#lib/table/places/OwnOptions.svelte';
 import { installAudio } from '#lib/testing/fake-audio.ts';
 import { FakeWire } from '#lib/testing/fake-wire.ts';
 import { putAway, showTo } from '#lib/testing/show-to.ts';

@@ -1,8 +1,8 @@
 /** Shows a table-mate's picture to the check: at once when the cover over it was lifted, and now and then later. */
 import type { Attachment } from 'svelte/attachments';
-import { firstFrame } from '#lib/table/first-frame.ts';
+import { firstFrame } from '#lib/table/places/first-frame.ts';
 import type { TableMate } from '#lib/table/table-mate.ts';
-import { windowOf } from '#lib/table/window-of.ts';
+import { windowOf } from '#lib/table/view/window-of.ts';
 import { Snapshot } from './snapshot.ts';
 
 /** The first sharp picture is not to be missed… */

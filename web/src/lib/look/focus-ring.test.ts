@@ -23,14 +23,14 @@ test('of the two parts of the ring one has a contrast of 3:1 to whatever the pic
 
 test.each([
   ['look/stages.css', /\.on-picture:focus-visible \{[^}]*\}/],
-  ['table/CornerButton.svelte', /button:focus-visible \.dot \{[^}]*\}/],
+  ['table/places/CornerButton.svelte', /button:focus-visible \.dot \{[^}]*\}/],
 ])('%s has both', (path, rule) => {
   const [ring = ''] = rule.exec(read(path)) ?? [];
   expect(ring).toContain('outline: 3px solid var(--on-veil)');
   expect(ring).toMatch(/box-shadow:[^;]*var\(--ink-of-night\)/);
 });
 
-test.each(['look-first/NotShown.svelte', 'cover/Covered.svelte', 'table/OwnPlace.svelte'])(
+test.each(['look-first/NotShown.svelte', 'cover/Covered.svelte', 'table/places/OwnPlace.svelte'])(
   'every button that lies over a picture has it: %s',
   (path) => {
     const buttons = read(path).match(/<button[^>]*>/g) ?? [];

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { mayMeetAgain } from '#lib/again/may-meet-again.ts';
 import { HouseRules } from '#lib/rules/house-rules.svelte.ts';
 import type { TableMate } from '#lib/table/table-mate.ts';
-import Place from '#lib/table/Place.svelte';
+import Place from '#lib/table/places/Place.svelte';
 import { Sound } from '#lib/sound/sound.svelte.ts';
 import { FakeMate } from '#lib/testing/fake-mate.svelte.ts';
 import { FakeMesh } from '#lib/testing/fake-mesh.ts';

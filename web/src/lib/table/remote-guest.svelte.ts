@@ -22,7 +22,7 @@ import {
   type TableMate,
   type Trust,
 } from './table-mate.ts';
-import { isWeak } from './weak-line.ts';
+import { isWeak } from '#lib/table/places/weak-line.ts';
 
 const LISTEN_EVERY_MS = 300;
 const MEASURE_EVERY_MS = 2000;

@@ -1,7 +1,7 @@
 /** A wire whose other end is the test. */
 import { Emitter } from '@eat-with-me/mesh/emitter';
 import type { ClientMessage, ServerMessage } from '@eat-with-me/protocol/wire/messages';
-import type { HouseWire } from '#lib/visit/house.svelte.ts';
+import type { HouseWire } from '#lib/visit/house/house.svelte.ts';
 import type { WireEvents, WireState } from '#lib/wire/wire.ts';
 
 export class FakeWire extends Emitter<WireEvents> implements HouseWire {

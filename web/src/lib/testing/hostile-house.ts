@@ -5,7 +5,7 @@ import type { Seat, Seating, TableId } from '@eat-with-me/protocol/table';
 import type { ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import { expect, vi } from 'vitest';
 import { BrokenRuns } from '#lib/visit/broken-runs.ts';
-import { invitationLink } from '#lib/visit/invitation.ts';
+import { invitationLink } from '#lib/visit/invited/invitation.ts';
 import { keepsDoor } from '#lib/visit/stage.ts';
 import { HouseRules } from '#lib/rules/house-rules.svelte.ts';
 import { Visit } from '#lib/visit/visit.svelte.ts';

@@ -7,12 +7,12 @@ import type { Challenge, Work } from '@eat-with-me/protocol/wire/work';
 import type { CoverAhead } from '#lib/cover/cover-ahead.ts';
 import type { HouseRules } from '#lib/rules/house-rules.svelte.ts';
 import type { Wishes } from '#lib/ticket/wishes.svelte.ts';
-import { AddressPromise } from './address-promise.ts';
+import { AddressPromise } from '#lib/visit/house/address-promise.ts';
 import type { BrokenRuns } from './broken-runs.ts';
 import type { Curtain } from './curtain.svelte.ts';
 import { keysTrouble, type ExitReason } from './exit-reason.ts';
-import type { House, HouseWire } from './house.svelte.ts';
-import type { Meetings } from './meetings.svelte.ts';
+import type { House, HouseWire } from '#lib/visit/house/house.svelte.ts';
+import type { Meetings } from '#lib/visit/met/meetings.svelte.ts';
 import type { TableSupply } from './mesh-supply.ts';
 import type { OwnGuest } from './own-guest.svelte.ts';
 import {
@@ -26,9 +26,9 @@ import {
   wishedFor,
   type Purpose,
 } from './purpose.ts';
-import { consequenceOf } from './refusal.ts';
-import type { OwnSeat } from './own-seat.svelte.ts';
-import { SeatsLeft } from './seats-left.ts';
+import { consequenceOf } from '#lib/visit/house/refusal.ts';
+import type { OwnSeat } from '#lib/visit/seat/own-seat.svelte.ts';
+import { SeatsLeft } from '#lib/visit/seat/seats-left.ts';
 import type { Sitting } from './sitting.ts';
 import { SHOW_AFTER_MS, stageAfter, type Stage } from './stage.ts';
 import type { VisitParts } from './visit-parts.ts';

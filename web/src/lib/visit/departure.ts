@@ -4,11 +4,11 @@ import type { ClaimsMade } from '#lib/report/claims-made.svelte.ts';
 import { AGAIN_AFTER_MS, type Approach } from './approach.ts';
 import type { Curtain } from './curtain.svelte.ts';
 import type { ExitReason } from './exit-reason.ts';
-import type { House } from './house.svelte.ts';
-import type { Meetings } from './meetings.svelte.ts';
+import type { House } from '#lib/visit/house/house.svelte.ts';
+import type { Meetings } from '#lib/visit/met/meetings.svelte.ts';
 import type { OwnGuest } from './own-guest.svelte.ts';
 import { onTheWay, type Purpose } from './purpose.ts';
-import type { OwnSeat, WayBack } from './own-seat.svelte.ts';
+import type { OwnSeat, WayBack } from '#lib/visit/seat/own-seat.svelte.ts';
 import type { Stage, TableStage } from './stage.ts';
 
 /** So often a company is asked for again to which the guest comes back. */

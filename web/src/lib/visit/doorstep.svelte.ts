@@ -4,9 +4,9 @@ import type { CompanyOffer } from '@eat-with-me/protocol/wire/companion';
 import { createContext, type Component } from 'svelte';
 import { fetchOffer } from '#lib/companion/offer.ts';
 import { Wishes } from '#lib/ticket/wishes.svelte.ts';
-import type { ErrandTo } from './errand.ts';
-import { invitationLink, readSecret, type Invitation } from './invitation.ts';
-import { forgetInvitation, keepInvitation } from './kept-invitation.ts';
+import type { ErrandTo } from '#lib/visit/house/errand.ts';
+import { invitationLink, readSecret, type Invitation } from '#lib/visit/invited/invitation.ts';
+import { forgetInvitation, keepInvitation } from '#lib/visit/invited/kept-invitation.ts';
 import type { Stage } from './stage.ts';
 import type { Visit } from './visit.svelte.ts';
 

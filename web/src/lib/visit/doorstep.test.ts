@@ -2,8 +2,8 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { FakeWire } from '#lib/testing/fake-wire.ts';
 import { TABLE } from '#lib/testing/seatings.ts';
 import { Doorstep, type Indoors } from './doorstep.svelte.ts';
-import { invitationPath } from './invitation.ts';
-import { keptFragment } from './kept-invitation.ts';
+import { invitationPath } from '#lib/visit/invited/invitation.ts';
+import { keptFragment } from '#lib/visit/invited/kept-invitation.ts';
 import type { GivenParts } from './visit-parts.ts';
 import { Visit } from './visit.svelte.ts';
 

@@ -14,10 +14,10 @@ import { HostileEvening, OWN_TABLE, type Act } from '#lib/testing/hostile-house.
 import { RemoteGuest } from '#lib/table/remote-guest.svelte.ts';
 import { seating, TABLE, WELCOME } from '#lib/testing/seatings.ts';
 import { Wire } from '#lib/wire/wire.ts';
-import { AddressPromise } from './address-promise.ts';
+import { AddressPromise } from '#lib/visit/house/address-promise.ts';
 import { Approach } from './approach.ts';
 import { BrokenRuns } from './broken-runs.ts';
-import { SeatDecisions } from './seat-decisions.ts';
+import { SeatDecisions } from '#lib/visit/seat/seat-decisions.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());

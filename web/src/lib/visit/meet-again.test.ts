@@ -9,7 +9,7 @@ import { FakeWire } from '#lib/testing/fake-wire.ts';
 import { seating, TABLE, WELCOME } from '#lib/testing/seatings.ts';
 import { tableSupply } from '#lib/testing/table-supply.ts';
 import type { MakeMesh } from './mesh-supply.ts';
-import { UNDO_MS } from './rising.svelte.ts';
+import { UNDO_MS } from '#lib/visit/seat/rising.svelte.ts';
 import { SHOW_AFTER_MS } from './stage.ts';
 import { Visit } from './visit.svelte.ts';
 

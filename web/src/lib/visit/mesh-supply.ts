@@ -6,7 +6,7 @@ import type { Presence } from '@eat-with-me/protocol/talk/table-talk';
 import type { CoverAhead } from '#lib/cover/cover-ahead.ts';
 import type { BrokenRuns } from './broken-runs.ts';
 import { canMakeKeys } from './exit-reason.ts';
-import type { requestFor } from './request.ts';
+import type { requestFor } from '#lib/visit/house/request.ts';
 import type { Sitting } from './sitting.ts';
 import type { TableMesh } from './table-mesh.ts';
 
@@ -72,7 +72,7 @@ async function fetchCode(): Promise<TableCode> {
     import('./sitting.ts'),
     import('./broken-runs.ts'),
     import('#lib/cover/cover-ahead.ts'),
-    import('./request.ts'),
+    import('#lib/visit/house/request.ts'),
     import('@eat-with-me/mesh/trust/certificate'),
   ]);
   return { Mesh, Sitting, BrokenRuns, CoverAhead, requestFor, makeCertificate };

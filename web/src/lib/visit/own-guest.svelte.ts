@@ -11,8 +11,8 @@ import { plateStep } from '#lib/devices/plate-first.ts';
 import { KeptSwitch } from '#lib/kept/kept-switch.svelte.ts';
 import { OwnMeal, type KeptMeal } from '#lib/meal/own-meal.svelte.ts';
 import { QuietPlates } from '#lib/plates/quiet-plates.svelte.ts';
-import { suggestedThrift } from '#lib/table/thrift.ts';
-import { ViewChoice } from '#lib/table/view-choice.svelte.ts';
+import { suggestedThrift } from '#lib/table/places/thrift.ts';
+import { ViewChoice } from '#lib/table/view/view-choice.svelte.ts';
 import type { MakeMesh } from './mesh-supply.ts';
 import type { TableMesh } from './table-mesh.ts';
 

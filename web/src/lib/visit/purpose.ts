@@ -3,7 +3,7 @@ import type { Wished } from '@eat-with-me/mesh/trust/table-checks';
 import type { Door, Seat, TableId, Ticket } from '@eat-with-me/protocol/table';
 import { CHAIRS_MAX } from '@eat-with-me/protocol/table-bounds';
 import type { Alarm } from '#lib/table/table-mate.ts';
-import type { InvitationSecret } from './invitation.ts';
+import type { InvitationSecret } from '#lib/visit/invited/invitation.ts';
 import type { Stage } from './stage.ts';
 
 /**

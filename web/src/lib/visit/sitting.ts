@@ -17,7 +17,7 @@ import type { TableMate } from '#lib/table/table-mate.ts';
 import { Renewal } from '#lib/wire/renewal.ts';
 import { companyOf, partedFrom, unreachedAmong, unsafeAmong, whyOver } from './company.ts';
 import { keysTrouble } from './exit-reason.ts';
-import { invitationLink } from './invitation.ts';
+import { invitationLink } from '#lib/visit/invited/invitation.ts';
 import { Announcer } from './news.ts';
 import {
   keepsDoor,
@@ -30,7 +30,7 @@ import {
   type Unreached,
 } from './stage.ts';
 import type { Bond } from './purpose.ts';
-import { SeatDecisions } from './seat-decisions.ts';
+import { SeatDecisions } from '#lib/visit/seat/seat-decisions.ts';
 import type { SittingEvents, SittingOptions } from './sitting-options.ts';
 import type { TableMesh } from './table-mesh.ts';
 import { TableRefill } from './table-refill.ts';

@@ -9,10 +9,10 @@ import { FakeMesh } from '#lib/testing/fake-mesh.ts';
 import { FakeWire } from '#lib/testing/fake-wire.ts';
 import { seating, TABLE, WELCOME } from '#lib/testing/seatings.ts';
 import { tableSupply } from '#lib/testing/table-supply.ts';
-import { invitationPath } from './invitation.ts';
+import { invitationPath } from '#lib/visit/invited/invitation.ts';
 import type { MakeMesh } from './mesh-supply.ts';
-import { PARTED_MS } from './meetings.svelte.ts';
-import { BACK_WITHIN_MS, UNDO_MS } from './rising.svelte.ts';
+import { PARTED_MS } from '#lib/visit/met/meetings.svelte.ts';
+import { BACK_WITHIN_MS, UNDO_MS } from '#lib/visit/seat/rising.svelte.ts';
 import { keepsDoor } from './stage.ts';
 import { Visit } from './visit.svelte.ts';
 

@@ -7,7 +7,7 @@ import { Devices } from '#lib/devices/devices.svelte.ts';
 import { HouseRules } from '#lib/rules/house-rules.svelte.ts';
 import { Wishes } from '#lib/ticket/wishes.svelte.ts';
 import { LaterWire } from '#lib/wire/later-wire.ts';
-import type { HouseWire } from './house.svelte.ts';
+import type { HouseWire } from '#lib/visit/house/house.svelte.ts';
 import { MeshSupply } from './mesh-supply.ts';
 
 export interface VisitParts {

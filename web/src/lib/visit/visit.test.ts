@@ -12,8 +12,8 @@ import { FakeWire } from '#lib/testing/fake-wire.ts';
 import { seating, TABLE, WELCOME } from '#lib/testing/seatings.ts';
 import { tableSupply } from '#lib/testing/table-supply.ts';
 import type { MakeMesh } from './mesh-supply.ts';
-import { invitationPath } from './invitation.ts';
-import { UNDO_MS } from './rising.svelte.ts';
+import { invitationPath } from '#lib/visit/invited/invitation.ts';
+import { UNDO_MS } from '#lib/visit/seat/rising.svelte.ts';
 import type { VisitParts } from './visit-parts.ts';
 import { Visit } from './visit.svelte.ts';
 

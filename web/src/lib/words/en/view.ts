@@ -1,5 +1,5 @@
 import { list } from './formats.ts';
-import type { Layout } from '#lib/table/view-choice.svelte.ts';
+import type { Layout } from '#lib/table/view/view-choice.svelte.ts';
 
 /** What the guest makes of the table on their own screen, and of their own picture. */
 export const view = {

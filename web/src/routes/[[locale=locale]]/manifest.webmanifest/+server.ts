@@ -1,5 +1,5 @@
 /** How the page is called and looks where somebody installs it (W3C Web Application Manifest); prerendered. */
-import { SET_TABLE } from '#lib/visit/errand.ts';
+import { SET_TABLE } from '#lib/visit/house/errand.ts';
 import { localized } from '#lib/words/localized.ts';
 import { bringWords } from 'virtual:words';
 import type { RequestHandler } from './$types';

@@ -2,11 +2,11 @@
 import { fromBase64url, toBase64url } from '@eat-with-me/mesh/base64url';
 import type { TableId } from '@eat-with-me/protocol/table';
 import type { ServerMessage } from '@eat-with-me/protocol/wire/messages';
-import type { ExitReason } from './exit-reason.ts';
-import { forgetInvitation, keepInvitation } from './kept-invitation.ts';
-import type { OwnGuest } from './own-guest.svelte.ts';
+import type { ExitReason } from '#lib/visit/exit-reason.ts';
+import { forgetInvitation, keepInvitation } from '#lib/visit/invited/kept-invitation.ts';
+import type { OwnGuest } from '#lib/visit/own-guest.svelte.ts';
 import type { TableMate } from '#lib/table/table-mate.ts';
-import type { InvitationSecret } from './invitation.ts';
+import type { InvitationSecret } from '#lib/visit/invited/invitation.ts';
 import {
   bondOf,
   judgementsOf,
@@ -16,11 +16,11 @@ import {
   type Laid,
   type Purpose,
   type Ties,
-} from './purpose.ts';
+} from '#lib/visit/purpose.ts';
 import { BACK_WITHIN_MS, Rising } from './rising.svelte.ts';
 import { SeatTicket, type KeptSeat } from './seat-ticket.ts';
-import type { Sitting } from './sitting.ts';
-import { keepsDoor, type Stage, type TableStage } from './stage.ts';
+import type { Sitting } from '#lib/visit/sitting.ts';
+import { keepsDoor, type Stage, type TableStage } from '#lib/visit/stage.ts';
 
 /** How a guest can go back to where they sat: as if they had not got up, to the seat that a page before had, or by the link. */
 export type WayBack = 'undo' | 'seat' | 'link';

@@ -10,9 +10,9 @@ import { FakeWire } from '#lib/testing/fake-wire.ts';
 import { putAway, showTo } from '#lib/testing/show-to.ts';
 import { Visit } from '#lib/visit/visit.svelte.ts';
 import LayTheTable from '#lib/stages/LayTheTable.svelte';
-import Controls from './Controls.svelte';
+import Controls from '#lib/table/Controls.svelte';
 import OwnPlace from './OwnPlace.svelte';
-import Ready from './Ready.svelte';
+import Ready from '#lib/table/notes/Ready.svelte';
 
 let visit: Visit;
 

@@ -1,5 +1,5 @@
 /** What the guest was told of their network address when they took their seat; whatever the house says later, it does not become less. */
-import type { ExitReason } from './exit-reason.ts';
+import type { ExitReason } from '#lib/visit/exit-reason.ts';
 
 /** One for a visit. Only the guest's own "Take a seat" makes it anew. */
 export class AddressPromise {

@@ -7,7 +7,7 @@ import { tableLaid } from '#lib/visit/stage.ts';
 import { putAway, showTo } from '#lib/testing/show-to.ts';
 import { Visit } from '#lib/visit/visit.svelte.ts';
 import RecipesDiffer from './RecipesDiffer.svelte';
-import type { Assurance } from './table-mate.ts';
+import type { Assurance } from '#lib/table/table-mate.ts';
 import Unreached from './Unreached.svelte';
 
 let visit: Visit;

@@ -1,5 +1,5 @@
 /** The few seconds in which a guest who got up can sit down again, as if nothing had happened. */
-import type { TableStage } from './stage.ts';
+import type { TableStage } from '#lib/visit/stage.ts';
 
 /** How long "Leave" and "Next table" can be taken back, in ms. */
 export const UNDO_MS = 5000;

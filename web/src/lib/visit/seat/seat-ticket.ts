@@ -7,11 +7,11 @@ import type { ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import type { Door, Seat } from '@eat-with-me/protocol/table';
 import { keep, keptValue } from '#lib/kept/kept.ts';
 import { isKeptMeal, NO_MEAL } from '#lib/meal/own-meal.svelte.ts';
-import { THRIFTS } from '#lib/table/thrift.ts';
+import { THRIFTS } from '#lib/table/places/thrift.ts';
 import { SEAT_KEY as KEY } from './kept-seat.ts';
-import type { Shown } from './own-guest.svelte.ts';
+import type { Shown } from '#lib/visit/own-guest.svelte.ts';
 import { isAlarming, type Assurance, type TableMate } from '#lib/table/table-mate.ts';
-import type { Bond, Judgement, Judgements, Ties } from './purpose.ts';
+import type { Bond, Judgement, Judgements, Ties } from '#lib/visit/purpose.ts';
 
 /** Where it stands that a page has asked the guest whether they go back. */
 const ASKED_KEY = `${KEY}.asked`;

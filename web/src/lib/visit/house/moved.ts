@@ -1,6 +1,6 @@
 /** What a visit does when another node of the house has taken it over. Pure. */
 import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
-import type { Stage } from './stage.ts';
+import type { Stage } from '#lib/visit/stage.ts';
 
 /** What a guest still has at the house, as `moved` says. */
 export type Kept = MessageOf<ServerMessage, 'moved'>['kept'];

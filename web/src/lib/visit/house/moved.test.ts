@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { afterMove, type Kept } from './moved.ts';
-import type { Pause, Stage } from './stage.ts';
+import type { Pause, Stage } from '#lib/visit/stage.ts';
 
 const queue = (pause: Pause | null): Stage => ({
   name: 'queue',

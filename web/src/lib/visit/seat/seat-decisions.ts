@@ -1,7 +1,7 @@
 /** What the guest has decided about a table-mate, and what holds of it for whoever comes back to the seat by another page. */
 import type { Seat } from '@eat-with-me/protocol/table';
 import { isAlarming, type Assurance, type TableMate } from '#lib/table/table-mate.ts';
-import type { Judgements } from './purpose.ts';
+import type { Judgements } from '#lib/visit/purpose.ts';
 
 /** One for a table. What speaks for somebody ends with their page; what the guest would not see, hear or meet again stays. */
 export class SeatDecisions {

@@ -4,7 +4,7 @@ import { soon } from '@eat-with-me/mesh/testing/soon';
 import { WELCOME } from '#lib/testing/seatings.ts';
 import { keptPartings, PARTED_MS, PARTINGS_KEPT_MAX } from './kept-partings.ts';
 import { Meetings } from './meetings.svelte.ts';
-import { tagsOf } from './request.ts';
+import { tagsOf } from '#lib/visit/house/request.ts';
 
 const HOUR_MS = 3_600_000;
 /** A minute before the hour: the salts change while they are kept apart. */

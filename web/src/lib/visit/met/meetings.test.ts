@@ -1,7 +1,7 @@
 /** What tickets say of earlier meetings, as the house compares them. */
 import { beforeEach, expect, test } from 'vitest';
 import { Meetings, PARTED_MS } from './meetings.svelte.ts';
-import { tagsOf } from './request.ts';
+import { tagsOf } from '#lib/visit/house/request.ts';
 
 const HOUR_MS = 3_600_000;
 const NOW = Date.UTC(2026, 10, 29, 12, 59);

@@ -5,7 +5,7 @@ import type { RefusalCode } from '@eat-with-me/protocol/wire/endings';
 import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import { createSubscriber } from 'svelte/reactivity';
 import type { Wire, WireEvents, WireState } from '#lib/wire/wire.ts';
-import type { Notice } from './news.ts';
+import type { Notice } from '#lib/visit/news.ts';
 import { noticeOf } from './refusal.ts';
 
 type Welcome = MessageOf<ServerMessage, 'welcome'>;

@@ -2,9 +2,9 @@
 import type { RefusalCode } from '@eat-with-me/protocol/wire/endings';
 import type { MessageOf, ServerMessage } from '@eat-with-me/protocol/wire/messages';
 import type { Challenge } from '@eat-with-me/protocol/wire/work';
-import type { Stage } from './stage.ts';
-import type { ExitReason, InvitationTrouble } from './exit-reason.ts';
-import type { Notice } from './news.ts';
+import type { Stage } from '#lib/visit/stage.ts';
+import type { ExitReason, InvitationTrouble } from '#lib/visit/exit-reason.ts';
+import type { Notice } from '#lib/visit/news.ts';
 
 /** When the server names no time, in ms. */
 const ASK_AGAIN_AFTER_MS = 2000;

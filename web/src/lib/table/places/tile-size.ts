@@ -1,7 +1,7 @@
 /** How high a picture a tile has room for, so that nobody sends more than is shown. */
 import { VIEW_HEIGHT_MAX } from '@eat-with-me/protocol/talk/table-talk';
 import type { Attachment } from 'svelte/attachments';
-import { windowOf } from './window-of.ts';
+import { windowOf } from '#lib/table/view/window-of.ts';
 
 /** A tile that is dragged or turns tells its size when it rests, in ms; whether it is seen at all it tells at once. */
 const REST_MS = 250;

@@ -1,6 +1,6 @@
 /** Seats that the guest has left, or asks for no more, while the house may not have heard it yet and seats them all the same. */
 import type { Seating, TableId, Ticket } from '@eat-with-me/protocol/table';
-import type { SeatRequest } from './request.ts';
+import type { SeatRequest } from '#lib/visit/house/request.ts';
 
 /** Of a ticket, what a table is like. */
 type Size = Pick<Ticket, 'sizes' | 'patience'>;

@@ -6,9 +6,9 @@ import type { Work } from '@eat-with-me/protocol/wire/work';
 import type { HouseRules } from '#lib/rules/house-rules.svelte.ts';
 import type { Wishes } from '#lib/ticket/wishes.svelte.ts';
 import type { House } from './house.svelte.ts';
-import type { Meetings } from './meetings.svelte.ts';
-import { AGAIN_CHAIRS, type Purpose } from './purpose.ts';
-import type { Sitting } from './sitting.ts';
+import type { Meetings } from '#lib/visit/met/meetings.svelte.ts';
+import { AGAIN_CHAIRS, type Purpose } from '#lib/visit/purpose.ts';
+import type { Sitting } from '#lib/visit/sitting.ts';
 
 /** What asks for a seat. */
 export type SeatRequest = MessageOf<ClientMessage, 'queue' | 'host' | 'join' | 'reclaim'>;
