@@ -9,7 +9,7 @@ export const PARTS = ['front', 'house', 'wishes', 'privacy', 'access', 'cards'] 
 export type PartName = (typeof PARTS)[number];
 
 /** Made of the words beside it by rule (`lib/words/calling.ts`), so nobody translates it. */
-const MADE = new Set(['company.called', 'company.honoured']);
+const MADE = new Set(['company.called', 'company.label', 'company.honoured']);
 
 export type Wanted =
   | {

@@ -35,27 +35,34 @@ function isOurs(name: string, { guest, ai, house, ours }: Names): boolean {
 /** A name that turns no words around it. */
 const own = (name: string, { guest }: Names): string => apart(name, guest({ place: ANY_PLACE }));
 
-/** A name with its honour; who has put it on already has it once. */
-function honoured(name: string, words: Names): string {
+const asItIs = (name: string): string => name;
+
+/** A name, written so, with its honour; who has put it on already has it once. */
+function honoured(name: string, words: Names, written: typeof own): string {
   const honour = words.named({ name: '' }).trim();
-  if (honour !== '' && name.endsWith(honour)) return own(name, words);
-  return words.named({ name: own(name, words) });
+  if (honour !== '' && name.endsWith(honour)) return written(name, words);
+  return words.named({ name: written(name, words) });
+}
+
+/** What somebody is called, their own name written so. */
+function called({ name, place, marks = [] }: Called, words: Names, written: typeof own): string {
+  if (name && isOurs(name, words)) return words.chosen({ name: written(name, words), place });
+  if (name) return honoured(name, words, written);
+  const host = marks.find(({ kind }) => kind === 'ai' || kind === 'house');
+  if (host) return host.kind === 'ai' ? words.ai : words.house;
+  return words.guest({ place });
 }
 
 /** The same words, and the names that they make. */
 export const calling = <Words extends Names>(words: Words) => ({
   ...words,
   /** What somebody calls themselves, where they have no place yet. */
-  honoured: (name: string): string => honoured(name, words),
+  honoured: (name: string): string => honoured(name, words, own),
   /**
    * Somebody's own name, marked as chosen if it passes for one of this page; else their place at the table. Who has no
-   * name because they are no person is called by what they are.
+   * name because they are no person is called by what they are. For sentences: the name turns no words around it.
    */
-  called: ({ name, place, marks = [] }: Called): string => {
-    if (name && isOurs(name, words)) return words.chosen({ name: own(name, words), place });
-    if (name) return honoured(name, words);
-    const host = marks.find(({ kind }) => kind === 'ai' || kind === 'house');
-    if (host) return host.kind === 'ai' ? words.ai : words.house;
-    return words.guest({ place });
-  },
+  called: (guest: Called): string => called(guest, words, own),
+  /** The same where it stands alone, and for the names of places and buttons, which are heard and looked up letter by letter. */
+  label: (guest: Called): string => called(guest, words, asItIs),
 });

@@ -33,7 +33,7 @@ function said(words: unknown): string[] {
 test.each(listed)('every sentence in $tag can be said', async ({ tag }) => {
   const words = await bringWords(tag);
   const { company, ...house } = await words.parts.house();
-  const { called: _, honoured: __, ...names } = company;
+  const { called: _, label: __, honoured: ___, ...names } = company;
   const pages = [
     await words.parts.privacy(),
     await words.parts.access(),
@@ -96,6 +96,7 @@ test.each(listed)('in $tag nobody takes a name that the page gives', async ({ ta
   // No name turns the words around it.
   const isolated = company.named({ name: `\u2068${other}\u2069` });
   expect(company.called({ name: other, place: 3 })).toBe(isolated);
+  expect(company.label({ name: other, place: 3 })).toBe(company.named({ name: other }));
   expect(company.called({ name: '', place: 3 })).toBe(company.guest({ place: 3 }));
 });
 
