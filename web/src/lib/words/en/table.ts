@@ -153,13 +153,9 @@ export const table = {
     muted: 'Microphone off:',
     broken: 'The line broke. Their seat is held.',
     brokenFor: ({ guest }: Guest) => `${guest}: The line broke. Their seat is held.`,
-    /** For the eye, and with whose it is for the ear. */
+    /** For the eye; whose page was closed is heard with their name, from `company`. */
     errands: {
       'page-closed': () => 'Their page was closed. We hold their seat.',
-      'getting-up': ({ guest }: Guest) => `${guest} is getting up.`,
-    },
-    errandsFor: {
-      'page-closed': ({ guest }: Guest) => `${guest}: Their page was closed. We hold their seat.`,
       'getting-up': ({ guest }: Guest) => `${guest} is getting up.`,
     },
     asleep: 'Their page is asleep. Their seat is kept.',
